@@ -1,0 +1,36 @@
+"""Checks of the books: the ledger against the balances it implies, and against the provider's log."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that does not add up. `expected` and `found` in tokens."""
+
+    what: str
+    expected: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What the ledger says the provider charged for one generation: `paid` by its member, `lost` by the operator."""
+
+    generation_id: int
+    request_id: str
+    at_ms: int
+    paid: int
+    lost: int
+
+
+class Books(Protocol):
+    async def differences(self) -> list[Difference]:
+        """Stored balances against the sum of their ledger rows, open holds against open generations,
+        settled and lost amounts against the provider's charge. Empty when the books are right.
+        """
+        ...
+
+    async def charges(self, since_ms: int, until_ms: int) -> list[Charge]:
+        """Every generation whose request went out in [`since_ms`, `until_ms`), oldest first."""
+        ...

@@ -1,0 +1,206 @@
+"""Everything that can go wrong in a way Easel knows, as one hierarchy.
+
+EaselError
+├── Refused                     the member can act on it; nothing was spent
+│   ├── ServerOnly              asked outside a server
+│   ├── PromptMissing           nothing left of the prompt after trimming
+│   ├── PromptTooLong
+│   ├── SizeNotOffered          not 512 to 2048, or not a multiple of 32
+│   ├── SizeAndPreset           both a preset and a width or height
+│   ├── SeedNotOffered
+│   ├── OverBudget              a limit has too little left; names the limit
+│   ├── TooManyInFlight         the member's own generations still run
+│   ├── NotCancellable          it has been sent to the image API, or is over
+│   ├── NotYours                somebody else's generation
+│   ├── Cancelled               the member took it back while it waited
+│   └── PromptRefused           the image API refused what was asked
+└── Unavailable                 nobody's fault who asked; try later
+    ├── StudioClosed            key, credits or model: the operator has to act
+    ├── StudioBusy              the image API asks for patience
+    ├── StudioStopping          the bot is shutting down
+    ├── ProviderFailed          the image API failed and charged nothing
+    ├── FateUnknown             sent, but no answer came: charged or not
+    ├── PictureLost             charged, but no picture could be had
+    ├── ReplyExpired            Discord's interaction token is over
+    ├── DeliveryForbidden       the bot may not post there
+    ├── DeliveryFailed          Discord did not take the picture, perhaps later
+    ├── PictureTooLarge         Discord's upload limit, after the fact
+    ├── Interrupted             the bot stopped before it was done
+    ├── StorageUnavailable      the database or the spool can't be written
+    └── NotAPicture             the bytes are no picture we can post
+
+Errors carry data; sentences for members are made in `cogs`, sentences for the log where they are logged.
+Libraries' exceptions are translated into these at the edge that uses the library.
+"""
+
+from dataclasses import dataclass
+
+
+class EaselError(Exception):
+    """Root of all errors that Easel raises on purpose."""
+
+
+class Refused(EaselError):
+    """The member can do something about it. Nothing was spent."""
+
+
+class Unavailable(EaselError):
+    """The member can only try later. The member pays nothing."""
+
+
+class ServerOnly(Refused):
+    """Budgets belong to servers, so there is nothing to spend in a direct message."""
+
+
+class PromptMissing(Refused):
+    """The prompt is empty or only white space."""
+
+
+@dataclass(eq=False)
+class PromptTooLong(Refused):
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class SizeNotOffered(Refused):
+    """`nearest` holds the closest sizes the API accepts, as (width, height) in pixels, best first."""
+
+    width: int
+    height: int
+    nearest: tuple[tuple[int, int], ...]
+
+
+class SizeAndPreset(Refused):
+    """A preset already is a width and a height."""
+
+
+@dataclass(eq=False)
+class SeedNotOffered(Refused):
+    seed: int
+    lowest: int
+    highest: int
+
+
+@dataclass(eq=False)
+class OverBudget(Refused):
+    """`limit` names what refused: `member` being their own allowance; amounts in tokens."""
+
+    limit: str
+    price: int
+    left: int
+    held: int
+    renews_at_ms: int | None
+
+
+@dataclass(eq=False)
+class TooManyInFlight(Refused):
+    running: int
+    limit: int
+
+
+@dataclass(eq=False)
+class NotCancellable(Refused):
+    """`state` is the state the generation was found in."""
+
+    state: str
+
+
+class NotYours(Refused):
+    """Only the member who asked may do this."""
+
+
+class Cancelled(Refused):
+    """Not a failure: the member cancelled while it waited, and the hold is released."""
+
+
+@dataclass(eq=False)
+class PromptRefused(Refused):
+    """`detail` is the image API's own sentence, shortened; it may quote the prompt."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class StudioClosed(Unavailable):
+    """`reason` is for the operator's log, never for members: `key`, `credits`, `model` or `paused`."""
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class StudioBusy(Unavailable):
+    """`retry_after_seconds` is what the API asked for, or None."""
+
+    retry_after_seconds: float | None = None
+
+
+class StudioStopping(Unavailable):
+    """The bot takes no new work while it shuts down."""
+
+
+@dataclass(eq=False)
+class ProviderFailed(Unavailable):
+    """Known not to be charged. `sent` is False where the request never left this machine."""
+
+    status: int | None
+    detail: str = ""
+    sent: bool = True
+
+
+@dataclass(eq=False)
+class FateUnknown(Unavailable):
+    """The request was sent and no answer came. Never send it again: ask the provider's log."""
+
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class PictureLost(Unavailable):
+    """`cost` is what the provider charged, in tokens, or None where it did not say."""
+
+    cost: int | None
+    detail: str = ""
+
+
+class ReplyExpired(Unavailable):
+    """Interaction tokens live 15 minutes; after that only the channel is left."""
+
+
+@dataclass(eq=False)
+class DeliveryForbidden(Unavailable):
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class DeliveryFailed(Unavailable):
+    """Discord did not confirm the message; it may be there all the same: look before posting again."""
+
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class PictureTooLarge(Unavailable):
+    """`limit` in bytes, where known."""
+
+    limit: int | None = None
+
+
+@dataclass(eq=False)
+class Interrupted(Unavailable):
+    """Found unfinished after a restart. `reason` is what the store kept as the cause of its release."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class StorageUnavailable(Unavailable):
+    """`cause` names what the operator has to mend: disk full, locked, read-only, …"""
+
+    cause: str
+
+
+@dataclass(eq=False)
+class NotAPicture(Unavailable):
+    detail: str = ""

@@ -1,0 +1,110 @@
+"""The life of one generation, as the store keeps it.
+
+    held ──> requested ──> generated ──> delivered
+     │  <──      │             │
+     │           ├─────────────┴──> lost      the provider charged and no member got a picture
+     └───────────┴─────────────┴──> released  nobody was charged
+
+Each arrow is one durable write together with the ledger rows that belong to it, so whatever dies, and
+whenever, the next start knows from the state alone what may be done. The arrow back from `requested` to
+`held` is taken only when it is certain that the provider did not charge (429, 5xx, connection refused).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.budgets.budget import Allowance
+from bot.generation.request import ImageRequest, PictureFormat
+
+
+class State(StrEnum):
+    HELD = "held"
+    REQUESTED = "requested"
+    GENERATED = "generated"
+    DELIVERED = "delivered"
+    RELEASED = "released"
+    LOST = "lost"
+
+
+OPEN_STATES = (State.HELD, State.REQUESTED, State.GENERATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Where and how the answer goes. The token is a secret: it is never shown or logged.
+
+    `expires_at_ms`: Discord's tokens live 15 minutes. `upload_limit`: bytes per file in this interaction.
+    """
+
+    application_id: int
+    channel_id: int
+    token: str = field(repr=False)
+    expires_at_ms: int
+    upload_limit: int
+    private: bool = False
+    spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a member asked for, before anything is held. `id` is the interaction's: the key of everything."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    user_name: str
+    request: ImageRequest
+    reply: Reply
+    price: int  # tokens to hold
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a hold has to fit in."""
+
+    allowance: Allowance
+    in_flight: int  # generations a member may have open at once
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes and what they really are; `width` and `height` in pixels, read from the bytes."""
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+    format: PictureFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the provider answered: the picture, and its `cost` in tokens, None where it did not say."""
+
+    picture: Picture
+    cost: int | None
+    inference_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One row of the store. Times in milliseconds since the epoch, amounts in tokens."""
+
+    order: Order
+    state: State
+    held_at_ms: int
+    requested_at_ms: int | None = None
+    generated_at_ms: int | None = None
+    attempts: int = 0  # how often it was sent to the provider
+    cost: int | None = None  # what the provider charged
+    inference_id: str | None = None
+    message_id: int | None = None
+    reason: str | None = None  # why it was released or lost: the error's class name
+
+    @property
+    def id(self) -> int:
+        return self.order.id
+
+    @property
+    def request_id(self) -> str:
+        """Our X-Client-Request-Id: by it the provider's log finds this generation."""
+        return f"easel-{self.order.id}"

@@ -1,0 +1,200 @@
+"""What the life of a generation needs from the outside: the store, the provider, the spool, and delivery.
+
+Times are milliseconds since the epoch, amounts are tokens, sizes are bytes or pixels.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.errors import EaselError
+from bot.generation.life import Generation, Limits, Order, Outcome, Picture
+from bot.generation.request import ImageRequest, Size
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the hold: `paid` by the member, `lost` by the operator; they add up to the cost."""
+
+    paid: int
+    lost: int
+
+
+class Generations(Protocol):
+    """The durable life cycle. Every method is one transaction, on disk before it returns.
+
+    Every method raises `StorageUnavailable` when nothing could be written; then nothing was.
+    A transition from a state that does not allow it raises `LookupError` (a bug, or somebody was faster).
+    """
+
+    async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
+        """Holds `order.price`. False if this interaction has been held before: then nothing changes.
+
+        Raises `OverBudget` or `TooManyInFlight`; then nothing is kept.
+        """
+        ...
+
+    async def request(self, generation_id: int, now_ms: int) -> None:
+        """held → requested, before anything is sent."""
+        ...
+
+    async def requeue(self, generation_id: int, now_ms: int) -> None:
+        """requested → held: it is certain that nothing was charged."""
+        ...
+
+    async def generated(self, generation_id: int, cost: int, inference_id: str | None, now_ms: int) -> None:
+        """requested → generated: the picture is in the spool, the cost is known."""
+        ...
+
+    async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
+        """generated → delivered: the member pays what the provider charged.
+
+        Where the charge exceeds the hold, what the member has left pays, and the operator loses the rest.
+        """
+        ...
+
+    async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
+        """Any open state → released; → lost where the provider `charged`: that is booked as the operator's loss.
+
+        `reason` is a short word for ledger and log (the error's class name), never a text of the member's.
+        The member is still to be told: see `told`.
+        """
+        ...
+
+    async def cancel(self, generation_id: int, now_ms: int) -> bool:
+        """held → released, only from held, and the member knows. False if it has gone further."""
+        ...
+
+    async def told(self, generation_id: int, now_ms: int) -> None:
+        """The member knows why it was released or lost; nothing more is to be said of it."""
+        ...
+
+    async def untold(self, member: tuple[int, int] | None = None) -> list[Generation]:
+        """Released or lost without the member knowing, oldest first: all, or of one (guild id, user id)."""
+        ...
+
+    async def get(self, generation_id: int) -> Generation | None: ...
+
+    async def open(self) -> list[Generation]:
+        """All that are neither delivered, released nor lost, oldest first."""
+        ...
+
+    async def typical_ms(self, size: Size) -> int | None:
+        """Median time from request to answer of recent pictures with as many pixels, give or take a quarter."""
+        ...
+
+
+class Spool(Protocol):
+    """Pictures on their way, beside the database. A picture is there whole or not at all.
+
+    Raises `StorageUnavailable`.
+    """
+
+    async def save(self, generation_id: int, data: bytes) -> None: ...
+
+    async def load(self, generation_id: int) -> bytes | None: ...
+
+    async def discard(self, generation_id: int) -> None: ...
+
+    async def kept(self) -> list[int]:
+        """The generation ids there are pictures of."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One row of the provider's log; `cost` in tokens."""
+
+    request_id: str
+    inference_id: str | None
+    succeeded: bool
+    cost: int
+    created_at_ms: int
+
+
+class ImageProvider(Protocol):
+    async def generate(self, request: ImageRequest, request_id: str) -> Outcome:
+        """One picture, fetched and checked. Never retries by itself.
+
+        Raises `PromptRefused`, `StudioClosed`, `StudioBusy`, `ProviderFailed` (nothing charged),
+        `FateUnknown` (charged or not), `PictureLost` (charged, no picture).
+        """
+        ...
+
+    async def find(self, request_id: str, since_ms: int) -> LogRow | None:
+        """The provider's log row of `request_id`, looking back to `since_ms`; None if it is not there (yet).
+
+        Raises `StudioClosed`, `StudioBusy`, `ProviderFailed`.
+        """
+        ...
+
+
+class Pictures(Protocol):
+    """Looks at pictures and makes them fit. CPU-bound work stays off the event loop."""
+
+    async def inspect(self, data: bytes) -> Picture:
+        """What the bytes really are. Raises `NotAPicture`."""
+        ...
+
+    async def fit(self, picture: Picture, limit: int) -> Picture:
+        """The picture in at most `limit` bytes: itself where it fits, else re-encoded, smaller at the last.
+
+        Raises `PictureTooLarge` where nothing helps.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a waiting member sees. `position` counts from 1 while it waits, 0 once it is being made."""
+
+    position: int
+    elapsed_seconds: int
+    estimate_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands beside the picture. `left` is what the member has left after paying; amounts in tokens."""
+
+    picture: Picture
+    original: Picture  # as the provider made it; differs from `picture` where that was re-encoded to fit
+    cost: int
+    left: int
+    seconds: float
+
+
+class Delivery(Protocol):
+    """Discord, as the life cycle sees it. Works from what the store holds: no live interaction is needed."""
+
+    async def progress(self, generation: Generation, progress: Progress) -> None:
+        """Shows how far it is. Never raises: progress is a courtesy."""
+        ...
+
+    async def reply(self, generation: Generation, card: Card) -> int:
+        """Puts the picture into the interaction's answer and returns the message's id.
+
+        Raises `ReplyExpired`, `PictureTooLarge`, `DeliveryForbidden` or `DeliveryFailed`.
+        """
+        ...
+
+    async def post(self, generation: Generation, card: Card) -> int:
+        """Without the interaction: a message in the channel that names the member and mentions nobody;
+        to the member directly where the picture is private. Returns the message's id.
+
+        Raises `DeliveryForbidden`, `PictureTooLarge` or `DeliveryFailed`.
+        """
+        ...
+
+    async def find(self, generation: Generation) -> int | None:
+        """The id of the message that already holds this generation's picture, None if there is none.
+
+        Raises `DeliveryFailed` where that can't be found out now.
+        """
+        ...
+
+    async def explain(self, generation: Generation, error: EaselError) -> bool:
+        """Tells the member privately what became of it and takes the waiting message away.
+
+        False where the member could not be told. Never raises.
+        """
+        ...
