@@ -1,0 +1,1 @@
+"""A Discord and an image API on one machine, and the page to try Easel on."""

@@ -1,0 +1,226 @@
+"""Servers and what they are made of, and the objects in which Discord shows them."""
+
+from dataclasses import dataclass, field
+
+from playground.discord.permissions import Permissions
+from playground.discord.snowflakes import timestamp
+from playground.discord.users import Json, User
+
+TEXT_CHANNEL = 0
+DIRECT_MESSAGE = 1
+
+UPLOAD_LIMITS = {2: 50 * 2**20, 3: 100 * 2**20}
+"""Bytes per file by boost tier where it is above the default (`developers/reference.mdx`, Uploading Files)."""
+
+
+@dataclass(eq=False)
+class Role:
+    """`managed` with `bot_id`: the role that came with the bot's invitation."""
+
+    id: int
+    name: str
+    permissions: Permissions
+    position: int
+    color: int = 0
+    bot_id: int | None = None
+
+    def payload(self) -> Json:
+        payload: Json = {
+            "id": str(self.id),
+            "name": self.name,
+            "permissions": str(int(self.permissions)),
+            "position": self.position,
+            "color": self.color,
+            "colors": {"primary_color": self.color, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": self.bot_id is not None,
+            "mentionable": False,
+            "icon": None,
+            "unicode_emoji": None,
+            "flags": 0,
+        }
+        if self.bot_id is not None:
+            payload["tags"] = {"bot_id": str(self.bot_id)}
+        return payload
+
+
+@dataclass(eq=False)
+class Member:
+    """A user in one guild. `roles` are ids, without @everyone."""
+
+    user: User
+    joined_at: float
+    roles: set[int] = field(default_factory=set)
+
+    def payload(self, *, with_user: bool = True) -> Json:
+        payload: Json = {
+            "avatar": None,
+            "avatar_decoration_data": None,
+            "banner": None,
+            "collectibles": None,
+            "communication_disabled_until": None,
+            "flags": 0,
+            "joined_at": timestamp(self.joined_at),
+            "nick": None,
+            "pending": False,
+            "premium_since": None,
+            "roles": [str(role_id) for role_id in sorted(self.roles)],
+            "mute": False,
+            "deaf": False,
+        }
+        if with_user:
+            payload["user"] = self.user.payload()
+        return payload
+
+
+@dataclass
+class Overwrite:
+    """Permissions allowed and denied to one role or member in one channel."""
+
+    target_id: int
+    is_member: bool
+    allow: Permissions = Permissions.NONE
+    deny: Permissions = Permissions.NONE
+
+    def payload(self) -> Json:
+        return {
+            "id": str(self.target_id),
+            "type": int(self.is_member),
+            "allow": str(int(self.allow)),
+            "deny": str(int(self.deny)),
+        }
+
+
+@dataclass(eq=False)
+class Channel:
+    """A text channel of a guild, or a direct message between the bot and `recipient`."""
+
+    id: int
+    type: int
+    name: str = ""
+    guild: "Guild | None" = None
+    recipient: User | None = None
+    topic: str | None = None
+    position: int = 0
+    overwrites: dict[int, Overwrite] = field(default_factory=dict)
+    last_message_id: int | None = None
+
+    def payload(self) -> Json:
+        last = None if self.last_message_id is None else str(self.last_message_id)
+        payload: Json = {
+            "id": str(self.id),
+            "type": self.type,
+            "flags": 0,
+            "last_message_id": last,
+            "last_pin_timestamp": None,
+        }
+        if self.guild is None:
+            assert self.recipient is not None
+            return payload | {"recipients": [self.recipient.payload()]}
+        return payload | {
+            "guild_id": str(self.guild.id),
+            "name": self.name,
+            "parent_id": None,
+            "rate_limit_per_user": 0,
+            "topic": self.topic,
+            "position": self.position,
+            "permission_overwrites": [overwrite.payload() for overwrite in self.overwrites.values()],
+            "nsfw": False,
+        }
+
+
+@dataclass(eq=False)
+class Guild:
+    """A server. The role with the guild's own id is @everyone."""
+
+    id: int
+    name: str
+    owner: User
+    created_at: float
+    premium_tier: int = 0
+    preferred_locale: str = "en-US"
+    roles: dict[int, Role] = field(default_factory=dict)
+    channels: dict[int, Channel] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+
+    def role(self, name: str) -> Role:
+        """The role of that name. Raises StopIteration where there is none, as a test's mistake should."""
+        return next(role for role in self.roles.values() if role.name == name)
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name, without `#`. Raises StopIteration where there is none."""
+        return next(channel for channel in self.channels.values() if channel.name == name)
+
+    def member(self, name: str) -> Member:
+        """The member of that username. Raises StopIteration where there is none."""
+        return next(member for member in self.members.values() if member.user.name == name)
+
+    def payload(self) -> Json:
+        """The guild object of the REST API."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "icon": None,
+            "description": None,
+            "home_header": None,
+            "splash": None,
+            "discovery_splash": None,
+            "features": [],
+            "banner": None,
+            "owner_id": str(self.owner.id),
+            "application_id": None,
+            "region": "deprecated",
+            "afk_channel_id": None,
+            "afk_timeout": 300,
+            "system_channel_id": None,
+            "system_channel_flags": 0,
+            "widget_enabled": False,
+            "widget_channel_id": None,
+            "verification_level": 0,
+            "roles": [role.payload() for role in self.roles.values()],
+            "default_message_notifications": 0,
+            "mfa_level": 0,
+            "explicit_content_filter": 0,
+            "max_presences": None,
+            "max_members": 500_000,
+            "max_stage_video_channel_users": 50,
+            "max_video_channel_users": 25,
+            "vanity_url_code": None,
+            "premium_tier": self.premium_tier,
+            "premium_subscription_count": 0,
+            "preferred_locale": self.preferred_locale,
+            "rules_channel_id": None,
+            "safety_alerts_channel_id": None,
+            "public_updates_channel_id": None,
+            "premium_progress_bar_enabled": False,
+            "nsfw": False,
+            "nsfw_level": 0,
+            "emojis": [],
+            "stickers": [],
+            "incidents_data": None,
+        }
+
+    def gateway_payload(self, bot: User, *, all_members: bool) -> Json:
+        """The guild as GUILD_CREATE brings it (`events/gateway-events.mdx`, Guild Create).
+
+        Without the Members intent only the bot itself is in `members`.
+        """
+        present = [
+            member.payload()
+            for member in self.members.values()
+            if all_members or member.user is bot
+        ]
+        return self.payload() | {
+            "joined_at": timestamp(self.members[bot.id].joined_at),
+            "large": False,
+            "unavailable": False,
+            "member_count": len(self.members),
+            "voice_states": [],
+            "members": present,
+            "channels": [channel.payload() for channel in self.channels.values()],
+            "threads": [],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "soundboard_sounds": [],
+        }
