@@ -1,0 +1,7 @@
+"""What the operator sets, in the environment and `.env`: read once by `bot/__main__.py` and handed down."""
+
+from bot.settings.secret import Secret
+from bot.settings.settings import SETTINGS, Setting, Settings, SettingsError, near_misses
+from bot.settings.sources import gather
+
+__all__ = ["SETTINGS", "Secret", "Setting", "Settings", "SettingsError", "gather", "near_misses"]

@@ -1,0 +1,37 @@
+"""Values that must never be seen by accident."""
+
+from typing import NoReturn
+
+
+class Secret:
+    """A value that shows itself only when asked by name: repr, str, f-strings and logging print stars.
+
+    False where nothing is set, so that a command that can do without it may look.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value itself; for the one call that has to send it."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret('***')" if self._value else "Secret('')"
+
+    def __str__(self) -> str:
+        return "***" if self._value else ""
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret is not written anywhere, so it can't be pickled")

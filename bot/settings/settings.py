@@ -1,0 +1,192 @@
+"""Every setting, declared once: its type, name, default, meaning, and how its text is read.
+
+The tables in README.md and `.env.example` say the same; tests/project/test_settings_documented.py holds them
+to it.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self, TypeVar, cast
+from urllib.parse import unquote, urlsplit
+
+from bot.settings import values
+from bot.settings.secret import Secret
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """`problems` holds everything that is wrong, one plain sentence each; none of them quotes a secret."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one setting is called, what it means, and how it is read.
+
+    `default` is text, read like any other; None where the operator has to give a value. `placeholder` is what
+    stands in `.env.example` instead of that value.
+    """
+
+    meaning: str
+    parse: Callable[[str], object]
+    default: str | None = None
+    placeholder: str = ""
+    name: str = ""
+
+
+def _setting(
+    parse: Callable[[str], T], default: str | None, meaning: str, *, placeholder: str = "", show: bool = True
+) -> T:
+    """A dataclass field that carries its `Setting`; the field's name in capitals is the setting's."""
+    declared = Setting(meaning, parse, default, placeholder)
+    return cast("T", field(repr=show, metadata={"setting": declared}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator set. Amounts in tokens."""
+
+    discord_token: Secret = _setting(
+        values.bot_token,
+        None,
+        "The bot's token, from the application's Bot page.",
+        placeholder="your-bot-token",
+    )
+    aimlapi_key: Secret = _setting(
+        values.api_key,
+        None,
+        "The key for the image API, from your account at aimlapi.com.",
+        placeholder="your-api-key",
+    )
+    default_allowance: int = _setting(
+        values.tokens,
+        # Half a US dollar, about 15 pictures of the usual size: enough to enjoy, and a hundred members who
+        # all use it up can't cost the operator more than 50 dollars.
+        "1m",
+        "Tokens a member may spend in a month, per server: 1000000, 1_000_000, 1m and 500k are all fine. "
+        "2m is one US dollar; a picture of up to a megapixel costs 63k. 0 lets nobody spend.",
+    )
+    member_in_flight: int = _setting(
+        values.whole_number(1, 25), "2", "Pictures one member may have waiting or in the making at once."
+    )
+    max_concurrent_generations: int = _setting(
+        values.whole_number(1, 100),
+        "4",
+        "Pictures in the making at once, over all servers. The rest wait in turn.",
+    )
+    generation_timeout_seconds: float = _setting(
+        values.seconds(1, 600),
+        "180",
+        "How long to wait for the image API to make one picture before its log is asked what became of it.",
+    )
+    shutdown_seconds: float = _setting(
+        values.seconds(0, 600),
+        "60",
+        "How long pictures in the making may take to finish when the bot is told to stop. "
+        "Whoever stops it has to wait a little longer than that: `docker stop --time 75`.",
+    )
+    database_url: str = _setting(
+        values.database_url,
+        "sqlite:///data/easel.sqlite3",
+        "The database. Three slashes: below the folder the bot runs in; four: from the root.",
+        show=False,  # a server's address may hold a password
+    )
+    log_level: str = _setting(
+        values.one_of("debug", "info", "warning", "error"), "info", "`debug`, `info`, `warning` or `error`."
+    )
+    log_format: str = _setting(
+        values.one_of("text", "json"), "text", "`text` for people, `json` for programs (one object per line)."
+    )
+    aimlapi_url: str = _setting(values.image_api_url, "https://api.aimlapi.com", "The image API.")
+    discord_api_url: str = _setting(
+        values.http_url,
+        "https://discord.com/api/v10",
+        "Discord's REST API. Another address is for a local Discord.",
+    )
+    discord_gateway_url: str = _setting(
+        values.websocket_url,
+        "wss://gateway.discord.gg",
+        "Discord's gateway. It changes together with `DISCORD_API_URL`.",
+    )
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], *, required: Iterable[str] | None = None) -> Self:
+        """The settings in `given`, which may hold anything else besides.
+
+        `required` names those a command can't do without; all that have no default, where it is not given.
+        One that is missing and not required is an empty `Secret`. Raises `SettingsError` with all problems.
+        """
+        needed = {s.name for s in SETTINGS if s.default is None} if required is None else set(required)
+        parsed: dict[str, Any] = {}
+        problems: list[str] = []
+        for setting in SETTINGS:
+            text = given.get(setting.name, "").strip()
+            if not text or text == setting.placeholder:
+                if setting.default is None and setting.name in needed:
+                    problems.append(_missing(setting, given))
+                parsed[setting.name.lower()] = _default(setting)
+                continue
+            try:
+                parsed[setting.name.lower()] = setting.parse(text)
+            except ValueError as error:
+                problems.append(f"{setting.name} {error}")
+        if not problems:
+            settings = cls(**parsed)
+            problems = settings._at_odds()
+        if problems:
+            raise SettingsError(problems)
+        return settings
+
+    def secrets(self) -> list[str]:
+        """Every value that must not be seen, for the log to look out for."""
+        password = urlsplit(self.database_url).password or ""
+        known = {self.discord_token.reveal(), self.aimlapi_key.reveal(), password, unquote(password)}
+        return sorted(known - {""})
+
+    def _at_odds(self) -> list[str]:
+        """What is fine by itself and not together."""
+        api, gateway = urlsplit(self.discord_api_url), urlsplit(self.discord_gateway_url)
+        if values.is_loopback(api) != values.is_loopback(gateway):
+            problem = (
+                "DISCORD_API_URL and DISCORD_GATEWAY_URL name different Discords, "
+                "one on this machine and one elsewhere: set both or neither."
+            )
+            return [problem]
+        return []
+
+
+def _declared() -> Iterable[Setting]:
+    for each in fields(Settings):
+        declared: Setting = each.metadata["setting"]
+        yield replace(declared, name=each.name.upper())
+
+
+SETTINGS: tuple[Setting, ...] = tuple(_declared())
+
+
+def near_misses(given: Mapping[str, str]) -> list[str]:
+    """A sentence for every name that looks like a setting's, misspelt: hints, no reason to stop."""
+    names = [setting.name for setting in SETTINGS]
+    return [
+        f"{name} is no setting of Easel's: is {close[0]} meant?"
+        for name in sorted(set(given) - set(names))
+        if (close := difflib.get_close_matches(name.upper(), names, n=1, cutoff=0.85))
+    ]
+
+
+def _default(setting: Setting) -> object:
+    return Secret("") if setting.default is None else setting.parse(setting.default)
+
+
+def _missing(setting: Setting, given: Mapping[str, str]) -> str:
+    found = difflib.get_close_matches(setting.name, set(given) - {s.name for s in SETTINGS}, n=1, cutoff=0.85)
+    if found:
+        return f"{setting.name} is not set, but {found[0]} is: is that a slip of the pen?"
+    if setting.name in given:
+        return f"{setting.name} still holds the placeholder of .env.example. {setting.meaning}"
+    return f"{setting.name} is not set. {setting.meaning}"

@@ -1,0 +1,33 @@
+"""Where settings come from: the environment, and a file beside the bot."""
+
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.settings.settings import SettingsError
+
+
+def gather(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
+    """The environment, and under it what the file `dotenv` says; `os.environ` is left as it is.
+
+    An empty value counts as not set, in both: it hides nothing. A file that does not exist is an empty one.
+    Raises `SettingsError` where the file is there and can't be read.
+    """
+    return _filled_in(_from_file(dotenv)) | _filled_in(environ)
+
+
+def _filled_in(given: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value and value.strip()}
+
+
+def _from_file(path: Path) -> dict[str, str | None]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # editors on Windows put a mark in front
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise SettingsError([f"{path} is there but can't be read: {reason}."]) from error
+    return dotenv_values(stream=StringIO(text), interpolate=False)  # a secret may hold a dollar sign
