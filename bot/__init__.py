@@ -1,1 +1,1 @@
-"""The bot without Discord: what is asked for, what it costs, who may spend it, and the edges that serve it."""
+"""The bot without Discord: what is asked, what it costs, who may spend it, and the edges that serve it."""

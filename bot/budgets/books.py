@@ -15,13 +15,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What the ledger says the provider charged for one generation: `paid` by its member, `lost` by the operator."""
+    """What the ledger says one generation cost: `paid` by its member, `lost` by the operator.
+
+    `open`: it is not over yet, so the provider may have charged already what the ledger does not know.
+    """
 
     generation_id: int
     request_id: str
     at_ms: int
     paid: int
     lost: int
+    open: bool
 
 
 class Books(Protocol):

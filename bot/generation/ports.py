@@ -19,11 +19,15 @@ class Settled:
     lost: int
 
 
+class Overtaken(LookupError):
+    """The generation is not in the state that the transition starts from: somebody was faster."""
+
+
 class Generations(Protocol):
     """The durable life cycle. Every method is one transaction, on disk before it returns.
 
     Every method raises `StorageUnavailable` when nothing could be written; then nothing was.
-    A transition from a state that does not allow it raises `LookupError` (a bug, or somebody was faster).
+    A transition from a state that does not allow it raises `Overtaken`.
     """
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
@@ -53,7 +57,7 @@ class Generations(Protocol):
         ...
 
     async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
-        """Any open state → released; → lost where the provider `charged`: that is booked as the operator's loss.
+        """Any open state → released; → lost where the provider `charged`: the operator's loss.
 
         `reason` is a short word for ledger and log (the error's class name), never a text of the member's.
         The member is still to be told: see `told`.
@@ -79,7 +83,7 @@ class Generations(Protocol):
         ...
 
     async def typical_ms(self, size: Size) -> int | None:
-        """Median time from request to answer of recent pictures with as many pixels, give or take a quarter."""
+        """Median time from request to answer of recent pictures about as large; None without any."""
         ...
 
 
@@ -123,8 +127,13 @@ class ImageProvider(Protocol):
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
         """The provider's log row of `request_id`, looking back to `since_ms`; None if it is not there (yet).
 
+        A request that was retried has several rows: one that succeeded wins.
         Raises `StudioClosed`, `StudioBusy`, `ProviderFailed`.
         """
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the provider takes our key and we have credit left. Costs nothing, never raises."""
         ...
 
 
@@ -145,21 +154,28 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a waiting member sees. `position` counts from 1 while it waits, 0 once it is being made."""
+    """What a waiting member sees. Shown anew only when it changes: Discord's `<t:…:R>` counts by itself.
+
+    `position` counts from 1 while it waits and is 0 once it is being made, since `since_ms` in either case.
+    `paused`: the image API asks for patience, or the studio is closed; places are kept.
+    `last`: nothing can be shown after this, the interaction token ends; the picture comes as a new message.
+    """
 
     position: int
-    elapsed_seconds: int
-    estimate_seconds: int | None
+    since_ms: int
+    estimate_seconds: int | None = None
+    paused: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands beside the picture. `left` is what the member has left after paying; amounts in tokens."""
+    """What stands beside the picture. `left`, tokens, is what the member has after paying; None: unknown."""
 
     picture: Picture
     original: Picture  # as the provider made it; differs from `picture` where that was re-encoded to fit
     cost: int
-    left: int
+    left: int | None
     seconds: float
 
 
@@ -171,7 +187,8 @@ class Delivery(Protocol):
         ...
 
     async def reply(self, generation: Generation, card: Card) -> int:
-        """Puts the picture into the interaction's answer and returns the message's id.
+        """Puts the picture into the interaction's answer and returns the message's id. Takes no other
+        answer with it: what was shown as progress is replaced.
 
         Raises `ReplyExpired`, `PictureTooLarge`, `DeliveryForbidden` or `DeliveryFailed`.
         """
@@ -188,7 +205,8 @@ class Delivery(Protocol):
     async def find(self, generation: Generation) -> int | None:
         """The id of the message that already holds this generation's picture, None if there is none.
 
-        Raises `DeliveryFailed` where that can't be found out now.
+        Raises `ReplyExpired` where there is no answer to fill any more (or never was one: the deferral did
+        not arrive), and `DeliveryFailed` where that can't be found out now.
         """
         ...
 

@@ -1,0 +1,82 @@
+"""A queue in which servers take turns, and within a server its members.
+
+The rows of the store are the truth; this is their order of service, built anew at each start.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+
+
+class FairQueue:
+    """Holds generation ids. Each turn goes to the next server, and there to the next member.
+
+    Who queues 200 delays nobody else by more than one picture a turn.
+    """
+
+    def __init__(self) -> None:
+        self._servers: OrderedDict[int, OrderedDict[int, deque[int]]] = OrderedDict()
+        self._places: dict[int, tuple[int, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, generation_id: int) -> bool:
+        return generation_id in self._places
+
+    def put(self, generation_id: int, guild_id: int, user_id: int, *, first: bool = False) -> None:
+        """Adds at the end of the member's own line, or at its head with `first` (it had its turn already)."""
+        if generation_id in self._places:
+            return
+        members = self._servers.setdefault(guild_id, OrderedDict())
+        line = members.setdefault(user_id, deque())
+        if first:
+            line.appendleft(generation_id)
+            members.move_to_end(user_id, last=False)
+            self._servers.move_to_end(guild_id, last=False)
+        else:
+            line.append(generation_id)
+        self._places[generation_id] = (guild_id, user_id)
+
+    def pop(self) -> int | None:
+        """The next to be served, or None."""
+        if not self._servers:
+            return None
+        guild_id, members = next(iter(self._servers.items()))
+        user_id, line = next(iter(members.items()))
+        generation_id = line.popleft()
+        del self._places[generation_id]
+        if line:
+            members.move_to_end(user_id)
+        else:
+            del members[user_id]
+        if members:
+            self._servers.move_to_end(guild_id)
+        else:
+            del self._servers[guild_id]
+        return generation_id
+
+    def remove(self, generation_id: int) -> bool:
+        """Takes one out of the line; False if it was not waiting."""
+        place = self._places.pop(generation_id, None)
+        if place is None:
+            return False
+        guild_id, user_id = place
+        members = self._servers[guild_id]
+        members[user_id].remove(generation_id)
+        if not members[user_id]:
+            del members[user_id]
+        if not members:
+            del self._servers[guild_id]
+        return True
+
+    def in_order(self) -> Iterator[int]:
+        """All that wait, in the order in which they would be served if nobody else came."""
+        servers = deque(deque(deque(line) for line in members.values()) for members in self._servers.values())
+        while servers:
+            members = servers.popleft()
+            line = members.popleft()
+            yield line.popleft()
+            if line:
+                members.append(line)
+            if members:
+                servers.append(members)
