@@ -1,0 +1,57 @@
+"""Compares the ledger with the provider's log of the same time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.budgets.books import Charge, Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """One charge in the provider's log; `cost` in tokens. A request that failed there cost nothing."""
+
+    request_id: str
+    at_ms: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """`unsettled` are generations still under way: they are compared once they are over."""
+
+    differences: list[Difference]
+    compared: int
+    unsettled: int
+
+
+def reconcile(
+    charges: Iterable[Charge], billed: Iterable[Billed], since_ms: int, until_ms: int
+) -> Reconciliation:
+    """What the two do not agree on within [`since_ms`, `until_ms`).
+
+    Give both sides with some time to spare around it: a request at the edge is then found on the other side
+    although the two clocks differ.
+    """
+    ours = {charge.request_id: charge for charge in charges}
+    theirs: dict[str, int] = defaultdict(int)
+    first_ms: dict[str, int] = {}
+    for row in billed:
+        theirs[row.request_id] += row.cost
+        first_ms[row.request_id] = min(row.at_ms, first_ms.get(row.request_id, row.at_ms))
+    differences, compared, unsettled = [], 0, 0
+    for request_id, charge in ours.items():
+        if not since_ms <= charge.at_ms < until_ms:
+            continue
+        if charge.open:
+            unsettled += 1
+            continue
+        compared += 1
+        expected, found = theirs.get(request_id, 0), charge.paid + charge.lost
+        if expected != found:
+            differences.append(Difference(f"generation {charge.generation_id}", expected, found))
+    for request_id, cost in theirs.items():
+        if request_id not in ours and cost and since_ms <= first_ms[request_id] < until_ms:
+            name = f"request {request_id}" if request_id else "requests that did not come from Easel"
+            differences.append(Difference(name, cost, 0))
+    return Reconciliation(differences, compared, unsettled)

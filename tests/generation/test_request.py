@@ -1,0 +1,85 @@
+"""What members may ask for."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import PromptMissing, PromptTooLong, SeedNotOffered, SizeAndPreset, SizeNotOffered
+from bot.generation.request import (
+    LARGEST_SEED,
+    PRESET_SIZES,
+    PROMPT_LIMIT,
+    Preset,
+    Size,
+    nearest_sizes,
+    offered_sides,
+    validated,
+)
+
+
+def test_a_prompt_alone_gets_the_default_size_and_a_seed():
+    request = validated("  a quiet harbour ", chance=random.Random(1))
+    assert (request.prompt, request.size) == ("a quiet harbour", Size(1024, 768))
+    assert 1 <= request.seed <= LARGEST_SEED
+
+
+def test_two_requests_without_a_seed_differ():
+    assert validated("a harbour").seed != validated("a harbour").seed
+
+
+@pytest.mark.parametrize("prompt", ["", "   ", "\n\t"])
+def test_a_prompt_of_nothing_is_refused(prompt: str):
+    with pytest.raises(PromptMissing):
+        validated(prompt)
+
+
+def test_a_prompt_may_be_4000_characters_and_no_more():
+    assert len(validated("x" * PROMPT_LIMIT).prompt) == 4_000
+    with pytest.raises(PromptTooLong) as refused:
+        validated("x" * (PROMPT_LIMIT + 1))
+    assert (refused.value.length, refused.value.limit) == (4_001, 4_000)
+
+
+def test_a_size_off_the_grid_is_refused_with_the_nearest_ones():
+    with pytest.raises(SizeNotOffered) as refused:
+        validated("a harbour", 1000, 768)
+    assert refused.value.nearest == ((992, 768), (1024, 768))
+
+
+def test_a_size_off_the_range_is_refused_with_the_edge():
+    with pytest.raises(SizeNotOffered) as refused:
+        validated("a harbour", 100, 9_999)
+    assert refused.value.nearest == ((512, 2048),)
+
+
+@given(st.integers(-10, 5_000), st.integers(-10, 5_000))
+def test_the_nearest_sizes_are_offered_ones_and_a_valid_size_is_its_own_nearest(width: int, height: int):
+    nearest = list(nearest_sizes(width, height))
+    assert nearest
+    assert all(size.offered for size in nearest)
+    if Size(width, height).offered:
+        assert nearest == [Size(width, height)]
+
+
+@given(st.integers(512, 2048), st.integers(512, 2048))
+def test_no_offered_size_is_nearer_than_the_first_suggestion(width: int, height: int):
+    best = next(nearest_sizes(width, height))
+    assert abs(best.width - width) == min(abs(side - width) for side in offered_sides())
+    assert abs(best.height - height) == min(abs(side - height) for side in offered_sides())
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_a_preset_is_a_size_of_its_own(preset: Preset):
+    request = validated("a harbour", preset=preset)
+    assert (request.preset, request.size) == (preset, PRESET_SIZES[preset])
+    assert request.size.offered
+    with pytest.raises(SizeAndPreset):
+        validated("a harbour", 512, preset=preset)
+
+
+@pytest.mark.parametrize("seed", [0, -1, LARGEST_SEED + 1])
+def test_a_seed_out_of_range_is_refused(seed: int):
+    with pytest.raises(SeedNotOffered):
+        validated("a harbour", seed=seed)
