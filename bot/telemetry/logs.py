@@ -1,0 +1,65 @@
+"""Where the log goes, and how much of it there is."""
+
+import logging
+import sys
+import threading
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TextIO
+
+from bot.telemetry.formats import JsonFormatter, TextFormatter
+from bot.telemetry.redaction import Redactor
+
+# What these have to say below "info" is each frame and each request, with members' words in them.
+_TALKATIVE = ("discord", "aiohttp", "asyncio", "PIL")
+
+_log = logging.getLogger(__name__)
+
+
+class LogHandler(logging.StreamHandler[TextIO]):
+    """Writes redacted lines. A full disk or a closed pipe costs the line, never the bot."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Nothing: the standard one prints the record's arguments, secrets and all, and may fail as well."""
+
+
+def log_handler(style: str, secrets: Iterable[str], stream: TextIO) -> LogHandler:
+    """A handler that writes `text` or `json` to `stream`; in colour only where that is a terminal."""
+    redactor = Redactor(secrets)
+    handler = LogHandler(stream)
+    handler.setFormatter(
+        JsonFormatter(redactor) if style == "json" else TextFormatter(redactor, colour=stream.isatty())
+    )
+    return handler
+
+
+def set_up_logging(style: str, level: str, secrets: Iterable[str]) -> None:
+    """Sends everything that is logged, warned of, or raised and caught by nobody, to standard error.
+
+    `style` is `text` or `json`, `level` a level's name, `secrets` the values that must not be seen.
+    For the composition root, once it has the settings; calling it again replaces what it did before.
+    """
+    root = logging.getLogger()
+    for earlier in [handler for handler in root.handlers if isinstance(handler, LogHandler)]:
+        root.removeHandler(earlier)
+    root.addHandler(log_handler(style, secrets, sys.stderr))
+    root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(root.level, logging.INFO))
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, traceback)
+    else:
+        _log.critical("Nobody caught this", exc_info=(kind, error, traceback))
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    name = args.thread.name if args.thread else "a thread"
+    error = args.exc_value or args.exc_type()
+    _log.error("Nobody in thread %s caught this", name, exc_info=(args.exc_type, error, args.exc_traceback))
