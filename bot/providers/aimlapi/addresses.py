@@ -1,0 +1,74 @@
+"""Which places a picture may be fetched from.
+
+The image API names the address. Should it ever be talked into naming another one, nothing inside the
+operator's network is to be reached by it: so https to public addresses only, at every hop, and the address is
+checked as the socket is made for it, after every look-up, where no second look-up can change it any more.
+
+The one exception is an image API that is itself plain http on this machine, as the playground's is: then
+pictures may come from that same port of this machine.
+"""
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
+
+from yarl import URL
+
+NAT64 = IPv6Network("64:ff9b::/96")  # how hosts without IPv4 reach IPv4: the last four bytes are the address
+
+
+class AddressRefused(OSError):
+    """An `OSError`, so that the connector takes it for a connection that can't be made."""
+
+
+class Places:
+    """The rule for one configured API."""
+
+    def __init__(self, api: URL) -> None:
+        local = api.scheme == "http" and is_loopback_host(api.host or "")
+        self._local_port = api.port if local else None
+
+    def refusal(self, url: URL) -> str | None:
+        """Why `url` may not be fetched, as far as it can be seen from the URL; None where it may."""
+        if not url.host:
+            return "no host in the picture's address"
+        if url.user is not None or url.password is not None:
+            return "credentials in the picture's address"
+        if url.scheme == "https":
+            return None
+        if url.scheme == "http" and url.port == self._local_port and is_loopback_host(url.host):
+            return None
+        return f"a picture by {url.scheme}, not https"
+
+    def open_socket(self, address_info: tuple[Any, ...]) -> socket.socket:
+        """A socket for one looked-up address. Raises `AddressRefused` for addresses that are not public."""
+        family, kind, protocol, _, (host, port, *_) = address_info
+        if not is_public(host) and not (port == self._local_port and is_loopback_host(host)):
+            raise AddressRefused(f"{host} is not a public address")
+        return socket.socket(family, kind, protocol)
+
+
+def is_public(host: str) -> bool:
+    """Whether a numeric address belongs to the internet at large, also when wrapped into IPv6."""
+    address = ip_address(host)
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or _behind_nat64(address)
+        if inner is not None:
+            return is_public(str(inner))
+        if address.sixtofour or address.teredo:
+            return False  # tunnels nobody serves pictures from; they, too, wrap an IPv4 address
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a host names this machine without asking anybody."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _behind_nat64(address: IPv6Address) -> IPv4Address | None:
+    return IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
