@@ -1,0 +1,56 @@
+"""What a database has to do for Easel, and the form in which it is told what to write.
+
+A transaction is a generator: it yields a statement with its values, receives the rows, and returns a
+result. It knows no driver, so it is written once for every database:
+
+    def spend(account_id: int, amount: int) -> Transaction[bool]:
+        rows = yield (
+            "UPDATE account SET spent = spent + :amount"
+            " WHERE id = :id AND spent + held + :amount <= allowance RETURNING id",
+            {"id": account_id, "amount": amount},
+        )
+        return bool(rows)
+
+The SQL is what SQLite 3.40 and PostgreSQL 15 have in common. Values are named (`:amount`) rather than
+numbered: a row of a generation has thirty columns, where numbers go wrong unseen. SQLite understands the
+names as they are; for PostgreSQL they become `$1, $2, …` in the order they first appear.
+An error of a statement ends the transaction; it is not thrown into the generator.
+"""
+
+from collections.abc import Generator, Mapping
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+Value = int | str | None
+Statement = tuple[str, Mapping[str, Value]]
+
+
+class Row(Protocol):
+    """A row of a result, read by column name."""
+
+    def __getitem__(self, column: str, /) -> Any: ...
+
+
+Rows = list[Row]
+Transaction = Generator[Statement, Rows, T]
+
+
+class Database(Protocol):
+    """Runs transactions, from any event loop and any thread."""
+
+    async def run(self, transaction: Transaction[T]) -> T:
+        """Everything `transaction` does, or nothing of it; on disk before this returns.
+
+        Transactions run one after the other, or as if they did. What the transaction raises rolls it back
+        and is raised here. A caller who is cancelled while waiting does not know whether it was written.
+        Raises `StorageUnavailable` where nothing could be written; then nothing was.
+        """
+        ...
+
+    async def read(self, transaction: Transaction[T]) -> T:
+        """What `transaction` reads: one consistent state, at least as new as all that `run` has answered.
+
+        Raises `StorageUnavailable`.
+        """
+        ...

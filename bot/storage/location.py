@@ -1,0 +1,44 @@
+"""Which database a `DATABASE_URL` names."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_PREFIX = "sqlite:///"
+_FORM = "write sqlite:///relative/path or sqlite:////absolute/path"
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteLocation:
+    """A SQLite file, and what stands beside it."""
+
+    path: Path
+
+    @property
+    def spool(self) -> Path:
+        """The folder of pictures on their way."""
+        return self.path.with_name(self.path.name + ".spool")
+
+
+def parse_database_url(url: str) -> SqliteLocation:
+    """The database `url` names; a relative path is relative to the working directory.
+
+    The path is taken as it stands: no percent-escapes, no `~`, no options.
+    Raises `ValueError` with one sentence for the operator; it never quotes more of `url` than its scheme,
+    since other schemes carry passwords.
+    """
+    scheme, separator, _ = url.partition(":")
+    if not separator or scheme != "sqlite":
+        named = (
+            f"“{scheme}” is a kind of database Easel does not know" if separator else "it names no database"
+        )
+        raise ValueError(f"DATABASE_URL: {named}; {_FORM}.")
+    if not url.startswith(_PREFIX):
+        raise ValueError(f"DATABASE_URL: sqlite: is followed by three slashes and a path; {_FORM}.")
+    path = url.removeprefix(_PREFIX)
+    if path == ":memory:":
+        raise ValueError(f"DATABASE_URL: a database in memory would forget every hold at a restart; {_FORM}.")
+    if "?" in path or "#" in path or "\0" in path:
+        raise ValueError(f"DATABASE_URL: options after the path are not understood; {_FORM}.")
+    if not path or path.endswith("/"):
+        raise ValueError(f"DATABASE_URL: the path has to end in the file's name; {_FORM}.")
+    return SqliteLocation(Path(path))

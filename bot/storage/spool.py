@@ -1,0 +1,94 @@
+"""Pictures on their way, as files beside the database."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.errors import StorageUnavailable
+from bot.storage import causes
+from bot.storage.database import T
+
+_PART = ".part"
+
+
+class FolderSpool:
+    """See `bot.generation.ports.Spool`. One file per picture, named by the generation's id.
+
+    A picture is written under another name, brought to the disk, and only then renamed: what has its name is
+    whole, whatever happened. A part left behind by a crash is replaced by the next `save` and removed by
+    `discard`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def create(self) -> None:
+        """The folder, where it is missing. Not done later: a folder that vanishes is to be noticed."""
+        await self._off_loop(self._create)
+
+    async def save(self, generation_id: int, data: bytes) -> None:
+        await self._off_loop(lambda: self._save(generation_id, data))
+
+    async def load(self, generation_id: int) -> bytes | None:
+        return await self._off_loop(lambda: self._load(generation_id))
+
+    async def discard(self, generation_id: int) -> None:
+        await self._off_loop(lambda: self._discard(generation_id))
+
+    async def kept(self) -> list[int]:
+        return await self._off_loop(self._kept)
+
+    async def _off_loop(self, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.to_thread(work)
+        except OSError as error:
+            raise StorageUnavailable(f"the spool of pictures: {causes.of_system(error).cause}") from error
+
+    def _create(self) -> None:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(self._folder.parent)
+
+    def _save(self, generation_id: int, data: bytes) -> None:
+        part = self._part(generation_id)
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(self._file(generation_id))
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+        sync_folder(self._folder)
+
+    def _load(self, generation_id: int) -> bytes | None:
+        try:
+            return self._file(generation_id).read_bytes()
+        except FileNotFoundError:
+            self._folder.stat()  # without its folder, nobody knows whether there is a picture
+            return None
+
+    def _discard(self, generation_id: int) -> None:
+        self._part(generation_id).unlink(missing_ok=True)
+        self._file(generation_id).unlink(missing_ok=True)
+
+    def _kept(self) -> list[int]:
+        return sorted(int(file.name) for file in self._folder.iterdir() if file.name.isdecimal())
+
+    def _file(self, generation_id: int) -> Path:
+        return self._folder / str(generation_id)
+
+    def _part(self, generation_id: int) -> Path:
+        return self._folder / f"{generation_id}{_PART}"
+
+
+def sync_folder(folder: Path) -> None:
+    """Brings the names in `folder` to the disk. Does nothing where the system has no such thing."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

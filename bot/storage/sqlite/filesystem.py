@@ -1,0 +1,69 @@
+"""Which file system a path is on, and whether SQLite's locks can be trusted there."""
+
+import os
+from pathlib import Path
+
+_MOUNTS = Path("/proc/self/mounts")
+
+# Locks and the shared memory of the write-ahead log do not hold between machines:
+# https://www.sqlite.org/wal.html, "All processes using a database must be on the same host computer".
+# 9p, virtiofs and vboxsf are not here: they bring a folder of the same machine into a container or a
+# virtual one, behind a single kernel. What does not work there is found out when the log is switched on.
+_NETWORK = frozenset(
+    {
+        "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "gfs2", "glusterfs", "gpfs", "lustre", "ncpfs",
+        "nfs", "nfs4", "ocfs2", "orangefs", "pvfs2", "smb3", "smbfs",
+    }
+)  # fmt: skip
+_NETWORK_FUSE = frozenset(
+    {
+        "ceph",
+        "curlftpfs",
+        "davfs",
+        "gcsfuse",
+        "glusterfs",
+        "goofys",
+        "juicefs",
+        "mfs",
+        "rclone",
+        "s3fs",
+        "sshfs",
+    }
+)
+
+
+def network_file_system(path: Path) -> str | None:
+    """The name of the network file system that `path` is on, such as `nfs4`; None where it is a local one,
+    or where the system does not tell (anything but Linux).
+    """
+    try:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None
+    kind = file_system(Path(os.path.realpath(path)), mounts)
+    return kind if is_network(kind) else None
+
+
+def is_network(kind: str) -> bool:
+    """Whether `kind`, as the table of mounts names it, is shared between machines."""
+    family, _, driver = kind.partition(".")
+    return family in _NETWORK or (family == "fuse" and driver in _NETWORK_FUSE)
+
+
+def file_system(path: Path, mounts: str) -> str:
+    """The kind of the file system that holds the absolute `path`, out of the text of /proc/mounts."""
+    found, longest = "", -1
+    for line in mounts.splitlines():
+        _, point, kind, *_ = line.split(" ")
+        mounted = Path(_unescaped(point))
+        # A later line covers an earlier one at the same place.
+        if path.is_relative_to(mounted) and len(mounted.parts) >= longest:
+            found, longest = kind, len(mounted.parts)
+    return found
+
+
+def _unescaped(point: str) -> str:
+    """Spaces, tabs, line ends and backslashes stand as octal in /proc/mounts."""
+    for octal, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        point = point.replace(octal, character)
+    return point

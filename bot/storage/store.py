@@ -1,0 +1,51 @@
+"""The store as a whole: what `bot/__main__.py` opens and hands down piece by piece."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.storage.budgets import StoredBooks, StoredBudgets
+from bot.storage.generations import StoredGenerations
+from bot.storage.location import SqliteLocation, parse_database_url
+from bot.storage.meta import StoredMeta
+from bot.storage.spool import FolderSpool
+from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
+from bot.storage.sqlite.database import SqliteDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything durable, by the port it implements."""
+
+    location: SqliteLocation
+    generations: StoredGenerations
+    budgets: StoredBudgets
+    books: StoredBooks
+    meta: StoredMeta
+    spool: FolderSpool
+
+
+@asynccontextmanager
+async def open_store(
+    database_url: str, *, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS
+) -> AsyncIterator[Store]:
+    """The store `database_url` names: created where missing, its schema brought up to date.
+
+    A write waits `busy_timeout_seconds` for other processes at most. On leaving, what has been asked for is
+    still written. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`.
+    """
+    location = parse_database_url(database_url)
+    database = await SqliteDatabase.open(location.path, busy_timeout_seconds=busy_timeout_seconds)
+    try:
+        spool = FolderSpool(location.spool)
+        await spool.create()
+        yield Store(
+            location=location,
+            generations=StoredGenerations(database),
+            budgets=StoredBudgets(database),
+            books=StoredBooks(database),
+            meta=StoredMeta(database),
+            spool=spool,
+        )
+    finally:
+        await database.close()

@@ -1,0 +1,1 @@
+"""What is written and read, statement by statement, for every database: see `bot.storage.database`."""

@@ -1,0 +1,69 @@
+"""What is read of generations and budgets."""
+
+from statistics import median
+
+from bot.budgets.budget import Allowance, Budget
+from bot.generation.life import Generation
+from bot.generation.request import Size
+from bot.storage.database import Transaction
+from bot.storage.rows import generation_of
+from bot.storage.transactions.holding import ACCOUNT, account_key
+
+GET = "SELECT * FROM generation WHERE id = :id"
+
+OPEN = "SELECT * FROM generation WHERE state IN ('held', 'requested', 'generated') ORDER BY +id"
+
+UNTOLD = """
+SELECT * FROM generation WHERE told_at_ms IS NULL AND state IN ('released', 'lost') ORDER BY +id
+"""
+
+UNTOLD_OF_MEMBER = """
+SELECT * FROM generation
+WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND state IN ('released', 'lost')
+ORDER BY +id
+"""
+
+# The last pictures of any size first, then those of that size: bounded, however long the history is.
+RECENT_DURATIONS = """
+SELECT generated_at_ms - requested_at_ms AS took_ms
+FROM (
+    SELECT requested_at_ms, generated_at_ms, width, height FROM generation
+    WHERE requested_at_ms IS NOT NULL ORDER BY requested_at_ms DESC LIMIT 256
+) AS recent
+WHERE generated_at_ms >= requested_at_ms AND width * height BETWEEN :fewest AND :most
+"""
+
+
+def get(generation_id: int) -> Transaction[Generation | None]:
+    """See `Generations.get`."""
+    rows = yield GET, {"id": generation_id}
+    return generation_of(rows[0]) if rows else None
+
+
+def open_ones() -> Transaction[list[Generation]]:
+    """See `Generations.open`."""
+    return [generation_of(row) for row in (yield OPEN, {})]
+
+
+def untold(member: tuple[int, int] | None) -> Transaction[list[Generation]]:
+    """See `Generations.untold`."""
+    if member is None:
+        rows = yield UNTOLD, {}
+    else:
+        rows = yield UNTOLD_OF_MEMBER, {"guild_id": member[0], "user_id": member[1]}
+    return [generation_of(row) for row in rows]
+
+
+def typical_ms(size: Size) -> Transaction[int | None]:
+    """See `Generations.typical_ms`."""
+    pixels = size.width * size.height
+    rows = yield RECENT_DURATIONS, {"fewest": pixels * 3 // 4, "most": pixels * 5 // 4}
+    return round(median(row["took_ms"] for row in rows)) if rows else None
+
+
+def budget(guild_id: int, user_id: int, allowance: Allowance) -> Transaction[Budget]:
+    """See `Budgets.budget`."""
+    rows = yield ACCOUNT, account_key(guild_id, user_id, allowance)
+    if not rows:
+        return Budget(allowance, spent=0, held=0)
+    return Budget(allowance, spent=rows[0]["spent"], held=rows[0]["held"])
