@@ -6,6 +6,7 @@ import logging
 from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
+    NotAPicture,
     PictureLost,
     PictureTooLarge,
     ReplyExpired,
@@ -53,11 +54,11 @@ async def deliver_again(works: Works, job: Job) -> None:
         await settle(works, job, message_id)
         await discard(works, job)
         return
-    data = await works.spool.load(job.id)
-    if data is None:
+    picture = await _from_spool(works, job)
+    if picture is None:
         await end(works, job, PictureLost(cost, "not in the spool"), charged=cost)
         return
-    await hand_over(works, job, await works.pictures.inspect(data))
+    await hand_over(works, job, picture)
 
 
 async def settle(works: Works, job: Job, message_id: int) -> None:
@@ -112,6 +113,14 @@ async def _hand(works: Works, job: Job, card: Card) -> int:
         except ReplyExpired:
             log.info("the interaction is over: posting in the channel", extra=job.context())
     return await works.delivery.post(generation, card)
+
+
+async def _from_spool(works: Works, job: Job) -> Picture | None:
+    data = await works.spool.load(job.id)
+    try:
+        return await works.pictures.inspect(data) if data is not None else None
+    except NotAPicture:
+        return None
 
 
 async def _find(works: Works, job: Job) -> int | None:

@@ -21,7 +21,7 @@ class Pace:
     progress_every: float = 4.0  # between progress edits of one message; Discord bears about 5 in 2 s
     progress_busy: int = 10  # progress edits a second over all messages
     sweep_every: float = 60.0
-    stale_after: float = 24 * 3600.0  # a hold this old is released
+    stale_after: float = 24 * 3600.0  # a hold this old is released, a picture this old given up
     hold_within: float = 2.0  # Discord voids the interaction after 3
 
 

@@ -82,6 +82,9 @@ class Recovery:
                 work = end(self._works, job, Interrupted("held"))
             case State.REQUESTED:
                 work = decide(self._works, job, FateUnknown("the bot stopped before the answer came"))
+            case _ if stale:
+                error = DeliveryFailed("Discord could not be reached for a day")
+                work = end(self._works, job, error, charged=generation.cost or 0)
             case _:
                 work = deliver_again(self._works, job)
         job.stage = Stage.ASKING

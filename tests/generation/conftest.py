@@ -1,0 +1,81 @@
+"""A studio with a real SQLite file, and an image API and a Discord that do as a test says."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.generation.life import OPEN_STATES, State
+from bot.generation.studio import Studio
+from bot.generation.works import Works
+from bot.storage import Store, open_store
+from tests.generation.fakes import QUICK, Clock, FakeDelivery, FakePictures, FakeProvider, allowance_of, order
+
+
+class House:
+    """One studio after another on the same database, as restarts make it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = Clock()
+        self.provider = FakeProvider()
+        self.delivery = FakeDelivery()
+        self.works = Works(
+            store=store.generations,
+            budgets=store.budgets,
+            provider=self.provider,
+            pictures=FakePictures(),
+            spool=store.spool,
+            delivery=self.delivery,
+            allowance=allowance_of(200_000),
+            now_ms=self.clock,
+            pace=QUICK,
+        )
+        self.studio = Studio(self.works)
+
+    async def restart(self, *, concurrent: int = 4) -> None:
+        """Stops the studio at once and starts another, with as many requests at a time as `concurrent`."""
+        await self.studio.stop(0)
+        self.works = replace(self.works, pace=replace(self.works.pace, concurrent=concurrent))
+        self.studio = Studio(self.works)
+        await self.studio.start()
+
+    async def imagine(self, *numbers: int, **details: int) -> None:
+        """Orders one picture for each number, which is also the interaction's id."""
+        for number in numbers:
+            assert await self.studio.accept(order(number, **details))
+            self.studio.enqueue(number)
+
+    async def state(self, number: int) -> State:
+        generation = await self.store.generations.get(number)
+        assert generation is not None
+        return generation.state
+
+    async def over(self, *numbers: int) -> None:
+        """Returns once each is over and its job is gone."""
+        async with asyncio.timeout(20):
+            for number in numbers:
+                while await self.state(number) in OPEN_STATES or self.studio.knows(number):
+                    await asyncio.sleep(0.002)
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        async with asyncio.timeout(20):
+            while not holds():
+                await asyncio.sleep(0.002)
+
+    async def balance(self) -> tuple[int, int]:
+        """(spent, held) of the one member most tests have, in tokens."""
+        budget = await self.store.budgets.budget(1, 2, self.works.allowance(self.clock()))
+        return budget.spent, budget.held
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3") as store:
+        house = House(store)
+        await house.studio.start()
+        yield house
+        await house.studio.stop(0)
+        assert await store.books.differences() == []

@@ -1,0 +1,165 @@
+"""Fakes of our own ports: an image API and a Discord that do as a test says, and remember what was asked."""
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.budgets.budget import Allowance
+from bot.budgets.periods import month_of
+from bot.errors import EaselError, NotAPicture, PictureTooLarge
+from bot.generation.life import Generation, Order, Outcome, Picture, Reply
+from bot.generation.pace import Pace
+from bot.generation.ports import Card, LogRow, Progress
+from bot.generation.request import ImageRequest, PictureFormat, validated
+
+PICTURE = Picture(b"a picture" * 100, 1024, 768, PictureFormat.PNG)
+COST = 63_000
+
+QUICK = Pace(
+    backoff_first=0.001,
+    backoff_most=0.004,
+    probe_first=0.001,
+    probe_most=0.004,
+    log_waits=(0.001, 0.001),
+    delivery_waits=(0.001, 0.001),
+    write_waits=(0.001, 0.001),
+    progress_every=0.0,
+    sweep_every=3600.0,
+    hold_within=5.0,
+)
+
+
+@dataclass
+class Clock:
+    """Real time, plus what a test adds."""
+
+    ahead_ms: int = 0
+
+    def __call__(self) -> int:
+        return round(time.time() * 1000) + self.ahead_ms
+
+
+@dataclass
+class FakeProvider:
+    """Answers from `script`, then with a picture. An `Event` in the script is waited for first."""
+
+    script: deque[EaselError | Outcome | asyncio.Event] = field(default_factory=deque)
+    log: dict[str, LogRow] = field(default_factory=dict)
+    log_script: deque[EaselError | None] = field(default_factory=deque)
+    asked: list[str] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
+    serving: bool = True
+
+    async def generate(self, request: ImageRequest, request_id: str) -> Outcome:
+        self.asked.append(request_id)
+        answer: object = self.script.popleft() if self.script else None
+        if isinstance(answer, asyncio.Event):
+            await answer.wait()
+            answer = None
+        if isinstance(answer, EaselError):
+            raise answer
+        if isinstance(answer, Outcome):
+            return answer
+        return Outcome(PICTURE, COST, f"inference-{len(self.asked)}")
+
+    def has_charged(self, request_id: str, cost: int = COST) -> None:
+        self.log[request_id] = LogRow(request_id, "inference-x", succeeded=True, cost=cost, created_at_ms=0)
+
+    def has_failed(self, request_id: str) -> None:
+        self.log[request_id] = LogRow(request_id, "inference-x", succeeded=False, cost=0, created_at_ms=0)
+
+    async def find(self, request_id: str, since_ms: int) -> LogRow | None:
+        self.looked_up.append(request_id)
+        trouble = self.log_script.popleft() if self.log_script else None
+        if trouble is not None:
+            raise trouble
+        return self.log.get(request_id)
+
+    async def ready(self) -> bool:
+        return self.serving
+
+
+@dataclass
+class FakeDelivery:
+    """A Discord that shows pictures, unless its script says otherwise."""
+
+    reply_script: deque[EaselError] = field(default_factory=deque)
+    post_script: deque[EaselError] = field(default_factory=deque)
+    find_script: deque[EaselError | int] = field(default_factory=deque)
+    answerable: bool = True
+    replies: list[tuple[int, Card]] = field(default_factory=list)
+    posts: list[tuple[int, Card]] = field(default_factory=list)
+    shown: list[tuple[int, Progress]] = field(default_factory=list)
+    explained: list[tuple[int, EaselError]] = field(default_factory=list)
+
+    async def progress(self, generation: Generation, progress: Progress) -> None:
+        self.shown.append((generation.id, progress))
+
+    async def reply(self, generation: Generation, card: Card) -> int:
+        if self.reply_script:
+            raise self.reply_script.popleft()
+        self.replies.append((generation.id, card))
+        return 7_000 + generation.id
+
+    async def post(self, generation: Generation, card: Card) -> int:
+        if self.post_script:
+            raise self.post_script.popleft()
+        self.posts.append((generation.id, card))
+        return 8_000 + generation.id
+
+    async def find(self, generation: Generation) -> int | None:
+        if self.find_script:
+            answer = self.find_script.popleft()
+            if isinstance(answer, EaselError):
+                raise answer
+            return answer
+        return None
+
+    async def explain(self, generation: Generation, error: EaselError) -> bool:
+        if not self.answerable:
+            return False
+        self.explained.append((generation.id, error))
+        return True
+
+
+class FakePictures:
+    """Everything is the one picture; fitting cuts it down to ten bytes at the least."""
+
+    async def inspect(self, data: bytes) -> Picture:
+        if data != PICTURE.data:
+            raise NotAPicture
+        return PICTURE
+
+    async def fit(self, picture: Picture, limit: int) -> Picture:
+        if len(picture.data) <= limit:
+            return picture
+        if limit < 10:
+            raise PictureTooLarge(limit)
+        return Picture(picture.data[:limit], picture.width, picture.height, PictureFormat.WEBP)
+
+
+def order(
+    number: int,
+    *,
+    guild_id: int = 1,
+    user_id: int = 2,
+    price: int = COST,
+    expires_in_ms: int = 900_000,
+    upload_limit: int = 10 * 2**20,
+) -> Order:
+    """An order as `/imagine` makes it."""
+    reply = Reply(
+        application_id=5,
+        channel_id=6,
+        token=f"secret-{number}",
+        expires_at_ms=round(time.time() * 1000) + expires_in_ms,
+        upload_limit=upload_limit,
+    )
+    request = validated("a quiet harbour", seed=1)
+    return Order(number, guild_id, user_id, "hazel", request, reply, price)
+
+
+def allowance_of(tokens: int):
+    """An allowance by the month."""
+    return lambda now_ms: Allowance(tokens, month_of(now_ms))

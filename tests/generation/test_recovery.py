@@ -1,0 +1,218 @@
+"""What a start and the sweep do with generations that another process, or this one, left behind."""
+
+import asyncio
+
+import pytest
+
+from bot.errors import DeliveryFailed, FateUnknown, Interrupted, PictureLost, ReplyExpired
+from bot.generation.life import Limits, State
+from tests.generation.fakes import COST, PICTURE, order
+
+
+async def left_behind(house, number: int, state: State, *, spooled: bool = True, **details: int) -> None:
+    """A generation in `state`, as a process that was killed leaves it: no studio knows it."""
+    store, now_ms = house.store, house.clock()
+    limits = Limits(house.works.allowance(now_ms), in_flight=25)
+    assert await store.generations.hold(order(number, **details), limits, now_ms)
+    if state in (State.REQUESTED, State.GENERATED):
+        await store.generations.request(number, now_ms)
+    if state is State.GENERATED:
+        if spooled:
+            await store.spool.save(number, PICTURE.data)
+        await store.generations.generated(number, COST, "inference", now_ms)
+
+
+async def test_a_held_one_whose_member_still_waits_is_made(house):
+    await left_behind(house, 1, State.HELD)
+    await house.restart()
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"]
+    assert (await house.state(1)) is State.DELIVERED
+    assert await house.balance() == (COST, 0)
+
+
+async def test_a_held_one_that_was_never_deferred_is_released_and_told_later(house):
+    house.delivery.answerable = False
+    house.delivery.find_script.append(ReplyExpired())
+    await left_behind(house, 1, State.HELD)
+    await house.restart()
+    await house.over(1)
+    assert house.provider.asked == []
+    assert await house.balance() == (0, 0)
+    assert [generation.id for generation in await house.studio.untold(1, 2)] == [1]
+
+
+async def test_a_held_one_whose_interaction_is_over_is_released(house):
+    await left_behind(house, 1, State.HELD, expires_in_ms=-1)
+    await house.restart()
+    await house.over(1)
+    assert (house.provider.asked, await house.balance()) == ([], (0, 0))
+
+
+async def test_a_requested_one_is_never_sent_again_and_its_charge_is_the_operators_loss(house):
+    house.provider.has_charged("easel-1")
+    await left_behind(house, 1, State.REQUESTED)
+    await house.restart()
+    await house.over(1)
+    assert house.provider.asked == []
+    assert (await house.state(1)) is State.LOST
+    assert await house.balance() == (0, 0)
+    assert [type(error) for _, error in house.delivery.explained] == [PictureLost]
+
+
+@pytest.mark.parametrize("logged", [True, False], ids=["failed there", "absent there"])
+async def test_a_requested_one_that_was_not_charged_is_released(house, logged):
+    if logged:
+        house.provider.has_failed("easel-1")
+    await left_behind(house, 1, State.REQUESTED)
+    await house.restart()
+    await house.over(1)
+    assert house.provider.asked == []
+    assert (await house.state(1)) is State.RELEASED
+    assert len(house.delivery.explained) == 1
+
+
+async def test_a_row_that_appears_late_in_the_log_is_waited_for(house):
+    await left_behind(house, 1, State.REQUESTED)
+    await house.restart()
+    await house.until(lambda: house.provider.looked_up)
+    house.provider.has_charged("easel-1")
+    await house.over(1)
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_a_generated_one_is_delivered_from_the_spool(house):
+    await left_behind(house, 1, State.GENERATED)
+    await house.restart()
+    await house.over(1)
+    ((_, card),) = house.delivery.replies
+    assert card.original == PICTURE
+    assert await house.balance() == (COST, 0)
+    assert await house.store.spool.kept() == []
+
+
+async def test_a_generated_one_that_discord_has_already_is_only_settled(house):
+    house.delivery.find_script.append(4_242)
+    await left_behind(house, 1, State.GENERATED)
+    await house.restart()
+    await house.over(1)
+    assert (house.delivery.replies, house.delivery.posts) == ([], [])
+    assert await house.balance() == (COST, 0)
+
+
+async def test_a_generated_one_is_not_posted_while_nobody_knows_whether_it_was(house):
+    house.delivery.find_script.extend([DeliveryFailed("no connection"), 4_242])
+    await left_behind(house, 1, State.GENERATED)
+    await house.restart()
+    await house.until(lambda: not house.studio.knows(1))
+    assert (await house.state(1)) is State.GENERATED
+    assert (house.delivery.replies, house.delivery.posts) == ([], [])
+    house.clock.ahead_ms += 2 * 3_600_000
+    await house.studio._recovery.sweep()
+    await house.over(1)
+    assert (await house.state(1)) is State.DELIVERED
+
+
+async def test_a_generated_one_whose_picture_is_gone_is_the_operators_loss(house):
+    await left_behind(house, 1, State.GENERATED, spooled=False)
+    await house.restart()
+    await house.over(1)
+    assert await house.balance() == (0, 0)
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_after_fifteen_minutes_a_generated_one_goes_to_the_channel(house):
+    await left_behind(house, 1, State.GENERATED, expires_in_ms=-1)
+    await house.restart()
+    await house.over(1)
+    assert [generation_id for generation_id, _ in house.delivery.posts] == [1]
+    assert await house.balance() == (COST, 0)
+
+
+async def test_who_could_not_be_told_before_is_told_at_the_next_start(house):
+    house.delivery.answerable = False
+    house.provider.script.append(FateUnknown())
+    await house.imagine(1)
+    await house.over(1)
+    house.delivery.answerable = True
+    await house.restart()
+    await house.until(lambda: house.delivery.explained)
+    ((number, error),) = house.delivery.explained
+    assert number == 1
+    assert isinstance(error, Interrupted)
+    assert error.reason == "FateUnknown"
+    await house.until(lambda: not house.studio.knows(1))
+    assert await house.studio.untold(1, 2) == []
+
+
+async def test_what_waits_when_the_bot_stops_is_made_after_the_next_start(house):
+    await house.restart(concurrent=1)
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1, 2)
+    await house.until(lambda: house.provider.asked)
+    stopping = asyncio.create_task(house.studio.stop(10))
+    await asyncio.sleep(0)
+    blocked.set()
+    await stopping
+    assert (await house.state(2)) is State.HELD
+    await house.restart()
+    await house.over(1, 2)
+    assert house.provider.asked == ["easel-1", "easel-2"]
+
+
+async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
+    house.provider.script.append(asyncio.Event())
+    await house.imagine(1)
+    await house.until(lambda: house.provider.asked)
+    await house.studio.stop(0)
+    house.provider.has_charged("easel-1")
+    await house.restart()
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"]
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_the_sweep_releases_holds_that_nobody_works_on(house):
+    await left_behind(house, 1, State.HELD)
+    await house.studio._recovery.sweep()
+    assert await house.balance() == (0, COST)  # young: it may be on its way to being deferred
+    house.clock.ahead_ms += 2 * 3_600_000
+    await house.studio._recovery.sweep()
+    await house.over(1)
+    assert (house.provider.asked, await house.balance()) == ([], (0, 0))
+
+
+async def test_the_sweep_leaves_alone_what_is_being_worked_on(house):
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1)
+    await house.until(lambda: house.provider.asked)
+    house.clock.ahead_ms += 2 * 3_600_000
+    await house.studio._recovery.sweep()
+    assert (await house.state(1)) is State.REQUESTED
+    blocked.set()
+    await house.over(1)
+    assert (await house.state(1)) is State.DELIVERED
+
+
+async def test_the_sweep_discards_pictures_that_nobody_waits_for(house):
+    await house.store.spool.save(99, PICTURE.data)
+    await house.studio._recovery.sweep()
+    assert await house.store.spool.kept() == []
+
+
+async def test_a_hold_a_day_old_is_released_at_the_start(house):
+    await left_behind(house, 1, State.HELD)
+    house.clock.ahead_ms += 25 * 3_600_000
+    await house.restart()
+    await house.over(1)
+    assert (house.provider.asked, await house.balance()) == ([], (0, 0))
+
+
+async def test_a_picture_that_can_not_be_read_back_is_the_operators_loss(house):
+    await left_behind(house, 1, State.GENERATED)
+    await house.store.spool.save(1, b"not a picture")
+    await house.restart()
+    await house.over(1)
+    assert (await house.state(1)) is State.LOST

@@ -1,0 +1,363 @@
+"""The life of a generation on the real store: whatever happens, the books are right and the member knows."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import (
+    DeliveryFailed,
+    DeliveryForbidden,
+    FateUnknown,
+    NotCancellable,
+    NotYours,
+    OverBudget,
+    PictureLost,
+    PictureTooLarge,
+    PromptRefused,
+    ProviderFailed,
+    ReplyExpired,
+    StudioBusy,
+    StudioClosed,
+    StudioStopping,
+    TooManyInFlight,
+)
+from bot.generation.life import Outcome, State
+from tests.generation.fakes import COST, PICTURE, order
+
+ALLOWANCE = 200_000
+
+
+async def test_a_picture_arrives_once_and_costs_what_the_provider_said(house):
+    await house.imagine(1)
+    await house.over(1)
+    assert [generation_id for generation_id, _ in house.delivery.replies] == [1]
+    assert await house.balance() == (COST, 0)
+    assert (await house.state(1)) is State.DELIVERED
+    assert await house.store.books.differences() == []
+
+
+async def test_the_card_tells_what_is_left_after_paying(house):
+    await house.imagine(1)
+    await house.over(1)
+    (_, card) = house.delivery.replies[0]
+    assert (card.cost, card.left) == (COST, ALLOWANCE - COST)
+
+
+async def test_a_picture_cheaper_than_its_hold_gives_the_rest_back(house):
+    house.provider.script.append(Outcome(PICTURE, 40_000, "inference"))
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.balance() == (40_000, 0)
+
+
+async def test_what_a_picture_costs_beyond_all_that_is_left_is_the_operators_loss(house):
+    house.provider.script.append(Outcome(PICTURE, ALLOWANCE + 5_000, "inference"))
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.balance() == (ALLOWANCE, 0)
+    assert await house.store.books.differences() == []
+
+
+async def test_the_same_interaction_twice_runs_once(house):
+    assert await house.studio.accept(order(1))
+    assert not await house.studio.accept(order(1))
+    house.studio.enqueue(1)
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"]
+    assert await house.balance() == (COST, 0)
+
+
+async def test_over_budget_is_refused_before_anything_is_called(house):
+    with pytest.raises(OverBudget) as refused:
+        await house.studio.accept(order(1, price=ALLOWANCE + 1))
+    assert (refused.value.price, refused.value.left) == (ALLOWANCE + 1, ALLOWANCE)
+    assert house.provider.asked == []
+    assert await house.balance() == (0, 0)
+
+
+async def test_a_third_at_once_is_refused_with_the_limit(house):
+    gate = asyncio.Event()
+    house.provider.script.extend([gate, gate])
+    await house.imagine(1, 2)
+    with pytest.raises(TooManyInFlight) as refused:
+        await house.studio.accept(order(3))
+    assert refused.value.limit == 2
+    gate.set()
+    await house.over(1, 2)
+    await house.imagine(3)
+    await house.over(3)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [PromptRefused("no"), StudioClosed("key"), StudioClosed("credits"), StudioClosed("model")],
+    ids=repr,
+)
+async def test_a_refusal_by_the_provider_costs_nothing_and_is_told_once(house, error):
+    house.provider.script.append(error)
+    await house.imagine(1)
+    await house.over(1)
+    assert house.delivery.explained == [(1, error)]
+    assert await house.balance() == (0, 0)
+    assert (await house.state(1)) is State.RELEASED
+    assert house.provider.asked == ["easel-1"]
+
+
+async def test_a_failure_known_to_be_unbilled_is_tried_again(house):
+    house.provider.script.extend([ProviderFailed(502), ProviderFailed(None, sent=False)])
+    await house.imagine(1)
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"] * 3
+    assert await house.balance() == (COST, 0)
+    assert house.delivery.explained == []
+
+
+async def test_a_provider_that_keeps_failing_ends_in_words_and_a_release(house):
+    house.provider.script.extend([ProviderFailed(500)] * 9)
+    await house.imagine(1)
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"] * 3
+    assert [type(error) for _, error in house.delivery.explained] == [ProviderFailed]
+    assert await house.balance() == (0, 0)
+
+
+async def test_too_many_requests_pauses_the_queue_and_drops_nothing(house):
+    house.provider.script.extend([StudioBusy(0.01), StudioBusy(None)])
+    await house.imagine(1, 2)
+    await house.over(1, 2)
+    assert sorted(generation_id for generation_id, _ in house.delivery.replies) == [1, 2]
+    assert await house.balance() == (2 * COST, 0)
+
+
+async def test_a_closed_studio_refuses_new_orders_and_keeps_those_that_wait(house):
+    house.provider.serving = False
+    await house.restart(concurrent=1)
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1, 2)
+    house.provider.script.append(StudioClosed("credits"))
+    blocked.set()
+    await house.over(1, 2)
+    with pytest.raises(StudioClosed):
+        await house.studio.accept(order(3, user_id=3))
+    assert house.provider.asked == ["easel-1", "easel-2"]
+    house.provider.serving = True
+    await house.until(lambda: not house.studio._gate.shut)
+    await house.imagine(3)
+    await house.over(3)
+
+
+async def test_who_waits_behind_a_closed_studio_gets_the_picture_when_it_opens(house):
+    house.provider.serving = False
+    await house.restart(concurrent=1)
+    blocked = asyncio.Event()
+    house.provider.script.extend([blocked, StudioClosed("credits")])
+    await house.imagine(1, 2)
+    await house.imagine(3, user_id=3)
+    blocked.set()
+    await house.over(1, 2)
+    assert (await house.state(3)) is State.HELD
+    house.provider.serving = True
+    await house.over(3)
+    assert (await house.state(3)) is State.DELIVERED
+
+
+async def test_an_unknown_fate_that_the_log_knows_as_charged_is_the_operators_loss(house):
+    house.provider.script.append(FateUnknown())
+    house.provider.has_charged("easel-1")
+    await house.imagine(1)
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"]
+    assert await house.balance() == (0, 0)
+    assert (await house.state(1)) is State.LOST
+    assert [type(error) for _, error in house.delivery.explained] == [PictureLost]
+    (charge,) = await house.store.books.charges(0, 2**60)
+    assert (charge.paid, charge.lost) == (0, COST)
+
+
+async def test_an_unknown_fate_that_the_log_does_not_know_is_released_without_a_second_request(house):
+    house.provider.script.append(FateUnknown())
+    await house.imagine(1)
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"]
+    assert len(house.provider.looked_up) == 3
+    assert await house.balance() == (0, 0)
+    assert (await house.state(1)) is State.RELEASED
+
+
+async def test_looks_into_the_log_that_fail_do_not_count_as_absence(house):
+    house.provider.script.append(FateUnknown())
+    house.provider.log_script.extend([ProviderFailed(503), StudioBusy(0.001), None, ProviderFailed(None)])
+    await house.imagine(1)
+    await house.until(lambda: len(house.provider.looked_up) >= 3)
+    house.provider.has_charged("easel-1")
+    await house.over(1)
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_a_picture_that_was_charged_and_lost_is_not_the_members_to_pay(house):
+    house.provider.script.append(PictureLost(70_000))
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.balance() == (0, 0)
+    (charge,) = await house.store.books.charges(0, 2**60)
+    assert (charge.paid, charge.lost) == (0, 70_000)
+
+
+async def test_a_cost_that_the_answer_lacks_is_read_from_the_log(house):
+    house.provider.script.append(Outcome(PICTURE, None, "inference"))
+    house.provider.has_charged("easel-1", 41_000)
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.balance() == (41_000, 0)
+
+
+async def test_a_cost_that_nobody_names_is_the_estimate(house):
+    house.provider.script.append(Outcome(PICTURE, None, "inference"))
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.balance() == (COST, 0)
+
+
+async def test_cancelling_while_it_waits_gives_the_tokens_back_at_once(house):
+    await house.restart(concurrent=1)
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1, 2)
+    await house.until(lambda: house.provider.asked)
+    await house.studio.cancel(2, user_id=2)
+    assert await house.balance() == (0, COST)
+    assert await house.studio.untold(1, 2) == []
+    blocked.set()
+    await house.over(1)
+    assert house.provider.asked == ["easel-1"]
+
+
+async def test_what_has_been_requested_can_not_be_cancelled(house):
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1)
+    await house.until(lambda: house.provider.asked)
+    with pytest.raises(NotCancellable):
+        await house.studio.cancel(1, user_id=2)
+    blocked.set()
+    await house.over(1)
+    assert await house.balance() == (COST, 0)
+    with pytest.raises(NotCancellable):
+        await house.studio.cancel(1, user_id=2)
+
+
+async def test_nobody_cancels_for_somebody_else(house):
+    await house.restart(concurrent=1)
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1, 2)
+    with pytest.raises(NotYours):
+        await house.studio.cancel(2, user_id=3)
+    blocked.set()
+    await house.over(1, 2)
+
+
+async def test_a_delivery_that_arrived_although_it_failed_is_not_repeated(house):
+    house.delivery.reply_script.append(DeliveryFailed("connection lost"))
+    house.delivery.find_script.append(4_242)
+    await house.imagine(1)
+    await house.over(1)
+    assert house.delivery.replies == []
+    assert (await house.store.generations.get(1)).message_id == 4_242
+    assert await house.balance() == (COST, 0)
+
+
+async def test_a_delivery_that_did_not_arrive_is_repeated(house):
+    house.delivery.reply_script.append(DeliveryFailed("connection lost"))
+    await house.imagine(1)
+    await house.over(1)
+    assert len(house.delivery.replies) == 1
+
+
+async def test_after_the_interaction_is_over_the_channel_gets_the_picture(house):
+    house.delivery.reply_script.append(ReplyExpired())
+    await house.imagine(1)
+    await house.imagine(2, expires_in_ms=-1)
+    await house.over(1, 2)
+    assert sorted(generation_id for generation_id, _ in house.delivery.posts) == [1, 2]
+    assert await house.balance() == (2 * COST, 0)
+
+
+async def test_a_picture_that_may_not_be_posted_anywhere_is_the_operators_loss(house):
+    house.delivery.reply_script.append(ReplyExpired())
+    house.delivery.post_script.append(DeliveryForbidden())
+    house.delivery.answerable = False
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.balance() == (0, 0)
+    assert (await house.state(1)) is State.LOST
+    assert [generation.id for generation in await house.studio.untold(1, 2)] == [1]
+    await house.studio.told(1)
+    assert await house.studio.untold(1, 2) == []
+
+
+async def test_a_picture_too_large_for_discord_is_made_to_fit(house):
+    house.delivery.reply_script.append(PictureTooLarge(limit=500))
+    await house.imagine(1)
+    await house.over(1)
+    ((_, card),) = house.delivery.replies
+    assert len(card.picture.data) <= 500
+    assert card.original == PICTURE
+    assert await house.balance() == (COST, 0)
+
+
+async def test_the_upload_limit_of_the_interaction_is_kept(house):
+    await house.imagine(1, upload_limit=300)
+    await house.over(1)
+    ((_, card),) = house.delivery.replies
+    assert len(card.picture.data) <= 300
+
+
+async def test_an_order_whose_deferral_failed_is_given_back_and_told_later(house):
+    await house.studio.accept(order(1))
+    await house.studio.abandon(1, ReplyExpired())
+    assert await house.balance() == (0, 0)
+    (untold,) = await house.studio.untold(1, 2)
+    assert untold.reason == "ReplyExpired"
+
+
+async def test_no_new_order_is_taken_while_stopping_and_what_runs_may_finish(house):
+    blocked = asyncio.Event()
+    house.provider.script.append(blocked)
+    await house.imagine(1)
+    await house.until(lambda: house.provider.asked)
+    stopping = asyncio.create_task(house.studio.stop(10))
+    await asyncio.sleep(0)
+    with pytest.raises(StudioStopping):
+        await house.studio.accept(order(2))
+    blocked.set()
+    await stopping
+    assert (await house.state(1)) is State.DELIVERED
+
+
+async def test_a_bug_in_one_generation_leaves_the_others_alone(house):
+    house.provider.script.append(Outcome(replace(PICTURE, data=None), COST, "inference"))
+    await house.imagine(1, 2)
+    await house.over(2)
+    assert (await house.state(2)) is State.DELIVERED
+    house.clock.ahead_ms += 2 * 3_600_000
+    await house.studio._recovery.sweep()
+    await house.over(1)
+    assert await house.balance() == (COST, 0)
+
+
+async def test_progress_names_the_place_in_the_queue_and_then_the_making(house):
+    await house.restart(concurrent=1)
+    blocked, waiting = asyncio.Event(), asyncio.Event()
+    house.provider.script.extend([blocked, waiting])
+    await house.imagine(1, 2)
+    await house.until(lambda: {1, 2} <= {generation_id for generation_id, _ in house.delivery.shown})
+    shown = dict(house.delivery.shown)
+    assert (shown[1].position, shown[2].position) == (0, 1)
+    blocked.set()
+    await house.until(lambda: (2, 0) in [(n, progress.position) for n, progress in house.delivery.shown])
+    waiting.set()
+    await house.over(1, 2)
+    assert len(house.delivery.shown) <= 4
