@@ -1,19 +1,38 @@
-# Everything a newcomer needs: `make demo` and `make test`.
-PYTHON ?= python3
+# Everything a newcomer needs: `make demo` and `make test`. Needs Python 3.11 or newer, make and a POSIX shell.
+PYTHON ?=
 PORT ?= 8000
+ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# From pyproject.toml to a lock for every system and Python, with hashes and without addresses.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock"
 
 .PHONY: setup demo run test check lock clean
 
 setup: $(STAMP)
 
+# An environment that is there and works is kept, unless PYTHON= asks for another.
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Easel needs Python 3.11 or newer; %s is %s. Try: make PYTHON=python3.12" % (sys.executable, sys.version.split()[0])) if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@set -e; \
+	new='import sys; sys.exit(sys.version_info < (3, 11))'; \
+	test -z "$(PYTHON)" && $(BIN)/python -c "$$new" 2>/dev/null && exit 0; \
+	for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+		"$$python" -c "$$new" 2>/dev/null && break; \
+		python=; \
+	done; \
+	test -n "$$python" || { \
+		echo "Easel needs Python 3.11 or newer, and $(or $(PYTHON),python3) is older or not there."; \
+		echo "If there is one elsewhere: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; } >&2; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$$python can't make environments. On Debian and Ubuntu: sudo apt-get install python3-venv"; \
+		exit 1; } >&2; \
+	echo "Setting up $(VENV) with $$("$$python" --version); this takes a minute, once."; \
+	"$$python" -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup
@@ -22,8 +41,9 @@ demo: setup
 run: setup
 	@exec $(BIN)/python -m bot run
 
+# make test ARGS="-k budget"
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .
@@ -31,11 +51,12 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Writes the lock anew from pyproject.toml; needs uv, which is not part of the environment.
+# The first lock is what the tests run with; the second, a part of it, is what the container runs with.
+# Needs uv, which is not part of the environment. make lock ARGS=--upgrade takes the newest versions.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --all-extras --group test --group check --group build \
-		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --all-extras --group test --group check --group build \
+		--output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra speed --constraint requirements.lock --output-file requirements-run.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
