@@ -1,0 +1,1 @@
+"""`/budget`: what a member may spend, and what is left of it."""

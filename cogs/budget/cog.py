@@ -1,0 +1,30 @@
+"""The commands under `/budget`."""
+
+from collections.abc import Callable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.budgets.budget import Allowance, Budgets
+from cogs.budget import words
+from cogs.budget.card import budget_card
+from cogs.client import EaselClient
+
+
+class BudgetCommands(commands.GroupCog, group_name=words.NAME, group_description=words.DESCRIPTION):
+    def __init__(
+        self, budgets: Budgets, allowance: Callable[[int], Allowance], now_ms: Callable[[], int]
+    ) -> None:
+        """`allowance` gives what a member may spend at a time in milliseconds."""
+        self._budgets = budgets
+        self._allowance = allowance
+        self._now_ms = now_ms
+        super().__init__()
+
+    @app_commands.command(name=words.SHOW, description=words.SHOW_DESCRIPTION)
+    async def show(self, interaction: discord.Interaction[EaselClient]) -> None:
+        assert interaction.guild_id is not None, "the command tree lets nothing else in"
+        allowance = self._allowance(self._now_ms())
+        budget = await self._budgets.budget(interaction.guild_id, interaction.user.id, allowance)
+        await interaction.response.send_message(view=budget_card(budget), ephemeral=True)

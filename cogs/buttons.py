@@ -1,0 +1,89 @@
+"""Buttons and menus that outlive a restart: who answers which press."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from cogs.errors.doors import ReportedItem
+from cogs.errors.refusals import ButtonOutdated
+
+if TYPE_CHECKING:
+    from cogs.client import EaselClient
+
+    Press = discord.Interaction[EaselClient]
+    Handler = Callable[[Press, int], Awaitable[None]]
+
+TEMPLATE = re.compile(r"(?P<feature>[a-z]+):(?P<verb>[a-z]+):(?P<version>[0-9]{1,3}):(?P<id>[0-9]{1,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonId:
+    """What stands in a custom_id. Everything else is read back from the store when it is pressed.
+
+    `version` rises when a verb changes its meaning, so that old messages can be told from new ones; `id` is
+    what the verb is about, say a generation's.
+    """
+
+    feature: str
+    verb: str
+    version: int
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.feature}:{self.verb}:{self.version}:{self.id}"
+
+    @classmethod
+    def parse(cls, custom_id: str) -> Self | None:
+        """None where it is none of ours."""
+        match = TEMPLATE.fullmatch(custom_id)
+        if match is None:
+            return None
+        return cls(match["feature"], match["verb"], int(match["version"]), int(match["id"]))
+
+
+class Buttons:
+    """The features' handlers, by feature, verb and version."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[tuple[str, str, int], Handler] = {}
+
+    def add(self, feature: str, verb: str, version: int, handler: "Handler") -> None:
+        """`handler` is called with the interaction and the id. It has to check who may press."""
+        key = (feature, verb, version)
+        if key in self._handlers:
+            raise ValueError(f"two handlers for {key}")
+        self._handlers[key] = handler
+
+    def handler(self, button: ButtonId) -> "Handler":
+        """Raises `ButtonOutdated` where no feature answers to it any more."""
+        try:
+            return self._handlers[button.feature, button.verb, button.version]
+        except KeyError:
+            raise ButtonOutdated from None
+
+
+class EaselButton(ReportedItem, discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
+    """Any of Easel's buttons, on a message of whatever age."""
+
+    @classmethod
+    def of(
+        cls,
+        button: ButtonId,
+        label: str,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> Self:
+        return cls(discord.ui.Button(custom_id=str(button), label=label, style=style))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
+    ) -> Self:
+        return cls(item)  # type: ignore[arg-type]  # whatever the message holds: a button or a menu
+
+    async def pressed(self, interaction: "Press") -> None:
+        button = ButtonId.parse(self.custom_id)
+        assert button is not None, "discord.py matched the template"
+        await interaction.client.buttons.handler(button)(interaction, button.id)

@@ -1,0 +1,77 @@
+"""The bot's connection to Discord."""
+
+import discord
+import yarl
+from discord import app_commands
+from discord.asset import Asset
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from cogs.arrivals import Arrivals
+from cogs.buttons import Buttons, EaselButton
+from cogs.sync import Meta, sync_commands
+from cogs.tree import EaselTree
+
+TokenRefused = discord.LoginFailure
+
+
+class EaselClient(commands.Bot):
+    """Knows the servers and what is asked in interactions, and nothing else.
+
+    It is a `commands.Bot` because only that takes cogs, and only a cog can hold a top-level command together
+    with what the command needs, handed to its constructor. Prefix commands stay unused: without the message
+    intents there are no messages to read them from.
+
+    Use as `async with client`: `add_cog` for each feature, `login` (raises `TokenRefused`; the commands are
+    told to Discord here, if they have changed or by `force_sync`), then `connect`.
+
+    Dispatches one event of its own, `answered(interaction)`, after a command or a button has been answered,
+    be it with an error.
+    """
+
+    def __init__(self, meta: Meta, *, force_sync: bool = False) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=EaselTree,
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            activity=discord.CustomActivity("/imagine"),
+        )
+        self.arrivals = Arrivals()
+        self.buttons = Buttons()
+        self._meta = meta
+        self._force_sync = force_sync
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(EaselButton)
+        await sync_commands(self.tree, self._meta, force=self._force_sync)
+
+    async def on_app_command_completion(
+        self,
+        interaction: "discord.Interaction[EaselClient]",
+        _: app_commands.Command[commands.Cog, ..., None] | app_commands.ContextMenu,
+    ) -> None:
+        self.dispatch("answered", interaction)
+
+
+def point_at(api_url: str, gateway_url: str) -> None:
+    """Has discord.py speak to another Discord, say one on this machine. To be called before any login.
+
+    `api_url` with its version (`https://discord.com/api/v10`), `gateway_url` without query. These three class
+    attributes are all there is: discord.py reads them anew for each request and each fresh connection.
+    """
+    api = yarl.URL(api_url.rstrip("/"))
+    if str(api) == Route.BASE:
+        return  # Discord itself: files come from a host of their own there
+    Route.BASE = str(api)
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+    Asset.BASE = str(api.origin())

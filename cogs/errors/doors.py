@@ -1,0 +1,62 @@
+"""The other three doors: views, modals and dynamic items. (The command tree is `cogs.tree`.)
+
+discord.py only logs what is raised behind them, and for a dynamic item's check not even that; the member sees
+"This interaction failed". Whatever Easel shows derives from one of these instead.
+"""
+
+from typing import Any
+
+import discord
+
+from cogs.errors.reporter import report
+
+
+class ReportedView(discord.ui.View):
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, _: discord.ui.Item[Any], /
+    ) -> None:
+        await report(interaction, error)
+
+
+class ReportedLayout(discord.ui.LayoutView):
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, _: discord.ui.Item[Any], /
+    ) -> None:
+        await report(interaction, error)
+
+
+class ReportedModal(discord.ui.Modal):
+    async def on_error(  # type: ignore[override]  # as discord.py has it: a modal's error has no item
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        await report(interaction, error)
+
+
+class ReportedItem:
+    """For a `DynamicItem`, to be named before it among the bases: gives it the error hook it does not have.
+
+    A subclass writes `pressed` instead of `callback`, and `may_press` instead of `interaction_check`.
+    """
+
+    async def may_press(self, _: discord.Interaction[Any], /) -> bool:
+        """False, or an error, ends the press."""
+        return True
+
+    async def pressed(self, interaction: discord.Interaction[Any], /) -> None:
+        raise NotImplementedError
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        if interaction.client.arrivals.too_late(interaction.id):
+            return False
+        try:
+            return await self.may_press(interaction)
+        except Exception as error:  # noqa: BLE001 - discord.py would swallow it without a log line
+            await report(interaction, error)
+            return False
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await self.pressed(interaction)
+        except Exception as error:  # noqa: BLE001 - the reporter tells what is a bug and what is not
+            await report(interaction, error)
+        interaction.client.dispatch("answered", interaction)

@@ -1,0 +1,181 @@
+"""The command `/imagine` and its Cancel button."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.budgets.price import estimate
+from bot.errors import Cancelled, ReplyExpired, StorageUnavailable
+from bot.generation.life import Generation, Order, Reply, State
+from bot.generation.ports import Progress
+from bot.generation.request import (
+    LARGEST_SEED,
+    LARGEST_SIDE,
+    PROMPT_LIMIT,
+    SMALLEST_SEED,
+    SMALLEST_SIDE,
+    ImageRequest,
+    PictureFormat,
+    Preset,
+    validated,
+)
+from cogs.client import EaselClient
+from cogs.imagine import cards, words
+from cogs.imagine.sides import height_choices, width_choices
+from cogs.imagine.studio import Studio
+from cogs.imagine.untold import Untold
+from cogs.wording.sentences import sentence
+
+log = logging.getLogger("easel.imagine")
+
+Interaction = discord.Interaction[EaselClient]
+Side = app_commands.Range[int, SMALLEST_SIDE, LARGEST_SIDE]
+
+# Discord's tokens live 15 minutes. What is begun in the last of them might not arrive in time.
+TOKEN_LIFE_MS = 15 * 60 * 1000
+TOKEN_MARGIN_MS = 15 * 1000
+
+
+class Imagine(commands.Cog):
+    def __init__(self, client: EaselClient, studio: Studio, now_ms: Callable[[], int]) -> None:
+        self._studio = studio
+        self._now_ms = now_ms
+        self._untold = Untold(studio)
+        cancel = cards.cancel_id(0)
+        client.buttons.add(cancel.feature, cancel.verb, cancel.version, self.cancel)
+
+    @app_commands.command(name=words.NAME, description=words.DESCRIPTION)
+    @app_commands.describe(**words.OPTIONS)
+    @app_commands.rename(picture_format="format")
+    @app_commands.choices(preset=words.PRESETS, picture_format=words.FORMATS)
+    async def imagine(  # noqa: PLR0917 - Discord's options, by name
+        self,
+        interaction: Interaction,
+        prompt: app_commands.Range[str, 1, PROMPT_LIMIT],
+        width: Side | None = None,
+        height: Side | None = None,
+        preset: str | None = None,
+        seed: app_commands.Range[int, SMALLEST_SEED, LARGEST_SEED] | None = None,
+        picture_format: str = PictureFormat.PNG.value,
+        spoiler: bool = False,
+        private: bool = False,
+    ) -> None:
+        """Refuses, or holds the price, and only then says "thinking…": that answer is public for good."""
+        request = validated(
+            prompt,
+            width,
+            height,
+            preset=None if preset is None else Preset(preset),
+            seed=seed,
+            format=PictureFormat(picture_format),
+        )
+        order = self._order(interaction, request, spoiler=spoiler, private=private)
+        if not await self._studio.accept(order):
+            return  # Discord delivered this interaction before, and that one is being worked on
+        if await self._deferred(interaction, private=private):
+            try:
+                await self._tell_before(interaction, order)
+            finally:
+                self._studio.enqueue(order.id)
+        else:
+            await self._studio.abandon(order.id, ReplyExpired())
+
+    @imagine.autocomplete("width")
+    async def offer_widths(
+        self, interaction: Interaction, typed: str | int
+    ) -> list[app_commands.Choice[int]]:
+        return width_choices(str(typed), _given(interaction, "height"))
+
+    @imagine.autocomplete("height")
+    async def offer_heights(
+        self, interaction: Interaction, typed: str | int
+    ) -> list[app_commands.Choice[int]]:
+        return height_choices(str(typed), _given(interaction, "width"))
+
+    async def cancel(self, interaction: Interaction, generation_id: int) -> None:
+        """The Cancel button of a waiting card. The studio says who may press it, and whether it is too late."""
+        await interaction.response.defer()
+        await self._studio.cancel(generation_id, interaction.user.id)
+        with suppress(discord.NotFound):  # somebody deleted it a moment ago
+            await interaction.delete_original_response()
+        await interaction.followup.send(sentence(Cancelled(), self._now_ms()), ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_answered(self, interaction: Interaction) -> None:
+        if interaction.response.type is not discord.InteractionResponseType.deferred_channel_message:
+            await self._untold.tell(interaction)
+
+    def _order(
+        self, interaction: Interaction, request: ImageRequest, *, spoiler: bool, private: bool
+    ) -> Order:
+        assert interaction.guild_id is not None, "the command tree lets nothing else in"
+        assert interaction.channel_id is not None
+        reply = Reply(
+            application_id=interaction.application_id,
+            channel_id=interaction.channel_id,
+            token=interaction.token,
+            # By our own clock, since that is what it will be compared with.
+            expires_at_ms=self._now_ms() + TOKEN_LIFE_MS - TOKEN_MARGIN_MS,
+            upload_limit=interaction.filesize_limit,
+            private=private,
+            spoiler=spoiler,
+        )
+        return Order(
+            id=interaction.id,
+            guild_id=interaction.guild_id,
+            user_id=interaction.user.id,
+            user_name=interaction.user.display_name,
+            request=request,
+            reply=reply,
+            price=estimate(request.size.width, request.size.height),
+        )
+
+    async def _deferred(self, interaction: Interaction, *, private: bool) -> bool:
+        """Says "thinking…". False where it is certain that the member does not see it, and never will."""
+        try:
+            await interaction.response.defer(thinking=True, ephemeral=private)
+        except discord.NotFound as error:
+            log.warning(
+                "too slow, or the interaction is gone: %s", error, extra={"generation": interaction.id}
+            )
+            return False
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("no word on the deferral: %r", error, extra={"generation": interaction.id})
+            return await self._thinking(interaction)
+        return True
+
+    async def _thinking(self, interaction: Interaction) -> bool:
+        """Looks whether the deferral arrived. Where even that is unknown, delivery will find out."""
+        try:
+            await interaction.original_response()
+        except discord.NotFound:
+            return False
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return True
+        return True
+
+    async def _tell_before(self, interaction: Interaction, order: Order) -> None:
+        """What could not be told earlier, before the work begins: then the answer belongs to the studio.
+
+        The waiting card comes first, so that the follow-up does not take the place of "thinking…".
+        """
+        try:
+            if not await self._untold.of(interaction):
+                return
+            waiting = Generation(order, State.HELD, self._now_ms())
+            card = cards.progress_card(waiting, Progress(position=1, since_ms=self._now_ms()))
+            await interaction.edit_original_response(view=card)
+        except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("could not tell what happened earlier: %r", error, extra={"generation": order.id})
+        else:
+            await self._untold.tell(interaction)
+
+
+def _given(interaction: Interaction, option: str) -> int | None:
+    value = getattr(interaction.namespace, option, None)
+    return value if isinstance(value, int) else None

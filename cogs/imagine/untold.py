@@ -1,0 +1,56 @@
+"""Tells members at their next interaction what could not be told when it happened."""
+
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.errors import StorageUnavailable
+from bot.generation.life import Generation
+from cogs.imagine.studio import Studio
+from cogs.wording.amounts import relative
+from cogs.wording.harmless import harmless
+from cogs.wording.sentences import ending
+
+log = logging.getLogger("easel.interactions")
+
+MOST_AT_ONCE = 5
+
+
+class Untold:
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    async def tell(self, interaction: discord.Interaction[Any]) -> None:
+        """As one private follow-up, after the real answer. Never raises.
+
+        Not while the answer still says "thinking…": the first follow-up would take its place.
+        """
+        try:
+            generations = await self.of(interaction)
+            if generations:
+                await interaction.followup.send(news(generations), ephemeral=True)
+            for generation in generations:
+                await self._studio.told(generation.id)
+        except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning(
+                "could not tell what happened earlier: %r", error, extra={"interaction": interaction.id}
+            )
+        except Exception:
+            log.exception("a bug in telling what happened earlier", extra={"interaction": interaction.id})
+
+    async def of(self, interaction: discord.Interaction[Any]) -> list[Generation]:
+        """What this member is still to be told, as much as fits into one message."""
+        if interaction.guild_id is None:
+            return []
+        return (await self._studio.untold(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]
+
+
+def news(generations: list[Generation]) -> str:
+    """At most 2,000 characters for up to `MOST_AT_ONCE` generations."""
+    lines = ["I could not reach you earlier:"]
+    for generation in generations:
+        what = harmless(generation.order.request.prompt, 80)
+        lines.append(f"- “{what}”, asked {relative(generation.held_at_ms)}: {ending(generation.reason)}")
+    return "\n".join(lines)

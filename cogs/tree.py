@@ -1,0 +1,35 @@
+"""The first of the four doors: slash commands and context menus."""
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.errors import ServerOnly
+from cogs.errors.reporter import report
+
+if TYPE_CHECKING:
+    from cogs.client import EaselClient
+
+log = logging.getLogger("easel.commands")
+
+
+class EaselTree(app_commands.CommandTree["EaselClient"]):
+    """Lets in what can still be answered and comes from a server; reports what goes wrong."""
+
+    async def interaction_check(self, interaction: "discord.Interaction[EaselClient]", /) -> bool:
+        if interaction.client.arrivals.too_late(interaction.id):
+            log.warning("dropped: too old to be answered", extra={"interaction": interaction.id})
+            return False
+        if interaction.guild_id is None:
+            # Discord offers the commands in servers only; this is for whoever gets there all the same.
+            await report(interaction, ServerOnly())
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: "discord.Interaction[EaselClient]", error: app_commands.AppCommandError, /
+    ) -> None:
+        await report(interaction, error)
+        interaction.client.dispatch("answered", interaction)

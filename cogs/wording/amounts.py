@@ -1,0 +1,45 @@
+"""Amounts, times and sizes, written the same way everywhere."""
+
+
+def tokens(amount: int) -> str:
+    """`63,000 tokens`."""
+    return f"{amount:,} token{'' if amount == 1 else 's'}"
+
+
+def pictures(count: int) -> str:
+    """`1 picture`, `3 pictures`."""
+    return f"{count:,} picture{'' if count == 1 else 's'}"
+
+
+def pixels(width: int, height: int) -> str:
+    """`1472 × 512`."""
+    return f"{width} × {height}"
+
+
+def relative(at_ms: int) -> str:
+    """`in 3 days`, `12 seconds ago`: Discord writes it for each reader, and keeps counting."""
+    return f"<t:{at_ms // 1000}:R>"
+
+
+def day(at_ms: int) -> str:
+    """`1 December 2025`, as each reader's client writes dates."""
+    return f"<t:{at_ms // 1000}:D>"
+
+
+def seconds(duration: float) -> str:
+    """`8.2 s`, `41 s`, `3 min 5 s`."""
+    if duration < 9.95:
+        return f"{duration:.1f} s"
+    whole = round(duration)
+    return f"{whole} s" if whole < 120 else f"{whole // 60} min {whole % 60} s"
+
+
+def mebibytes(size: int) -> str:
+    """`12.3 MiB` of a size in bytes; what is smaller than 0.1 MiB in KiB."""
+    return f"{size / 2**20:.1f} MiB" if size >= 2**20 / 10 else f"{-(-size // 1024)} KiB"
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`."""
+    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{suffix}"

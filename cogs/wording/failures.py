@@ -1,0 +1,84 @@
+"""Sentences for `Unavailable`: nobody's fault who asked, and the member pays nothing."""
+
+from bot.errors import (
+    DeliveryFailed,
+    DeliveryForbidden,
+    EaselError,
+    FateUnknown,
+    Interrupted,
+    NotAPicture,
+    PictureLost,
+    PictureTooLarge,
+    ProviderFailed,
+    ReplyExpired,
+    StorageUnavailable,
+    StudioBusy,
+    StudioClosed,
+    StudioStopping,
+)
+from cogs.wording.amounts import relative
+from cogs.wording.table import Sentence
+
+_FREE = "You pay nothing."
+_CLOSED = f"The studio is closed: the people who run this bot have to look after it. Try again later. {_FREE}"
+_FORBIDDEN = (
+    "The picture was made, but I am not allowed to post it in this channel. A moderator can let me view it, "
+    f"send messages and attach files there. {_FREE}"
+)
+_LOST = f"The picture was made but got lost on its way here. Please try again. {_FREE}"
+_EXPIRED = f"It took longer than Discord lets me answer, and there was no way to post it later. {_FREE}"
+_STORAGE = (
+    f"My books can't be written at the moment, so I can't make pictures. Try again in a few minutes. {_FREE}"
+)
+_INTERRUPTED = f"I was restarted before your picture was done. Please ask for it again. {_FREE}"
+
+# By class name, for what ended a while ago. The empty name stands for every other reason.
+ENDINGS: dict[str, str] = {
+    "": f"It could not be finished. Please try again later. {_FREE}",
+    "Cancelled": "It was cancelled, and the held tokens are yours again.",
+    "PromptRefused": f"The image API refused the request. Change the prompt and try again. {_FREE}",
+    "StudioClosed": _CLOSED,
+    "StudioBusy": f"The image API had too much to do. Please try again. {_FREE}",
+    "StudioStopping": _INTERRUPTED,
+    "ProviderFailed": f"The image API failed several times in a row. Please try again later. {_FREE}",
+    "FateUnknown": f"The connection to the image API broke and no picture came. Please try again. {_FREE}",
+    "PictureLost": _LOST,
+    "ReplyExpired": _EXPIRED,
+    "DeliveryForbidden": _FORBIDDEN,
+    "DeliveryFailed": f"Discord did not take the picture, several times. Please try again later. {_FREE}",
+    "PictureTooLarge": (
+        "The picture is larger than Discord lets me post here, however I pack it. Ask for a smaller size, or "
+        f"for JPEG. {_FREE}"
+    ),
+    "Interrupted": _INTERRUPTED,
+    "StorageUnavailable": _STORAGE,
+    "NotAPicture": f"The image API sent something that is no picture. Please try again. {_FREE}",
+}
+
+
+def _studio_busy(error: StudioBusy, now_ms: int) -> str:
+    if error.retry_after_seconds is None:
+        return f"The image API has too much to do. Try again in a few minutes. {_FREE}"
+    again_ms = now_ms + int(error.retry_after_seconds * 1000) + 999
+    return f"The image API has too much to do. Try again {relative(again_ms)}. {_FREE}"
+
+
+def _interrupted(error: Interrupted, _: int) -> str:
+    return ENDINGS.get(error.reason, _INTERRUPTED)
+
+
+FAILURES: dict[type[EaselError], Sentence] = {
+    StudioClosed: _CLOSED,
+    StudioBusy: _studio_busy,
+    StudioStopping: f"I am being restarted. Try again in a minute. {_FREE}",
+    ProviderFailed: ENDINGS["ProviderFailed"],
+    FateUnknown: ENDINGS["FateUnknown"],
+    PictureLost: _LOST,
+    ReplyExpired: _EXPIRED,
+    DeliveryForbidden: _FORBIDDEN,
+    DeliveryFailed: ENDINGS["DeliveryFailed"],
+    PictureTooLarge: ENDINGS["PictureTooLarge"],
+    Interrupted: _interrupted,
+    StorageUnavailable: _STORAGE,
+    NotAPicture: ENDINGS["NotAPicture"],
+}

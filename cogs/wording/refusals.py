@@ -1,0 +1,102 @@
+"""Sentences for `Refused`: the member can act on it, and nothing was spent."""
+
+from bot.errors import (
+    Cancelled,
+    EaselError,
+    NotCancellable,
+    NotYours,
+    OverBudget,
+    PromptMissing,
+    PromptRefused,
+    PromptTooLong,
+    SeedNotOffered,
+    ServerOnly,
+    SizeAndPreset,
+    SizeNotOffered,
+    TooManyInFlight,
+)
+from cogs.errors.refusals import ButtonOutdated
+from cogs.wording.amounts import pictures, pixels, relative, tokens
+from cogs.wording.harmless import harmless
+from cogs.wording.table import Sentence
+
+# Whose limit refused, by `OverBudget.limit`.
+LIMITS = {
+    "member": "your budget",
+    "role": "your roles' budget",
+    "server": "this server's budget",
+    "operator": "the budget that the people who run this bot gave this server",
+}
+
+
+def _prompt_too_long(error: PromptTooLong, _: int) -> str:
+    return (
+        f"This prompt has {error.length:,} characters and {error.limit:,} is the most. Shorten it and try "
+        "again. Nothing was spent."
+    )
+
+
+def _size_not_offered(error: SizeNotOffered, _: int) -> str:
+    near = [f"**{pixels(*size)}**" for size in error.nearest]
+    choice = near[0] if len(near) == 1 else ", ".join(near[:-1]) + " or " + near[-1]
+    return (
+        f"{pixels(error.width, error.height)} can't be made: both sides have to be multiples of 32 from 512 "
+        f"to 2048. Close to it: {choice}. Nothing was spent."
+    )
+
+
+def _seed_not_offered(error: SeedNotOffered, _: int) -> str:
+    return f"A seed is a number from {error.lowest:,} to {error.highest:,}. Nothing was spent."
+
+
+def _over_budget(error: OverBudget, _: int) -> str:
+    whose = LIMITS.get(error.limit, "a budget that applies to you")
+    text = f"This picture costs {tokens(error.price)}, and {whose} has {tokens(error.left)} left"
+    if error.held:
+        text += f", with {tokens(error.held)} held for pictures on their way"
+    text += "."
+    if error.renews_at_ms is not None:
+        text += f" It renews {relative(error.renews_at_ms)}."
+    return text + " Nothing was spent."
+
+
+def _too_many_in_flight(error: TooManyInFlight, _: int) -> str:
+    return (
+        f"You already have {pictures(error.running)} on the way, and {error.limit:,} at a time is the most. "
+        "Wait for one of them, or cancel one that still waits. Nothing was spent."
+    )
+
+
+def _not_cancellable(error: NotCancellable, _: int) -> str:
+    if error.state == "released":
+        return "This one is over already: its tokens are back."
+    if error.state == "delivered":
+        return "Too late: this picture is finished and paid."
+    if error.state == "lost":
+        return "This one is over already. You paid nothing for it."
+    return (
+        "Too late to cancel: it is being made, and the image API charges for that. You pay only if you get "
+        "the picture."
+    )
+
+
+def _prompt_refused(error: PromptRefused, _: int) -> str:
+    said = f" It says: “{harmless(error.detail, 500)}”" if error.detail.strip() else ""
+    return f"The image API refused this request.{said} Change the prompt and try again. Nothing was spent."
+
+
+REFUSALS: dict[type[EaselError], Sentence] = {
+    ServerOnly: "This works in servers only: budgets belong to servers. Nothing was spent.",
+    PromptMissing: "The prompt is empty: write what you want to see. Nothing was spent.",
+    PromptTooLong: _prompt_too_long,
+    SizeNotOffered: _size_not_offered,
+    SizeAndPreset: "A preset already is a width and a height: give one or the other. Nothing was spent.",
+    SeedNotOffered: _seed_not_offered,
+    OverBudget: _over_budget,
+    TooManyInFlight: _too_many_in_flight,
+    NotCancellable: _not_cancellable,
+    NotYours: "Only the member who asked for this picture may do that.",
+    Cancelled: "Cancelled: the held tokens are yours again. Nothing was spent.",
+    PromptRefused: _prompt_refused,
+    ButtonOutdated: "This button is from an older version of me and does nothing now. Nothing was spent.",
+}

@@ -1,0 +1,16 @@
+"""A table of sentences, by what was raised."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+# Fixed, or made of the error's data and the present (milliseconds since the epoch).
+Sentence = str | Callable[[Any, int], str]
+
+
+def spoken(table: Mapping[Any, Sentence], error: BaseException, now_ms: int) -> str | None:
+    """The sentence of the error's class or of the nearest class it derives from; None where there is none."""
+    for kind in type(error).__mro__:
+        if kind in table:
+            text = table[kind]
+            return text if isinstance(text, str) else text(error, now_ms)
+    return None
