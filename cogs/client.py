@@ -50,10 +50,24 @@ class EaselClient(commands.Bot):
         self.buttons = Buttons()
         self._meta = meta
         self._force_sync = force_sync
+        self._connected = False
+
+    def connected(self) -> bool:
+        """Whether Discord's gateway has us, as far as is known."""
+        return self._connected
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(EaselButton)
         await sync_commands(self.tree, self._meta, force=self._force_sync)
+
+    async def on_connect(self) -> None:
+        self._connected = True
+
+    async def on_resumed(self) -> None:
+        self._connected = True
+
+    async def on_disconnect(self) -> None:
+        self._connected = False
 
     async def on_app_command_completion(
         self,

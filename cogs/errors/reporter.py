@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import time
 from typing import Any
 
 import aiohttp
@@ -46,15 +45,14 @@ def unwrapped(error: BaseException) -> BaseException:
 
 def _logged(error: BaseException, context: dict[str, object]) -> str | None:
     """Writes the log line and returns the sentence; None where nobody could read it."""
-    now_ms = int(time.time() * 1000)
     if isinstance(error, EaselError):
         level = logging.INFO if isinstance(error, Refused) else logging.WARNING
         log.log(level, "%s: %r", "refused" if level == logging.INFO else "unavailable", error, extra=context)
-        return sentence(error, now_ms)
+        return sentence(error)
     if isinstance(error, discord.HTTPException) and error.code in NOBODY_LISTENS:
         log.warning("the interaction was over before it was answered: %s", error, extra=context)
         return None
-    text = command_sentence(error, now_ms)
+    text = command_sentence(error)
     if text is not None:
         log.info("not carried out: %s", type(error).__name__, extra=context)
         return text

@@ -98,12 +98,12 @@ class Imagine(commands.Cog):
         return height_choices(str(typed), _given(interaction, "width"))
 
     async def cancel(self, interaction: Interaction, generation_id: int) -> None:
-        """The Cancel button of a waiting card. The studio says who may press it, and whether it is too late."""
+        """The Cancel button of a waiting card. The studio says who may press it, and until when."""
         await interaction.response.defer()
         await self._studio.cancel(generation_id, interaction.user.id)
         with suppress(discord.NotFound):  # somebody deleted it a moment ago
             await interaction.delete_original_response()
-        await interaction.followup.send(sentence(Cancelled(), self._now_ms()), ephemeral=True)
+        await interaction.followup.send(sentence(Cancelled()), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_answered(self, interaction: Interaction) -> None:

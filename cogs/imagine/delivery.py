@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -28,9 +28,8 @@ UNKNOWN_MESSAGE = 10008
 class DiscordDelivery:
     """The port `Delivery`. The client has to be logged in, though not connected."""
 
-    def __init__(self, client: discord.Client, now_ms: Callable[[], int]) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._now_ms = now_ms
         self._traces = Traces(client)
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
@@ -75,7 +74,7 @@ class DiscordDelivery:
     async def explain(self, generation: Generation, error: EaselError) -> bool:
         try:
             with reply_errors():
-                await self._explain(generation, _bad_news(generation, error, self._now_ms()))
+                await self._explain(generation, _bad_news(generation, error))
         except ReplyExpired:
             if not generation.order.reply.private:
                 await self._traces.sweep_waiting_message(generation)
@@ -134,8 +133,8 @@ def _unless_gone() -> Iterator[None]:
             raise
 
 
-def _bad_news(generation: Generation, error: EaselError, now_ms: int) -> str:
-    return f"{sentence(error, now_ms)}\n-# {harmless(generation.order.request.prompt, cards.PROMPT_REMINDED)}"
+def _bad_news(generation: Generation, error: EaselError) -> str:
+    return f"{sentence(error)}\n-# {harmless(generation.order.request.prompt, cards.PROMPT_REMINDED)}"
 
 
 def _context(generation: Generation) -> dict[str, object]:

@@ -1,5 +1,8 @@
 """Amounts, times and sizes, written the same way everywhere."""
 
+import math
+import time
+
 
 def tokens(amount: int) -> str:
     """`63,000 tokens`."""
@@ -19,6 +22,11 @@ def pixels(width: int, height: int) -> str:
 def relative(at_ms: int) -> str:
     """`in 3 days`, `12 seconds ago`: Discord writes it for each reader, and keeps counting."""
     return f"<t:{at_ms // 1000}:R>"
+
+
+def after(wait_seconds: float) -> str:
+    """`relative` of a moment that many seconds from now, rounded up."""
+    return relative(time.time_ns() // 1_000_000 + math.ceil(wait_seconds) * 1000)
 
 
 def day(at_ms: int) -> str:

@@ -5,7 +5,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import ServerOnly
-from cogs.wording.amounts import relative
+from cogs.wording.amounts import after
 from cogs.wording.harmless import harmless
 from cogs.wording.refusals import REFUSALS
 from cogs.wording.table import Sentence, spoken
@@ -16,22 +16,21 @@ _STALE = (
 )
 
 
-def _cooldown(error: app_commands.CommandOnCooldown, now_ms: int) -> str:
-    again_ms = now_ms + int(error.retry_after * 1000) + 999
-    return f"Not so fast: you can use this again {relative(again_ms)}. Nothing was spent."
+def _cooldown(error: app_commands.CommandOnCooldown) -> str:
+    return f"Not so fast: you can use this again {after(error.retry_after)}. Nothing was spent."
 
 
-def _missing_permissions(error: app_commands.MissingPermissions, _: int) -> str:
+def _missing_permissions(error: app_commands.MissingPermissions) -> str:
     return f"You need {_named(error.missing_permissions)} for this. Nothing was spent."
 
 
-def _bot_missing_permissions(error: app_commands.BotMissingPermissions, _: int) -> str:
+def _bot_missing_permissions(error: app_commands.BotMissingPermissions) -> str:
     return (
         f"I need {_named(error.missing_permissions)} here: a moderator can give me that. Nothing was spent."
     )
 
 
-def _not_taken(error: app_commands.TransformerError, _: int) -> str:
+def _not_taken(error: app_commands.TransformerError) -> str:
     return f"“{harmless(str(error.value), 100)}” is not something I can take there. Nothing was spent."
 
 
@@ -50,9 +49,9 @@ COMMAND_ERRORS: dict[type[BaseException], Sentence] = {
 }
 
 
-def command_sentence(error: BaseException, now_ms: int) -> str | None:
+def command_sentence(error: BaseException) -> str | None:
     """None where the library refused nothing: then it is a bug."""
-    return spoken(COMMAND_ERRORS, error, now_ms)
+    return spoken(COMMAND_ERRORS, error)
 
 
 def _named(permissions: list[str]) -> str:

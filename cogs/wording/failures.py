@@ -16,7 +16,7 @@ from bot.errors import (
     StudioClosed,
     StudioStopping,
 )
-from cogs.wording.amounts import relative
+from cogs.wording.amounts import after
 from cogs.wording.table import Sentence
 
 _FREE = "You pay nothing."
@@ -56,14 +56,13 @@ ENDINGS: dict[str, str] = {
 }
 
 
-def _studio_busy(error: StudioBusy, now_ms: int) -> str:
+def _studio_busy(error: StudioBusy) -> str:
     if error.retry_after_seconds is None:
         return f"The image API has too much to do. Try again in a few minutes. {_FREE}"
-    again_ms = now_ms + int(error.retry_after_seconds * 1000) + 999
-    return f"The image API has too much to do. Try again {relative(again_ms)}. {_FREE}"
+    return f"The image API has too much to do. Try again {after(error.retry_after_seconds)}. {_FREE}"
 
 
-def _interrupted(error: Interrupted, _: int) -> str:
+def _interrupted(error: Interrupted) -> str:
     return ENDINGS.get(error.reason, _INTERRUPTED)
 
 

@@ -29,14 +29,14 @@ LIMITS = {
 }
 
 
-def _prompt_too_long(error: PromptTooLong, _: int) -> str:
+def _prompt_too_long(error: PromptTooLong) -> str:
     return (
         f"This prompt has {error.length:,} characters and {error.limit:,} is the most. Shorten it and try "
         "again. Nothing was spent."
     )
 
 
-def _size_not_offered(error: SizeNotOffered, _: int) -> str:
+def _size_not_offered(error: SizeNotOffered) -> str:
     near = [f"**{pixels(*size)}**" for size in error.nearest]
     choice = near[0] if len(near) == 1 else ", ".join(near[:-1]) + " or " + near[-1]
     return (
@@ -45,11 +45,11 @@ def _size_not_offered(error: SizeNotOffered, _: int) -> str:
     )
 
 
-def _seed_not_offered(error: SeedNotOffered, _: int) -> str:
+def _seed_not_offered(error: SeedNotOffered) -> str:
     return f"A seed is a number from {error.lowest:,} to {error.highest:,}. Nothing was spent."
 
 
-def _over_budget(error: OverBudget, _: int) -> str:
+def _over_budget(error: OverBudget) -> str:
     whose = LIMITS.get(error.limit, "a budget that applies to you")
     text = f"This picture costs {tokens(error.price)}, and {whose} has {tokens(error.left)} left"
     if error.held:
@@ -60,14 +60,14 @@ def _over_budget(error: OverBudget, _: int) -> str:
     return text + " Nothing was spent."
 
 
-def _too_many_in_flight(error: TooManyInFlight, _: int) -> str:
+def _too_many_in_flight(error: TooManyInFlight) -> str:
     return (
         f"You already have {pictures(error.running)} on the way, and {error.limit:,} at a time is the most. "
         "Wait for one of them, or cancel one that still waits. Nothing was spent."
     )
 
 
-def _not_cancellable(error: NotCancellable, _: int) -> str:
+def _not_cancellable(error: NotCancellable) -> str:
     if error.state == "released":
         return "This one is over already: its tokens are back."
     if error.state == "delivered":
@@ -80,7 +80,7 @@ def _not_cancellable(error: NotCancellable, _: int) -> str:
     )
 
 
-def _prompt_refused(error: PromptRefused, _: int) -> str:
+def _prompt_refused(error: PromptRefused) -> str:
     said = f" It says: “{harmless(error.detail, 500)}”" if error.detail.strip() else ""
     return f"The image API refused this request.{said} Change the prompt and try again. Nothing was spent."
 

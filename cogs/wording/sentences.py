@@ -8,9 +8,9 @@ from cogs.wording.table import Sentence, spoken
 SENTENCES: dict[type[EaselError], Sentence] = {**REFUSALS, **FAILURES}
 
 
-def sentence(error: EaselError, now_ms: int) -> str:
+def sentence(error: EaselError) -> str:
     """For the member who asked. Markdown; at most 1,000 characters."""
-    return spoken(SENTENCES, error, now_ms) or ENDINGS[""]
+    return spoken(SENTENCES, error) or ENDINGS[""]
 
 
 def ending(reason: str | None) -> str:
