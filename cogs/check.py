@@ -1,10 +1,10 @@
 """What a new operator has to know about their bot's standing with Discord."""
 
+from dataclasses import dataclass
+
 import aiohttp
 import discord
 from discord.utils import oauth_url
-
-from bot.operations import Finding
 
 SCOPES = ("bot", "applications.commands")
 
@@ -20,13 +20,22 @@ PERMISSIONS = discord.Permissions(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`problem` is a plain sentence, None where all is well; the rest is None where it is unknown."""
+
+    problem: str | None
+    application: str | None = None
+    invite_url: str | None = None
+
+
 def invite_url(application_id: int) -> str:
     """The link by which a server's manager invites the bot, with the least it needs."""
     return oauth_url(application_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 
-async def check_discord(token: str) -> Finding:
-    """Whose the token is, and whether the bot is in a server. Connects to no gateway and changes nothing."""
+async def standing(token: str) -> Standing:
+    """Asks Discord who the token belongs to and where the bot is. Connects to no gateway, changes nothing."""
     client = discord.Client(intents=discord.Intents.none())
     try:
         async with client:
@@ -34,16 +43,13 @@ async def check_discord(token: str) -> Finding:
             application = await client.application_info()
             guilds = [guild async for guild in client.fetch_guilds(limit=1, with_counts=False)]
     except discord.LoginFailure:
-        return _bad("Discord refuses DISCORD_TOKEN: copy it again from the application's Bot page.")
+        return Standing("Discord refuses DISCORD_TOKEN: copy it again from the application's Bot page.")
     except discord.HTTPException as error:
-        return _bad(f"Discord answers with an error ({error.status}, code {error.code}): try again later.")
+        return Standing(
+            f"Discord answers with an error ({error.status}, code {error.code}): try again later."
+        )
     except (aiohttp.ClientError, OSError) as error:
-        return _bad(f"Discord can't be reached ({type(error).__name__}).")
-    invite = f"Invite it with {invite_url(application.id)}"
-    if not guilds:
-        return _bad(f"Discord takes the token of “{application.name}”, which is in no server yet. {invite}")
-    return Finding(good=True, sentence=f"Discord takes the token of “{application.name}”. {invite}")
-
-
-def _bad(sentence: str) -> Finding:
-    return Finding(good=False, sentence=sentence)
+        return Standing(f"Discord can't be reached ({type(error).__name__}).")
+    url = invite_url(application.id)
+    problem = None if guilds else "The bot is in no server yet: open the invite link."
+    return Standing(problem, application.name, url)

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -28,8 +28,9 @@ UNKNOWN_MESSAGE = 10008
 class DiscordDelivery:
     """The port `Delivery`. The client has to be logged in, though not connected."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, now_ms: Callable[[], int]) -> None:
         self._client = client
+        self._now_ms = now_ms
         self._traces = Traces(client)
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
@@ -73,6 +74,8 @@ class DiscordDelivery:
 
     async def explain(self, generation: Generation, error: EaselError) -> bool:
         try:
+            if self._now_ms() >= generation.order.reply.expires_at_ms:
+                raise ReplyExpired  # Discord counts requests with dead tokens, and shuts out who sends many
             with reply_errors():
                 await self._explain(generation, _bad_news(generation, error))
         except ReplyExpired:
