@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.storage.backup import back_up
 from bot.storage.budgets import StoredBooks, StoredBudgets
 from bot.storage.generations import StoredGenerations
 from bot.storage.location import SqliteLocation, parse_database_url
@@ -17,12 +19,25 @@ from bot.storage.sqlite.database import SqliteDatabase
 class Store:
     """Everything durable, by the port it implements."""
 
+    database: SqliteDatabase
     location: SqliteLocation
     generations: StoredGenerations
     budgets: StoredBudgets
     books: StoredBooks
     meta: StoredMeta
     spool: FolderSpool
+
+    async def backup(self, path: Path) -> SqliteLocation:
+        """Copies the database to `path` and the pictures of open generations to the folder `path`.spool.
+
+        It is consistent and checked, and may be made while this or another process writes. To restore it:
+        stop the bot, put the file and the folder where the database and its spool are (and take away what
+        else is there, the database's `-wal` and `-shm` files included), start the bot. Or point
+        `DATABASE_URL` at the copy: it is a whole store.
+
+        Overwrites nothing. Raises `StorageUnavailable`; then nothing is left at `path`.
+        """
+        return await back_up(self.database, self.spool, path)
 
 
 @asynccontextmanager
@@ -40,6 +55,7 @@ async def open_store(
         spool = FolderSpool(location.spool)
         await spool.create()
         yield Store(
+            database=database,
             location=location,
             generations=StoredGenerations(database),
             budgets=StoredBudgets(database),

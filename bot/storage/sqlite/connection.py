@@ -1,5 +1,6 @@
 """One connection, and a transaction run on it."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def connect(path: Path, busy_timeout_seconds: float, *, writes: bool) -> sqlite3
         connection.close()
         raise
     return connection
+
+
+def create_private(path: Path) -> None:
+    """An empty file for the eyes of its owner only, where there is none: prompts and reply tokens go in.
+
+    SQLite gives the files that it puts beside it the same mode. Raises `OSError`.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def run_through(connection: sqlite3.Connection, transaction: Transaction[T]) -> T:

@@ -1,7 +1,6 @@
 """The SQLite file, opened and migrated."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 from bot.errors import StorageUnavailable
 from bot.storage import causes
 from bot.storage.database import T, Transaction
-from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect
+from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect, create_private
 from bot.storage.sqlite.filesystem import network_file_system
 from bot.storage.sqlite.migrate import Migration, migrate, shipped
 from bot.storage.sqlite.readers import Readers
@@ -86,14 +85,14 @@ def translated() -> Iterator[None]:
 
 
 def _create(path: Path) -> None:
-    """The folder, and an empty file for the eyes of its owner only: it will hold prompts and reply tokens."""
+    """The folder and an empty file, where they are missing; not where they could come to harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind := network_file_system(path.parent):
         raise StorageUnavailable(
             f"the database is on a network file system ({kind}), where two machines could corrupt it;"
             " move it to a disk of this machine"
         )
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    create_private(path)
 
 
 def _switch_on_the_log(connection: sqlite3.Connection) -> None:

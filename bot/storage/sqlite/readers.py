@@ -47,6 +47,8 @@ class Readers:
             return work(self._connection())
         except sqlite3.Error as error:
             raise (causes.of_sqlite(error) or error) from error
+        except OSError as error:
+            raise causes.of_system(error) from error
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)

@@ -92,14 +92,10 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             ended = [self._attempt(job) for job in group]
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            failure: Exception = causes.of_sqlite(error) or error
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers are told and the thread lives
-            failure = error
-        else:
-            return ended
-        self._roll_back()
-        return [failure] * len(group)
+            self._roll_back()
+            return [_failure(error) for _ in group]
+        return ended
 
     def _attempt(self, job: _Job) -> _Ended:
         """Runs one job in a savepoint. What is the job's own fault is returned; what hits all is raised."""
@@ -119,6 +115,14 @@ class Writer:
         if self._connection.in_transaction:
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
+
+
+def _failure(error: Exception) -> StorageUnavailable:
+    """What one caller of a group that failed is told: each has an exception of their own to raise."""
+    known = causes.of_sqlite(error) if isinstance(error, sqlite3.Error) else error
+    failure = StorageUnavailable(known.cause if isinstance(known, StorageUnavailable) else str(error))
+    failure.__cause__ = error
+    return failure
 
 
 def _tell(group: list[_Job], ended: list[_Ended]) -> None:

@@ -1,4 +1,7 @@
-"""The books: what the ledger's rows add up to, against what is stored and what the provider charged."""
+"""The books: what the ledger's rows add up to, against what is stored and what the provider charged.
+
+Sums are cast, since PostgreSQL would make them decimals.
+"""
 
 from bot.budgets.books import Charge, Difference
 from bot.generation.life import OPEN_STATES
@@ -9,7 +12,8 @@ _ACCOUNTS = """
 SELECT scope, guild_id, user_id, period_start_ms, held, spent, ledger_held, ledger_spent
 FROM account
 LEFT JOIN (
-    SELECT account_id, SUM(held_change) AS ledger_held, SUM(spent_change) AS ledger_spent
+    SELECT account_id, CAST(SUM(held_change) AS BIGINT) AS ledger_held,
+        CAST(SUM(spent_change) AS BIGINT) AS ledger_spent
     FROM ledger WHERE account_id IS NOT NULL GROUP BY account_id
 ) AS booked ON booked.account_id = account.id
 WHERE held <> COALESCE(ledger_held, 0) OR spent <> COALESCE(ledger_spent, 0)
@@ -22,7 +26,7 @@ SELECT generation.id AS id, state, COALESCE(ledger_held, 0) AS found,
     CASE WHEN state IN ('held', 'requested', 'generated') THEN price ELSE 0 END AS expected
 FROM generation
 LEFT JOIN (
-    SELECT generation_id, SUM(held_change) AS ledger_held FROM ledger
+    SELECT generation_id, CAST(SUM(held_change) AS BIGINT) AS ledger_held FROM ledger
     WHERE generation_id IS NOT NULL GROUP BY generation_id
 ) AS booked ON booked.generation_id = generation.id
 WHERE COALESCE(ledger_held, 0)
@@ -36,7 +40,7 @@ SELECT generation.id AS id, state, COALESCE(ledger_spent, 0) AS found,
     CASE WHEN state IN ('delivered', 'released', 'lost') THEN COALESCE(cost, 0) ELSE 0 END AS expected
 FROM generation
 LEFT JOIN (
-    SELECT generation_id, SUM(spent_change) AS ledger_spent FROM ledger
+    SELECT generation_id, CAST(SUM(spent_change) AS BIGINT) AS ledger_spent FROM ledger
     WHERE generation_id IS NOT NULL GROUP BY generation_id
 ) AS booked ON booked.generation_id = generation.id
 WHERE COALESCE(ledger_spent, 0)
@@ -47,10 +51,12 @@ ORDER BY generation.id
 _CHARGES = """
 SELECT generation.*,
     COALESCE((
-        SELECT SUM(spent_change) FROM ledger WHERE generation_id = generation.id AND kind = 'settle'
+        SELECT CAST(SUM(spent_change) AS BIGINT) FROM ledger
+        WHERE generation_id = generation.id AND kind = 'settle'
     ), 0) AS paid,
     COALESCE((
-        SELECT SUM(spent_change) FROM ledger WHERE generation_id = generation.id AND kind = 'loss'
+        SELECT CAST(SUM(spent_change) AS BIGINT) FROM ledger
+        WHERE generation_id = generation.id AND kind = 'loss'
     ), 0) AS lost
 FROM generation
 WHERE requested_at_ms >= :since_ms AND requested_at_ms < :until_ms

@@ -1,0 +1,64 @@
+"""Orders and limits as the commands make them, in round numbers."""
+
+from bot.budgets.budget import Allowance
+from bot.budgets.periods import Period, month_of
+from bot.generation.life import Limits, Order, Reply
+from bot.generation.request import DEFAULT_SIZE, ImageRequest, PictureFormat, Preset, Size
+from bot.storage import Store
+
+NOW = 1_750_000_000_000
+MONTH = month_of(NOW)
+GUILD, USER = 10, 20
+A_QUARTER_OF_AN_HOUR = 900_000
+
+
+def order(
+    number: int, *, guild_id: int = GUILD, user_id: int = USER, price: int = 10, size: Size = DEFAULT_SIZE
+) -> Order:
+    return Order(
+        id=number,
+        guild_id=guild_id,
+        user_id=user_id,
+        user_name="hazel",
+        request=ImageRequest("a quiet harbour", size, seed=7, format=PictureFormat.PNG),
+        reply=Reply(
+            application_id=5,
+            channel_id=6,
+            token=f"secret-{number}",
+            expires_at_ms=NOW + A_QUARTER_OF_AN_HOUR,
+            upload_limit=10 * 2**20,
+        ),
+        price=price,
+    )
+
+
+def full_order() -> Order:
+    """Every field set, each to something that can't be taken for another."""
+    biggest = 2**63 - 1  # Discord's snowflakes fit 63 bits
+    prompt = "'); DROP TABLE ledger; -- ü\n🎨"
+    return Order(
+        id=biggest,
+        guild_id=biggest - 1,
+        user_id=biggest - 2,
+        user_name="Ренé 🦊 O'Hara",
+        request=ImageRequest(prompt, Size(1504, 512), 2**32 - 1, PictureFormat.WEBP, Preset.SQUARE),
+        reply=Reply(11, 12, "a secret", NOW + 13, 14, private=True, spoiler=True),
+        price=15,
+    )
+
+
+def limits(tokens: int = 1_000, *, period: Period = MONTH, in_flight: int = 1_000) -> Limits:
+    return Limits(Allowance(tokens, period), in_flight)
+
+
+async def spent_and_held(store: Store, tokens: int = 1_000, *, user_id: int = USER) -> tuple[int, int]:
+    budget = await store.budgets.budget(GUILD, user_id, Allowance(tokens, MONTH))
+    return budget.spent, budget.held
+
+
+async def advance(store: Store, number: int, *, cost: int | None = None, price: int = 10) -> None:
+    """Holds, requests and, where `cost` is given, has the picture generated."""
+    assert await store.generations.hold(order(number, price=price), limits(), NOW)
+    await store.generations.request(number, NOW + 1)
+    if cost is not None:
+        await store.generations.generated(number, cost, "inference", NOW + 2)

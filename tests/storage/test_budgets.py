@@ -1,0 +1,102 @@
+"""The contract of `Budgets`, `Books` and what the bot remembers about itself."""
+
+import asyncio
+
+import pytest
+
+from bot.budgets.budget import Allowance, Budget
+from bot.budgets.periods import Period, month_of
+from bot.errors import OverBudget
+from bot.storage import Store, open_store
+from tests.storage.orders import GUILD, MONTH, NOW, USER, advance, limits, order, spent_and_held
+
+NEXT_MONTH = month_of(MONTH.end_ms)
+
+
+async def test_a_budget_nobody_touched_is_all_there(store: Store) -> None:
+    """Nothing booked: nothing spent, nothing held."""
+    allowance = Allowance(500, MONTH)
+    assert await store.budgets.budget(GUILD, USER, allowance) == Budget(allowance, spent=0, held=0)
+
+
+async def test_a_budget_is_the_members_own(store: Store) -> None:
+    """The same member on another server, or another member, has another budget."""
+    await store.generations.hold(order(1), limits(), NOW)
+    allowance = Allowance(1_000, MONTH)
+    assert (await store.budgets.budget(GUILD, USER, allowance)).held == 10
+    assert (await store.budgets.budget(GUILD + 1, USER, allowance)).held == 0
+    assert (await store.budgets.budget(GUILD, USER + 1, allowance)).held == 0
+
+
+async def test_a_new_period_renews_the_allowance_by_itself(store: Store) -> None:
+    """Each period has its own account: the old one stays as it was, and its holds end in it."""
+    await advance(store, 1, price=90, cost=90)
+    with pytest.raises(OverBudget):
+        await store.generations.hold(order(2, price=20), limits(100), NOW)
+    assert await store.generations.hold(order(2, price=100), limits(100, period=NEXT_MONTH), MONTH.end_ms)
+    await store.generations.settle(1, 7, MONTH.end_ms + 1)
+    assert await spent_and_held(store) == (90, 0)
+    renewed = await store.budgets.budget(GUILD, USER, Allowance(100, NEXT_MONTH))
+    assert (renewed.spent, renewed.held) == (0, 100)
+
+
+async def test_periods_that_begin_together_and_end_apart_are_two(store: Store) -> None:
+    """A week and a month that start on the same day do not share what was spent."""
+    week = Period(MONTH.start_ms, MONTH.start_ms + 7 * 86_400_000)
+    await store.generations.hold(order(1, price=100), limits(100, period=week), NOW)
+    assert await store.generations.hold(order(2, price=100), limits(100, period=MONTH), NOW)
+
+
+async def test_the_books_list_what_was_sent_in_a_time(store: Store) -> None:
+    """From the first millisecond up to, not including, the last; with who bears what, open ones marked."""
+    for number, asked_at_ms in ((1, NOW), (2, NOW + 9), (3, NOW + 10), (4, NOW + 5), (5, NOW + 6)):
+        await store.generations.hold(order(number), limits(), NOW)
+        if number != 5:
+            await store.generations.request(number, asked_at_ms)
+    await store.generations.generated(1, 8, None, NOW + 11)
+    await store.generations.settle(1, 7, NOW + 12)
+    await store.generations.release(2, "PictureLost", NOW + 12, charged=10)
+    found = await store.books.charges(NOW, NOW + 10)
+    assert [(charge.generation_id, charge.paid, charge.lost, charge.open) for charge in found] == [
+        (1, 8, 0, False),
+        (4, 0, 0, True),
+        (2, 0, 10, False),
+    ]
+    assert [charge.at_ms for charge in found] == [NOW, NOW + 5, NOW + 9]
+    generation = await store.generations.get(1)
+    assert generation is not None
+    assert found[0].request_id == generation.request_id
+
+
+async def test_right_books_have_no_differences(store: Store) -> None:
+    """Open, delivered, released and lost generations, side by side."""
+    await store.generations.hold(order(1), limits(), NOW)
+    await advance(store, 2)
+    await advance(store, 3, cost=9)
+    await advance(store, 4, cost=13)
+    await store.generations.settle(4, 7, NOW)
+    await advance(store, 5)
+    await store.generations.release(5, "PictureLost", NOW, charged=10)
+    await store.generations.hold(order(6), limits(), NOW)
+    await store.generations.cancel(6, NOW)
+    assert await store.books.differences() == []
+
+
+async def test_what_was_remembered_is_there_after_a_restart(database_url: str) -> None:
+    """Text by key, the last one set."""
+    async with open_store(database_url) as store:
+        assert await store.meta.get("commands") is None
+        await store.meta.set("commands", "one")
+        await store.meta.set("commands", "two")
+        await store.meta.set("other", "")
+    async with open_store(database_url) as store:
+        assert await store.meta.get("commands") == "two"
+        assert await store.meta.get("other") == ""
+
+
+async def test_what_has_been_answered_is_read_by_everybody(store: Store) -> None:
+    """A write that was answered is seen by every read that begins afterwards, from whichever task."""
+    for number in range(1, 21):
+        await store.generations.hold(order(number), limits(), NOW)
+        found = await asyncio.gather(*(store.generations.get(number) for _ in range(8)))
+        assert all(found)

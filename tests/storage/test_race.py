@@ -1,0 +1,105 @@
+"""Many spend at once, and exactly what the allowance holds goes through: by tasks, threads and processes."""
+
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.errors import OverBudget
+from bot.generation.life import Limits
+from bot.generation.ports import Overtaken
+from bot.storage import Store, open_store
+from tests.storage.orders import NOW, limits, order, spent_and_held
+
+CAP = 500
+PATIENCE_SECONDS = 60.0
+
+
+async def spend(store: Store, number: int, terms: Limits) -> bool:
+    """A whole life that costs one token; False where the budget refuses it."""
+    try:
+        assert await store.generations.hold(order(number, price=1), terms, NOW)
+    except OverBudget:
+        return False
+    await store.generations.request(number, NOW)
+    await store.generations.generated(number, 1, None, NOW)
+    await store.generations.settle(number, None, NOW)
+    return True
+
+
+async def spend_all(store: Store, numbers: range) -> int:
+    return sum(await asyncio.gather(*(spend(store, number, limits(CAP)) for number in numbers)))
+
+
+async def spend_from_outside(url: str, numbers: range) -> int:
+    """What a process of its own does: see the end of this file."""
+    async with open_store(url, busy_timeout_seconds=PATIENCE_SECONDS) as store:
+        return await spend_all(store, numbers)
+
+
+async def check(store: Store, went_through: int) -> None:
+    assert went_through == CAP
+    assert await spent_and_held(store, CAP) == (CAP, 0)
+    assert await store.generations.open() == []
+    assert await store.books.differences() == []
+
+
+async def test_a_thousand_tasks(store: Store) -> None:
+    """1,000 concurrent spends of 1 against a cap of 500 by tasks of one loop: exactly 500."""
+    await check(store, await spend_all(store, range(1, 1_001)))
+
+
+async def test_threads_that_share_the_store(store: Store) -> None:
+    """The same from eight threads, each with an event loop of its own, on the one store."""
+
+    def work(first: int) -> int:
+        return asyncio.run(spend_all(store, range(first, first + 125)))
+
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(8) as pool:
+        parts = [loop.run_in_executor(pool, work, first) for first in range(1, 1_001, 125)]
+        await check(store, sum(await asyncio.gather(*parts)))
+
+
+async def test_processes_that_share_the_database(store: Store, database_url: str) -> None:
+    """The same from four processes, each with a store of its own on the same database."""
+
+    async def process(first: int) -> int:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", __name__, database_url, str(first), stdout=asyncio.subprocess.PIPE
+        )
+        output, _ = await child.communicate()
+        assert child.returncode == 0
+        return int(output)
+
+    await check(store, sum(await asyncio.gather(*(process(first) for first in range(1, 1_001, 250)))))
+
+
+async def test_the_same_interaction_many_times_at_once(store: Store) -> None:
+    """An interaction delivered again and again, all at the same time, is held once."""
+    held = await asyncio.gather(*(store.generations.hold(order(1), limits(), NOW) for _ in range(50)))
+    assert sorted(held) == [False] * 49 + [True]
+    assert await spent_and_held(store) == (0, 10)
+
+
+async def test_a_generation_ends_once(store: Store, database_url: str) -> None:
+    """Cancelled here and released there at the same moment: one of them wins, the other learns of it."""
+    async with open_store(database_url, busy_timeout_seconds=PATIENCE_SECONDS) as other:
+        for number in range(1, 21):
+            await store.generations.hold(order(number), limits(), NOW)
+            results = await asyncio.gather(
+                store.generations.cancel(number, NOW),
+                other.generations.cancel(number, NOW),
+                store.generations.release(number, "Interrupted", NOW),
+                other.generations.release(number, "Interrupted", NOW),
+                return_exceptions=True,
+            )
+            winners = [result for result in results if result is True or result is None]
+            assert len(winners) == 1
+            assert {type(result) for result in results} <= {bool, type(None), Overtaken}
+    assert await spent_and_held(store) == (0, 0)
+    assert await store.books.differences() == []
+
+
+if __name__ == "__main__":
+    first = int(sys.argv[2])
+    print(asyncio.run(spend_from_outside(sys.argv[1], range(first, first + 250))))  # noqa: T201

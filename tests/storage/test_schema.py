@@ -1,0 +1,115 @@
+"""The second belt: what the database itself refuses, whatever the code above it does."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.storage import open_store
+from tests.storage.orders import NOW, advance, limits, order
+
+
+@pytest.fixture
+async def raw(sqlite_url: str, path: Path) -> sqlite3.Connection:
+    """The file with one generation held (1), one delivered (2) and one lost (3), and nothing between us."""
+    async with open_store(sqlite_url) as store:
+        await store.generations.hold(order(1), limits(100), NOW)
+        await advance(store, 2, cost=12)
+        await store.generations.settle(2, 7, NOW)
+        await advance(store, 3)
+        await store.generations.release(3, "PictureLost", NOW, charged=5)
+    return sqlite3.connect(path, isolation_level=None)
+
+
+@pytest.fixture
+def connection(raw: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    with closing(raw):
+        raw.execute("PRAGMA foreign_keys = ON")
+        yield raw
+
+
+def ledger_row(kind: str, generation: int, held: int, spent: int, account: str = "1") -> str:
+    return (
+        "INSERT INTO ledger (at_ms, kind, account_id, guild_id, user_id, generation_id, held_change,"
+        f" spent_change) VALUES (1, '{kind}', {account}, 10, 20, {generation}, {held}, {spent})"
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE ledger SET spent_change = 0", "append-only"),
+        ("DELETE FROM ledger WHERE id = 1", "append-only"),
+        ("UPDATE account SET held = -1", "CHECK"),
+        ("UPDATE account SET spent = allowance - held + 1", "CHECK"),
+        ("UPDATE account SET allowance = spent + held - 1", "CHECK"),
+        ("UPDATE account SET spent = 'much'", "cannot store TEXT"),
+        ("UPDATE account SET period_end_ms = period_start_ms", "CHECK"),
+        ("UPDATE generation SET state = 'paid'", "CHECK"),
+        ("UPDATE generation SET state = 'generated' WHERE id = 1", "CHECK"),
+        ("UPDATE generation SET state = 'released' WHERE id = 1", "CHECK"),
+        ("UPDATE generation SET cost = -1", "CHECK"),
+        ("UPDATE generation SET price = 0", "CHECK"),
+        (ledger_row("hold", 1, 10, 0), "UNIQUE"),
+        (ledger_row("settle", 2, -10, 9), "UNIQUE"),
+        (ledger_row("release", 2, -10, 0), "UNIQUE"),
+        (ledger_row("loss", 3, 0, 5, "NULL"), "UNIQUE"),
+        (ledger_row("hold", 4, 10, 0), "FOREIGN KEY"),
+        (ledger_row("settle", 1, -10, 9, "99"), "FOREIGN KEY"),
+        (ledger_row("settle", 1, -10, 9, "NULL"), "CHECK"),
+        (ledger_row("hold", 1, -10, 0), "CHECK"),
+        (ledger_row("release", 1, -10, 1), "CHECK"),
+        (ledger_row("settle", 1, 10, 9), "CHECK"),
+        (ledger_row("loss", 1, 0, 0, "NULL"), "CHECK"),
+        (ledger_row("release", "NULL", -10, 0), "CHECK"),  # type: ignore[arg-type]
+    ],
+)
+def test_the_database_refuses(connection: sqlite3.Connection, statement: str, words: str) -> None:
+    """Overspending, a second resolution, an edited ledger or an impossible state can't be written at all."""
+    with pytest.raises(sqlite3.IntegrityError, match=words):
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "differences"),
+    [
+        (
+            ["UPDATE account SET held = held + 1"],
+            [("member 20 of server 10, period from 1748736000000: tokens held", 10, 11)],
+        ),
+        (
+            ["UPDATE account SET spent = spent - 2"],
+            [("member 20 of server 10, period from 1748736000000: tokens spent", 12, 10)],
+        ),
+        (
+            ["UPDATE generation SET state = 'released', ended_at_ms = 1 WHERE id = 1"],
+            [("generation 1 (released): tokens held", 0, 10)],
+        ),
+        (
+            ["UPDATE generation SET cost = 11 WHERE id = 2"],
+            [("generation 2 (delivered): tokens charged", 11, 12)],
+        ),
+        (
+            ["UPDATE generation SET cost = 7 WHERE id = 3"],
+            [("generation 3 (lost): tokens charged", 7, 5)],
+        ),
+        (
+            ["DROP TRIGGER ledger_refuses_delete", "DELETE FROM ledger WHERE kind = 'loss'"],
+            [("generation 3 (lost): tokens charged", 5, 0)],
+        ),
+    ],
+)
+async def test_wrong_books_are_found_out(
+    connection: sqlite3.Connection,
+    sqlite_url: str,
+    tampering: list[str],
+    differences: list[tuple[str, int, int]],
+) -> None:
+    """Whatever does not add up is named, with what the ledger or the provider says and what is there."""
+    for statement in tampering:
+        connection.execute(statement)
+    async with open_store(sqlite_url) as store:
+        found = await store.books.differences()
+    assert [(difference.what, difference.expected, difference.found) for difference in found] == differences

@@ -1,0 +1,174 @@
+"""The promises of `Database`: a caller is answered once it is on disk, and gets only what is its own."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StorageUnavailable
+from bot.storage.database import Transaction
+from bot.storage.sqlite.database import SqliteDatabase
+from bot.storage.transactions.remembering import recall, remember
+
+
+class Whim(Exception):
+    """Something a transaction raises."""
+
+
+def remember_then_fail(key: str, error: Exception | None) -> Transaction[None]:
+    yield from remember(key, "half")
+    if error is not None:
+        raise error
+    yield "INSERT INTO nowhere VALUES (1)", {}
+
+
+@pytest.fixture
+async def database(path: Path) -> AsyncIterator[SqliteDatabase]:
+    opened = await SqliteDatabase.open(path)
+    yield opened
+    await opened.close()
+
+
+def on_disk(path: Path) -> dict[str, str]:
+    """What another program sees in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(connection.execute("SELECT key, value FROM meta"))
+
+
+async def test_an_answer_means_committed(database: SqliteDatabase, path: Path) -> None:
+    """The moment a caller is answered, another program finds it in the file."""
+    for number in range(20):
+        await database.run(remember(str(number), "x"))
+        assert str(number) in on_disk(path)
+
+
+async def test_a_failure_takes_only_its_own_writes_back(database: SqliteDatabase, path: Path) -> None:
+    """Of callers that share a commit, one that raises or whose statement fails spoils nothing for others."""
+    answers = await asyncio.gather(
+        database.run(remember("before", "x")),
+        database.run(remember_then_fail("raised", Whim("on purpose"))),
+        database.run(remember("between", "x")),
+        database.run(remember_then_fail("wrong", None)),
+        database.run(remember("after", "x")),
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in answers] == [
+        type(None),
+        Whim,
+        type(None),
+        sqlite3.OperationalError,
+        type(None),
+    ]
+    assert on_disk(path) == {"before": "x", "between": "x", "after": "x"}
+
+
+async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Path) -> None:
+    """While a group is on its way to the disk the next one gathers: far fewer commits than callers."""
+    with closing(sqlite3.connect(path)) as outside:
+
+        def version() -> int:
+            # Changes once per commit of another connection that has written.
+            [number] = outside.execute("PRAGMA data_version").fetchone()
+            return int(number)
+
+        seen = {version()}
+
+        async def write(key: str) -> None:
+            await database.run(remember(key, "x"))
+            seen.add(version())
+
+        await asyncio.gather(*(write(str(number)) for number in range(500)))
+    assert len(on_disk(path)) == 500
+    assert len(seen) < 100
+
+
+async def test_a_cancelled_caller_takes_no_answer_from_others(database: SqliteDatabase, path: Path) -> None:
+    """Whoever stops waiting is not answered; everybody else is, and the thread goes on."""
+    tasks = [asyncio.create_task(database.run(remember(str(number), "x"))) for number in range(40)]
+    await asyncio.sleep(0)  # all are queued
+    for task in tasks[::2]:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(task.cancelled() for task in tasks[::2])
+    assert not any(task.cancelled() for task in tasks[1::2])
+    await database.run(remember("later", "x"))
+    assert {str(number) for number in range(1, 40, 2)} | {"later"} <= set(on_disk(path))
+
+
+async def test_closing_writes_and_answers_what_is_queued(path: Path) -> None:
+    """Nobody who asked before the end is left without an answer, and nobody after it waits for one."""
+    database = await SqliteDatabase.open(path)
+    tasks = [asyncio.create_task(database.run(remember(str(number), "x"))) for number in range(600)]
+    await asyncio.sleep(0)
+    await database.close()
+    assert [await task for task in tasks] == [None] * 600
+    assert len(on_disk(path)) == 600
+    with pytest.raises(StorageUnavailable):
+        await database.run(remember("late", "x"))
+    with pytest.raises(StorageUnavailable):
+        await database.read(recall("late"))
+    await database.close()
+
+
+async def test_the_log_is_tidied_away_at_the_end(path: Path) -> None:
+    """A closed database is one file, ready to be copied by anybody."""
+    database = await SqliteDatabase.open(path)
+    await database.run(remember("a", "x"))
+    await database.close()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+async def test_a_loop_that_is_gone_holds_nobody_up(database: SqliteDatabase, path: Path) -> None:
+    """A caller whose event loop closed while it waited is written and forgotten."""
+
+    async def ask_and_leave() -> None:
+        task = asyncio.create_task(database.run(remember("gone", "x")))
+        await asyncio.sleep(0)
+        task.cancel()
+
+    await asyncio.to_thread(asyncio.run, ask_and_leave())
+    await database.run(remember("here", "x"))
+    assert on_disk(path) == {"gone": "x", "here": "x"}
+
+
+async def test_a_reader_can_not_write(database: SqliteDatabase) -> None:
+    """What is meant to read is held to it by the database."""
+    with pytest.raises(StorageUnavailable, match="read-only"):
+        await database.read(remember("a", "x"))
+
+
+async def test_a_reader_sees_one_moment(database: SqliteDatabase) -> None:
+    """Within one reading, what others commit meanwhile does not show; in the next one it does."""
+    await database.run(remember("a", "old"))
+    first_read, written = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def twice() -> Transaction[list[str | None]]:
+        first = yield from recall("a")
+        loop.call_soon_threadsafe(first_read.set)
+        asyncio.run_coroutine_threadsafe(written.wait(), loop).result()
+        return [first, (yield from recall("a"))]
+
+    reading = asyncio.create_task(database.read(twice()))
+    await first_read.wait()
+    await database.run(remember("a", "new"))
+    written.set()
+    assert await reading == ["old", "old"]
+    assert await database.read(recall("a")) == "new"
+
+
+async def test_the_disk_is_waited_for(database: SqliteDatabase) -> None:
+    """The connection that writes syncs on every commit, checks foreign keys, and keeps a write-ahead log."""
+    pragmas = ("synchronous", "foreign_keys", "journal_mode")
+
+    def look() -> Transaction[list[object]]:
+        found = []
+        for pragma in pragmas:
+            [row] = yield f"PRAGMA {pragma}", {}
+            found.append(row[pragma])
+        return found
+
+    assert await database.run(look()) == [2, 1, "wal"]
