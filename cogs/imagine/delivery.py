@@ -74,8 +74,6 @@ class DiscordDelivery:
 
     async def explain(self, generation: Generation, error: EaselError) -> bool:
         try:
-            if self._now_ms() >= generation.order.reply.expires_at_ms:
-                raise ReplyExpired  # Discord counts requests with dead tokens, and shuts out who sends many
             with reply_errors():
                 await self._explain(generation, _bad_news(generation, error))
         except ReplyExpired:
@@ -91,6 +89,8 @@ class DiscordDelivery:
         return True
 
     async def _explain(self, generation: Generation, text: str) -> None:
+        if self._now_ms() >= generation.order.reply.expires_at_ms:
+            raise ReplyExpired  # Discord counts requests with dead tokens, and shuts out who sends many
         webhook = self._webhook(generation)
         if generation.order.reply.private:
             await webhook.edit_message(ORIGINAL, view=cards.note(text), attachments=[])

@@ -1,0 +1,123 @@
+"""Fakes of the ports that `cogs` speaks to, and generations as a store would hold them."""
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.budgets.budget import Allowance, Budget
+from bot.errors import EaselError
+from bot.generation.life import Generation, Order, Picture, Reply, State
+from bot.generation.ports import Card
+from bot.generation.request import PictureFormat, validated
+
+COST = 63_000
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass
+class FakeMeta:
+    """Words that outlive the process, in a dictionary that outlives the client."""
+
+    words: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, key: str) -> str | None:
+        return self.words.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        self.words[key] = value
+
+
+@dataclass
+class FakeStudio:
+    """Takes every order, or answers as scripted, and remembers what it was told."""
+
+    refusals: deque[Exception] = field(default_factory=deque)
+    cancel_refusals: deque[Exception] = field(default_factory=deque)
+    accepted: list[Order] = field(default_factory=list)
+    enqueued: list[int] = field(default_factory=list)
+    abandoned: list[tuple[int, EaselError]] = field(default_factory=list)
+    cancelled: list[tuple[int, int]] = field(default_factory=list)
+    not_told: list[Generation] = field(default_factory=list)
+    now_told: list[int] = field(default_factory=list)
+
+    async def accept(self, order: Order) -> bool:
+        if self.refusals:
+            raise self.refusals.popleft()
+        if any(earlier.id == order.id for earlier in self.accepted):
+            return False
+        self.accepted.append(order)
+        return True
+
+    def enqueue(self, generation_id: int) -> None:
+        self.enqueued.append(generation_id)
+
+    async def abandon(self, generation_id: int, error: EaselError) -> None:
+        self.abandoned.append((generation_id, error))
+
+    async def cancel(self, generation_id: int, user_id: int) -> None:
+        if self.cancel_refusals:
+            raise self.cancel_refusals.popleft()
+        self.cancelled.append((generation_id, user_id))
+
+    async def untold(self, guild_id: int, user_id: int) -> list[Generation]:
+        return [
+            generation
+            for generation in self.not_told
+            if (generation.order.guild_id, generation.order.user_id) == (guild_id, user_id)
+            and generation.id not in self.now_told
+        ]
+
+    async def told(self, generation_id: int) -> None:
+        self.now_told.append(generation_id)
+
+
+@dataclass
+class FakeBudgets:
+    """Every member has spent and holds the same."""
+
+    spent: int = 0
+    held: int = 0
+    trouble: Exception | None = None
+
+    async def budget(self, guild_id: int, user_id: int, allowance: Allowance) -> Budget:
+        if self.trouble is not None:
+            raise self.trouble
+        return Budget(allowance, self.spent, self.held)
+
+
+def picture(size: int = 1000, *, kind: PictureFormat = PictureFormat.PNG) -> Picture:
+    """`size` bytes; nothing in `cogs` looks into them."""
+    return Picture(b"\x89PNG" + b"x" * (size - 4), 1024, 768, kind)
+
+
+def card(of: Picture | None = None, *, left: int | None = 437_000) -> Card:
+    shown = of or picture()
+    return Card(shown, shown, COST, left, 8.24)
+
+
+def order(
+    prompt: str = "a quiet harbour",
+    *,
+    number: int = 1_000_000_000_000_000_001,
+    private: bool = False,
+    spoiler: bool = False,
+    user_name: str = "hazel",
+) -> Order:
+    reply = Reply(
+        application_id=5,
+        channel_id=6,
+        token="secret",
+        expires_at_ms=now_ms() + 900_000,
+        upload_limit=10 * 2**20,
+        private=private,
+        spoiler=spoiler,
+    )
+    return Order(number, 1, 2, user_name, validated(prompt, seed=42), reply, COST)
+
+
+def generation(of: Order | None = None, *, reason: str | None = None) -> Generation:
+    state = State.GENERATED if reason is None else State.RELEASED
+    return Generation(of or order(), state, now_ms(), reason=reason)

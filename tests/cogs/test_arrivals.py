@@ -1,0 +1,57 @@
+"""Interactions too old to answer are told apart, whatever the clocks say."""
+
+import pytest
+from discord.utils import time_snowflake
+from datetime import UTC, datetime, timedelta
+
+from cogs.arrivals import MEMORY_SECONDS, Arrivals
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Journeys:
+    """Interactions made at a time of Discord's clock, arriving at a time of a clock that is off by anything."""
+
+    def __init__(self, offset: float) -> None:
+        self.now = 0.0
+        self.arrivals = Arrivals(lambda: self.now)
+        self.offset = offset
+
+    def arrive(self, made: float, after: float) -> bool:
+        self.now = made + after + self.offset
+        return self.arrivals.too_late(time_snowflake(START + timedelta(seconds=made)))
+
+
+@pytest.mark.parametrize("offset", [0.0, -86_400.0, 86_400.0, 5.0])
+class TestAnyOffset:
+    def test_fresh_ones_are_taken(self, offset):
+        """However wrong our clock is, interactions that come as fast as usual are taken."""
+        journeys = Journeys(offset)
+        assert not any(journeys.arrive(made, 0.1 + made % 2) for made in range(100))
+
+    def test_late_ones_are_dropped(self, offset):
+        """One that took more than three seconds longer than others is dropped, one that took less is not."""
+        journeys = Journeys(offset)
+        journeys.arrive(0, 0.1)
+        assert journeys.arrive(10, 3.2)
+        assert not journeys.arrive(20, 3.0)
+
+    def test_a_first_one_is_believed(self, offset):
+        """Where nothing is known yet, nothing is dropped."""
+        assert not Journeys(offset).arrive(0, 60)
+
+
+def test_what_was_fast_long_ago_says_nothing():
+    """Clocks drift: after ten minutes of silence a slow arrival is believed again."""
+    journeys = Journeys(0)
+    journeys.arrive(0, 0.1)
+    assert not journeys.arrive(MEMORY_SECONDS + 60, 30)
+
+
+def test_a_slow_one_does_not_spoil_the_measure():
+    """After one that came late, others that come fast are taken, and late ones dropped as before."""
+    journeys = Journeys(0)
+    journeys.arrive(0, 0.1)
+    assert journeys.arrive(1, 20)
+    assert not journeys.arrive(30, 0.2)
+    assert journeys.arrive(40, 8)

@@ -1,0 +1,59 @@
+"""A custom_id carries feature, verb, version and id, and finds its handler again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs.buttons import ButtonId, Buttons, EaselButton
+from cogs.errors.refusals import ButtonOutdated
+
+words = st.from_regex(r"[a-z]{1,20}", fullmatch=True)
+
+
+@given(words, words, st.integers(0, 999), st.integers(0, 2**64 - 1))
+def test_a_custom_id_survives_the_journey(feature, verb, version, number):
+    """What is written into a button is what is read from its press, within Discord's 100 characters."""
+    button = ButtonId(feature, verb, version, number)
+    assert ButtonId.parse(str(button)) == button
+    assert len(str(button)) <= 100
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["", "imagine:cancel:1", "imagine:cancel:1:2:3", "imagine:cancel:1:2 ", "a" * 32]
+)
+def test_other_custom_ids_are_not_ours(custom_id):
+    """Anything before, behind or between makes it somebody else's; discord.py alone would let some pass."""
+    assert ButtonId.parse(custom_id) is None
+
+
+async def handled(interaction, number): ...
+
+
+def test_a_press_finds_its_feature():
+    """The handler that a feature gave for a verb and version is the one that is called."""
+    buttons = Buttons()
+    buttons.add("imagine", "cancel", 1, handled)
+    assert buttons.handler(ButtonId("imagine", "cancel", 1, 5)) is handled
+
+
+@pytest.mark.parametrize("button", [ButtonId("imagine", "cancel", 0, 5), ButtonId("contest", "vote", 1, 5)])
+def test_an_old_button_is_refused_in_words(button):
+    """A version or verb that no feature answers to is a refusal, not a silence."""
+    buttons = Buttons()
+    buttons.add("imagine", "cancel", 1, handled)
+    with pytest.raises(ButtonOutdated):
+        buttons.handler(button)
+
+
+def test_two_features_can_not_share_a_verb():
+    """Loading fails where one button would have two meanings."""
+    buttons = Buttons()
+    buttons.add("imagine", "cancel", 1, handled)
+    with pytest.raises(ValueError, match="two handlers"):
+        buttons.add("imagine", "cancel", 1, handled)
+
+
+async def test_a_button_is_dispatchable():
+    """discord.py accepts it as a dynamic item whose press will match its template."""
+    button = EaselButton.of(ButtonId("imagine", "cancel", 1, 2**64 - 1), "Cancel")
+    assert button.template.fullmatch(button.custom_id)

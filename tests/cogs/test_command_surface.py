@@ -1,0 +1,55 @@
+"""The whole command surface, as Discord is told of it, against `command_surface.json`.
+
+A change of any name, description, option or limit shows here as a difference. If it is meant, write the file
+anew and commit it with the change:
+
+    UPDATE_SNAPSHOTS=1 python -m pytest tests/cogs/test_command_surface.py
+"""
+
+import json
+import os
+from pathlib import Path
+
+from discord import app_commands
+
+from cogs.sync import fingerprint, surface
+
+SNAPSHOT = Path(__file__).with_name("command_surface.json")
+
+
+def written(tree) -> str:
+    return json.dumps(surface(tree), indent=2, ensure_ascii=False) + "\n"
+
+
+async def test_the_surface_is_as_committed(client):
+    """No command changes by accident: Discord shows exactly what the snapshot holds."""
+    current = written(client.tree)
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.write_text(current, encoding="utf-8")
+    assert current.splitlines() == SNAPSHOT.read_text(encoding="utf-8").splitlines(), __doc__
+
+
+async def test_commands_are_for_servers_only(client):
+    """Budgets belong to servers: no command is offered in direct messages or for users to install."""
+    for command in surface(client.tree):
+        assert command["contexts"] == [0], command["name"]
+        assert command["integration_types"] == [0], command["name"]
+
+
+async def test_names_are_unique(client):
+    """Every command, with its group, is there once."""
+    names = [
+        command.qualified_name
+        for command in client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    ]
+    assert len(set(names)) == len(names)
+
+
+async def test_the_fingerprint_follows_the_surface(client):
+    """Equal surfaces have equal fingerprints, and any change of one changes the other."""
+    before = fingerprint(client.tree)
+    assert fingerprint(client.tree) == before
+    command = client.tree.get_command("imagine")
+    command.description = "Something else"
+    assert fingerprint(client.tree) != before

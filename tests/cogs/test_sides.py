@@ -1,0 +1,62 @@
+"""Autocomplete offers sides that exist, the likeliest first, with what they cost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.generation.request import offered_sides
+from cogs.imagine.sides import height_choices, sides, width_choices
+
+
+@given(st.one_of(st.text(max_size=8), st.integers(-5, 10**7).map(str)))
+def test_whatever_is_typed_only_valid_sides_are_offered(typed):
+    """Any text leads to 1 to 25 different sides that the image API accepts."""
+    offered = sides(typed)
+    assert 1 <= len(offered) <= 25
+    assert len(set(offered)) == len(offered)
+    assert set(offered) <= set(offered_sides())
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("", [1024, 768, 512]),
+        ("1", [1024, 1056, 1088]),
+        ("12", [1216, 1248, 1280]),
+        ("102", [1024]),
+        ("1000", [992, 1024]),
+        ("1472", [1472]),
+        ("9999", [2048, 2016]),
+        ("wide", [1024, 768, 512]),
+    ],
+)
+def test_the_likeliest_come_first(typed, first):
+    """Common sides while nothing is typed, then what begins so, then what is near."""
+    assert sides(typed)[: len(first)] == first
+
+
+@given(st.integers(512, 2048))
+def test_the_nearest_side_is_among_the_first(number):
+    """Who types a number that can't be made finds the nearest one that can at the top."""
+    nearest = min(offered_sides(), key=lambda side: abs(side - number))
+    assert abs(sides(str(number))[0] - number) == abs(nearest - number)
+
+
+def test_a_choice_tells_the_price_with_the_other_side():
+    """The price shown is of the picture that would come of it: one megapixel costs 63,000, a second begun more."""
+    wide = {choice.value: choice.name for choice in width_choices("", 512)}
+    assert wide[1472] == "1472 · 63,000 tokens with a height of 512"
+    tall = {choice.value: choice.name for choice in height_choices("", 2048)}
+    assert tall[1024] == "1024 · 94,500 tokens with a width of 2048"
+
+
+def test_an_invalid_other_side_counts_as_its_nearest():
+    """A half-typed height doesn't break the offer of widths."""
+    assert "with a height of 992" in width_choices("", 1000)[0].name
+    assert "with a height of 768" in width_choices("", None)[0].name
+
+
+@given(st.integers(-(10**6), 10**6))
+def test_names_fit_discords_limit(other):
+    """Discord takes choices of 1 to 100 characters."""
+    assert all(1 <= len(choice.name) <= 100 for choice in width_choices("", other))
