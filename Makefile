@@ -15,7 +15,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 setup: $(STAMP)
 
 # An environment that is there and works is kept, unless PYTHON= asks for another.
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml bot/__init__.py
 	@set -e; \
 	new='import sys; sys.exit(sys.version_info < (3, 11))'; \
 	test -z "$(PYTHON)" && $(BIN)/python -c "$$new" 2>/dev/null && exit 0; \

@@ -88,7 +88,7 @@ class Settings:
         values.seconds(0, 600),
         "60",
         "How long pictures in the making may take to finish when the bot is told to stop. "
-        "Whoever stops it has to wait a little longer than that: `docker stop --time 75`.",
+        "Whoever stops it has to wait a little longer than that: `docker stop -t 75`.",
     )
     database_url: str = _setting(
         values.database_url,

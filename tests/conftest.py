@@ -1,0 +1,16 @@
+"""For all tests: where CI is set, a test of the page may not be skipped for want of a browser."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turns a skipped browser test into a failure in CI: green must mean that the page was seen to work."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"In CI this must not be skipped, and it was: {report.longrepr}"
+    return report

@@ -1,0 +1,44 @@
+"""What runs on every change is what the README tells people to run."""
+
+import re
+
+from tests.project.checkout import ROOT, modules, text, tracked
+
+WORKFLOWS = [path for path in tracked() if path.startswith(".github/workflows/")]
+
+
+def test_ci_runs_the_readmes_commands() -> None:
+    """.ci/run runs `make test`, then `make check`, and stops at the first that fails."""
+    lines = [line for line in text(".ci/run").splitlines() if line and not line.startswith("#")]
+    assert lines[0] == "set -euo pipefail"
+    assert [line for line in lines if line.startswith("make ")] == ["make test", "make check"]
+    assert "make test" in text("README.md")
+    assert (ROOT / ".ci/run").stat().st_mode & 0o111
+
+
+def test_checks_are_lint_format_types_and_contracts() -> None:
+    """`make check` is all four, and pre-commit runs the same tools from the same environment."""
+    [_, check] = re.split(r"^check: setup$", text("Makefile"), flags=re.MULTILINE)
+    tools = ["ruff check", "ruff format", "mypy", "lint-imports"]
+    for tool in tools:
+        assert f"$(BIN)/{tool}" in check.split("\n\n")[0]
+        assert f"entry: .venv/bin/{tool}" in text(".pre-commit-config.yaml")
+
+
+def test_github_runs_the_same_file_with_the_least_rights() -> None:
+    """Each workflow runs .ci/run, may only read, and uses actions by the commit that was looked at."""
+    assert WORKFLOWS
+    for path in WORKFLOWS:
+        workflow = text(path)
+        assert "\npermissions:\n  contents: read\n" in workflow
+        assert "bash .ci/run" in workflow
+        assert not re.search(r"permissions:.*write|contents: write", workflow)
+        for action in re.findall(r"uses: (\S+)", workflow):
+            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action), action
+
+
+def test_the_page_is_driven_in_a_browser() -> None:
+    """There are tests marked `browser`: the mark by which CI sees to it that they are not skipped."""
+    assert [
+        path for path, _ in modules("tests") if "pytest.mark.browser" in text(path) and "project" not in path
+    ]

@@ -1,0 +1,55 @@
+"""The commands that the documents promise are there, and all say the same."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import entry_points, version
+
+import pytest
+
+import bot
+from bot import console
+from tests.project.checkout import ROOT, text, tracked
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+
+
+@pytest.mark.parametrize("module", ["bot", "playground"])
+def test_it_starts_from_a_checkout(module: str) -> None:
+    """`python -m bot` and `python -m playground` work in a checkout, and say how they are used."""
+    asked = [sys.executable, "-m", module, "--help"]
+    run = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("usage: ")
+
+
+def test_the_console_script_is_the_same_program() -> None:
+    """`easel` is bot/__main__.py's main."""
+    [script] = entry_points(group="console_scripts", name="easel")
+    assert script.value == "bot.__main__:main"
+    assert callable(script.load())
+
+
+def test_the_version_stands_in_one_place() -> None:
+    """bot/__init__.py has the version; pyproject.toml and the installed distribution take it from there."""
+    assert tomllib.loads(text("pyproject.toml"))["project"]["dynamic"] == ["version"]
+    assert version("easel-bot") == bot.__version__
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_documented_commands_exist(document: str) -> None:
+    """Every `make …` and `python -m bot …` in the documents is one that works."""
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    for target in re.findall(r"(?:^|`)make ([a-z]+)", text(document), re.MULTILINE):
+        assert target in targets, f"make {target}"
+    for command in re.findall(r"python -m bot ([a-z]+(?: (?:--[a-z]+|[A-Za-z0-9./-]+))*)", text(document)):
+        assert console.parse(command.split()).command, command
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_documented_files_exist(document: str) -> None:
+    """Every relative link of the documents leads to a file or folder that is committed."""
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", text(document)):
+        found = [path for path in tracked() if path == target or path.startswith(target.rstrip("/") + "/")]
+        assert found, target

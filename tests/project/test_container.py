@@ -1,0 +1,116 @@
+"""The Dockerfile, which the tests can't build: the rules that it has to keep."""
+
+import json
+import re
+from itertools import takewhile
+from pathlib import PurePosixPath
+
+import pytest
+
+from bot import console
+from bot.settings import SETTINGS, Secret, Settings
+from tests.project.checkout import ROOT, text
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile's instructions, each as its word and the rest."""
+    lines = [
+        line for line in text("Dockerfile").splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
+    joined = re.sub(r"\s*\\\n\s*", " ", "\n".join(lines))
+    return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in joined.splitlines())]
+
+
+def last_stage() -> list[tuple[str, str]]:
+    """What the image consists of: the instructions after the last FROM."""
+    after = takewhile(lambda instruction: instruction[0] != "FROM", reversed(instructions()))
+    return list(reversed(list(after)))
+
+
+def only(word: str) -> str:
+    """What stands after an instruction that has to be there once in the last stage."""
+    [rest] = [rest for found, rest in last_stage() if found == word]
+    return rest
+
+
+def test_two_stages_of_the_same_named_release() -> None:
+    """What is installed in one stage runs in the other, and the image does not change under our feet."""
+    stages = [rest.split() for word, rest in instructions() if word == "FROM"]
+    assert len(stages) == 2
+    assert stages[0][0] == stages[1][0]
+    assert re.fullmatch(r"python:3\.\d+-slim-[a-z]+", stages[0][0])
+
+
+def test_only_locked_and_hashed_packages_get_in() -> None:
+    """pip runs in the first stage alone, with the container's lock and its hashes, and builds nothing."""
+    installs = [rest for word, rest in instructions() if word == "RUN" and "pip" in rest]
+    [install] = installs
+    for part in (
+        "--require-hashes",
+        "--requirement /requirements-run.lock",
+        "--only-binary=:all:",
+        "--no-cache-dir",
+    ):
+        assert part in install
+    assert not [rest for word, rest in last_stage() if word == "RUN" and ("pip" in rest or "apt" in rest)]
+
+
+def test_it_runs_as_nobody_special() -> None:
+    """The user is a fixed number other than root's and owns nothing but /data."""
+    assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", only("USER"))
+    uid, gid = only("USER").split(":")
+    made = only("RUN")
+    assert f"--uid {uid}" in made
+    assert f"--gid {gid}" in made
+    assert not [rest for word, rest in last_stage() if word in {"COPY", "ADD"} and "--chown" in rest]
+
+
+def test_data_outlives_the_container() -> None:
+    """The database is in the volume, and the folder is the user's before the volume is declared."""
+    assert json.loads(only("VOLUME")) == ["/data"]
+    words = [word for word, _ in last_stage()]
+    assert words.index("RUN") < words.index("VOLUME")
+    [(_, database)] = re.findall(r"(DATABASE_URL)=(\S+)", only("ENV"))
+    assert database.startswith("sqlite:////data/")
+    Settings.read({"DATABASE_URL": database}, required=())
+
+
+@pytest.mark.parametrize("word", ["ENTRYPOINT", "CMD", "HEALTHCHECK"])
+def test_no_shell_stands_between(word: str) -> None:
+    """Exec form: the bot is process 1 and gets SIGTERM itself."""
+    rest = only(word)
+    assert all(isinstance(part, str) for part in json.loads(rest[rest.index("[") :]))
+    assert only("STOPSIGNAL") == "SIGTERM"
+
+
+def test_what_it_starts_exists() -> None:
+    """The default command and the health check are commands of `python -m bot`."""
+    entry = json.loads(only("ENTRYPOINT"))
+    assert entry == ["python", "-m", "bot"]
+    assert console.parse(json.loads(only("CMD"))).command == "run"
+    health = json.loads(only("HEALTHCHECK").partition(" CMD ")[2])
+    assert health[: len(entry)] == entry
+    assert console.parse(health[len(entry) :]).command == "health"
+
+
+def test_no_secret_is_baked_in() -> None:
+    """No secret setting is named in the file, there are no build arguments, and no .env can be copied."""
+    secrets = [setting.name for setting in SETTINGS if setting.default is None]
+    assert all(isinstance(getattr(Settings.read({}, required=()), name.lower()), Secret) for name in secrets)
+    assert not [name for name in secrets if name in text("Dockerfile")]
+    assert not [rest for word, rest in instructions() if word == "ARG"]
+
+
+def test_only_what_is_copied_is_sent_to_the_builder() -> None:
+    """.dockerignore leaves out everything, and lets in what the Dockerfile copies and no more."""
+    lines = [line for line in text(".dockerignore").splitlines() if line and not line.startswith("#")]
+    copied = {
+        source
+        for word, rest in instructions()
+        if word == "COPY" and "--from=" not in rest
+        for source in rest.split()[:-1]
+    }
+    assert lines[0] == "*"
+    assert {line[1:] for line in lines if line.startswith("!")} == copied
+    for source in copied:
+        assert (ROOT / PurePosixPath(source)).exists()

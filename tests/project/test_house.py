@@ -1,0 +1,82 @@
+"""The house rules of CONTRIBUTING.md that a program can check."""
+
+import ast
+import re
+
+from tests.project.checkout import imported, modules, text, tracked
+
+CODE = ("bot", "cogs", "playground")
+
+
+def test_files_stay_short() -> None:
+    """No file of the code is longer than 300 lines: past that it is two things."""
+    long = {path: lines for path, _ in modules(*CODE) if (lines := text(path).count("\n")) > 300}
+    assert long == {}
+
+
+def test_functions_stay_short() -> None:
+    """No function of the code is longer than 45 lines, from its name to its end."""
+    long = {
+        f"{path}:{node.lineno} {node.name}": lines
+        for path, tree in modules(*CODE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > 45
+    }
+    assert long == {}
+
+
+def test_nothing_is_mocked() -> None:
+    """The tests use fakes of our own ports, or the playground: a mock agrees with whatever one believes."""
+    mocking = [
+        f"{path} imports {name}"
+        for path, tree in modules("tests", "bench", *CODE)
+        for name in imported(tree)
+        if {"mock", "pytest_mock", "MagicMock", "AsyncMock"} & set(name.split("."))
+    ]
+    fixtures = [
+        f"{path}: {node.name} asks for mocker"
+        for path, tree in modules("tests")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and "mocker" in {argument.arg for argument in node.args.args}
+    ]
+    assert mocking + fixtures == []
+
+
+def test_every_folder_and_file_is_named_for_what_it_is() -> None:
+    """There is no drawer for things that belong nowhere."""
+    drawers = {"utils", "util", "core", "helpers", "helper", "services", "common", "misc", "shared"}
+    assert [p for p in tracked() if drawers & {part.partition(".")[0] for part in p.split("/")}] == []
+
+
+def test_no_machine_and_no_download_host_is_named() -> None:
+    """What is committed works anywhere: it knows no one's home folder and no package mirror."""
+    places = [
+        r"/(home|Users)/\w+",
+        "/ro" + "ot/",
+        "/wo" + "rk/",
+        "pythonhosted",
+        r"(index|find)[-_](url|links)\s*=",
+    ]
+    # The lock command says that it writes no index; that is the opposite of naming one.
+    names = re.compile("|".join(places))
+    naming = [
+        f"{path}: {found[0]}"
+        for path in tracked()
+        if path != "tests/project/test_house.py" and (found := names.search(_readable(path)))
+    ]
+    assert naming == []
+
+
+def test_nothing_is_left_to_be_done() -> None:
+    """What is not done is an issue, not a remark in the code."""
+    marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    assert [path for path, _ in modules("tests", "bench", *CODE) if marks.search(text(path))] == []
+
+
+def _readable(path: str) -> str:
+    try:
+        return text(path)
+    except UnicodeDecodeError:  # a picture
+        return ""

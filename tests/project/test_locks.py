@@ -1,0 +1,77 @@
+"""What is installed is what was looked at: locks that are whole, hashed and tied to no download host."""
+
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from tests.project.checkout import imported, modules, text
+
+LOCKS = ("requirements.lock", "requirements-run.lock")
+PINNED = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>[^ ]+)( ; .+?)?( --hash=sha256:[0-9a-f]{64})+")
+
+
+def entries(lock: str) -> dict[str, Version]:
+    """Name and version of each line of a lock; fails at a line that is not pinned and hashed."""
+    found = {}
+    for line in re.sub(r" *\\\n +", " ", text(lock)).splitlines():
+        if line.startswith("#"):
+            continue
+        match = PINNED.fullmatch(line)
+        assert match, f"{lock}: not a pinned and hashed line: {line[:80]}"
+        found[canonicalize_name(match["name"])] = Version(match["version"])
+    return found
+
+
+def wanted(*, tests: bool) -> list[Requirement]:
+    """What pyproject.toml asks for: to run the bot, or to test it as well."""
+    project = tomllib.loads(text("pyproject.toml"))
+    extras = project["project"]["optional-dependencies"]
+    lines = [*project["project"]["dependencies"], *extras["speed"]]
+    if tests:
+        lines += [line for extra in extras.values() for line in extra]
+        lines += [line for group in project["dependency-groups"].values() for line in group]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_line_is_pinned_and_hashed(lock: str) -> None:
+    """Each entry has one version and at least one SHA-256, so that pip takes nothing else."""
+    assert entries(lock)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_no_lock_names_a_host(lock: str) -> None:
+    """Whoever installs decides where from: a mirror, a folder, PyPI."""
+    assert not re.search(r"://|^\s*-(-index|-extra|-find|-trusted|i|f)\b", text(lock), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("lock", "tests"), [("requirements.lock", True), ("requirements-run.lock", False)])
+def test_the_lock_satisfies_the_project(lock: str, *, tests: bool) -> None:
+    """Everything pyproject.toml asks for is locked, in a version it allows. If not: make lock."""
+    locked = entries(lock)
+    for requirement in wanted(tests=tests):
+        version = locked.get(canonicalize_name(requirement.name))
+        assert version, f"{requirement} is not in {lock}: make lock"
+        assert requirement.specifier.contains(version), f"{requirement} is locked as {version}: make lock"
+
+
+def test_the_container_runs_what_was_tested() -> None:
+    """The container's lock is a part of the tests' lock, version by version, without their tools."""
+    tested, run = entries("requirements.lock"), entries("requirements-run.lock")
+    assert run.items() <= tested.items()
+    assert not {"pytest", "hypothesis", "playwright", "mypy", "ruff"} & run.keys()
+
+
+def test_the_container_has_all_that_the_bot_imports() -> None:
+    """Every package that bot/ or cogs/ imports is in the container's lock."""
+    distributions = packages_distributions()
+    locked = entries("requirements-run.lock")
+    for path, tree in modules("bot", "cogs"):
+        for package in {name.split(".")[0] for name in imported(tree)} & distributions.keys():
+            names = {canonicalize_name(name) for name in distributions[package]}
+            assert names & {*locked, "easel-bot"}, f"{path} imports {package}, which the container has not"

@@ -1,0 +1,66 @@
+"""What the documents say about settings is what bot/settings declares."""
+
+import textwrap
+
+import pytest
+
+from bot.settings import SETTINGS, Setting, Settings
+from tests.project.checkout import text
+
+
+def example() -> str:
+    """`.env.example`, as it has to be."""
+    head = "Copy this file to .env and fill in the first two values. Every other line shows a default."
+    parts = [f"# {head}\n"]
+    for setting in SETTINGS:
+        told = "\n".join(textwrap.wrap(setting.meaning, 100, initial_indent="# ", subsequent_indent="# "))
+        given = (
+            f"# {setting.name}={setting.default}"
+            if setting.default
+            else f"{setting.name}={setting.placeholder}"
+        )
+        parts.append(f"{told}\n{given}\n")
+    return "\n".join(parts)
+
+
+def row(setting: Setting) -> str:
+    """A setting's row in the README's table, as it has to be."""
+    default = f"`{setting.default}`" if setting.default else "**yours**"
+    return f"| `{setting.name}` | {default} | {setting.meaning} |"
+
+
+def test_the_example_shows_every_setting_and_its_default() -> None:
+    """.env.example holds each setting once, in order, with its meaning and its default, and nothing else."""
+    assert text(".env.example") == example()
+
+
+def test_the_readme_lists_every_setting_and_its_default() -> None:
+    """README.md's table of settings has a row for each of them, in order, and for nothing else."""
+    table = [
+        line for line in text("README.md").splitlines() if line.startswith("| `") and line.count(" | ") == 2
+    ]
+    listed = [line for line in table if line.split("`")[1].isupper()]
+    assert "\n".join(listed) == "\n".join(row(setting) for setting in SETTINGS)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_says_what_it_means(setting: Setting) -> None:
+    """A meaning is whole sentences in one line that a table can hold, and a default can be read."""
+    assert setting.meaning.endswith(".")
+    assert not {"|", "\n"} & set(setting.meaning)
+    if setting.default:
+        setting.parse(setting.default)
+    else:
+        assert setting.placeholder
+
+
+def test_two_values_have_to_be_filled_in() -> None:
+    """As the README promises: a token and a key, and the rest has defaults."""
+    assert [s.name for s in SETTINGS if s.default is None] == ["DISCORD_TOKEN", "AIMLAPI_KEY"]
+
+
+def test_who_stops_the_bot_waits_longer_than_it_may_take() -> None:
+    """The waiting time that the README gives Docker covers the default of SHUTDOWN_SECONDS."""
+    default = Settings.read({}, required=()).shutdown_seconds
+    _, _, after = text("README.md").partition("--stop-timeout ")
+    assert int(after.split()[0]) > default
