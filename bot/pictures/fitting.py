@@ -72,9 +72,9 @@ def fitted(picture: Picture, limit: int) -> Picture:
 
 def _pixels(original: Image.Image, *, opaque: bool) -> Image.Image:
     """Upright pixels in a mode that every encoder takes, and nothing but pixels."""
-    image = ImageOps.exif_transpose(original)
-    mode = "RGBA" if image.has_transparency_data and not opaque else "RGB"
-    image = image.convert(mode)
+    ImageOps.exif_transpose(original, in_place=True)
+    mode = "RGBA" if original.has_transparency_data and not opaque else "RGB"
+    image = original.convert(mode)
     image.info = {}
     return image
 

@@ -8,6 +8,7 @@ The one exception is an image API that is itself plain http on this machine, as 
 pictures may come from that same port of this machine.
 """
 
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -19,6 +20,20 @@ NAT64 = IPv6Network("64:ff9b::/96")  # how hosts without IPv4 reach IPv4: the la
 
 class AddressRefused(OSError):
     """An `OSError`, so that the connector takes it for a connection that can't be made."""
+
+
+def read_address(text: str) -> URL:
+    """As it was given, where that can be sent: a signature may be over the very way it is written.
+
+    Raises `ValueError` for what is no URL.
+    """
+    try:
+        url = URL(text)
+        exact = URL(text, encoded=True)  # not checked at all, so only where it leads to the same place
+        same = (exact.scheme, exact.host, exact.port) == (url.scheme, url.host, url.port)
+    except (ValueError, LookupError) as error:  # yarl trips over `http://[]@` with an IndexError
+        raise ValueError("no URL") from error
+    return exact if same and re.fullmatch(r"[!-~]+", text) else url
 
 
 class Places:
@@ -38,7 +53,7 @@ class Places:
             return None
         if url.scheme == "http" and url.port == self._local_port and is_loopback_host(url.host):
             return None
-        return f"a picture by {url.scheme}, not https"
+        return "the picture's address is not https"
 
     def open_socket(self, address_info: tuple[Any, ...]) -> socket.socket:
         """A socket for one looked-up address. Raises `AddressRefused` for addresses that are not public."""

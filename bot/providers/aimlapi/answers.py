@@ -87,7 +87,7 @@ def _charges(body: dict[str, Any], reply: Reply) -> Iterator[int]:
         if amount is not None:
             yield amount
         elif value is not None:
-            logger.warning("The API named a cost that is none: %s", shortened(repr(value), 60))
+            logger.warning("The API named a cost that is none: a %s", type(value).__name__)
 
 
 def _picture(body: dict[str, Any]) -> tuple[bytes | None, str | None]:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.errors import NotAPicture, PictureLost, ProviderFailed
+from bot.errors import NotAPicture, PictureLost, ProviderFailed, Unavailable
 from bot.generation.life import Outcome
 from bot.generation.ports import LogRow, Pictures
 from bot.generation.request import ImageRequest
@@ -32,12 +32,17 @@ LOG_REQUESTS, LOG_SECONDS = 100, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """In seconds. `answer` bounds a picture being made: the API says a minute, and answers 504 itself."""
+    """In seconds. `answer` bounds a picture being made: the API says a minute, and answers 504 itself.
+
+    `download` bounds fetching it, with all attempts; `query` a question about the log or the balance;
+    `pause` is the first one between two attempts at either, and doubles.
+    """
 
     connect: float = 10.0
     answer: float = 180.0
     download: float = 60.0
     query: float = 20.0
+    pause: float = 1.0
 
 
 class AimlApi:
@@ -71,11 +76,16 @@ class AimlApi:
             url,
             seconds=timeouts.download,
             connect_seconds=timeouts.connect,
+            pause_seconds=timeouts.pause,
             limit=PICTURE_BYTES,
             resolver=resolver,
         )
         self._log = ProviderLog(
-            self._calls, Pace(LOG_REQUESTS, LOG_SECONDS), answer_seconds=timeouts.query, clock=clock
+            self._calls,
+            Pace(LOG_REQUESTS, LOG_SECONDS),
+            answer_seconds=timeouts.query,
+            pause_seconds=timeouts.pause,
+            clock=clock,
         )
         self._stack = AsyncExitStack()
 
@@ -117,6 +127,13 @@ class AimlApi:
         Raises `StudioClosed`, `StudioBusy` or `ProviderFailed` after a few attempts.
         """
         return self._log.rows(since_ms, until_ms)
+
+    async def ready(self) -> bool:
+        """See `ImageProvider.ready`: asks for the balance."""
+        try:
+            return await self.balance() > 0
+        except Unavailable:
+            return False
 
     async def balance(self) -> Decimal:
         """The operator's remaining money in US dollars.

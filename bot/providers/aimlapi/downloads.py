@@ -7,12 +7,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.providers.aimlapi.addresses import AddressRefused, Places
+from bot.providers.aimlapi.addresses import AddressRefused, Places, read_address
 from bot.providers.aimlapi.replies import TooLong, read_bounded
 
 REDIRECTS = 5
 ATTEMPTS = 3
-PAUSE_SECONDS = 0.5  # before the second attempt, doubled before the third
 WORTH_ANOTHER = (408, 425, 429, 500, 502, 503, 504)
 
 
@@ -27,7 +26,8 @@ class _Broken(Exception):
 class Downloads:
     """An async context manager that owns its session: no key, no cookies, no proxy from the environment.
 
-    `seconds` bounds one picture with all its attempts and redirects; `limit` its bytes.
+    `seconds` bounds one picture with all its attempts and redirects; `limit` its bytes; `pause_seconds` goes
+    before the second attempt and doubles before the third.
     `resolver` replaces the look-up of names; what it answers is checked all the same.
     """
 
@@ -37,12 +37,14 @@ class Downloads:
         *,
         seconds: float,
         connect_seconds: float,
+        pause_seconds: float,
         limit: int,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._places = Places(api)
         self._seconds = seconds
         self._connect_seconds = connect_seconds
+        self._pause_seconds = pause_seconds
         self._limit = limit
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
@@ -55,7 +57,10 @@ class Downloads:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept": "image/*", "Accept-Encoding": "identity"},
-            timeout=aiohttp.ClientTimeout(total=None, connect=self._connect_seconds),
+            # A host that falls silent takes only its share of the time, so that there is another attempt.
+            timeout=aiohttp.ClientTimeout(
+                total=None, connect=self._connect_seconds, sock_read=self._seconds / ATTEMPTS
+            ),
         )
         return self
 
@@ -67,7 +72,7 @@ class Downloads:
     async def fetch(self, address: str) -> bytes:
         """The bytes at `address`, whatever they are. Raises `DownloadFailed`."""
         try:
-            url = URL(address)
+            url = read_address(address)
         except ValueError:
             raise DownloadFailed("the picture's address is no URL") from None
         try:
@@ -83,7 +88,7 @@ class Downloads:
             except _Broken as error:
                 if attempt == ATTEMPTS:
                     raise DownloadFailed(f"{error}, {ATTEMPTS} times") from None
-                await asyncio.sleep(PAUSE_SECONDS * 2 ** (attempt - 1))
+                await asyncio.sleep(self._pause_seconds * 2 ** (attempt - 1))
         raise AssertionError
 
     async def _followed(self, url: URL) -> bytes:
@@ -119,7 +124,7 @@ class Downloads:
         if response.status in WORTH_ANOTHER:
             raise _Broken(f"the picture's host answered {response.status}")
         if response.status in (301, 302, 303, 307, 308):
-            return response.url.join(URL(response.headers.get("Location", "")))
+            return response.url.join(read_address(response.headers.get("Location", "")))
         if response.status != 200:
             raise DownloadFailed(f"the picture's host answered {response.status}")
         return await read_bounded(response, self._limit)

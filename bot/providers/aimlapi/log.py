@@ -22,18 +22,25 @@ SKEW_MS = 10 * 60_000  # how far the provider's clock may be behind ours
 EDGE_MS = 1_000  # asked for on both sides of a window, since nothing says whether its ends belong to it
 PASSES = 3
 ATTEMPTS = 4
-PAUSE_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 60.0  # a log that asks for more patience is better read another time
 
 
 class ProviderLog:
     """`GET /v2/logs`, newest first. `clock` gives seconds since the epoch."""
 
     def __init__(
-        self, calls: Calls, pace: Pace, *, answer_seconds: float, clock: Callable[[], float]
+        self,
+        calls: Calls,
+        pace: Pace,
+        *,
+        answer_seconds: float,
+        pause_seconds: float,
+        clock: Callable[[], float],
     ) -> None:
         self._calls = calls
         self._pace = pace
         self._answer_seconds = answer_seconds
+        self._pause_seconds = pause_seconds
         self._clock = clock
 
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
@@ -103,10 +110,12 @@ class ProviderLog:
                     PATH, params, answer_seconds=self._answer_seconds, limit=PAGE_BYTES
                 )
             except (ProviderFailed, StudioBusy) as error:
-                if attempt == attempts:
+                pause = self._pause_seconds * 2 ** (attempt - 1)
+                if isinstance(error, StudioBusy) and error.retry_after_seconds is not None:
+                    pause = error.retry_after_seconds
+                if attempt == attempts or pause > LONGEST_PAUSE_SECONDS:
                     raise
-                asked = error.retry_after_seconds if isinstance(error, StudioBusy) else None
-                await asyncio.sleep(asked or PAUSE_SECONDS * 2 ** (attempt - 1))
+                await asyncio.sleep(pause)
             else:
                 return page_of(parsed(reply.body), reply.status, PAGE_ROWS)
         raise AssertionError

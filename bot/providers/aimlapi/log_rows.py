@@ -10,6 +10,7 @@ from typing import Any
 from bot.errors import ProviderFailed
 from bot.generation.ports import LogRow
 from bot.providers.aimlapi.answers import tokens
+from bot.providers.aimlapi.failures import shortened
 
 TOKENS_PER_USD = 2_000_000
 IDENTIFYING = ("inference_id", "request_id", "client_request_id", "created")
@@ -65,7 +66,9 @@ def _row(row: object) -> LogRow | None:
     if not isinstance(row, dict):
         logger.warning("A row of the provider's log is no object")
         return None
-    inference_id, created_at_ms = row.get("inference_id"), _at_ms(row.get("created"))
+    inference_id = row.get("inference_id")
+    inference_id = shortened(inference_id, 128) if isinstance(inference_id, str) else None
+    created_at_ms = _at_ms(row.get("created"))
     if row.get("status") not in ("succeeded", "failed"):
         return None  # neither charged nor over, as far as the log tells
     if created_at_ms is None:
@@ -74,14 +77,14 @@ def _row(row: object) -> LogRow | None:
     request_id = row.get("client_request_id")
     return LogRow(
         request_id=request_id if isinstance(request_id, str) else "",
-        inference_id=inference_id if isinstance(inference_id, str) else None,
+        inference_id=inference_id,
         succeeded=row["status"] == "succeeded",
-        cost=_cost(row),
+        cost=_cost(row, inference_id),
         created_at_ms=created_at_ms,
     )
 
 
-def _cost(row: dict[str, Any]) -> int:
+def _cost(row: dict[str, Any], inference_id: str | None) -> int:
     """In tokens: as the log has them, or from its dollars; 0 where a row that failed names neither."""
     cost = row.get("cost")
     cost = cost if isinstance(cost, dict) else {}
@@ -94,7 +97,7 @@ def _cost(row: dict[str, Any]) -> int:
         if from_usd is not None:
             return from_usd
     if row["status"] == "succeeded":
-        logger.warning("A row of the provider's log has no cost (inference %s)", row.get("inference_id"))
+        logger.warning("A row of the provider's log has no cost (inference %s)", inference_id)
     return 0
 
 

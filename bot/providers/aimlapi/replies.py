@@ -10,7 +10,7 @@ CHUNK = 64 * 1024  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer. `body` is what arrived of it; `flaw` says why that is not all, and is empty where it is."""
+    """One answer. `flaw` says why the body could not be read to its end; then `body` is empty."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)

@@ -1,0 +1,45 @@
+import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from bot.generation.request import ImageRequest, PictureFormat, Size
+from bot.pictures import PillowPictures
+from bot.providers.aimlapi import AimlApi, Timeouts
+from tests.providers.scripted import ScriptedApi, scripted_api
+
+KEY = "sk-test-0123456789abcdef"
+REQUEST = ImageRequest("a lighthouse", Size(1472, 512), seed=7)
+
+# Short pauses between attempts; all else as generous as in production.
+QUICK = Timeouts(pause=0.001)
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[ScriptedApi]:
+    async with scripted_api() as server:
+        yield server
+
+
+@pytest.fixture
+async def connect() -> AsyncIterator[Open]:
+    """`await connect(url)` is an open `AimlApi`, closed after the test."""
+    async with AsyncExitStack() as stack:
+        pictures = await stack.enter_async_context(PillowPictures(threads=1))
+
+        async def opened(url: str, **options: Any) -> AimlApi:
+            options.setdefault("timeouts", QUICK)
+            return await stack.enter_async_context(AimlApi(url, KEY, pictures, **options))
+
+        yield opened
+
+
+def picture_bytes(format: PictureFormat = PictureFormat.PNG, size: tuple[int, int] = (64, 48)) -> bytes:  # noqa: A002
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, format.value)
+    return buffer.getvalue()

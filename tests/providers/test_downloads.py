@@ -1,0 +1,300 @@
+"""Fetching the picture: only from where pictures may come, within bounds, with a little patience."""
+
+import asyncio
+import socket
+from typing import Any
+
+import pytest
+from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
+from yarl import URL
+
+from bot.errors import PictureLost
+from bot.providers.aimlapi import AimlApi, Timeouts
+from bot.providers.aimlapi.addresses import AddressRefused, Places, is_public, read_address
+from tests.providers.conftest import QUICK, REQUEST, Open, picture_bytes
+from tests.providers.scripted import (
+    GENERATIONS,
+    FixedNames,
+    RawServer,
+    ScriptedApi,
+    raw_server,
+    redirects,
+    says,
+    sends,
+)
+
+
+def points_to(api: ScriptedApi, address: str) -> None:
+    api.on(GENERATIONS, says({"data": [{"url": address}], "meta": {"usage": {"tokens_used": 63000}}}))
+
+
+async def lost(client: AimlApi) -> PictureLost:
+    with pytest.raises(PictureLost) as caught:
+        await client.generate(REQUEST, "easel-1")
+    assert caught.value.cost == 63000
+    return caught.value
+
+
+async def untouched(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, state: RawServer) -> None:
+    """Something inside the operator's network that must never hear of us."""
+
+
+INSIDE = [
+    "http://127.0.0.1:{port}/",
+    "https://127.0.0.1:{port}/",
+    "https://localhost:{port}/",
+    "https://[::1]:{port}/",
+    "https://[::ffff:127.0.0.1]:{port}/",
+    "https://0.0.0.0:{port}/",
+    "https://127.1:{port}/",
+    "https://0x7f000001:{port}/",
+    "https://2130706433:{port}/",
+    "https://inside.example:{port}/",
+]
+FORBIDDEN = [
+    *INSIDE,
+    "https://10.0.0.1/",
+    "https://172.16.0.1/",
+    "https://192.168.1.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://100.64.0.1/",
+    "https://224.0.0.1/",
+    "https://240.0.0.1/",
+    "https://255.255.255.255/",
+    "https://[fe80::1]/",
+    "https://[fc00::1]/",
+    "https://[ff02::1]/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://[64:ff9b::a00:1]/",
+    "https://[2002:7f00:1::]/",
+    "http://cdn.example/p.png",
+    "http://93.184.216.34/p.png",
+    "https://user:word@cdn.example/p.png",
+    "ftp://cdn.example/p.png",
+    "file:///etc/passwd",
+    "data:image/png;base64,aGVsbG8=",
+    "gopher://cdn.example/",
+    "//",
+    "https://",
+]
+
+
+@pytest.mark.parametrize("address", FORBIDDEN)
+@pytest.mark.parametrize("redirected", [False, True])
+async def test_an_address_that_is_not_public_https_is_never_visited(
+    api: ScriptedApi, connect: Open, address: str, redirected: bool
+) -> None:
+    """Neither when the answer names it nor at the end of a redirect; not even a connection is opened."""
+    async with raw_server(untouched) as inside:
+        address = address.format(port=inside.port)
+        api.on("/hop", redirects(address))
+        points_to(api, f"{api.url}/hop" if redirected else address)
+        await lost(await connect(api.url, resolver=FixedNames("127.0.0.1")))
+        assert inside.connections == 0
+
+
+@pytest.mark.parametrize("inner", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1"])
+async def test_a_name_is_judged_by_what_it_resolves_to(api: ScriptedApi, connect: Open, inner: str) -> None:
+    names = FixedNames(inner)
+    points_to(api, "https://cdn.example/p.png")
+    error = await lost(await connect(api.url, resolver=names))
+    assert names.asked == ["cdn.example"]
+    assert f"{inner} is not a public address" in error.detail
+
+
+async def test_a_name_that_changes_its_address_is_judged_at_every_connection(
+    api: ScriptedApi, connect: Open
+) -> None:
+    """DNS rebinding: what counts is the address the socket is made for, not one that was looked up before."""
+    async with raw_server(untouched) as inside:
+        names = FixedNames("203.0.113.0", "127.0.0.1")
+        points_to(api, f"https://cdn.example:{inside.port}/p.png")
+        await lost(await connect(api.url, resolver=names, timeouts=Timeouts(connect=0.5, pause=0.001)))
+        assert inside.connections == 0
+
+
+async def test_only_an_api_on_this_machine_may_point_to_this_machine(api: ScriptedApi, connect: Open) -> None:
+    """And there only to its own port: the playground's pictures, and nothing beside it."""
+    local = Places(URL("http://127.0.0.1:8000/image-api"))
+    assert local.refusal(URL("http://127.0.0.1:8000/p.png")) is None
+    assert local.refusal(URL("http://localhost:8000/p.png")) is None
+    assert local.refusal(URL("http://127.0.0.1:8001/p.png"))
+    assert local.refusal(URL("http://example.com:8000/p.png"))
+    for base in ("https://api.aimlapi.com", "https://127.0.0.1:8000", "http://192.168.1.5:8000"):
+        places = Places(URL(base))
+        assert places.refusal(URL("http://127.0.0.1:8000/p.png"))
+        assert places.refusal(URL("https://cdn.aimlapi.com/p.png")) is None
+        with pytest.raises(AddressRefused):
+            places.open_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 8000)))
+
+
+def test_a_public_address_gets_a_socket() -> None:
+    places = Places(URL("https://api.aimlapi.com"))
+    for family, address in (
+        (socket.AF_INET, ("1.1.1.1", 443)),
+        (socket.AF_INET6, ("2606:4700::1", 443, 0, 0)),
+    ):
+        try:
+            places.open_socket((family, socket.SOCK_STREAM, 0, "", address)).close()
+        except AddressRefused:
+            pytest.fail(f"{address} is public")
+
+
+@pytest.mark.parametrize(
+    "host", ["1.1.1.1", "104.16.0.1", "2606:4700::1", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+)
+def test_public_addresses_are_public(host: str) -> None:
+    assert is_public(host)
+
+
+async def test_the_key_and_cookies_stay_with_the_api(api: ScriptedApi, connect: Open) -> None:
+    """The picture's host learns nothing but which picture."""
+    data = picture_bytes()
+    api.on("/hop", lambda _: web.Response(status=302, headers={"Location": "/p.png", "Set-Cookie": "a=1"}))
+    api.on("/p.png", sends(data))
+    points_to(api, f"{api.url}/hop")
+    outcome = await (await connect(api.url)).generate(REQUEST, "easel-1")
+    assert outcome.picture.data == data
+    for seen in (*api.to("/hop"), *api.to("/p.png")):
+        names = {name.lower() for name in seen.headers}
+        assert not names & {"authorization", "cookie", "referer", "x-client-request-id"}
+
+
+async def test_redirects_come_to_an_end(api: ScriptedApi, connect: Open) -> None:
+    api.on("/round", redirects("/round"))
+    points_to(api, f"{api.url}/round")
+    error = await lost(await connect(api.url))
+    assert "redirects" in error.detail
+    assert len(api.to("/round")) == 6
+
+
+@pytest.mark.parametrize("location", ["", "http://["])
+async def test_a_redirect_to_nowhere_is_a_loss(api: ScriptedApi, connect: Open, location: str) -> None:
+    api.on("/hop", redirects(location))
+    points_to(api, f"{api.url}/hop")
+    await lost(await connect(api.url))
+
+
+async def hangs_up(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "5000"})
+    await response.prepare(request)
+    await response.write(b"x")
+    assert request.transport is not None
+    request.transport.close()
+    return response
+
+
+@pytest.mark.parametrize("trouble", [sends(b"", 500), sends(b"", 503), sends(b"", 429), hangs_up])
+async def test_a_passing_trouble_costs_another_attempt_not_the_picture(
+    api: ScriptedApi, connect: Open, trouble: Any
+) -> None:
+    """A GET may be repeated, and the picture behind it is paid for."""
+    points_to(api, f"{api.url}/p.png")
+    api.on("/p.png", trouble, trouble, sends(picture_bytes()))
+    outcome = await (await connect(api.url)).generate(REQUEST, "easel-1")
+    assert outcome.picture.data == picture_bytes()
+    assert len(api.to(GENERATIONS)) == 1
+
+
+async def test_a_lasting_trouble_is_a_loss_after_three_attempts(api: ScriptedApi, connect: Open) -> None:
+    points_to(api, f"{api.url}/p.png")
+    api.on("/p.png", sends(b"", 502))
+    error = await lost(await connect(api.url))
+    assert "502" in error.detail
+    assert len(api.to("/p.png")) == 3
+
+
+@pytest.mark.parametrize("status", [204, 206, 304, 401, 403, 404, 410])
+async def test_a_picture_that_is_not_there_is_not_asked_for_again(
+    api: ScriptedApi, connect: Open, status: int
+) -> None:
+    points_to(api, f"{api.url}/p.png")
+    api.on("/p.png", sends(b"", status))
+    error = await lost(await connect(api.url))
+    assert str(status) in error.detail
+    assert len(api.to("/p.png")) == 1
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b"\x89PNG" * 4096)
+
+
+@pytest.mark.parametrize("body", [sends(b"x" * 5000), endless])
+async def test_more_bytes_than_a_picture_has_are_not_read(
+    api: ScriptedApi, connect: Open, body: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Announced or not; and it is not tried again."""
+    monkeypatch.setattr("bot.providers.aimlapi.client.PICTURE_BYTES", 4000)
+    points_to(api, f"{api.url}/p.png")
+    api.on("/p.png", body)
+    error = await lost(await connect(api.url))
+    assert "more than 4000 bytes" in error.detail
+    assert len(api.to("/p.png")) == 1
+
+
+async def silent(request: web.Request) -> web.StreamResponse:
+    await asyncio.sleep(3600)
+    raise AssertionError
+
+
+async def trickles(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b"x")
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("slow", [silent, trickles])
+async def test_a_picture_that_takes_too_long_is_a_loss(api: ScriptedApi, connect: Open, slow: Any) -> None:
+    """Whether nothing comes, or ever a little: one bound holds for all attempts together."""
+    points_to(api, f"{api.url}/p.png")
+    api.on("/p.png", slow)
+    error = await lost(await connect(api.url, timeouts=Timeouts(download=0.4, pause=0.001)))
+    assert error.detail
+
+
+async def test_a_host_that_falls_silent_once_leaves_time_for_another_attempt(
+    api: ScriptedApi, connect: Open
+) -> None:
+    points_to(api, f"{api.url}/p.png")
+    api.on("/p.png", silent, sends(picture_bytes()))
+    outcome = await (await connect(api.url, timeouts=Timeouts(download=6, pause=0.001))).generate(
+        REQUEST, "easel-1"
+    )
+    assert outcome.picture.data == picture_bytes()
+
+
+ODD = st.text() | st.text("htps:/@[]%.?#0123456789afx-\\ é ", max_size=30).map("http://{}".format)
+
+
+@given(ODD)
+def test_every_text_is_an_address_or_none(text: str) -> None:
+    """Whatever the answer names as the picture's address is judged, and is never a surprise."""
+    try:
+        url = read_address(text)
+    except ValueError:
+        return
+    refusal = Places(URL("https://api.aimlapi.com")).refusal(url)
+    assert refusal or (url.scheme == "https" and url.host)
+
+
+async def test_a_signed_address_arrives_as_it_was_given(api: ScriptedApi, connect: Open) -> None:
+    """A signature over the query holds only if nothing in it is written another way."""
+    query = "X-Sig=a%2Fb%2Bc%3D&ex=1&name=a+b%20c"
+    raw: list[str] = []
+
+    def note(request: web.Request) -> web.Response:
+        raw.append(request.raw_path)
+        return web.Response(body=picture_bytes())
+
+    api.on("/p%20q.png", note)
+    api.on("/p q.png", note)
+    points_to(api, f"{api.url}/p%20q.png?{query}")
+    await (await connect(api.url, timeouts=QUICK)).generate(REQUEST, "easel-1")
+    assert raw == [f"/p%20q.png?{query}"]
