@@ -1,13 +1,14 @@
 """A Discord that runs on a laptop, strict about Discord's documented limits, for the real discord.py.
 
 `Discord` is the server, `Person` a human in front of a client. Point a bot at `{base_url}/api/v10` and
-`{ws base_url}/gateway`; nothing else is needed.
+`{base_url as ws}/gateway`; nothing else is needed.
 """
 
 from playground.discord.faults import Fault, Faults
 from playground.discord.guilds import Channel, Guild, Member, Overwrite, Role
 from playground.discord.permissions import Permissions
 from playground.discord.person import ClientRefused, Invocation, Person, Upload
+from playground.discord.request_log import LoggedRequest, RequestLog, Violation
 from playground.discord.server import Discord
 from playground.discord.users import Application, User
 
@@ -20,11 +21,14 @@ __all__ = [
     "Faults",
     "Guild",
     "Invocation",
+    "LoggedRequest",
     "Member",
     "Overwrite",
     "Permissions",
     "Person",
+    "RequestLog",
     "Role",
     "Upload",
     "User",
+    "Violation",
 ]

@@ -1,29 +1,59 @@
 """What can go wrong between a bot and Discord, on request.
 
 REST faults are armed for a route and fire for the next matching requests, in the order they were armed. A route
-is written as Discord documents it, method first: `"PATCH /webhooks/{application_id}/{token}/messages/{message_id}"`
-(`@original` is a `{message_id}` too). `"*"` stands for every route, and a route without method for all of them.
+is written as Discord documents it, method first: "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
+(`@original` is a `{message_id}` too). "*" stands for every route, and a route without method for all of them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from playground.discord.gateway import Gateway
+from playground.discord.users import Json
 
 
 @dataclass
 class Fault:
-    """One armed fault. `left` is how many requests it will still meet."""
+    """One armed fault. `left` is how many requests it will still meet.
+
+    `status` None with `hang_up` False means that the request is served after `delay_seconds`.
+    """
 
     route: str
     title: str
-    left: int
+    left: int = 1
+    status: int | None = None
+    body: Json | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay_seconds: float = 0
+    hang_up: bool = False
+    applied: bool = False
+
+    def matches(self, method: str, route: str) -> bool:
+        return self.route in ("*", route, f"{method} {route}")
 
 
 class Faults:
     """The switchboard, at `discord.faults`."""
 
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._armed: list[Fault] = []
+
     @property
     def pending(self) -> list[Fault]:
         """Armed REST faults that have not fired yet, in order."""
-        raise NotImplementedError
+        return list(self._armed)
+
+    def take(self, method: str, route: str) -> Fault | None:
+        """The fault for a request that has come in, if there is one."""
+        for fault in self._armed:
+            if fault.matches(method, route):
+                fault.left -= 1
+                if not fault.left:
+                    self._armed.remove(fault)
+                return fault
+        return None
 
     def respond(
         self, route: str, status: int, *, code: int = 0, message: str | None = None, times: int = 1
@@ -32,7 +62,8 @@ class Faults:
 
         A 5xx carries no JSON, as from Discord's proxies; any other status carries `{"message", "code"}`.
         """
-        raise NotImplementedError
+        body = None if status >= 500 else {"message": message or f"{status}: playground fault", "code": code}
+        self._armed.append(Fault(route, f"{status} {code or ''}".strip(), times, status, body))
 
     def rate_limit(
         self,
@@ -48,32 +79,45 @@ class Faults:
 
         Without `via` it looks like Cloudflare's ban of an address: no `Via` header, and no JSON body.
         """
-        raise NotImplementedError
+        headers = {"Retry-After": str(int(retry_after_seconds + 0.999))}
+        body: Json | None = None
+        if via:
+            body = {
+                "message": "You are being rate limited.",
+                "retry_after": retry_after_seconds,
+                "global": is_global,
+            }
+            headers |= {"Via": "1.1 playground", "X-RateLimit-Scope": "global" if is_global else scope}
+        if is_global:
+            headers["X-RateLimit-Global"] = "true"
+        self._armed.append(Fault(route, "429", times, 429, body, headers))
 
     def hang_up(self, route: str, *, applied: bool, times: int = 1) -> None:
         """Closes the connection instead of answering: after doing what was asked (`applied`), or before."""
-        raise NotImplementedError
+        title = "connection closed after the request was carried out" if applied else "connection closed"
+        self._armed.append(Fault(route, title, times, hang_up=True, applied=applied))
 
     def delay(self, route: str, seconds: float, *, times: int = 1) -> None:
         """Answers late: does nothing for that long, then what was asked."""
-        raise NotImplementedError
+        self._armed.append(Fault(route, f"{seconds:g} s late", times, delay_seconds=seconds))
 
     def clear(self) -> None:
         """Disarms everything, and lets a silent gateway speak again."""
-        raise NotImplementedError
+        self._armed.clear()
+        self._gateway.silent = False
 
     async def drop(self) -> None:
         """Cuts every gateway connection without a close frame; the session can be resumed."""
-        raise NotImplementedError
+        self._gateway.drop()
 
     async def reconnect(self) -> None:
         """Asks the bot to reconnect and resume (op 7)."""
-        raise NotImplementedError
+        self._gateway.ask_to_reconnect()
 
     async def invalidate_session(self, *, resumable: bool = False) -> None:
         """Tells the bot that its session is invalid (op 9). Unless `resumable`, the session is gone."""
-        raise NotImplementedError
+        self._gateway.invalidate(resumable=resumable)
 
     def silence(self, *, on: bool = True) -> None:
-        """Stops acknowledging heartbeats (`on`), or starts again. Events wait in the session's replay buffer."""
-        raise NotImplementedError
+        """Stops acknowledging heartbeats (`on`), or starts again. Events still come."""
+        self._gateway.silent = on

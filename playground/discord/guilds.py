@@ -205,11 +205,7 @@ class Guild:
 
         Without the Members intent only the bot itself is in `members`.
         """
-        present = [
-            member.payload()
-            for member in self.members.values()
-            if all_members or member.user is bot
-        ]
+        present = [member.payload() for member in self.members.values() if all_members or member.user is bot]
         return self.payload() | {
             "joined_at": timestamp(self.members[bot.id].joined_at),
             "large": False,

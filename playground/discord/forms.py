@@ -1,0 +1,244 @@
+"""A small language for request bodies: what a field may hold, and Discord's words where it holds something else.
+
+A form never stops at the first mistake: everything wrong with a body is reported together, each at its path, as
+error 50035 does. Unknown keys are ignored, as at Discord.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from playground.discord.errors import ApiError
+from playground.discord.snowflakes import parse_snowflake
+from playground.discord.users import Json
+
+Path: TypeAlias = tuple[str | int, ...]
+MISSING = object()
+
+
+class Problems:
+    """What is wrong with one body."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Path, str, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, path: Path, code: str, message: str) -> None:
+        self._found.append((path, code, message))
+
+    def required(self, path: Path) -> None:
+        self.add(path, "BASE_TYPE_REQUIRED", "This field is required")
+
+    def raise_if_any(self) -> None:
+        """Raises 50035 with everything that was found."""
+        if not self._found:
+            return
+        tree: Json = {}
+        for path, code, message in self._found:
+            node = tree
+            for step in path:
+                node = node.setdefault(str(step), {})
+            node.setdefault("_errors", []).append({"code": code, "message": message})
+        raise ApiError(400, 50035, "Invalid Form Body", tree)
+
+
+class Field(Protocol):
+    """One kind of value. `check` gives the value as it is kept, and reports what is wrong with it."""
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any: ...
+
+
+def length_problem(length: int, least: int, most: int, path: Path, problems: Problems) -> None:
+    """Reports a text or list that is too short or too long."""
+    if least <= length <= most:
+        return
+    if least and most < UNBOUNDED:
+        problems.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
+    elif length > most:
+        problems.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+    else:
+        problems.add(path, "BASE_TYPE_MIN_LENGTH", f"Must be {least} or more in length.")
+
+
+UNBOUNDED = 1 << 30
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lengths in characters, both inclusive."""
+
+    least: int = 0
+    most: int = UNBOUNDED
+    pattern: re.Pattern[str] | None = None
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if not isinstance(value, str):
+            problems.add(path, "STRING_TYPE_CONVERT", f"Could not interpret {value!r} as string.")
+            return ""
+        length_problem(len(value), self.least, self.most, path, problems)
+        if self.pattern and not self.pattern.match(value):
+            problems.add(path, "STRING_TYPE_REGEX", "String value did not match validation regex.")
+        return value
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An integer, with both bounds inclusive."""
+
+    least: int = -(2**53)
+    most: int = 2**53
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            problems.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+            return self.least
+        if value < self.least:
+            problems.add(
+                path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {self.least}."
+            )
+        if value > self.most:
+            problems.add(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {self.most}.")
+        return value
+
+
+@dataclass(frozen=True)
+class Decimal:
+    """Any number."""
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            problems.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not float.')
+            return 0
+        return value
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if not isinstance(value, bool):
+            problems.add(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
+            return False
+        return value
+
+
+@dataclass(frozen=True)
+class Id:
+    """A snowflake; kept as int."""
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        parsed = parse_snowflake(value)
+        if parsed is None:
+            problems.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+            return 0
+        return parsed
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few values."""
+
+    values: Collection[Any]
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if isinstance(value, bool) or value not in self.values:
+            choices = ", ".join(str(choice) for choice in self.values)
+            problems.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{choices}}}.")
+        return value
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list with that many items, both bounds inclusive."""
+
+    item: Field
+    least: int = 0
+    most: int = UNBOUNDED
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if not isinstance(value, list):
+            problems.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            return []
+        length_problem(len(value), self.least, self.most, path, problems)
+        return [self.item.check(item, (*path, index), problems) for index, item in enumerate(value)]
+
+
+@dataclass(frozen=True)
+class DictOf:
+    """An object whose keys come from a set and whose values are alike."""
+
+    keys: Collection[str]
+    value: Field
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if not isinstance(value, dict):
+            problems.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+            return {}
+        for key in value:
+            if key not in self.keys:
+                problems.add((*path, key), "DICT_TYPE_KEY_CHOICES", f"Key {key!r} is not allowed.")
+        return {key: self.value.check(item, (*path, key), problems) for key, item in value.items()}
+
+
+@dataclass(frozen=True)
+class Model:
+    """An object. Fields that are not required may be left out or null.
+
+    `rule` sees the checked object and may report more. What it gets and what is kept has the known keys only,
+    nulls as None.
+    """
+
+    fields: Mapping[str, Field]
+    required: Collection[str] = ()
+    rule: Callable[[Json, Path, Problems], None] | None = field(default=None, compare=False)
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        if not isinstance(value, dict):
+            problems.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+            return {}
+        checked: Json = {}
+        for name, kind in self.fields.items():
+            given = value.get(name, MISSING)
+            if given is MISSING or given is None:
+                if name in self.required:
+                    problems.required((*path, name))
+                elif given is None:
+                    checked[name] = None
+                continue
+            checked[name] = kind.check(given, (*path, name), problems)
+        if self.rule and all(checked.get(name) is not None for name in self.required):
+            self.rule(checked, path, problems)
+        return checked
+
+
+@dataclass(frozen=True)
+class ByType:
+    """An object whose `type` says which model it follows."""
+
+    models: Mapping[int, Field]
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        kind = value.get("type") if isinstance(value, dict) else None
+        if isinstance(kind, bool) or not isinstance(kind, int) or kind not in self.models:
+            choices = ", ".join(str(choice) for choice in self.models)
+            problems.add(
+                (*path, "type"),
+                "UNION_TYPE_CHOICES",
+                f'Value of field "type" must be one of ({choices}{"," if len(self.models) == 1 else ""}).',
+            )
+            return {}
+        return self.models[kind].check(value, path, problems)
+
+
+def checked(form: Field, body: object, path: Path = ()) -> Json:
+    """The body as `form` keeps it. Raises 50035."""
+    problems = Problems()
+    result: Json = form.check(body, path, problems)
+    problems.raise_if_any()
+    return result

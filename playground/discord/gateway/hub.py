@@ -1,0 +1,159 @@
+"""All sessions of the bot, and the faults that can befall them together."""
+
+import math
+from collections.abc import Callable
+
+from aiohttp import web
+
+from playground.discord.gateway import intents as intent_bits
+from playground.discord.gateway.connection import Connection
+from playground.discord.gateway.session import Session
+from playground.discord.guilds import Guild
+from playground.discord.users import Json
+from playground.discord.world import World
+
+RESUMABLE_SECONDS = 300
+SESSION_STARTS_A_DAY = 1000
+DAY_SECONDS = 24 * 3600
+
+
+class Gateway:
+    """Delivers events to the bot. `silent`: heartbeats are not acknowledged."""
+
+    def __init__(self, world: World, changed: Callable[[bool], None], unknown: Callable[[str], None]) -> None:
+        """`changed` hears whether the bot is connected; `unknown` of ops that nobody plays."""
+        self.world = world
+        self.silent = False
+        self.unknown = unknown
+        self.sessions: dict[str, Session] = {}
+        self._changed = changed
+        self._connections: set[Connection] = set()
+        self._starts: list[float] = []
+
+    @property
+    def connected(self) -> bool:
+        return any(session.connection for session in self.sessions.values())
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """The websocket endpoint."""
+        connection = Connection(self, request)
+        self._connections.add(connection)
+        try:
+            return await connection.run()
+        finally:
+            self._connections.discard(connection)
+
+    def dispatch(
+        self, event: str, data: Json, guild_id: int | None = None, *, any_intents: bool = False
+    ) -> None:
+        """Sends an event to every session whose shard and intents want it."""
+        self._forget_stale()
+        for session in list(self.sessions.values()):
+            if session.has(guild_id) and (any_intents or session.wants(event, guild_id)):
+                session.dispatch(event, data)
+
+    def dispatch_each(self, event: str, make: Callable[[Session], Json], guild_id: int | None = None) -> None:
+        """As `dispatch`, for events whose data depends on what the session may see."""
+        for session in list(self.sessions.values()):
+            if session.wants(event, guild_id):
+                session.dispatch(event, make(session))
+
+    # What connections ask for.
+
+    def may_identify(self) -> bool:
+        """Whether another session may be started now: one per interval, 1,000 a day."""
+        now = self.world.clock()
+        self._starts = [at for at in self._starts if at > now - DAY_SECONDS]
+        too_soon = self._starts and now - self._starts[-1] < self.world.limits.identify_interval_seconds
+        if too_soon or len(self._starts) >= SESSION_STARTS_A_DAY:
+            return False
+        self._starts.append(now)
+        return True
+
+    def start_limit(self) -> Json:
+        """`session_start_limit` of GET /gateway/bot."""
+        now = self.world.clock()
+        today = [at for at in self._starts if at > now - DAY_SECONDS]
+        reset = math.ceil((today[0] + DAY_SECONDS - now) * 1000) if today else 0
+        left = SESSION_STARTS_A_DAY - len(today)
+        return {"total": SESSION_STARTS_A_DAY, "remaining": left, "reset_after": reset, "max_concurrency": 1}
+
+    def start_session(self, intents: int, shard: tuple[int, int], connection: Connection) -> Session:
+        """A new session: READY, then its guilds one by one."""
+        session = Session(intents, shard)
+        self.sessions[session.id] = session
+        self.attach(session, connection)
+        world = self.world
+        guilds = [guild for guild in world.bot_guilds() if (guild.id >> 22) % shard[1] == shard[0]]
+        session.dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": world.bot.own_payload(),
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
+                "session_id": session.id,
+                "session_type": "normal",
+                "resume_gateway_url": self.url(),
+                "shard": list(shard),
+                "application": {"id": str(world.application.id), "flags": world.application.flags},
+                "private_channels": [],
+                "presences": [],
+                "relationships": [],
+                "_trace": ["playground"],
+            },
+        )
+        for guild in guilds if intents & intent_bits.GUILDS else []:
+            session.dispatch("GUILD_CREATE", self.guild_payload(guild, session))
+        return session
+
+    def guild_payload(self, guild: Guild, session: Session) -> Json:
+        everyone = bool(session.intents & intent_bits.GUILD_MEMBERS)
+        return guild.gateway_payload(self.world.bot, all_members=everyone)
+
+    def attach(self, session: Session, connection: Connection) -> None:
+        session.connection = connection
+        session.detached_at = None
+        self._changed(True)
+
+    def detach(self, session: Session, connection: Connection, *, ended: bool) -> None:
+        """The connection is gone. `ended`: so is the session, because the client said goodbye."""
+        if session.connection is connection:
+            session.connection = None
+            session.detached_at = self.world.clock()
+            self._changed(self.connected)
+        if ended:
+            self.sessions.pop(session.id, None)
+
+    def url(self) -> str:
+        """The websocket address of this gateway."""
+        return self.world.base_url.rstrip("/").replace("http", "ws", 1) + "/gateway"
+
+    # What can be done to all connections at once.
+
+    def drop(self) -> None:
+        """Cuts every connection without a close frame."""
+        for connection in list(self._connections):
+            connection.abort()
+
+    def ask_to_reconnect(self) -> None:
+        for connection in list(self._connections):
+            connection.send({"op": 7, "d": None})
+
+    def invalidate(self, *, resumable: bool) -> None:
+        for connection in list(self._connections):
+            session = connection.session
+            if session and not resumable:
+                self.sessions.pop(session.id, None)
+            connection.send({"op": 9, "d": resumable})
+
+    async def close(self) -> None:
+        """Says goodbye to every connection (1001) and forgets the sessions."""
+        for connection in list(self._connections):
+            await connection.close(1001)
+        self.sessions.clear()
+
+    def _forget_stale(self) -> None:
+        oldest = self.world.clock() - RESUMABLE_SECONDS
+        for session in list(self.sessions.values()):
+            if session.detached_at is not None and session.detached_at < oldest:
+                del self.sessions[session.id]

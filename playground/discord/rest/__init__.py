@@ -1,0 +1,5 @@
+"""The REST API v10: the routes a bot like this uses. Any other route fails loudly."""
+
+from playground.discord.rest.front import Front
+
+__all__ = ["Front"]

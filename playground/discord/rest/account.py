@@ -1,0 +1,71 @@
+"""The bot's own account, its application, other users, direct messages and where the gateway is."""
+
+from playground.discord.access import guild_permissions
+from playground.discord.errors import refusal
+from playground.discord.forms import Id, Model, checked
+from playground.discord.gateway import Gateway
+from playground.discord.rest.calls import Call, Reply, Route
+from playground.discord.world import World
+
+DM_FORM = Model({"recipient_id": Id()}, required=("recipient_id",))
+
+
+class AccountRoutes:
+    def __init__(self, world: World, gateway: Gateway) -> None:
+        self._world = world
+        self._gateway = gateway
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("GET", "/users/@me", self.me),
+            Route("GET", "/users/@me/guilds", self.my_guilds),
+            Route("POST", "/users/@me/channels", self.open_dm),
+            Route("GET", "/users/{user_id}", self.user),
+            Route("GET", "/oauth2/applications/@me", self.application),
+            Route("GET", "/applications/@me", self.application),
+            Route("GET", "/gateway", self.gateway, by_token=True),
+            Route("GET", "/gateway/bot", self.gateway_bot),
+        ]
+
+    async def me(self, _: Call) -> Reply:
+        return Reply(self._world.bot.own_payload())
+
+    async def my_guilds(self, _: Call) -> Reply:
+        bot = self._world.bot
+        return Reply(
+            [
+                {
+                    "id": str(guild.id),
+                    "name": guild.name,
+                    "icon": None,
+                    "banner": None,
+                    "owner": guild.owner is bot,
+                    "permissions": str(int(guild_permissions(guild, bot))),
+                    "features": [],
+                }
+                for guild in self._world.bot_guilds()
+            ]
+        )
+
+    async def user(self, call: Call) -> Reply:
+        user = self._world.users.get(call.id("user_id"))
+        if user is None:
+            raise refusal(10013)
+        return Reply(user.payload())
+
+    async def open_dm(self, call: Call) -> Reply:
+        form = checked(DM_FORM, call.form)
+        person = self._world.users.get(form["recipient_id"])
+        if person is None or person.bot:
+            raise refusal(50033)
+        return Reply(self._world.dm_channel(person).payload())
+
+    async def application(self, _: Call) -> Reply:
+        return Reply(self._world.application.own_payload(len(self._world.bot_guilds())))
+
+    async def gateway(self, _: Call) -> Reply:
+        return Reply({"url": self._gateway.url()})
+
+    async def gateway_bot(self, _: Call) -> Reply:
+        limit = self._gateway.start_limit()
+        return Reply({"url": self._gateway.url(), "shards": 1, "session_start_limit": limit})

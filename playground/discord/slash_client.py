@@ -1,0 +1,212 @@
+"""What Discord's client does with a slash command before anything is sent: offer it, check it, encode it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from playground.discord.command_forms import (
+    ATTACHMENT,
+    BOOLEAN,
+    CHANNEL_OPTION,
+    CHAT_INPUT,
+    INTEGER,
+    MENTIONABLE,
+    NUMBER,
+    ROLE_OPTION,
+    STRING,
+    SUB_COMMAND,
+    SUB_COMMAND_GROUP,
+    USER_OPTION,
+)
+from playground.discord.resolving import ClientRefused, Resolved, Upload
+from playground.discord.users import Json
+
+MOST_STRING = 6000
+WHOLE_LIMIT = 2**53
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A command as it stands in the picker: for "quota member set", `path` are the subcommand's options."""
+
+    command: Json
+    path: tuple[Json, ...] = ()
+
+    @property
+    def leaf(self) -> Json:
+        return self.path[-1] if self.path else self.command
+
+    @property
+    def name(self) -> str:
+        return " ".join([self.command["name"], *(option["name"] for option in self.path)])
+
+    @property
+    def options(self) -> list[Json]:
+        found: list[Json] = self.leaf.get("options", [])
+        return found
+
+    def listed(self) -> Json:
+        """As the page lists it."""
+        return {
+            "id": self.command["id"],
+            "name": self.name,
+            "description": self.leaf["description"],
+            "type": self.command["type"],
+            "options": self.options,
+        }
+
+    def data(self, options: list[Json], resolved: Json) -> Json:
+        """`data` of the interaction, subcommands nested."""
+        for option in reversed(self.path):
+            options = [{"name": option["name"], "type": option["type"], "options": options}]
+        data: Json = {"id": self.command["id"], "name": self.command["name"], "type": self.command["type"]}
+        if "guild_id" in self.command:
+            data["guild_id"] = self.command["guild_id"]
+        if options:
+            data["options"] = options
+        if resolved:
+            data["resolved"] = resolved
+        return data
+
+
+def offers(commands: Sequence[Json]) -> Iterator[Offer]:
+    """Every command and subcommand that can be picked."""
+    for command in commands:
+        yield from _flattened(Offer(command))
+
+
+def _flattened(offer: Offer) -> Iterator[Offer]:
+    nested = [option for option in offer.options if option["type"] in (SUB_COMMAND, SUB_COMMAND_GROUP)]
+    if not nested:
+        yield offer
+    for option in nested:
+        yield from _flattened(Offer(offer.command, (*offer.path, option)))
+
+
+def find_offer(commands: Sequence[Json], name: str) -> Offer:
+    """The slash command of that full name. Raises ClientRefused."""
+    for offer in offers(commands):
+        if offer.command["type"] == CHAT_INPUT and offer.name == name:
+            return offer
+    raise ClientRefused(f"There is no command /{name} here.")
+
+
+class Composer:
+    """A slash command being typed."""
+
+    def __init__(self, offer: Offer, resolved: Resolved) -> None:
+        self._offer = offer
+        self._resolved = resolved
+
+    def complete(self, given: Mapping[str, object]) -> Json:
+        """`data` for sending. Raises ClientRefused at the first option the client would mark."""
+        self._refuse_unknown(given)
+        options = []
+        for option in self._offer.options:
+            if given.get(option["name"]) is None:
+                if option.get("required"):
+                    raise ClientRefused("This option is required. Specify a value.", option["name"])
+                continue
+            value = self._encode(option, given[option["name"]])
+            _check_bounds(option, value)
+            options.append({"name": option["name"], "type": option["type"], "value": value})
+        return self._offer.data(options, self._resolved.payload())
+
+    def partial(self, focused: str, given: Mapping[str, object]) -> Json | None:
+        """`data` for autocomplete: what is typed so far, invalid values left out.
+
+        None where what is typed in `focused` is no number though it must be: the client asks nothing then.
+        Discord sends no `resolved` here, and the focused value as it is typed.
+        """
+        self._refuse_unknown({**given, focused: ""})
+        options = []
+        for option in self._offer.options:
+            name = option["name"]
+            if name == focused:
+                if not option.get("autocomplete"):
+                    raise ClientRefused("This option has no suggestions.", name)
+                typed = "" if given.get(name) is None else str(given[name])
+                if option["type"] in (INTEGER, NUMBER) and typed and not _number(typed):
+                    return None
+                options.append({"name": name, "type": option["type"], "value": typed, "focused": True})
+            elif given.get(name) not in (None, ""):
+                try:
+                    value = self._encode(option, given[name])
+                except ClientRefused:
+                    continue
+                options.append({"name": name, "type": option["type"], "value": value})
+        return self._offer.data(options, {})
+
+    def _refuse_unknown(self, given: Mapping[str, object]) -> None:
+        known = {option["name"] for option in self._offer.options}
+        for name in given:
+            if name not in known:
+                raise ClientRefused(f"/{self._offer.name} has no option {name}.", name)
+
+    def _encode(self, option: Json, given: object) -> object:
+        """The value as it is sent. Raises ClientRefused for what the client can't take."""
+        name = option["name"]
+        if option.get("choices"):
+            return _choice(option, given)
+        match option["type"]:
+            case t if t == STRING:
+                return str(given).strip() if isinstance(given, str) else str(given)
+            case t if t in (INTEGER, NUMBER):
+                return _parsed_number(option, given)
+            case t if t == BOOLEAN:
+                return _parsed_boolean(name, given)
+            case t if t == USER_OPTION:
+                return self._resolved.user(given, name)
+            case t if t == CHANNEL_OPTION:
+                return self._resolved.channel(given, name, option.get("channel_types"))
+            case t if t == ROLE_OPTION:
+                return self._resolved.role(given, name)
+            case t if t == MENTIONABLE:
+                return self._resolved.mentionable(given, name)
+            case t if t == ATTACHMENT and isinstance(given, Upload):
+                return self._resolved.upload(given)
+        raise ClientRefused("Add a file.", name)
+
+
+def _choice(option: Json, given: object) -> object:
+    for choice in option["choices"]:
+        if given in (choice["value"], choice["name"]) or str(given) == str(choice["value"]):
+            value: object = choice["value"]
+            return value
+    raise ClientRefused("Choose one of the options in the list.", option["name"])
+
+
+def _number(typed: str) -> bool:
+    return bool(re.fullmatch(r"-?\d+(\.\d*)?", typed.strip()))
+
+
+def _parsed_number(option: Json, given: object) -> float:
+    typed = str(given).strip()
+    whole = option["type"] == INTEGER
+    if isinstance(given, bool) or not re.fullmatch(r"-?\d+" if whole else r"-?\d+(\.\d+)?", typed):
+        raise ClientRefused("Enter a whole number." if whole else "Enter a number.", option["name"])
+    return int(typed) if whole else float(typed)
+
+
+def _parsed_boolean(name: str, given: object) -> bool:
+    if isinstance(given, bool):
+        return given
+    if str(given).lower() in ("true", "false"):
+        return str(given).lower() == "true"
+    raise ClientRefused("Choose True or False.", name)
+
+
+def _check_bounds(option: Json, value: object) -> None:
+    name = option["name"]
+    if option["type"] in (INTEGER, NUMBER) and isinstance(value, int | float):
+        least = option.get("min_value", -WHOLE_LIMIT)
+        most = option.get("max_value", WHOLE_LIMIT)
+        if not least <= value <= most:
+            raise ClientRefused(f"Enter a number between {least} and {most}.", name)
+    if option["type"] == STRING and isinstance(value, str):
+        least = option.get("min_length", 1 if option.get("required") else 0)
+        most = option.get("max_length", MOST_STRING)
+        if len(value) < least:
+            raise ClientRefused(f"Must be at least {least} characters long.", name)
+        if len(value) > most:
+            raise ClientRefused(f"Must be {most} or fewer characters long.", name)
