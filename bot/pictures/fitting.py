@@ -73,6 +73,10 @@ def fitted(picture: Picture, limit: int) -> Picture:
 def _pixels(original: Image.Image, *, opaque: bool) -> Image.Image:
     """Upright pixels in a mode that every encoder takes, and nothing but pixels."""
     ImageOps.exif_transpose(original, in_place=True)
+    if (
+        original.mode == "I;16"
+    ):  # a PNG in 65,536 shades of grey; `convert` would take all above 255 for white
+        original = original.point(lambda level: level / 256).convert("L")
     mode = "RGBA" if original.has_transparency_data and not opaque else "RGB"
     image = original.convert(mode)
     image.info = {}

@@ -1,0 +1,181 @@
+"""Making a picture fit an upload limit: as good as can be, at its size as long as can be."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageCms
+
+from bot.errors import NotAPicture, PictureTooLarge
+from bot.generation.life import Picture
+from bot.generation.request import PictureFormat
+from bot.pictures import PillowPictures
+from bot.pictures.fitting import fitted
+from tests.pictures.painted import decoded, encoded, gradient, noise, picture
+
+PNG, JPEG, WEBP = PictureFormat.PNG, PictureFormat.JPEG, PictureFormat.WEBP
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of a channel, 0 to 255."""
+    mode = "RGBA" if one.has_transparency_data else "RGB"
+    histogram = ImageChops.difference(one.convert(mode), other.convert(mode)).histogram()
+    counts = [(level % 256) * count for level, count in enumerate(histogram)]
+    return sum(counts) / sum(histogram)
+
+
+@pytest.mark.parametrize("kind", list(PictureFormat))
+async def test_a_picture_that_fits_is_left_alone(kind: PictureFormat) -> None:
+    """Not a byte of it changes."""
+    original = picture(gradient(), kind)
+    async with PillowPictures() as pictures:
+        assert await pictures.fit(original, len(original.data)) is original
+
+
+@pytest.mark.parametrize(("kind", "becomes"), [(PNG, WEBP), (WEBP, WEBP), (JPEG, JPEG)])
+@pytest.mark.parametrize("share", [0.9, 0.5, 0.2, 0.1])
+async def test_a_picture_fits_afterwards_and_is_what_it_says(
+    kind: PictureFormat, becomes: PictureFormat, share: float
+) -> None:
+    original = picture(noise(640, 400), kind)
+    limit = int(len(original.data) * share)
+    async with PillowPictures() as pictures:
+        fit = await pictures.fit(original, limit)
+        assert len(fit.data) <= limit
+        assert await pictures.inspect(fit.data) == fit
+    assert fit.format is becomes
+
+
+def test_where_the_same_pixels_fit_they_are_kept() -> None:
+    """A PNG just over the limit loses nothing at all."""
+    image = gradient(400, 300)
+    original = picture(image)
+    fit = fitted(original, len(original.data) - 1)
+    assert (fit.format, decoded(fit.data).convert("RGB").tobytes()) == (WEBP, image.tobytes())
+
+
+@pytest.mark.parametrize("kind", list(PictureFormat))
+def test_quality_goes_before_size(kind: PictureFormat) -> None:
+    original = picture(gradient(), kind, quality=100) if kind is not PNG else picture(noise())
+    fit = fitted(original, len(original.data) // 2)
+    assert (fit.width, fit.height) == (original.width, original.height)
+
+
+def test_no_more_quality_goes_than_has_to() -> None:
+    """A larger limit never gives a worse picture."""
+    image = noise()
+    original = picture(image)
+    losses = [
+        difference(image, decoded(fitted(original, len(original.data) * percent // 100).data))
+        for percent in (60, 50, 40, 30)
+    ]
+    assert losses == sorted(losses)
+
+
+def test_at_the_last_it_is_made_smaller_and_keeps_its_shape() -> None:
+    original = picture(noise(640, 400))
+    fit = fitted(original, 9000)
+    assert fit.width < 640
+    assert abs(fit.width / fit.height - 1.6) < 0.05
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 1, 100])
+def test_where_nothing_helps_that_is_said(limit: int) -> None:
+    with pytest.raises(PictureTooLarge) as caught:
+        fitted(picture(noise()), limit)
+    assert caught.value.limit == limit
+
+
+@pytest.mark.parametrize("kind", [PNG, WEBP])
+@pytest.mark.parametrize("share", [0.7, 0.3, 0.05])
+def test_transparency_is_kept(kind: PictureFormat, share: float) -> None:
+    image = noise(mode="RGB")
+    image.putalpha(Image.linear_gradient("L").resize(image.size))
+    original = picture(image, kind, lossless=True)
+    fit = decoded(fitted(original, int(len(original.data) * share)).data)
+    assert fit.mode == "RGBA"
+    alpha = fit.getchannel("A").resize(image.size)
+    assert difference(Image.merge("RGB", [alpha] * 3), Image.merge("RGB", [image.getchannel("A")] * 3)) < 3
+
+
+def test_the_same_bytes_in_give_the_same_bytes_out() -> None:
+    original = picture(noise())
+    assert fitted(original, 30_000) == fitted(original, 30_000)
+    assert fitted(original, 30_000).data == fitted(original, 30_000).data
+
+
+def telling() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010E] = "made in the cellar of 5 Private Lane"  # ImageDescription
+    exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}  # GPS
+    return exif
+
+
+@pytest.mark.parametrize("kind", list(PictureFormat))
+def test_nothing_but_the_picture_is_passed_on(kind: PictureFormat) -> None:
+    """EXIF, XMP and comments may tell where it was made, by whom, and of what."""
+    options = {"exif": telling(), "xmp": b"<x:xmpmeta>Private Lane</x:xmpmeta>"}
+    if kind is JPEG:
+        options["comment"] = b"Private Lane"
+    original = picture(noise(640, 400), kind, **options)
+    assert b"Private Lane" in original.data
+    for share in (0.9, 0.3, 0.1):
+        fit = fitted(original, int(len(original.data) * share))
+        assert b"Private Lane" not in fit.data
+        assert not decoded(fit.data).getexif()
+
+
+def test_a_picture_on_its_side_is_put_upright() -> None:
+    """EXIF turned it for the viewer; without EXIF the pixels have to."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    fit = fitted(picture(noise(320, 200), JPEG, exif=exif, quality=95), 30_000)
+    assert fit.height > fit.width
+
+
+@pytest.mark.parametrize("kind", list(PictureFormat))
+def test_a_colour_profile_is_kept(kind: PictureFormat) -> None:
+    """Without it the same numbers would be other colours."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    original = picture(noise(), kind, icc_profile=profile)
+    fit = decoded(fitted(original, len(original.data) // 2).data)
+    assert fit.info["icc_profile"] == profile
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK"])
+def test_every_kind_of_pixels_can_be_made_to_fit(mode: str) -> None:
+    kind = JPEG if mode == "CMYK" else PNG
+    original = picture(noise(mode="L").convert(mode) if mode != "CMYK" else noise(mode=mode), kind)
+    assert decoded(fitted(original, len(original.data) // 2).data).mode in ("RGB", "RGBA")
+
+
+def test_sixteen_bits_of_grey_become_eight_and_not_white() -> None:
+    grey = Image.frombytes("I;16", (100, 100), random.Random(7).randbytes(20_000))
+    levels = decoded(fitted(picture(grey), 15_000).data).convert("L").histogram()
+    assert sum(level * count for level, count in enumerate(levels)) / 10_000 == pytest.approx(127, abs=5)
+
+
+def test_broken_bytes_are_told_from_bytes_that_do_not_fit() -> None:
+    broken = Picture(encoded(noise())[:5000], 320, 200, PNG)
+    with pytest.raises(NotAPicture):
+        fitted(broken, 1000)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(64, 200),
+    st.integers(64, 200),
+    st.sampled_from(list(PictureFormat)),
+    st.integers(0, 60_000),
+)
+def test_for_every_limit_it_fits_or_is_too_large(
+    width: int, height: int, kind: PictureFormat, limit: int
+) -> None:
+    original = picture(noise(width, height), kind)
+    try:
+        fit = fitted(original, limit)
+    except PictureTooLarge:
+        return
+    assert len(fit.data) <= limit
+    assert decoded(fit.data).size == (fit.width, fit.height)
