@@ -10,6 +10,7 @@ import pytest
 
 import bot
 from bot import console
+from cogs.check import PERMISSIONS
 from tests.project.checkout import ROOT, text, tracked
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
@@ -53,3 +54,13 @@ def test_documented_files_exist(document: str) -> None:
     for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", text(document)):
         found = [path for path in tracked() if path == target or path.startswith(target.rstrip("/") + "/")]
         assert found, target
+
+
+def test_the_readme_names_the_permissions_of_the_invitation() -> None:
+    """An operator learns from README.md exactly what the invite link will ask for."""
+    asked = {name.replace("_", " ").title() for name, wanted in PERMISSIONS if wanted}
+    [(count, listed)] = re.findall(r"asks for (\w+) permissions and no more: ([\w\s,]+)\.", text("README.md"))
+    named = {re.sub(r"\s+", " ", name).removeprefix("and ") for name in re.split(r",\s+", listed)}
+    # Discord's page calls this one by its plural.
+    assert {name.replace("View Channels", "View Channel") for name in named} == asked
+    assert count == {4: "four", 5: "five", 6: "six"}[len(asked)]

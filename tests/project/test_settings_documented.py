@@ -1,10 +1,11 @@
 """What the documents say about settings is what bot/settings declares."""
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
-from bot.settings import SETTINGS, Setting, Settings
+from bot.settings import SETTINGS, Setting, Settings, SettingsError, gather
 from tests.project.checkout import text
 
 
@@ -64,3 +65,12 @@ def test_who_stops_the_bot_waits_longer_than_it_may_take() -> None:
     default = Settings.read({}, required=()).shutdown_seconds
     _, _, after = text("README.md").partition("--stop-timeout ")
     assert int(after.split()[0]) > default
+
+
+def test_a_copy_of_the_example_is_not_filled_in(tmp_path: Path) -> None:
+    """Whoever copies .env.example and forgets to fill it in is told of both values, and of nothing else."""
+    (tmp_path / ".env").write_text(text(".env.example"), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(gather({}, tmp_path / ".env"))
+    assert [problem.split()[0] for problem in caught.value.problems] == ["DISCORD_TOKEN", "AIMLAPI_KEY"]
+    assert all("placeholder" in problem for problem in caught.value.problems)
