@@ -71,7 +71,7 @@ async def settle(works: Works, job: Job, message_id: int) -> None:
     log.info(
         "delivered",
         extra=job.context(
-            message=message_id,
+            message_id=message_id,
             paid=settled.paid,
             lost=settled.lost,
             milliseconds=works.now_ms() - job.generation.held_at_ms,
