@@ -34,7 +34,7 @@ _SYSTEM_CAUSES = {
     errno.ENOENT: "the file or its folder is missing",
     errno.ENOTDIR: "a part of the path is not a folder",
     errno.EISDIR: "the path is a folder",
-    errno.EEXIST: "there is a file already",
+    errno.EEXIST: "there is a file in the place of a folder",
     errno.EIO: "the disk reports an I/O error",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",

@@ -104,7 +104,7 @@ async def test_closing_writes_and_answers_what_is_queued(path: Path) -> None:
     tasks = [asyncio.create_task(database.run(remember(str(number), "x"))) for number in range(600)]
     await asyncio.sleep(0)
     await database.close()
-    assert [await task for task in tasks] == [None] * 600
+    assert await asyncio.gather(*tasks) == [None] * 600
     assert len(on_disk(path)) == 600
     with pytest.raises(StorageUnavailable):
         await database.run(remember("late", "x"))

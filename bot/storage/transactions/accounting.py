@@ -48,11 +48,12 @@ WHERE COALESCE(ledger_spent, 0)
 ORDER BY generation.id
 """
 
+# `settle` and `release` together, as the index on resolutions has them; a release spends nothing.
 _CHARGES = """
 SELECT generation.*,
     COALESCE((
         SELECT CAST(SUM(spent_change) AS BIGINT) FROM ledger
-        WHERE generation_id = generation.id AND kind = 'settle'
+        WHERE generation_id = generation.id AND kind IN ('settle', 'release')
     ), 0) AS paid,
     COALESCE((
         SELECT CAST(SUM(spent_change) AS BIGINT) FROM ledger

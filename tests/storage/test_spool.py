@@ -1,0 +1,72 @@
+"""Pictures on their way: whole or not at all, whatever happens in between."""
+
+# ruff: noqa: ASYNC240 - nothing else runs on the loop while a scene is set
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StorageUnavailable
+from bot.storage.spool import FolderSpool
+
+
+@pytest.fixture
+async def folder(tmp_path: Path) -> Path:
+    await FolderSpool(tmp_path / "spool").create()
+    return tmp_path / "spool"
+
+
+@pytest.fixture
+def spool(folder: Path) -> FolderSpool:
+    return FolderSpool(folder)
+
+
+async def test_a_picture_comes_back_byte_for_byte(spool: FolderSpool) -> None:
+    """Saved, loaded, listed, discarded; of others nothing is known."""
+    data = bytes(range(256)) * 1_000
+    await spool.save(2**63 - 1, data)
+    await spool.save(5, b"")
+    assert await spool.load(2**63 - 1) == data
+    assert await spool.load(5) == b""
+    assert await spool.load(6) is None
+    assert await spool.kept() == [5, 2**63 - 1]
+    await spool.discard(5)
+    await spool.discard(5)
+    assert await spool.kept() == [2**63 - 1]
+
+
+async def test_saving_again_replaces(spool: FolderSpool) -> None:
+    """The last picture counts."""
+    await spool.save(1, b"first, and longer")
+    await spool.save(1, b"second")
+    assert await spool.load(1) == b"second"
+
+
+async def test_a_part_left_by_a_crash_is_no_picture(spool: FolderSpool, folder: Path) -> None:
+    """It is not listed and not loaded; saving replaces it and discarding removes it."""
+    (folder / "1.part").write_bytes(b"half a pic")
+    (folder / "2.part").write_bytes(b"half a pic")
+    assert await spool.kept() == []
+    assert await spool.load(1) is None
+    await spool.save(1, b"whole")
+    await spool.discard(2)
+    assert sorted(file.name for file in folder.iterdir()) == ["1"]
+
+
+async def test_a_full_disk_keeps_no_half_picture(spool: FolderSpool, folder: Path) -> None:
+    """The earlier picture stays, the part is taken away, and the cause is named."""
+    await spool.save(1, b"earlier")
+    (folder / "1.part").symlink_to("/dev/full")
+    with pytest.raises(StorageUnavailable, match="the disk is full"):
+        await spool.save(1, b"later")
+    assert await spool.load(1) == b"earlier"
+    assert [file.name for file in folder.iterdir()] == ["1"]
+
+
+async def test_a_spool_that_is_gone_is_not_taken_for_an_empty_one(spool: FolderSpool, folder: Path) -> None:
+    """Without its folder nothing is known of any picture: every question is answered by an error."""
+    folder.rmdir()
+    for question in (spool.save(1, b"x"), spool.load(1), spool.kept()):
+        with pytest.raises(StorageUnavailable, match=r"the spool of pictures: .* missing"):
+            await question
+    assert not folder.exists()
