@@ -1,0 +1,154 @@
+"""The image API of the playground, ready to be mounted."""
+
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from playground.image_api import answers
+from playground.image_api.account import Account, LogRow
+from playground.image_api.behaviour import Behaviour, Drawing
+from playground.image_api.calls import Call, ReceivedRequest
+from playground.image_api.connections import Connections, cut
+from playground.image_api.errors import ApiError, Failure, failure_of
+from playground.image_api.fault_plan import Endpoint, FaultPlan
+from playground.image_api.faults import Fault
+from playground.image_api.generations import Generations
+from playground.image_api.log_query import read_query
+from playground.image_api.prices import credits_in, usd
+from playground.image_api.result_files import ResultFiles
+
+Clock = Callable[[], float]
+Handler = Callable[[web.Request, Call], Awaitable[web.StreamResponse]]
+
+DEMO_KEY = "playground-key-no-secret"
+
+
+class ImageApi:
+    """AI/ML API's flux-2-pro on a laptop: to the letter of its contract, with every failure on request.
+
+    `faults` says what goes wrong next, `behaviour` how long things take; both may change at any time.
+    `clock` gives seconds since the epoch and rules the log, its rate limit and the life of result files;
+    latency passes in real time. `seed` is for the faults that come by chance.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str = DEMO_KEY,
+        latency_seconds: float = 4.0,
+        balance_usd: float = 100.0,
+        drawing: Drawing = "painted",
+        clock: Clock = time.time,
+        seed: int = 0,
+    ) -> None:
+        self.faults = FaultPlan(seed)
+        self.behaviour = Behaviour(latency_seconds, drawing)
+        self.base_url: str | None = None
+        "What the bot's AIMLAPI_URL is, prefix included; while None, what the request at hand was sent to."
+        self._clock = clock
+        self._prefix = ""
+        self._connections = Connections()
+        self.files = ResultFiles(self._connections)
+        self._account = Account(key, credits_in(balance_usd))
+        self._generations = Generations(
+            account=self._account,
+            faults=self.faults,
+            files=self.files,
+            connections=self._connections,
+            behaviour=self.behaviour,
+            clock=clock,
+        )
+
+    def add_routes(self, app: web.Application, prefix: str = "/image-api") -> None:
+        """Mounts the API under `prefix` of an application that isn't running yet."""
+        self._prefix = prefix
+        app.router.add_post(f"{prefix}/v1/images/generations", self._answering(self._generate))
+        app.router.add_get(f"{prefix}/v2/logs", self._answering(self._logs))
+        app.router.add_get(f"{prefix}/v2/billing", self._answering(self._billing))
+        app.router.add_get(f"{prefix}/files/{{name}}", self._file)
+        app.router.add_route("*", f"{prefix}/{{rest:.*}}", self._answering(self._unknown))
+        app.on_shutdown.append(self._stop)
+
+    @property
+    def key(self) -> str:
+        """The one key that is accepted."""
+        return self._account.key
+
+    @property
+    def requests(self) -> list[ReceivedRequest]:
+        """Every POST for a generation that arrived, right or wrong, in order."""
+        return self._generations.received
+
+    @property
+    def charges(self) -> list[LogRow]:
+        """The rows of the provider's log, newest first, with those that it doesn't show yet."""
+        return self._account.rows
+
+    @property
+    def most_in_flight(self) -> int:
+        """The most generations that ever ran at the same time."""
+        return self._generations.most_in_flight
+
+    @property
+    def latency_seconds(self) -> float:
+        return self.behaviour.latency_seconds
+
+    @latency_seconds.setter
+    def latency_seconds(self, seconds: float) -> None:
+        self.behaviour.latency_seconds = seconds
+
+    @property
+    def balance_usd(self) -> float:
+        """The operator's money; a generation that costs more than is left answers 403."""
+        return usd(self._account.balance_credits)
+
+    @balance_usd.setter
+    def balance_usd(self, balance_usd: float) -> None:
+        self._account.balance_credits = credits_in(balance_usd)
+
+    def _answering(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            call = Call.of(request, self._clock())
+            try:
+                return await handler(request, call)
+            except ApiError as error:
+                return answers.error(error.failure, call, self._clock())
+
+        return answer
+
+    async def _generate(self, request: web.Request, call: Call) -> web.StreamResponse:
+        base = self.base_url or f"{request.url.origin()}{self._prefix}"
+        return await self._generations.answer(request, call, f"{base.rstrip('/')}/files/")
+
+    async def _logs(self, request: web.Request, call: Call) -> web.StreamResponse:
+        await self._admit(request, Endpoint.LOGS)
+        self._account.count_log_read(call.at)
+        query = read_query(request.query, key=self.key, now=call.at)
+        return web.json_response(self._account.page(query, call.at))
+
+    async def _billing(self, request: web.Request, _: Call) -> web.StreamResponse:
+        await self._admit(request, Endpoint.BILLING)
+        return web.json_response({"current_balance": self.balance_usd, "currency": "USD"})
+
+    async def _admit(self, request: web.Request, endpoint: Endpoint) -> None:
+        """The key and the faults of the two endpoints that only read. Raises ApiError."""
+        self._account.authorise(request.headers.get("Authorization"))
+        fault = self.faults.take(endpoint)
+        if failure := failure_of(fault, self.behaviour.retry_after_seconds):
+            raise ApiError(failure)
+        if fault is Fault.SLOW:
+            await self._connections.pause(self.behaviour.slow_seconds)
+        elif fault in (Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED):
+            await self._connections.hang(request)
+        elif fault:
+            cut(request)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        return await self.files.serve(request, request.match_info["name"], self._clock())
+
+    async def _unknown(self, request: web.Request, _: Call) -> web.StreamResponse:
+        raise ApiError(Failure(404, f"Cannot {request.method} {request.path}"))
+
+    async def _stop(self, _: web.Application) -> None:
+        self._connections.close()

@@ -1,0 +1,57 @@
+"""Waiting, hanging and breaking off: what a server does that isn't answering."""
+
+import asyncio
+
+from aiohttp import web
+
+LOOK_SECONDS = 0.05
+"How often a hanging request is looked at for whether its client is still there."
+
+
+class Connections:
+    """Ends every wait when the server stops, so that stopping doesn't take as long as the slowest answer."""
+
+    def __init__(self) -> None:
+        self._closing = asyncio.Event()
+        self._flooded: set[web.Request] = set()
+
+    async def pause(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        try:
+            await asyncio.wait_for(self._closing.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def hang(self, request: web.Request) -> None:
+        """Until the client is gone."""
+        while not self._closing.is_set() and not _is_gone(request):
+            await self.pause(LOOK_SECONDS)
+        cut(request)
+
+    async def flood(self, request: web.Request, response: web.StreamResponse, size_bytes: float) -> None:
+        """Sends so many zeros (infinity: without end). Raises ConnectionError when the client is gone."""
+        block = bytes(64 * 1024)
+        self._flooded.add(request)
+        try:
+            while size_bytes > 0:
+                piece = block if size_bytes >= len(block) else block[: int(size_bytes)]
+                await response.write(piece)
+                size_bytes -= len(piece)
+        finally:
+            self._flooded.discard(request)
+
+    def close(self) -> None:
+        self._closing.set()
+        for request in tuple(self._flooded):
+            cut(request)
+
+
+def cut(request: web.Request) -> None:
+    """Breaks the connection off, without a word."""
+    if isinstance(request.transport, asyncio.Transport):
+        request.transport.abort()
+
+
+def _is_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()

@@ -1,0 +1,69 @@
+"""The pictures that an edit starts from."""
+
+import asyncio
+import ipaddress
+from collections.abc import Sequence
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import aiohttp
+from PIL import Image
+
+from playground.image_api.errors import ApiError, invalid
+
+LARGEST_BYTES = 32 * 2**20
+LARGEST_PIXELS = 4096 * 4096
+FETCH_SECONDS = 20.0
+
+
+async def load_inputs(inputs: Sequence[str | bytes]) -> list[Image.Image]:
+    """The pictures ("RGB"). Raises ApiError (400) that names the one that can't be had or isn't a picture.
+
+    URLs are fetched from this machine only: the playground works without a network and opens none.
+    """
+    return [await _load(entry, f"image_urls.{at}") for at, entry in enumerate(inputs)]
+
+
+async def _load(entry: str | bytes, name: str) -> Image.Image:
+    content = await _fetch(entry, name) if isinstance(entry, str) else entry
+    try:
+        return await asyncio.to_thread(_decode, content)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise invalid("Body", [f"{name}: is not a picture"]) from None
+
+
+async def _fetch(url: str, name: str) -> bytes:
+    if not _is_loopback(urlsplit(url).hostname or ""):
+        raise invalid("Body", [f"{name}: the playground fetches pictures from this machine only"])
+    timeout = aiohttp.ClientTimeout(total=FETCH_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(url, allow_redirects=False, raise_for_status=True) as answer,
+        ):
+            content = await answer.content.read(LARGEST_BYTES + 1)
+            while len(content) <= LARGEST_BYTES and (more := await answer.content.readany()):
+                content += more
+    except (aiohttp.ClientError, TimeoutError):
+        raise _not_fetched(name) from None
+    if len(content) > LARGEST_BYTES:
+        raise _not_fetched(name)
+    return content
+
+
+def _not_fetched(name: str) -> ApiError:
+    return invalid("Body", [f"{name}: could not be fetched"])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _decode(content: bytes) -> Image.Image:
+    with Image.open(BytesIO(content)) as picture:
+        if picture.width * picture.height > LARGEST_PIXELS:
+            raise ValueError("too many pixels")
+        return picture.convert("RGB")

@@ -1,0 +1,70 @@
+"""The file that answers a request: drawn, and spoilt where a fault says so."""
+
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, PngImagePlugin
+
+from playground.image_api.contract import Generation
+from playground.image_api.drawing import paint, repaint
+from playground.image_api.faults import Fault
+
+DISCORD_LIMIT_BYTES = 10 * 2**20
+OTHER_FORMATS = {"png": "jpeg", "jpeg": "webp", "webp": "png"}
+
+
+def picture_file(
+    asked: Generation, seed: int, inputs: Sequence[Image.Image], fault: Fault | None, *, fast: bool
+) -> bytes:
+    """The bytes for one request: the same for the same prompt, seed, size, format and inputs.
+
+    `fast` draws no more than a colour per size, once, for tests that load the API and don't look.
+    """
+    width, height = asked.size
+    if fault is Fault.OTHER_SIZE:
+        width, height = width - 16, height - 16
+    output_format = OTHER_FORMATS[asked.output_format] if fault is Fault.OTHER_FORMAT else asked.output_format
+    if fast and fault is not Fault.OVER_UPLOAD_LIMIT:
+        return _plain(width, height, output_format)
+    if inputs:
+        picture = repaint(inputs, asked.prompt, seed, (width, height))
+    else:
+        picture = paint(asked.prompt, seed, (width, height))
+    if fault is Fault.OVER_UPLOAD_LIMIT:
+        return _over_the_limit(picture, seed)
+    return _encoded(picture, output_format)
+
+
+@lru_cache(maxsize=64)
+def _plain(width: int, height: int, output_format: str) -> bytes:
+    return _encoded(Image.new("RGB", (width, height), (72, 96, 144)), output_format)
+
+
+def _encoded(picture: Image.Image, output_format: str) -> bytes:
+    file = BytesIO()
+    match output_format:
+        case "png":
+            picture.save(file, "PNG", compress_level=4)
+        case "jpeg":
+            picture.save(file, "JPEG", quality=92)
+        case _:
+            picture.save(file, "WEBP", quality=88, method=2)
+    return file.getvalue()
+
+
+def _over_the_limit(picture: Image.Image, seed: int) -> bytes:
+    """A PNG under grain that doesn't compress.
+
+    At 2048 × 2048 its pixels alone are over the limit; on a smaller one a private chunk makes up the rest.
+    """
+    rng = random.Random(seed)
+    grain = Image.frombytes("RGB", picture.size, rng.randbytes(picture.width * picture.height * 3))
+    info = PngImagePlugin.PngInfo()
+    missing = DISCORD_LIMIT_BYTES - picture.width * picture.height * 3
+    if missing >= 0:
+        info.add(b"spAd", rng.randbytes(missing + 1))
+    file = BytesIO()
+    Image.blend(picture, grain, 0.5).save(file, "PNG", compress_level=0, pnginfo=info)
+    return file.getvalue()

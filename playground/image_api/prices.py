@@ -1,0 +1,33 @@
+"""What a picture costs. Integers throughout.
+
+The maker asks 3 US cents for the first megapixel and 1.5 for every further one started, input pictures of an
+edit included; the reseller adds 5 %; 2,000,000 credits are one US dollar.
+"""
+
+from collections.abc import Iterable
+
+CREDITS_PER_USD = 2_000_000
+FIRST_MEGAPIXEL_CREDITS = 63_000
+FURTHER_MEGAPIXEL_CREDITS = 31_500
+MEGAPIXEL = 1024 * 1024
+
+Size = tuple[int, int]
+
+
+def price_credits(output: Size, inputs: Iterable[Size] = ()) -> int:
+    """Credits for one generation; sizes in pixels. Megapixels are counted as started picture by picture."""
+    further = _megapixels(output) - 1 + sum(_megapixels(size) for size in inputs)
+    return FIRST_MEGAPIXEL_CREDITS + FURTHER_MEGAPIXEL_CREDITS * further
+
+
+def usd(cost: int) -> float:
+    """Credits in US dollars."""
+    return cost / CREDITS_PER_USD
+
+
+def credits_in(amount_usd: float) -> int:
+    return round(amount_usd * CREDITS_PER_USD)
+
+
+def _megapixels(size: Size) -> int:
+    return -(-size[0] * size[1] // MEGAPIXEL)
