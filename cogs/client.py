@@ -31,6 +31,8 @@ class EaselClient(commands.Bot):
     """
 
     def __init__(self, meta: Meta, *, force_sync: bool = False) -> None:
+        # No warnings at each start that voice would need more libraries: there is no voice here.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

@@ -1,13 +1,26 @@
+"""The real client against the playground's Discord; the studio and the books behind it are fakes."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pytest
+from aiohttp import web
+from discord.asset import Asset
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from bot.budgets.budget import Allowance
 from bot.budgets.periods import Period
 from cogs.budget.cog import BudgetCommands
-from cogs.client import EaselClient
+from cogs.client import EaselClient, point_at
 from cogs.imagine.cog import Imagine
+from playground.discord import Discord
+from playground.discord.person import Person
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
 
 PERIOD = Period(1_800_000_000_000, 1_802_678_400_000)
+ALLOWANCE = 500_000
 
 
 @pytest.fixture
@@ -30,6 +43,84 @@ async def client(studio, budgets, meta):
     """The client with all its features, not logged in."""
     client = EaselClient(meta)
     await client.add_cog(Imagine(client, studio, now_ms))
-    await client.add_cog(BudgetCommands(budgets, lambda _: Allowance(500_000, PERIOD), now_ms))
+    await client.add_cog(BudgetCommands(budgets, lambda _: Allowance(ALLOWANCE, PERIOD), now_ms))
     yield client
     await client.close()
+
+
+@pytest.fixture
+async def discord_here():
+    """The playground's two servers on a port of their own, and discord.py pointed at them.
+
+    Whatever a test does, the bot keeps to Discord's documented limits and asks for nothing that is not there.
+    """
+    here = Discord.demo(identify_interval_seconds=0)
+    app = web.Application()
+    here.add_routes(app)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    here.base_url = f"http://127.0.0.1:{port}"
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE
+    point_at(f"{here.base_url}/api/v10", f"ws://127.0.0.1:{port}/gateway")
+    yield here
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = before
+    await here.close()
+    await runner.cleanup()
+    assert here.unknown_routes == []
+    assert here.violations == []
+
+
+@dataclass
+class Scene:
+    """A member in front of a channel, with the bot connected."""
+
+    discord: Discord
+    client: EaselClient
+    hazel: Person
+    juniper: Person
+    channel_id: int
+
+    def texts(self, person: Person) -> list[str]:
+        """All that the person reads in the channel, one string for each message."""
+        return [read(message) for message in person.messages(self.channel_id)]
+
+    async def reads(self, person: Person, text: str):
+        """The first message with `text` in it that the person sees."""
+        return await person.wait_for(lambda message: text in read(message))
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Returns once the condition holds; the suite's timeout guards against never."""
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
+def read(message) -> str:
+    """Content and component texts of a message object."""
+
+    def walk(components):
+        for component in components:
+            if component["type"] == 10:
+                yield component["content"]
+            yield from walk(component.get("components", []))
+
+    return "\n".join([message.get("content", ""), *walk(message.get("components", []))])
+
+
+@pytest.fixture
+async def scene(discord_here, client):
+    await client.login(discord_here.bot_token)
+    connection = asyncio.create_task(client.connect())
+    await discord_here.bot_ready("imagine", "budget show")
+    yield Scene(
+        discord_here,
+        client,
+        hazel=discord_here.person("hazel", "The Workshop"),
+        juniper=discord_here.person("juniper", "The Workshop"),
+        channel_id=discord_here.channel("The Workshop", "studio").id,
+    )
+    await client.close()
+    await connection

@@ -1,0 +1,317 @@
+"""Pictures and bad news reach Discord from stored data alone, and every failure has its name."""
+
+import gc
+import io
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import (
+    DeliveryFailed,
+    DeliveryForbidden,
+    FateUnknown,
+    Interrupted,
+    PictureTooLarge,
+    PromptRefused,
+    ReplyExpired,
+)
+from bot.generation.life import Generation, State
+from bot.generation.ports import Progress
+from cogs.imagine.delivery import DiscordDelivery
+from playground.discord.permissions import Permissions
+from tests.cogs.conftest import read, until
+from tests.cogs.fakes import card, now_ms, picture
+
+EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
+FETCH = "GET /webhooks/{application_id}/{token}/messages/{message_id}"
+FOLLOW_UP = "POST /webhooks/{application_id}/{token}"
+POST = "POST /channels/{channel_id}/messages"
+
+
+@pytest.fixture
+def delivery(scene):
+    return DiscordDelivery(scene.client, now_ms)
+
+
+@pytest.fixture
+def ask(scene, studio):
+    """Has hazel ask for a picture; returns what the store would hold of it."""
+
+    async def ask(**options) -> Generation:
+        await scene.hazel.slash(scene.channel_id, "imagine", **{"prompt": "a red fox", **options})
+        await until(lambda: studio.enqueued)
+        return Generation(studio.accepted[-1], State.GENERATED, now_ms(), generated_at_ms=now_ms())
+
+    return ask
+
+
+def expired(generation: Generation) -> Generation:
+    """The same, a quarter of an hour later."""
+    order = generation.order
+    return replace(generation, order=replace(order, reply=replace(order.reply, expires_at_ms=now_ms() - 1)))
+
+
+def expire_tokens(scene) -> None:
+    scene.discord.limits.interaction_token_seconds = 0
+
+
+def shown(message) -> list[str]:
+    """The file names in a card's gallery."""
+    (container,) = message["components"]
+    galleries = [component for component in container["components"] if component["type"] == 12]
+    urls = [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
+    return [url.partition("?")[0].rpartition("/")[2] for url in urls]
+
+
+class TestReply:
+    async def test_the_picture_takes_the_place_of_thinking(self, scene, delivery, ask):
+        """The waiting message becomes the card, with the picture on it and its words as alt text."""
+        of = await ask(prompt="a **red** fox")
+        message_id = await delivery.reply(of, card())
+        (message,) = scene.juniper.messages(scene.channel_id)
+        assert int(message["id"]) == message_id
+        assert shown(message) == [f"easel-{of.id}.png"]
+        assert "'description': 'a **red** fox'" in str(message)
+        assert "a \\*\\*red\\*\\* fox" in read(message)
+        assert "63,000 tokens" in read(message)
+
+    async def test_progress_is_replaced(self, scene, delivery, ask):
+        """Nothing is left of the waiting card, its button included."""
+        of = await ask()
+        await delivery.progress(of, Progress(2, now_ms()))
+        await scene.reads(scene.hazel, "2nd in line")
+        await delivery.reply(of, card())
+        (message,) = scene.hazel.messages(scene.channel_id)
+        assert "in line" not in read(message)
+        assert "custom_id" not in str(message)
+
+    @pytest.mark.parametrize(
+        ("status", "code", "error"),
+        [
+            (401, 50027, ReplyExpired),
+            (404, 10015, ReplyExpired),
+            (404, 10062, ReplyExpired),
+            (404, 10008, ReplyExpired),
+            (403, 50013, DeliveryForbidden),
+            (413, 40005, PictureTooLarge),
+            (400, 50035, DeliveryFailed),
+        ],
+    )
+    async def test_every_answer_has_its_name(self, scene, delivery, ask, status, code, error):
+        """What Discord answers instead of taking the picture becomes one of Easel's own errors."""
+        of = await ask()
+        scene.discord.faults.respond(EDIT, status, code=code)
+        with pytest.raises(error):
+            await delivery.reply(of, card())
+
+    @pytest.mark.parametrize("applied", [True, False])
+    async def test_a_broken_connection_is_uncertain(self, scene, delivery, ask, applied):
+        """Where no answer came, `find` tells whether the picture is there."""
+        of = await ask()
+        scene.discord.faults.hang_up(EDIT, applied=applied)
+        with pytest.raises(DeliveryFailed) as caught:
+            await delivery.reply(of, card())
+        assert of.order.reply.token not in repr(caught.value)
+        (message,) = scene.hazel.messages(scene.channel_id)
+        assert await delivery.find(of) == (int(message["id"]) if applied else None)
+
+    async def test_a_picture_over_the_limit_is_named_so(self, scene, delivery, ask):
+        """Discord's own refusal of a large file names the limit that held."""
+        of = await ask()
+        scene.discord.limits.file_limit = 500
+        with pytest.raises(PictureTooLarge) as caught:
+            await delivery.reply(of, card(picture(1_000)))
+        assert caught.value.limit == of.order.reply.upload_limit
+        scene.discord.violations.clear()
+
+    async def test_the_picture_leaves_memory(self, delivery, ask):
+        """No delivered picture stays in memory until a full garbage collection happens to come by."""
+        of, sent = await ask(), card(picture(54_321))
+        gc.collect()
+        gc.disable()
+        try:
+            await delivery.reply(of, sent)
+            buffers = [thing for thing in gc.get_objects() if isinstance(thing, io.BytesIO)]
+        finally:
+            gc.enable()
+        assert not any(len(buffer.getbuffer()) == 54_321 for buffer in buffers if not buffer.closed)
+
+
+class TestPost:
+    async def test_it_names_the_member_and_mentions_nobody(self, scene, delivery, ask):
+        """When the interaction is over, the picture comes as a message of the bot that says whose it is."""
+        of = await ask()
+        message_id = await delivery.post(expired(of), card())
+        message = await scene.reads(scene.juniper, "For **Hazel**")
+        assert int(message["id"]) == message_id
+        assert shown(message) == [f"easel-{of.id}.png"]
+        assert message["mentions"] == []
+
+    async def test_the_waiting_message_goes(self, scene, delivery, ask):
+        """The "thinking…" that nobody can answer any more does not stay in the channel."""
+        of = await ask()
+        await delivery.post(expired(of), card())
+        (message,) = scene.hazel.messages(scene.channel_id)
+        assert "For **Hazel**" in read(message)
+
+    async def test_a_private_picture_goes_to_the_member(self, scene, delivery, ask):
+        """What was asked for in private is not posted in the channel, but sent to the member."""
+        of = await ask(private=True)
+        await delivery.post(expired(of), card())
+        (message,) = scene.hazel.dms()
+        assert shown(message) == [f"easel-{of.id}.png"]
+        assert scene.juniper.messages(scene.channel_id) == []
+
+    async def test_the_same_picture_is_not_posted_twice(self, scene, delivery, ask):
+        """Posting again right after a lost answer gives the message that is there."""
+        of = await ask()
+        scene.discord.faults.hang_up(POST, applied=True)
+        with pytest.raises(DeliveryFailed):
+            await delivery.post(expired(of), card())
+        await delivery.post(expired(of), card())
+        assert len([text for text in scene.texts(scene.hazel) if "For **Hazel**" in text]) == 1
+
+    @pytest.mark.parametrize("missing", [Permissions.SEND_MESSAGES, Permissions.VIEW_CHANNEL])
+    async def test_where_the_bot_may_not_post_it_says_so(self, scene, delivery, ask, missing):
+        """A channel closed to the bot is a refusal, not a failure to be repeated."""
+        of = await ask()
+        guild = scene.hazel.guild
+        scene.discord.set_permissions(guild.channel("studio"), scene.discord.bot, deny=missing)
+        with pytest.raises(DeliveryForbidden):
+            await delivery.post(expired(of), card())
+
+    async def test_a_channel_that_is_gone_is_forbidden(self, scene, delivery, ask):
+        """A deleted channel is a refusal as well."""
+        of = await ask()
+        scene.discord.remove_channel(scene.hazel.guild.channel("studio"))
+        with pytest.raises(DeliveryForbidden):
+            await delivery.post(expired(of), card())
+
+
+class TestFind:
+    async def test_a_waiting_answer_holds_nothing(self, scene, delivery, ask):
+        """While it says "thinking…" there is no picture, and the answer can still be filled."""
+        of = await ask()
+        assert await delivery.find(of) is None
+        await delivery.progress(of, Progress(1, now_ms()))
+        assert await delivery.find(of) is None
+
+    @pytest.mark.parametrize("private", [True, False])
+    async def test_a_filled_answer_is_found(self, delivery, ask, private):
+        """With the token alive, the answer itself tells."""
+        of = await ask(private=private)
+        assert await delivery.find(of) is None
+        assert await delivery.reply(of, card()) == await delivery.find(of)
+
+    async def test_a_filled_answer_is_found_without_its_token(self, scene, delivery, ask):
+        """After fifteen minutes the channel tells, by the name of the file."""
+        of = await ask()
+        message_id = await delivery.reply(of, card())
+        expire_tokens(scene)
+        assert await delivery.find(of) == message_id
+
+    @pytest.mark.parametrize("private", [True, False])
+    async def test_a_message_posted_later_is_found(self, scene, delivery, ask, private):
+        """So is one that was posted without the interaction, in the channel or to the member."""
+        of = await ask(private=private)
+        message_id = await delivery.post(of, card())
+        expire_tokens(scene)
+        assert await delivery.find(of) == message_id
+
+    async def test_another_picture_is_not_taken_for_it(self, scene, studio, delivery, ask):
+        """A second picture of the same member in the same channel is another generation's."""
+        first = await ask()
+        studio.enqueued.clear()
+        second = await ask()
+        await delivery.reply(second, card())
+        expire_tokens(scene)
+        with pytest.raises(ReplyExpired):
+            await delivery.find(first)
+
+    async def test_nothing_to_fill_is_told_apart(self, scene, delivery, ask):
+        """Where the answer is gone and no picture is in the channel, there is nothing to fill any more."""
+        of = await ask()
+        expire_tokens(scene)
+        with pytest.raises(ReplyExpired):
+            await delivery.find(of)
+
+    async def test_not_now_is_not_never(self, scene, delivery, ask):
+        """A Discord that does not answer is no proof that there is no picture."""
+        of = await ask()
+        scene.discord.faults.hang_up(FETCH, applied=False, times=2)  # aiohttp repeats a GET once
+        with pytest.raises(DeliveryFailed):
+            await delivery.find(of)
+
+    async def test_without_a_look_into_the_channel_it_still_answers(self, scene, delivery, ask):
+        """Where the bot may not read the channel's past, it takes the answer for gone."""
+        of = await ask()
+        expire_tokens(scene)
+        scene.discord.set_permissions(
+            scene.hazel.guild.channel("studio"), scene.discord.bot, deny=Permissions.READ_MESSAGE_HISTORY
+        )
+        with pytest.raises(ReplyExpired):
+            await delivery.find(of)
+
+
+class TestExplain:
+    @pytest.mark.parametrize("shown", [True, False])
+    async def test_bad_news_is_private(self, scene, delivery, ask, shown):
+        """The public waiting message goes, and only the member reads why there is no picture."""
+        of = await ask()
+        if shown:
+            await delivery.progress(of, Progress(0, now_ms()))
+        assert await delivery.explain(of, PromptRefused("not that"))
+        (message,) = scene.hazel.messages(scene.channel_id)
+        assert message["ephemeral"]
+        assert "not that" in read(message)
+        assert "a red fox" in read(message)
+        assert scene.juniper.messages(scene.channel_id) == []
+
+    @pytest.mark.parametrize("shown", [True, False])
+    async def test_private_stays_private(self, scene, delivery, ask, shown):
+        """A private answer becomes the bad news."""
+        of = await ask(private=True)
+        if shown:
+            await delivery.progress(of, Progress(2, now_ms()))
+        assert await delivery.explain(of, FateUnknown())
+        (message,) = scene.hazel.messages(scene.channel_id)
+        assert message["ephemeral"]
+        assert "connection to the image API broke" in read(message)
+
+    async def test_a_message_somebody_deleted_is_no_obstacle(self, scene, delivery, ask):
+        """Where a moderator took the waiting message away, the member is told all the same."""
+        of = await ask()
+        rowan = scene.discord.person("rowan", "The Workshop")
+        await rowan.delete(rowan.messages(scene.channel_id)[0]["id"])
+        assert await delivery.explain(of, FateUnknown())
+        await scene.reads(scene.hazel, "connection to the image API broke")
+
+    async def test_too_late_to_tell_takes_the_waiting_message_away(self, scene, delivery, ask):
+        """After fifteen minutes nobody can be told in private: the waiting message goes, the news waits."""
+        of = await ask()
+        assert not await delivery.explain(expired(of), Interrupted("held"))
+        assert scene.hazel.messages(scene.channel_id) == []
+
+    async def test_a_dead_token_is_not_tried(self, scene, delivery, ask):
+        """Discord counts requests with dead tokens, so there are none that need not be."""
+        of = await ask()
+        before = len(scene.discord.log.to(FOLLOW_UP))
+        await delivery.explain(expired(of), Interrupted("held"))
+        assert len(scene.discord.log.to(FOLLOW_UP)) == before
+
+    async def test_a_failure_to_tell_is_admitted(self, scene, delivery, ask):
+        """False where the word did not arrive, so that it is told later."""
+        of = await ask()
+        scene.discord.faults.hang_up(FOLLOW_UP, applied=False)
+        assert not await delivery.explain(of, FateUnknown())
+
+
+class TestProgress:
+    async def test_it_never_raises(self, scene, delivery, ask):
+        """Progress is a courtesy: where it can't be shown, the work goes on."""
+        of = await ask()
+        scene.discord.faults.hang_up(EDIT, applied=False)
+        await delivery.progress(of, Progress(1, now_ms()))
+        expire_tokens(scene)
+        await delivery.progress(of, Progress(1, now_ms()))
+        assert not any("Waiting" in text for text in scene.texts(scene.hazel))
