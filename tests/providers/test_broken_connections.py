@@ -12,7 +12,7 @@ from tests.providers.conftest import REQUEST, Open
 from tests.providers.scripted import RawServer, raw_server, read_request, resets
 
 FOREVER = 3600.0
-IMPATIENT = Timeouts(connect=0.5, answer=0.3, download=0.3, query=0.3, pause=0.001)
+IMPATIENT = Timeouts(answer=0.3)
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-aimlapi-credits-used: 63000\r\n"
 Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter

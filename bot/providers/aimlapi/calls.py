@@ -79,7 +79,11 @@ class Calls:
             raise ProviderFailed(None, self._described(error), sent=False) from None
 
     async def get(self, path: str, params: Mapping[str, str], *, answer_seconds: float, limit: int) -> Reply:
-        """Asks once. A GET changes nothing, so whatever breaks is `ProviderFailed`; else as `post`."""
+        """Asks, once more where the connection breaks: aiohttp does that by itself for a GET.
+
+        A question changes nothing, so there is no fate to be unsure of: what breaks is `ProviderFailed`, and
+        so is what would be `PromptRefused` for a picture. Otherwise raises as `post`.
+        """
         flight = Flight()
         try:
             reply = await self._send("GET", path, flight, answer_seconds, limit, params=params)
@@ -98,7 +102,9 @@ class Calls:
     ) -> Reply:
         assert self._session is not None, "used outside its `async with`"
         timeout = aiohttp.ClientTimeout(
-            total=self._connect_seconds + answer_seconds, connect=self._connect_seconds
+            total=self._connect_seconds + answer_seconds,
+            connect=self._connect_seconds,
+            sock_read=answer_seconds,
         )
         async with self._session.request(
             method,
