@@ -1,0 +1,100 @@
+"""The playground in one process, on one port: a Discord, an image API, and the page."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from playground.bot_process import RUN_BOT, BotProcess
+from playground.discord import Discord
+from playground.image_api import ImageApi
+from playground.page import LocalOnly, Page
+
+ADDRESS = "127.0.0.1"
+IMAGE_API = "/image-api"
+LARGEST_REQUEST = 128 * 2**20  # bytes: ten files of the default limit in one message, and room
+BACKLOG = 4096  # connections that arrive together are not turned away
+BOT_GRACE_SECONDS = 10.0
+
+
+class Playground:
+    """An async context manager: inside it everything is reachable at `url`, and only from this machine.
+
+    No bot runs unless `start_bot` is called or somebody starts one with `bot_environment`.
+    """
+
+    def __init__(
+        self, *, port: int = 0, discord: Discord | None = None, image_api: ImageApi | None = None
+    ) -> None:
+        """`port` 0 takes any free one. A Discord with two servers to play in is made unless one is given."""
+        self.discord = discord or Discord.demo()
+        self.image_api = image_api or ImageApi()
+        self.bot: BotProcess | None = None
+        self._port = port
+        self._guard = LocalOnly()
+        self._page = Page(self.discord, self.image_api, lambda: self.bot)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The page's address, without a slash at the end."""
+        return f"http://{ADDRESS}:{self._port}"
+
+    def bot_environment(self) -> dict[str, str]:
+        """What a bot must be told to come here; where its database lies is the caller's business."""
+        return {
+            "DISCORD_TOKEN": self.discord.bot_token,
+            "DISCORD_API_URL": f"{self.url}/api/v10",
+            "DISCORD_GATEWAY_URL": f"ws://{ADDRESS}:{self._port}/gateway",
+            "AIMLAPI_KEY": self.image_api.key,
+            "AIMLAPI_URL": self.url + IMAGE_API,
+        }
+
+    async def start_bot(
+        self,
+        directory: Path,
+        heard: Callable[[str], None],
+        gone: Callable[[], None] = lambda: None,
+        command: Sequence[str] = RUN_BOT,
+    ) -> BotProcess:
+        """Starts the bot with its database in `directory` (absolute), until the playground closes.
+
+        `heard` gets each line of its log, `gone` is called each time its process has ended.
+        """
+        environment = self.bot_environment() | {"DATABASE_URL": f"sqlite:///{directory / 'easel.sqlite3'}"}
+        self.bot = BotProcess(environment, directory, heard, gone, command)
+        await self.bot.start()
+        return self.bot
+
+    async def __aenter__(self) -> Self:
+        """Raises OSError when the port is taken."""
+        app = web.Application(middlewares=[self._guard.middleware], client_max_size=LARGEST_REQUEST)
+        app.on_response_prepare.append(self._guard.add_headers)
+        self.discord.add_routes(app)
+        self.image_api.add_routes(app, prefix=IMAGE_API)
+        self._page.add_routes(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, ADDRESS, self._port, backlog=BACKLOG).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        self._port = self._runner.addresses[0][1]
+        self._guard.port = self._port
+        self.discord.base_url = self.url
+        self.image_api.base_url = self.url + IMAGE_API
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._runner is not None
+        if self.bot is not None:
+            await self.bot.stop(BOT_GRACE_SECONDS)
+        await self._page.close()
+        await self.discord.close()
+        await asyncio.shield(self._runner.cleanup())

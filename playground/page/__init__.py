@@ -1,0 +1,6 @@
+"""The playground's web page: what a member sees at a Discord client, and the playground's own controls."""
+
+from playground.page.guard import LocalOnly
+from playground.page.site import Page
+
+__all__ = ["LocalOnly", "Page"]

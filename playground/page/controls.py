@@ -1,0 +1,123 @@
+"""The playground's own controls: what the panel beside the channel shows and does."""
+
+from collections.abc import Awaitable, Callable
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from playground.bot_process import BotProcess
+from playground.discord import Discord
+from playground.image_api import Fault, ImageApi
+from playground.page.discord_faults import CHOICES, GROUPS, arm, described
+from playground.page.requests import newest_requests
+
+Json: TypeAlias = dict[str, Any]
+
+REQUESTS_SHOWN = 8
+MOST_TIMES = 99
+SLOWEST_SECONDS = 60.0
+FAULTS = {fault.value: fault for fault in Fault}
+IMAGE_FAULTS = [
+    {"id": fault.value, "group": fault.group.value, "title": fault.title, "description": fault.description}
+    for fault in Fault
+]
+
+
+class Controls:
+    """`bot` gives the bot's process, or None where somebody else runs the bot."""
+
+    def __init__(self, discord: Discord, image_api: ImageApi, bot: Callable[[], BotProcess | None]) -> None:
+        self._discord = discord
+        self._image_api = image_api
+        self._bot = bot
+        self._seen_connected: int | None = None  # the process that was connected at least once
+        self._actions: dict[str, Callable[[Json], Awaitable[None]]] = {
+            "bot": self._run_bot,
+            "image_fault": self._arm_image_fault,
+            "clear_image_faults": self._clear_image_faults,
+            "latency": self._set_latency,
+            "gateway": self._break_gateway,
+            "discord_fault": self._arm_discord_fault,
+            "clear_discord_faults": self._clear_discord_faults,
+        }
+
+    async def do(self, action: str, asked: Json) -> None:
+        """Raises KeyError, TypeError or ValueError for what is not on the panel."""
+        await self._actions[action](asked)
+
+    def snapshot(self) -> Json:
+        """All that the panel shows, as JSON."""
+        api, discord = self._image_api, self._discord
+        faults = [(fault.title, len(list(run))) for fault, run in groupby(api.faults.pending)]
+        return {
+            "bot": self._bot_state(),
+            "image_api": {
+                "faults": IMAGE_FAULTS,
+                "pending": [{"title": title, "left": left} for title, left in faults],
+                "latency_seconds": api.latency_seconds,
+                "balance_usd": api.balance_usd,
+                "requests": newest_requests(api, REQUESTS_SHOWN),
+            },
+            "discord": {
+                "faults": [
+                    {"id": each.id, "group": GROUPS[each.route], "title": each.title} for each in CHOICES
+                ],
+                "pending": [
+                    {"title": described(fault), "left": fault.left} for fault in discord.faults.pending
+                ],
+            },
+        }
+
+    def _bot_state(self) -> Json:
+        bot = self._bot()
+        if bot is None:
+            return {
+                "state": "connected" if self._discord.connected else "absent",
+                "detail": "Run by somebody else",
+            }
+        if not bot.running:
+            return {"state": "stopped", "detail": f"It {bot.ending}." if bot.ending else ""}
+        if self._discord.connected:
+            self._seen_connected = bot.pid
+        state = "disconnected" if self._seen_connected == bot.pid else "starting"
+        if bot.stopping:
+            state = "stopping"
+        elif self._discord.connected:
+            state = "connected"
+        return {"state": state, "detail": f"Process {bot.pid}"}
+
+    async def _run_bot(self, asked: Json) -> None:
+        bot = self._bot()
+        if bot is None:
+            raise KeyError("bot")
+        if asked["do"] == "start":
+            await bot.start()
+        else:
+            {"stop": bot.terminate, "kill": bot.kill}[asked["do"]]()
+
+    async def _arm_image_fault(self, asked: Json) -> None:
+        self._image_api.faults.next(FAULTS[asked["fault"]], times=_times(asked))
+
+    async def _clear_image_faults(self, _asked: Json) -> None:
+        self._image_api.faults.clear()
+
+    async def _set_latency(self, asked: Json) -> None:
+        self._image_api.latency_seconds = min(SLOWEST_SECONDS, max(0.0, float(asked["seconds"])))
+
+    async def _break_gateway(self, asked: Json) -> None:
+        faults = self._discord.faults
+        ways: dict[str, Callable[[], Awaitable[None]]] = {
+            "drop": faults.drop,
+            "invalidate": faults.invalidate_session,
+            "reconnect": faults.reconnect,
+        }
+        await ways[asked["do"]]()
+
+    async def _arm_discord_fault(self, asked: Json) -> None:
+        arm(self._discord, asked["fault"], _times(asked))
+
+    async def _clear_discord_faults(self, _asked: Json) -> None:
+        self._discord.faults.clear()
+
+
+def _times(asked: Json) -> int:
+    return min(MOST_TIMES, max(1, int(asked["times"])))

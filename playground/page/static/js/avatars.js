@@ -1,0 +1,27 @@
+// Accounts in this playground have no pictures: a colour and an initial tell them apart.
+import { h, svg } from "./dom.js";
+
+const HUES = [212, 158, 28, 340, 265, 190, 96, 8];
+
+function hue(id) {
+  let sum = 0;
+  for (const digit of id) sum = (sum * 31 + digit.charCodeAt(0)) % 997;
+  return HUES[sum % HUES.length];
+}
+
+const EASEL = ["M12 3v3", "M6 6h12v9H6z", "M9 15 6 21", "M15 15l3 6", "M12 15v4"];
+
+/** A round avatar; `status` ("online" | "offline") adds the dot that clients show. */
+export function avatar(user, { size = 40, status } = {}) {
+  const node = h("span", { class: "avatar", "aria-hidden": "true" });
+  node.style.setProperty("--size", `${size}px`);
+  if (user.bot) {
+    node.classList.add("avatar-bot");
+    node.append(svg(EASEL, { size: size * 0.62 }));
+  } else {
+    node.style.setProperty("--hue", hue(user.id));
+    node.append((user.display ?? user.username ?? "?").slice(0, 1).toUpperCase());
+  }
+  if (status) node.append(h("span", { class: `status status-${status}` }));
+  return node;
+}

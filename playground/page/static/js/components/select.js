@@ -1,0 +1,52 @@
+// Select menus of a message and of a modal: of strings, users, roles, mentionables and channels.
+import { picker } from "./picker.js";
+
+const STRING = 3;
+const USER = 5;
+const ROLE = 6;
+const MENTIONABLE = 7;
+const CHANNEL = 8;
+
+export function selectMenu(component, message, page) {
+  return picker({
+    ...pickerOptions(component, page.guild(), page.channels()),
+    disabled: Boolean(component.disabled || page.activity.waitingComponent(message.id)),
+    onpick: (values) => page.select(message, component.custom_id, values),
+  });
+}
+
+/** What `picker` needs to show this component; who and what can be chosen comes from the server on screen. */
+export function pickerOptions(component, guild, channels) {
+  return {
+    choices: choicesOf(component, guild, channels),
+    min: component.min_values ?? 1,
+    max: component.max_values ?? 1,
+    placeholder: component.placeholder,
+    customId: component.custom_id,
+  };
+}
+
+function choicesOf(component, guild, channels) {
+  const preset = new Set((component.default_values ?? []).map((each) => each.id));
+  const marked = (choice) => ({ ...choice, selected: preset.has(choice.value) });
+  const users = guild.members.map((member) => ({ value: member.id, label: member.display, description: member.username, sign: "@" }));
+  const roles = guild.roles.map((role) => ({ value: role.id, label: role.name, sign: "@" }));
+  if (component.type === STRING) {
+    return component.options.map((option) => ({
+      value: option.value,
+      label: option.label,
+      description: option.description,
+      emoji: option.emoji?.name,
+      selected: option.default,
+    }));
+  }
+  if (component.type === USER) return users.map(marked);
+  if (component.type === ROLE) return roles.map(marked);
+  if (component.type === MENTIONABLE) return [...users, ...roles].map(marked);
+  if (component.type === CHANNEL) {
+    const types = component.channel_types;
+    const wanted = channels.filter((channel) => !types?.length || types.includes(channel.type));
+    return wanted.map((channel) => marked({ value: channel.id, label: channel.name, sign: "#" }));
+  }
+  return [];
+}

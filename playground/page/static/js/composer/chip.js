@@ -1,0 +1,75 @@
+// One option of the command being composed: its name, and a field that grows with what is typed.
+import { freshId, h } from "../dom.js";
+import { upload } from "../uploads.js";
+import { TYPES, expectation, readOption } from "./options.js";
+
+export class Chip {
+  /** The autocomplete choice ({name, value}) that was picked and not edited since. */
+  picked;
+
+  constructor(option, page) {
+    this.option = option;
+    this.page = page;
+    const id = freshId("option");
+    this.input = option.type === TYPES.attachment
+      ? h("input", { type: "file", id, class: "chip-file" })
+      : h("textarea", {
+        rows: 1, id, class: "chip-input", role: "combobox", autocomplete: "off", spellcheck: option.type === TYPES.string ? "true" : "false",
+        "aria-label": `${option.name}: ${option.description} (${expectation(option)})`, "aria-expanded": "false", "aria-autocomplete": "list",
+        inputmode: option.type === TYPES.integer ? "numeric" : undefined, enterkeyhint: "send",
+      });
+    this.sizer = h("span", { class: "chip-value", "data-text": "" }, this.input);
+    this.element = h("div", { class: "chip", "data-option": option.name }, h("label", { class: "chip-name", for: id }, option.name), this.sizer);
+    this.input.addEventListener("input", () => this.#sized());
+    this.input.addEventListener("change", () => this.#sized());
+  }
+
+  get text() {
+    return this.option.type === TYPES.attachment ? this.input.files[0]?.name ?? "" : this.input.value;
+  }
+
+  set text(text) {
+    if (this.option.type === TYPES.attachment) return;
+    this.input.value = text.replace(/\s*\n\s*/g, " ");
+    this.#sized();
+  }
+
+  /** Takes an autocomplete choice: its name is shown, its value will be sent. */
+  pick(choice) {
+    this.text = choice.name;
+    this.picked = choice;
+  }
+
+  /** {value}, {problem} or neither, as `readOption` gives them; files give {file}. */
+  read() {
+    if (this.option.type === TYPES.attachment) {
+      const [file] = this.input.files;
+      if (file) return { file };
+      return this.option.required ? { problem: "This option is required. Choose a file." } : {};
+    }
+    return readOption(this.option, this.text, this.page, this.picked);
+  }
+
+  /** The value to send; files are uploaded first. */
+  async value() {
+    const { value, file } = this.read();
+    return file ? upload(file) : value;
+  }
+
+  /** Marks the chip red while `problem` is a sentence. */
+  mark(problem) {
+    this.element.classList.toggle("invalid", Boolean(problem));
+    this.input.setAttribute("aria-invalid", String(Boolean(problem)));
+  }
+
+  /** Where the caret is, for moving on to the neighbours: {atStart, atEnd}. */
+  caret() {
+    const { selectionStart: start, selectionEnd: end, value } = this.input;
+    return { atStart: start === 0 && end === 0, atEnd: start === value?.length };
+  }
+
+  #sized() {
+    this.sizer.dataset.text = this.input.value;
+    if (this.picked && this.picked.name !== this.text) this.picked = undefined;
+  }
+}

@@ -1,0 +1,71 @@
+// What floats above the composer: commands, options, choices, and what is wrong with what was typed.
+import { freshId, h } from "../dom.js";
+import { Listbox } from "../listbox.js";
+
+export class Suggestions {
+  #title = h("div", { class: "suggestions-title" });
+  #hint = h("div", { class: "suggestions-hint", id: freshId("hint") });
+  #list;
+  #field;
+
+  /** `choose(item)` hears what was picked from the list. */
+  constructor(choose) {
+    this.#list = new Listbox("Suggestions", choose);
+    this.element = h("div", { class: "suggestions", hidden: true }, this.#title, this.#hint, this.#list.element);
+  }
+
+  /**
+   * Shows `items` for `field`, which keeps the focus. `title` and `hint` are texts or nodes; `problem` is a
+   * sentence that takes the hint's place; `active` is the highlighted item.
+   */
+  show(field, { title, hint, problem, items = [], active = -1 }) {
+    this.#field = field;
+    this.#title.replaceChildren(title ?? "");
+    this.#hint.replaceChildren(problem ?? hint ?? "");
+    this.#hint.classList.toggle("problem", Boolean(problem));
+    this.#hint.setAttribute("role", problem ? "alert" : "note");
+    this.#list.show(items, active);
+    this.element.hidden = false;
+    field.setAttribute("aria-expanded", String(items.length > 0));
+    field.setAttribute("aria-controls", this.#list.element.id);
+    field.setAttribute("aria-describedby", this.#hint.id);
+    this.#pointAtActive();
+  }
+
+  hide() {
+    this.element.hidden = true;
+    this.#field?.setAttribute("aria-expanded", "false");
+    this.#field?.removeAttribute("aria-activedescendant");
+  }
+
+  get open() {
+    return !this.element.hidden;
+  }
+
+  move(step) {
+    this.#list.move(step);
+    this.#pointAtActive();
+  }
+
+  /** Picks the highlighted item; false where there is none. */
+  chooseActive() {
+    return this.open && this.#list.chooseActive();
+  }
+
+  #pointAtActive() {
+    const id = this.#list.activeId;
+    if (id) this.#field.setAttribute("aria-activedescendant", id);
+    else this.#field.removeAttribute("aria-activedescendant");
+  }
+}
+
+/** One row of the list: a name, a description, a word at the end. */
+export function row(name, description, aside) {
+  return h(
+    "div",
+    { class: "suggestion" },
+    h("span", { class: "suggestion-name" }, name),
+    description ? h("span", { class: "suggestion-about" }, description) : null,
+    aside ? h("span", { class: "suggestion-aside" }, aside) : null,
+  );
+}

@@ -1,0 +1,64 @@
+// A list to choose from, driven by the keyboard of whatever field has the focus (WAI-ARIA's listbox pattern).
+import { freshId, h } from "./dom.js";
+
+export class Listbox {
+  #active = -1;
+  #items = [];
+  #nodes = [];
+  #choose;
+
+  /** `choose(item)` hears what was picked; `multiple` marks several as selected. */
+  constructor(label, choose, { multiple = false } = {}) {
+    this.#choose = choose;
+    this.element = h("ul", { class: "listbox", role: "listbox", id: freshId("list"), "aria-label": label, "aria-multiselectable": multiple ? "true" : undefined });
+  }
+
+  /** Shows `items`: {content (a node), value, selected?}. `active` is the index that is highlighted at first. */
+  show(items, active = -1) {
+    this.#items = items;
+    this.#nodes = items.map((item, index) => h(
+      "li",
+      {
+        role: "option",
+        id: freshId("option"),
+        "aria-selected": String(Boolean(item.selected)),
+        onpointermove: () => this.#highlight(index, false),
+        onmousedown: (event) => event.preventDefault(),
+        onclick: () => this.#choose(item),
+      },
+      item.content,
+    ));
+    this.element.replaceChildren(...this.#nodes);
+    this.#active = -1;
+    if (active >= 0) this.#highlight(active, true);
+  }
+
+  get size() {
+    return this.#items.length;
+  }
+
+  get activeId() {
+    return this.#nodes[this.#active]?.id;
+  }
+
+  move(step) {
+    if (!this.#items.length) return;
+    const from = this.#active < 0 && step < 0 ? 0 : this.#active;
+    this.#highlight((from + step + this.#items.length) % this.#items.length, true);
+  }
+
+  /** Picks the highlighted item; false where none is. */
+  chooseActive() {
+    const item = this.#items[this.#active];
+    if (item) this.#choose(item);
+    return Boolean(item);
+  }
+
+  #highlight(index, scroll) {
+    this.#nodes[this.#active]?.classList.remove("active");
+    this.#active = index;
+    const node = this.#nodes[index];
+    node?.classList.add("active");
+    if (scroll) node?.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,175 @@
+// What the page knows: one member's view of one server, and what they have under way.
+//
+// Events: "connection", "view" (everything changed), "channel", "message" ({message}), "gone" ({id, channel}),
+// "modals", "panel", "trouble" (a sentence).
+import { Activity } from "./activity.js";
+import { Refused, Socket } from "./socket.js";
+
+export class Store extends EventTarget {
+  connected = false;
+  view = null;
+  channel = null;
+  unread = new Set();
+  modals = [];
+  panel = null;
+  #messages = new Map();
+  #socket = new Socket();
+  #lastChannel = new Map();
+
+  constructor() {
+    super();
+    this.activity = new Activity(this);
+    this.#socket.addEventListener("open", () => this.#connect());
+    this.#socket.addEventListener("closed", () => this.#setConnected(false));
+    this.#socket.addEventListener("push", ({ detail }) => this.#receive(detail));
+  }
+
+  start() {
+    this.#socket.open();
+  }
+
+  emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  on(types, listener) {
+    for (const type of types.split(" ")) this.addEventListener(type, (event) => listener(event.detail));
+  }
+
+  /** Asks the playground; a refusal is shown to the reader unless the caller catches it first. */
+  request(action, parameters) {
+    return this.#socket.request(action, parameters);
+  }
+
+  /** As `request`, for callers with nothing to add to a refusal: resolves to undefined after showing it. */
+  async attempt(action, parameters) {
+    try {
+      return await this.request(action, parameters);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.emit("trouble", error.message);
+      return undefined;
+    }
+  }
+
+  /** Looks at a server as one of its members. */
+  async look(guild, user) {
+    const view = await this.attempt("look", { guild, user });
+    if (view) this.#setView(view);
+  }
+
+  show(channel) {
+    this.channel = channel;
+    this.#lastChannel.set(this.view.guild.id, channel);
+    this.unread.delete(channel);
+    this.emit("channel");
+  }
+
+  /** The messages of the channel on screen, oldest first. */
+  messages() {
+    return this.#sorted(this.channel);
+  }
+
+  message(id) {
+    return this.messages().find((message) => message.id === id);
+  }
+
+  commands(type) {
+    return (this.view?.commands[this.channel] ?? []).filter((command) => command.type === type);
+  }
+
+  /** Whether the bot's direct messages to the member are on screen. */
+  get direct() {
+    return this.channel === this.view.direct;
+  }
+
+  get viewer() {
+    return this.view?.guild.members.find((member) => member.id === this.view.user);
+  }
+
+  /** Adds or replaces a message, one of this page's own notes included. */
+  put(message) {
+    const channel = this.#home(message.channel_id);
+    if (!this.#messages.has(channel)) this.#messages.set(channel, new Map());
+    this.#messages.get(channel).set(message.id, message);
+    if (channel === this.channel) this.emit("message", { message });
+    else if (!this.unread.has(channel)) {
+      this.unread.add(channel);
+      this.emit("unread");
+    }
+  }
+
+  drop(id, channelId) {
+    const channel = this.#home(channelId);
+    if (this.#messages.get(channel)?.delete(id) && channel === this.channel) this.emit("gone", { id });
+  }
+
+  async dismiss(message) {
+    this.drop(message.id, message.channel_id);
+    if (!message.note) await this.attempt("dismiss", { message: message.id });
+  }
+
+  async closeModal(modal) {
+    this.modals = this.modals.filter((each) => each.id !== modal.id);
+    this.emit("modals");
+    await this.attempt("close_modal", { modal: modal.id });
+  }
+
+  #home(channelId) {
+    return this.view.channels.some((channel) => channel.id === channelId) ? channelId : this.view.direct;
+  }
+
+  #sorted(channel) {
+    const messages = [...(this.#messages.get(channel)?.values() ?? [])];
+    return messages.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+  }
+
+  async #connect() {
+    this.#setConnected(true);
+    await this.look(this.view?.guild.id ?? null, this.view?.user ?? null);
+  }
+
+  #setConnected(connected) {
+    if (this.connected === connected) return;
+    this.connected = connected;
+    this.emit("connection");
+  }
+
+  #setView(view) {
+    const changedPlace = this.view?.guild.id !== view.guild.id || this.view?.user !== view.user;
+    this.view = view;
+    this.modals = view.modals;
+    this.#messages = new Map(
+      Object.entries(view.messages).map(([channel, list]) => [channel, new Map(list.map((each) => [each.id, each]))]),
+    );
+    if (changedPlace) {
+      this.unread.clear();
+      this.activity.clear();
+    }
+    const wanted = this.#lastChannel.get(view.guild.id) ?? this.channel;
+    const known = wanted === view.direct || view.channels.some((channel) => channel.id === wanted);
+    this.channel = known ? wanted : view.channels[0]?.id ?? view.direct;
+    this.emit("view");
+    this.emit("modals");
+  }
+
+  #receive(push) {
+    if (push.type === "PANEL") {
+      this.panel = push.panel;
+      this.emit("panel");
+    } else if (this.view) {
+      this.#receiveFromDiscord(push);
+    }
+  }
+
+  #receiveFromDiscord(push) {
+    if (push.type === "MESSAGE_CREATE" || push.type === "MESSAGE_UPDATE") this.put(push.message);
+    else if (push.type === "MESSAGE_DELETE") this.drop(push.id, push.channel_id);
+    else if (push.type === "MODAL") {
+      this.modals = [...this.modals, push.modal];
+      this.emit("modals");
+    } else if (push.type === "INTERACTION_ANSWERED") this.activity.answered(push.interaction_id);
+    else if (push.type === "INTERACTION_FAILED") this.activity.failed(push.interaction_id, push.channel_id, push.sentence);
+    else if (push.type === "VIEW") this.#setView(push.view);
+  }
+}

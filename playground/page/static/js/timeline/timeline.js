@@ -1,0 +1,115 @@
+// The channel's messages: drawn once, then message by message; it follows new ones unless the reader scrolled up.
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { dayName } from "../time.js";
+import { continues, messageNode } from "./message.js";
+import { noteNode } from "./notes.js";
+import { welcome } from "./welcome.js";
+
+const NEAR_END_PX = 80;
+
+export class Timeline {
+  #page;
+  #list = h("ol", { class: "messages", role: "log", "aria-label": "Messages" });
+  #start = h("div", { class: "welcome-place" });
+  #jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.#toEnd() }, "New messages", icon("down", 16));
+  #scroller = h("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#list);
+  #following = true;
+
+  constructor(page) {
+    this.#page = page;
+    this.element = h("section", { class: "timeline", "aria-label": "Channel" }, this.#scroller, this.#jump);
+    const { store } = page;
+    store.on("view channel", () => this.#drawAll());
+    store.on("connection panel", () => this.#drawWelcome());
+    store.on("message", ({ message }) => this.#draw(message));
+    store.on("gone", ({ id }) => this.#remove(id));
+    this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#settle()).observe(this.#list);
+    new ResizeObserver(() => this.#settle()).observe(this.#scroller);
+  }
+
+  /** Shows the message that another one answers. */
+  jumpTo(id) {
+    const node = this.#find(id);
+    node?.scrollIntoView({ block: "center" });
+    node?.classList.add("pointed");
+    setTimeout(() => node?.classList.remove("pointed"), 1500);
+  }
+
+  #drawAll() {
+    this.#drawWelcome();
+    const messages = this.#page.store.messages();
+    this.#list.replaceChildren(...messages.map((message, index) => this.#node(message, messages[index - 1])));
+    this.#toEnd();
+  }
+
+  #drawWelcome() {
+    if (this.#page.store.view) this.#start.replaceChildren(welcome(this.#page, this.#list.childElementCount === 0));
+  }
+
+  #node(message, previous) {
+    const node = message.note ? noteNode(message, this.#page) : messageNode(message, continues(message, previous), this.#page);
+    const newDay = !previous || new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
+    if (newDay) node.dataset.day = dayName(message.timestamp);
+    return node;
+  }
+
+  /** Draws a message anew together with the one below it, whose grouping may depend on it. */
+  #draw(message) {
+    const messages = this.#page.store.messages();
+    const index = messages.findIndex((each) => each.id === message.id);
+    if (index < 0) return;
+    const isNew = !this.#find(message.id);
+    this.#place(messages, index);
+    if (index + 1 < messages.length) this.#place(messages, index + 1);
+    const mine = message.note || message.author.id === this.#page.store.view.user;
+    if (isNew && mine) this.#toEnd();
+    else if (isNew && !this.#following) this.#jump.hidden = false;
+    this.#drawWelcome();
+  }
+
+  #place(messages, index) {
+    const message = messages[index];
+    const node = this.#node(message, messages[index - 1]);
+    const old = this.#find(message.id);
+    if (old) {
+      const focused = old.contains(document.activeElement) ? document.activeElement.dataset.customId : undefined;
+      old.replaceWith(node);
+      if (focused) node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      return;
+    }
+    const next = messages.slice(index + 1).map((each) => this.#find(each.id)).find(Boolean);
+    this.#list.insertBefore(node, next ?? null);
+  }
+
+  #remove(id) {
+    const node = this.#find(id);
+    const below = node?.nextElementSibling;
+    node?.remove();
+    const messages = this.#page.store.messages();
+    const index = below ? messages.findIndex((each) => each.id === below.dataset.id) : -1;
+    if (index >= 0) this.#place(messages, index);
+    this.#drawWelcome();
+  }
+
+  #find(id) {
+    return this.#list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    if (this.#following) this.#jump.hidden = true;
+  }
+
+  #settle() {
+    if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #toEnd() {
+    this.#following = true;
+    this.#jump.hidden = true;
+    this.#settle();
+  }
+}

@@ -1,0 +1,42 @@
+"""Files that a page has sent and not used yet."""
+
+import secrets
+from collections import OrderedDict
+
+from aiohttp import web
+
+from playground.discord import Upload
+
+KEPT = 20
+LARGEST = 10 * 2**20  # bytes: Discord's default limit per file
+
+
+class Uploads:
+    """The newest files, each under an id that only the page that sent it knows."""
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[str, Upload] = OrderedDict()
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """`POST /page/uploads?filename=…`, the file as its body; answers what stands for it in a request."""
+        if request.content_length is None or request.content_length > LARGEST:
+            raise web.HTTPRequestEntityTooLarge(
+                LARGEST, request.content_length or 0, text="Your files are too powerful: 10 MB is the most."
+            )
+        upload = Upload(request.query.get("filename", "file"), await request.read(), request.content_type)
+        id_ = secrets.token_urlsafe(12)
+        self._files[id_] = upload
+        while len(self._files) > KEPT:
+            self._files.popitem(last=False)
+        return web.json_response({"upload": id_})
+
+    def resolve(self, value: object) -> object:
+        """The file where `value` is what `receive` answered, also within a list; else `value` itself.
+
+        Raises KeyError for a file that is not kept any more.
+        """
+        if isinstance(value, list):
+            return [self.resolve(each) for each in value]
+        if isinstance(value, dict):
+            return self._files[value["upload"]]
+        return value

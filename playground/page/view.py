@@ -1,0 +1,156 @@
+"""What a page may know: one member's view of one server.
+
+Every object that goes to the page is built here from named fields, so that a field that Discord's objects
+gain, a token among them, does not travel by itself.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from playground.discord import Channel, Discord, Guild, Member, Permissions, Person, Role, User
+
+Json: TypeAlias = dict[str, Any]
+
+MESSAGE_FIELDS = (
+    "id",
+    "channel_id",
+    "type",
+    "content",
+    "timestamp",
+    "edited_timestamp",
+    "flags",
+    "attachments",
+    "embeds",
+    "components",
+    "ephemeral",
+)
+COMMAND_FIELDS = ("id", "name", "description", "type", "options")
+MODAL_FIELDS = ("id", "custom_id", "title", "components")
+USER_FIELDS = ("id", "username", "global_name", "bot")
+EVENT_FIELDS = ("type", "id", "channel_id", "interaction_id", "sentence")
+MESSAGES_SHOWN = 200  # per channel, the newest
+
+
+def message_view(message: Json) -> Json:
+    view = _only(message, MESSAGE_FIELDS) | {"author": _only(message["author"], USER_FIELDS)}
+    used = message.get("interaction_metadata")
+    if used:
+        name = used.get("name") or (message.get("interaction") or {}).get("name")
+        view["interaction_metadata"] = {
+            "type": used["type"],
+            "user": _only(used["user"], USER_FIELDS),
+            "name": name,
+        }
+    answered = message.get("referenced_message")
+    if answered:
+        view["referenced_message"] = {
+            "id": answered["id"],
+            "content": answered["content"],
+            "author": _only(answered["author"], USER_FIELDS),
+        }
+    return view
+
+
+def event_view(event: Json) -> Json:
+    """An event of a `Person`, as the page hears it; ids as strings."""
+    view = {name: _id(value) for name, value in _only(event, EVENT_FIELDS).items()}
+    if "message" in event:
+        view["message"] = message_view(event["message"])
+    if "modal" in event:
+        view["modal"] = modal_view(event["modal"])
+    return view
+
+
+def modal_view(modal: Json) -> Json:
+    return {name: _id(value) for name, value in _only(modal, MODAL_FIELDS).items()}
+
+
+def person_view(discord: Discord, person: Person) -> Json:
+    """Everything the page shows for this member in this server."""
+    ids = [channel["id"] for channel in person.channels()]
+    direct = str(person.dm_channel_id())
+    everywhere = [*ids, direct]
+    return {
+        "application": {"bot": _only(discord.bot.payload(), USER_FIELDS)},
+        "guilds": [{"id": str(guild.id), "name": guild.name} for guild in discord.guilds],
+        "guild": _guild_view(person.guild),
+        "user": str(person.user.id),
+        "channels": [_channel_view(person.guild.channels[int(channel)]) for channel in ids],
+        "direct": direct,
+        "commands": {
+            id_: [_only(each, COMMAND_FIELDS) for each in person.commands(id_)] for id_ in everywhere
+        },
+        "messages": {id_: _newest(person.messages(id_)) for id_ in everywhere},
+        "modals": [modal_view(modal) for modal in person.modals],
+    }
+
+
+def _guild_view(guild: Guild) -> Json:
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "roles": [
+            {"id": str(role.id), "name": role.name, "color": role.color} for role in guild.roles.values()
+        ],
+        "members": [_member_view(guild, member) for member in in_order(guild)],
+    }
+
+
+def in_order(guild: Guild) -> list[Member]:
+    """Plain members first, then whoever has more to say, the owner after them, bots last."""
+
+    def rank(member: Member) -> tuple[bool, bool, int]:
+        highest = max((role.position for role in _roles(guild, member)), default=0)
+        return member.user.bot, member.user is guild.owner, highest
+
+    return sorted(guild.members.values(), key=rank)
+
+
+def _roles(guild: Guild, member: Member) -> list[Role]:
+    return [guild.roles[role_id] for role_id in member.roles]
+
+
+def _member_view(guild: Guild, member: Member) -> Json:
+    roles = sorted(_roles(guild, member), key=lambda role: -role.position)
+    titles = [role.name for role in roles] + ["owner"] * (member.user is guild.owner)
+    return {
+        "id": str(member.user.id),
+        "username": member.user.name,
+        "display": member.user.display_name,
+        "bot": member.user.bot,
+        "title": ", ".join(titles) or "member",
+        "color": next((role.color for role in roles if role.color), 0),
+        "manages_messages": _manages_messages(guild, member.user, roles),
+    }
+
+
+def _manages_messages(guild: Guild, user: User, roles: Iterable[Role]) -> bool:
+    granted = Permissions.NONE
+    for role in roles:
+        granted |= role.permissions
+    return user is guild.owner or bool(granted & (Permissions.MANAGE_MESSAGES | Permissions.ADMINISTRATOR))
+
+
+def _channel_view(channel: Channel) -> Json:
+    everyone = channel.overwrites.get(channel.guild.id) if channel.guild else None
+    hidden = everyone is not None and bool(everyone.deny & Permissions.VIEW_CHANNEL)
+    return {
+        "id": str(channel.id),
+        "type": channel.type,
+        "name": channel.name,
+        "topic": channel.topic,
+        "private": hidden,
+    }
+
+
+def _newest(messages: list[Json]) -> list[Json]:
+    return [message_view(message) for message in messages[-MESSAGES_SHOWN:]]
+
+
+def _only(fields: Json, names: Iterable[str]) -> Json:
+    return {name: fields[name] for name in names if name in fields}
+
+
+def _id(value: object) -> object:
+    """Ids are strings for the page: JavaScript's numbers can't hold them."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
