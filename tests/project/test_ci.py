@@ -1,6 +1,12 @@
 """What runs on every change is what the README tells people to run."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from tests.project.checkout import ROOT, modules, text, tracked
 
@@ -42,3 +48,26 @@ def test_the_page_is_driven_in_a_browser() -> None:
     assert [
         path for path, _ in modules("tests") if "pytest.mark.browser" in text(path) and "project" not in path
     ]
+
+
+@pytest.mark.parametrize(("ci", "ending"), [("true", "1 skipped, 1 error"), ("", "2 skipped")])
+def test_green_means_that_the_page_was_seen_to_work(tmp_path: Path, ci: str, ending: str) -> None:
+    """In CI a browser test that is skipped fails; other skipped tests, and other machines, are let be."""
+    (tmp_path / "conftest.py").write_text(text("tests/conftest.py"), encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser\n", encoding="utf-8")
+    (tmp_path / "test_page.py").write_text(
+        "import pytest\n"
+        "@pytest.fixture\n"
+        "def page(): pytest.skip('no browser')\n"
+        "@pytest.mark.browser\n"
+        "def test_page(page): pass\n"
+        "def test_other(): pytest.skip('no reference')\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)]
+    environment = {**os.environ, "CI": ci, "PYTEST_ADDOPTS": ""}
+    run = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ending in run.stdout
+    assert (run.returncode == 0) == (not ci)
