@@ -6,9 +6,11 @@
 
 from playground.discord.faults import Fault, Faults
 from playground.discord.guilds import Channel, Guild, Member, Overwrite, Role
+from playground.discord.invocation import Invocation
 from playground.discord.permissions import Permissions
-from playground.discord.person import ClientRefused, Invocation, Person, Upload
+from playground.discord.person import Person
 from playground.discord.request_log import LoggedRequest, RequestLog, Violation
+from playground.discord.resolving import ClientRefused, Upload
 from playground.discord.server import Discord
 from playground.discord.users import Application, User
 

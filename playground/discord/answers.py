@@ -1,17 +1,19 @@
 """The first answer to an interaction, and the messages that follow it.
 
-Source: `developers/interactions/receiving-and-responding.mdx`, Interaction Response Object, Followup Messages.
+Source: `developers/interactions/receiving-and-responding.mdx`, Interaction Response Object and Followup
+Messages.
 """
 
 from collections.abc import Sequence
 
 from playground.discord.attachments import UploadedFile
-from playground.discord.command_forms import CHAT_INPUT, INTEGER, LOCALES, NUMBER
+from playground.discord.command_forms import CHAT_INPUT, INTEGER, NUMBER
 from playground.discord.errors import refusal
 from playground.discord.events import Events
 from playground.discord.forms import Decimal, DictOf, Field, ListOf, Model, OneOf, Path, Problems, Text, Whole
 from playground.discord.guilds import Channel
 from playground.discord.interactions import Interaction, Interactions, Kind
+from playground.discord.locales import LOCALES
 from playground.discord.message_forms import Draft, Drafting
 from playground.discord.messages import (
     CHAT_INPUT_COMMAND,

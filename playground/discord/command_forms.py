@@ -1,7 +1,7 @@
 """What an application command may look like.
 
-Source: `developers/interactions/application-commands.mdx` (structure, naming, options, choices, size limit) and
-the OpenAPI document's ApplicationCommandCreateRequest.
+Source: `developers/interactions/application-commands.mdx` (structure, naming, options, choices, size limit)
+and the OpenAPI document's ApplicationCommandCreateRequest.
 """
 
 import unicodedata
@@ -21,6 +21,7 @@ from playground.discord.forms import (
     Text,
     Whole,
 )
+from playground.discord.locales import LOCALES
 from playground.discord.users import Json
 
 CHAT_INPUT = 1
@@ -40,10 +41,6 @@ NUMBER = 10
 ATTACHMENT = 11
 
 MOST_CHARACTERS = 8000
-LOCALES = (
-    "ar bg cs da de el en-GB en-US es-419 es-ES fi fr he hi hr hu id it ja ko lt nl no pl pt-BR ro ru sv-SE th "
-    "tr uk vi zh-CN zh-TW"
-).split()
 
 
 class SlashName:

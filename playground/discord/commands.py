@@ -25,7 +25,7 @@ Scope: TypeAlias = int | None
 
 
 class Commands:
-    """Keeps command objects as Discord gives them back. A command keeps its id while its name and type stay."""
+    """Keeps command objects as Discord gives them back. A command's id stays while its name and type do."""
 
     def __init__(self, world: World, events: Events) -> None:
         self._world = world

@@ -1,6 +1,6 @@
 """What each kind of component may hold in a message.
 
-Source: `developers/components/reference.mdx` and the OpenAPI document's `…ComponentForMessageRequest` schemas.
+Source: `developers/components/reference.mdx` and the OpenAPI document's `…ComponentForMessageRequest`.
 """
 
 from playground.discord.forms import (

@@ -9,8 +9,8 @@ MODERATOR = Permissions.MANAGE_GUILD | Permissions.MANAGE_MESSAGES
 def furnish(administration: Administration) -> None:
     """Adds "The Workshop" and "The Annex".
 
-    hazel and juniper are members of the Workshop, rowan moderates it, alder owns it; hazel is in the Annex too,
-    which linden owns: so that one can see how two servers share one queue.
+    hazel and juniper are members of the Workshop, rowan moderates it, alder owns it; hazel is in the Annex
+    too, which linden owns: so that one can see how two servers share one queue.
     """
     hazel, juniper, rowan, alder, linden = (
         administration.add_user(name) for name in ("hazel", "juniper", "rowan", "alder", "linden")

@@ -14,9 +14,9 @@ from playground.discord.world import World
 
 
 class Screen:
-    """A client that someone is looking at: the events of one subscription."""
+    """A client that someone is looking at: the events of one subscription. Without `guild`: of no server."""
 
-    def __init__(self, user: User, guild: Guild) -> None:
+    def __init__(self, user: User, guild: Guild | None) -> None:
         self.user = user
         self.guild = guild
         self.events: asyncio.Queue[Json] = asyncio.Queue()

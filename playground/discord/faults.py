@@ -1,8 +1,9 @@
 """What can go wrong between a bot and Discord, on request.
 
-REST faults are armed for a route and fire for the next matching requests, in the order they were armed. A route
-is written as Discord documents it, method first: "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
-(`@original` is a `{message_id}` too). "*" stands for every route, and a route without method for all of them.
+REST faults are armed for a route and fire for the next matching requests, in the order they were armed. A
+route is written as Discord documents it, method first:
+"PATCH /webhooks/{application_id}/{token}/messages/{message_id}" (`@original` is a `{message_id}` too).
+"*" stands for every route, and a route without method for all of its methods.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""A small language for request bodies: what a field may hold, and Discord's words where it holds something else.
+"""A small language for request bodies: what a field may hold, and Discord's words where it does not.
 
-A form never stops at the first mistake: everything wrong with a body is reported together, each at its path, as
-error 50035 does. Unknown keys are ignored, as at Discord.
+A form never stops at the first mistake: everything wrong with a body is reported together, each at its path,
+as error 50035 does. Unknown keys are ignored, as at Discord.
 """
 
 import re

@@ -10,7 +10,7 @@ TEXT_CHANNEL = 0
 DIRECT_MESSAGE = 1
 
 UPLOAD_LIMITS = {2: 50 * 2**20, 3: 100 * 2**20}
-"""Bytes per file by boost tier where it is above the default (`developers/reference.mdx`, Uploading Files)."""
+"""Bytes per file by boost tier, where above the default (`developers/reference.mdx`, Uploading Files)."""
 
 
 @dataclass(eq=False)

@@ -15,7 +15,6 @@ from playground.discord.events import Events
 from playground.discord.guilds import Channel
 from playground.discord.messages import Message
 from playground.discord.permissions import IN_DIRECT_MESSAGES
-from playground.discord.snowflakes import Snowflakes
 from playground.discord.users import Json, User
 from playground.discord.world import World
 
@@ -111,10 +110,19 @@ class Interactions:
         trigger: Interaction | None = None,
     ) -> Interaction:
         """Sends INTERACTION_CREATE. Whoever has no bot listening fails when the deadline has passed."""
-        interaction = new_interaction(self._world.ids, kind, user, channel, data, self._world.clock())
-        interaction.command = command
-        interaction.source = source
-        interaction.trigger = trigger
+        interaction_id = self._world.ids.next()
+        interaction = Interaction(
+            id=interaction_id,
+            token=make_interaction_token(interaction_id),
+            kind=kind,
+            user=user,
+            channel=channel,
+            data=data,
+            created_at=self._world.clock(),
+            command=command,
+            source=source,
+            trigger=trigger,
+        )
         self._forget_expired()
         self._by_token[interaction.token] = interaction
         self._deadlines[interaction.id] = asyncio.get_running_loop().call_later(
@@ -227,10 +235,3 @@ class Interactions:
         if interaction.source:
             payload["message"] = world.message_payload(interaction.source)
         return payload
-
-
-def new_interaction(
-    ids: Snowflakes, kind: Kind, user: User, channel: Channel, data: Json, at: float
-) -> Interaction:
-    interaction_id = ids.next()
-    return Interaction(interaction_id, make_interaction_token(interaction_id), kind, user, channel, data, at)

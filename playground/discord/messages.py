@@ -112,9 +112,10 @@ def _show_component(component: Json, attached: list[Attachment], files: Files, s
             file = _find(media["url"], attached)
             if file:
                 shown.add(file.filename)
-                if part["type"] == FILE:
-                    part |= {"name": file.filename, "size": len(file.content)}
-            media |= _media_payload(media["url"], file, files)
+            if part["type"] == FILE:
+                part["name"] = file.filename if file else None
+                part["size"] = len(file.content) if file else None
+            media.update(_media_payload(media["url"], file, files))
     return copy
 
 

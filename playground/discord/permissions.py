@@ -7,7 +7,7 @@ from enum import IntFlag
 
 
 class Permissions(IntFlag):
-    """The bits that a bot like this meets; ALL holds the others too, and unnamed bits are kept as they come."""
+    """The bits that a bot like this meets; ALL holds the others too, and unnamed bits are kept."""
 
     NONE = 0
     CREATE_INSTANT_INVITE = 1 << 0
@@ -64,4 +64,4 @@ IN_DIRECT_MESSAGES = (
     | Permissions.MENTION_EVERYONE
     | Permissions.USE_EXTERNAL_EMOJIS
 )
-"""`app_permissions` in a DM with the bot (`interactions/receiving-and-responding.mdx`, interaction structure)."""
+"""`app_permissions` in a DM with the bot (`developers/interactions/receiving-and-responding.mdx`)."""

@@ -1,77 +1,34 @@
-"""A human at a Discord client, in one server: what they are offered, what they may do, what they see.
+"""A human at a Discord client, in one server: what they do.
 
-What the client refuses (a missing option, a number out of range) is refused here, as `ClientRefused`, and never
-reaches the bot. What the bot does with an interaction shows as messages, modals and failures.
+What the client refuses (a missing option, a number out of range) is refused here, as `ClientRefused`, and
+never reaches the bot. What the bot does with an interaction shows as messages, modals and failures.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping
 
-from playground.discord.access import can_see, effective_permissions
+from playground.discord.access import effective_permissions
 from playground.discord.command_forms import MESSAGE, USER
 from playground.discord.commands import Commands
 from playground.discord.component_forms import BUTTON, SELECTS, STRING_SELECT
-from playground.discord.events import Events, Screen, sees
+from playground.discord.events import Events
 from playground.discord.guilds import Channel, Guild
 from playground.discord.interactions import Interaction, Interactions, Kind
+from playground.discord.invocation import Invocation
 from playground.discord.layouts import find_interactive
 from playground.discord.message_forms import Draft
 from playground.discord.messages import Message
 from playground.discord.modal_client import check_chosen, submission
 from playground.discord.permissions import Permissions
 from playground.discord.posting import Posting
-from playground.discord.resolving import ClientRefused, Resolved, Upload
-from playground.discord.slash_client import Composer, Offer, find_offer, offers
+from playground.discord.resolving import ClientRefused, Resolved
+from playground.discord.slash_client import Composer, Offer, find_offer
 from playground.discord.users import Json, User
+from playground.discord.viewer import Viewer
 from playground.discord.world import World
 
-__all__ = ["ClientRefused", "Invocation", "Person", "Upload"]
 
-
-class Invocation:
-    """One interaction that a person started, and what came of it."""
-
-    def __init__(self, interaction: Interaction) -> None:
-        self._interaction = interaction
-
-    @property
-    def id(self) -> int:
-        return self._interaction.id
-
-    @property
-    def first_answer_seconds(self) -> float | None:
-        """Seconds until the bot's first answer; None while there is none."""
-        answered_at = self._interaction.answered_at
-        return None if answered_at is None else answered_at - self._interaction.created_at
-
-    @property
-    def answer(self) -> int | None:
-        """The callback type of the first answer: 4 message, 5 thinking, 6 and 7 update, 9 modal."""
-        return self._interaction.answer
-
-    @property
-    def message_id(self) -> str | None:
-        """The message that the first answer made or changed."""
-        original = self._interaction.original
-        return None if original is None else str(original.id)
-
-    @property
-    def failed(self) -> str | None:
-        """The sentence the client shows when the bot did not answer in time; None otherwise."""
-        return self._interaction.failed
-
-    async def answered(self) -> "Invocation":
-        """Returns itself once the bot has answered or the deadline has passed."""
-        await self._interaction.settled.wait()
-        return self
-
-
-class Person:
-    """`user` at a Discord client, looking at `guild`.
-
-    Ids are accepted as int or as the string that stands in Discord's objects.
-    """
+class Person(Viewer):
+    """`user` at a Discord client, looking at `guild`; what they see is in Viewer."""
 
     def __init__(
         self,
@@ -84,18 +41,11 @@ class Person:
         commands: Commands,
         interactions: Interactions,
     ) -> None:
-        self.user = user
-        self.guild = guild
-        self._world = world
-        self._events = events
+        super().__init__(user, guild, world, events, commands)
         self._posting = posting
-        self._commands = commands
         self._interactions = interactions
         self._opened: list[Interaction] = []
         self._submitted: dict[int, Interaction] = {}
-        self._closed: set[int] = set()
-
-    # What is there.
 
     @property
     def modals(self) -> list[Json]:
@@ -104,66 +54,6 @@ class Person:
         One that is submitted stays until the bot has answered, as the client keeps it.
         """
         return [opened.modal for opened in self._open_modals() if opened.modal]
-
-    def channels(self) -> list[Json]:
-        """The channels of the guild that this person can see, as channel objects."""
-        return [channel.payload() for channel in self.guild.channels.values() if can_see(channel, self.user)]
-
-    def dm_channel_id(self) -> int:
-        """The direct messages with the bot, where commands can be used as well."""
-        return self._world.dm_channel(self.user).id
-
-    def commands(self, channel_id: int | str) -> list[Json]:
-        """The commands this person is offered there.
-
-        Each has `id`, `name` (with subcommands: "quota member set"), `description`, `type` (1 chat, 2 user,
-        3 message) and `options` as Discord has them, subcommands flattened away.
-        """
-        found = self._commands.offered(self._channel(channel_id), self.user)
-        return [offer.listed() for offer in offers(found)]
-
-    def messages(self, channel_id: int | str) -> list[Json]:
-        """What stands in the channel for this person, oldest first: messages with `ephemeral` added."""
-        channel = self._channel(channel_id)
-        return [
-            self._shown(message)
-            for message in self._world.channel_messages(channel)
-            if sees(self.user, message)
-        ]
-
-    def dms(self) -> list[Json]:
-        """The messages between this person and the bot, oldest first."""
-        return self.messages(self.dm_channel_id())
-
-    async def wait_for(self, predicate: Callable[[Json], bool], seconds: float = 10) -> Json:
-        """The first message this person can see, present or to come, for which `predicate` holds.
-
-        Raises TimeoutError after that many seconds.
-        """
-        async with asyncio.timeout(seconds), self.subscribe() as events:
-            for message in list(self._world.messages.values()):
-                if self._here(message) and predicate(self._shown(message)):
-                    return self._shown(message)
-            async for event in events:
-                if "message" in event and predicate(event["message"]):
-                    found: Json = event["message"]
-                    return found
-        raise AssertionError("a subscription never ends by itself")
-
-    @asynccontextmanager
-    async def subscribe(self) -> AsyncIterator[AsyncIterator[Json]]:
-        """Everything this person can see from now on, as events with a `type`.
-
-        MESSAGE_CREATE and MESSAGE_UPDATE (`message`), MESSAGE_DELETE (`id`, `channel_id`), MODAL (`modal`),
-        INTERACTION_ANSWERED (`interaction_id`, `seconds`), INTERACTION_FAILED (`interaction_id`,
-        `channel_id`, `sentence`), COMMANDS, GUILD (`guild_id`), GATEWAY (`connected`).
-        """
-        screen = Screen(self.user, self.guild)
-        self._events.screens.add(screen)
-        try:
-            yield _events_of(screen)
-        finally:
-            self._events.screens.discard(screen)
 
     # What they do with commands.
 
@@ -262,7 +152,7 @@ class Person:
 
     def close_modal(self, modal: Json) -> None:
         """Closes an open modal without submitting it; the bot hears nothing of it."""
-        self._closed.add(int(modal["id"]))
+        self._opened = [opened for opened in self._opened if str(opened.id) != modal["id"]]
 
     # What they do with messages.
 
@@ -299,40 +189,16 @@ class Person:
 
     def _open_modals(self) -> list[Interaction]:
         """Answered with a modal, neither closed nor submitted with success."""
-        self._opened = [opened for opened in self._opened if opened.answer is None or opened.modal]
-        found = []
-        for opened in self._opened:
-            submitted = self._submitted.get(opened.id)
-            done = submitted is not None and submitted.answer is not None
-            if opened.modal and opened.id not in self._closed and not done:
-                found.append(opened)
-        return found
+        self._opened = [opened for opened in self._opened if self._may_be_open(opened)]
+        return [opened for opened in self._opened if opened.modal]
+
+    def _may_be_open(self, opened: Interaction) -> bool:
+        submitted = self._submitted.get(opened.id)
+        done = submitted is not None and submitted.answer is not None
+        return bool(opened.modal or (opened.answer is None and not opened.failed)) and not done
 
     def _resolved(self, channel: Channel) -> Resolved:
         return Resolved(self._world, channel, self.user)
-
-    def _shown(self, message: Message) -> Json:
-        return self._world.message_payload(message) | {"ephemeral": message.ephemeral}
-
-    def _here(self, message: Message) -> bool:
-        return message.channel.guild in (None, self.guild) and sees(self.user, message)
-
-    def _channel(self, channel_id: int | str) -> Channel:
-        channel = self._world.channels.get(int(channel_id))
-        if channel is None or channel.guild not in (None, self.guild) or not can_see(channel, self.user):
-            raise ClientRefused("You can't see this channel.")
-        return channel
-
-    def _message(self, message_id: int | str) -> Message:
-        message = self._world.messages.get(int(message_id))
-        if message is None or not self._here(message):
-            raise ClientRefused("This message is not there any more.")
-        return message
-
-
-async def _events_of(screen: Screen) -> AsyncIterator[Json]:
-    while True:
-        yield await screen.events.get()
 
 
 def _usable(message: Message, custom_id: str, kinds: Collection[int]) -> Json:

@@ -9,7 +9,7 @@ from playground.discord.administration import Administration
 from playground.discord.answers import Answers
 from playground.discord.commands import Commands
 from playground.discord.demo import furnish
-from playground.discord.events import Events
+from playground.discord.events import Events, Screen
 from playground.discord.faults import Faults
 from playground.discord.guilds import Channel, Guild
 from playground.discord.interactions import Interactions
@@ -195,9 +195,14 @@ class Discord(Administration):
 
     async def bot_ready(self, *commands: str, seconds: float = 30) -> None:
         """Waits until the bot is connected and those commands exist. Raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            while not (self.connected and self._command_names().issuperset(commands)):
-                await asyncio.sleep(0.02)
+        screen = Screen(self.bot, None)
+        self._events.screens.add(screen)
+        try:
+            async with asyncio.timeout(seconds):
+                while not (self.connected and self._command_names().issuperset(commands)):
+                    await screen.events.get()
+        finally:
+            self._events.screens.discard(screen)
 
     def _command_names(self) -> set[str]:
         scopes = (None, *self._world.guilds)

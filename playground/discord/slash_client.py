@@ -145,27 +145,29 @@ class Composer:
 
     def _encode(self, option: Json, given: object) -> object:
         """The value as it is sent. Raises ClientRefused for what the client can't take."""
-        name = option["name"]
+        name, kind = option["name"], option["type"]
         if option.get("choices"):
             return _choice(option, given)
-        match option["type"]:
-            case t if t == STRING:
-                return str(given).strip() if isinstance(given, str) else str(given)
-            case t if t in (INTEGER, NUMBER):
-                return _parsed_number(option, given)
-            case t if t == BOOLEAN:
-                return _parsed_boolean(name, given)
-            case t if t == USER_OPTION:
-                return self._resolved.user(given, name)
-            case t if t == CHANNEL_OPTION:
-                return self._resolved.channel(given, name, option.get("channel_types"))
-            case t if t == ROLE_OPTION:
-                return self._resolved.role(given, name)
-            case t if t == MENTIONABLE:
-                return self._resolved.mentionable(given, name)
-            case t if t == ATTACHMENT and isinstance(given, Upload):
-                return self._resolved.upload(given)
-        raise ClientRefused("Add a file.", name)
+        if kind == STRING:
+            return str(given).strip()
+        if kind in (INTEGER, NUMBER):
+            return _parsed_number(option, given)
+        return _parsed_boolean(name, given) if kind == BOOLEAN else self._point_at(option, given)
+
+    def _point_at(self, option: Json, given: object) -> str:
+        name, kind = option["name"], option["type"]
+        if kind == CHANNEL_OPTION:
+            return self._resolved.channel(given, name, option.get("channel_types"))
+        if kind == ATTACHMENT:
+            if not isinstance(given, Upload):
+                raise ClientRefused("Add a file.", name)
+            return self._resolved.upload(given)
+        find = {
+            USER_OPTION: self._resolved.user,
+            ROLE_OPTION: self._resolved.role,
+            MENTIONABLE: self._resolved.mentionable,
+        }
+        return find[kind](given, name)
 
 
 def _choice(option: Json, given: object) -> object:

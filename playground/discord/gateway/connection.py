@@ -95,8 +95,7 @@ class Connection:
     async def _converse(self) -> bool:
         """Whether the client ended the session: it does by closing with 1000 or 1001."""
         try:
-            if self._request.query.get("v") != "10" or self._request.query.get("encoding", "json") != "json":
-                raise Refuse(INVALID_VERSION, "Invalid API version or encoding")
+            self._check_version()
             self.send({"op": 10, "d": {"heartbeat_interval": int(self._interval_seconds * 1000)}})
             while True:
                 message = await self._receive()
@@ -107,6 +106,11 @@ class Connection:
         except Refuse as refusal:
             await self._socket.close(code=refusal.code, message=refusal.reason.encode())
             return False
+
+    def _check_version(self) -> None:
+        query = self._request.query
+        if query.get("v") != "10" or query.get("encoding", "json") != "json":
+            raise Refuse(INVALID_VERSION, "Invalid API version or encoding")
 
     @property
     def _interval_seconds(self) -> float:

@@ -1,6 +1,7 @@
 """Rate limits as Discord announces them.
 
-A client that reads the headers never meets a 429 (`developers/topics/rate-limits.mdx`); 429s come from faults.
+A client that reads the headers never meets a 429 (`developers/topics/rate-limits.mdx`): they come from
+faults only.
 """
 
 import hashlib

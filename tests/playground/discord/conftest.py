@@ -1,7 +1,7 @@
 """A local Discord on a real port, and the real discord.py pointed at it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ async def served(discord: Discord) -> AsyncIterator[Discord]:
     """Serves a Discord on a free port of this machine."""
     app = web.Application()
     discord.add_routes(app)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -60,7 +60,6 @@ class Bot(library.Client):
 async def running(bot: Bot, discord: Discord) -> AsyncIterator[Bot]:
     """The bot, logged in and ready."""
     task = asyncio.create_task(bot.start(discord.bot_token))
-    ready = asyncio.create_task(bot.wait_until_ready()) if bot.loop is not None else None
     try:
         async with asyncio.timeout(20):
             while not bot.is_ready():
@@ -69,8 +68,6 @@ async def running(bot: Bot, discord: Discord) -> AsyncIterator[Bot]:
                 await asyncio.sleep(0.01)
         yield bot
     finally:
-        if ready:
-            ready.cancel()
         await bot.close()
         await asyncio.wait([task], timeout=5)
 
@@ -118,5 +115,3 @@ async def api(discord: Discord) -> AsyncIterator[Api]:
     async with aiohttp.ClientSession() as session:
         yield Api(session, discord)
 
-
-Callback = Callable[[library.Interaction], Awaitable[None]]

@@ -4,16 +4,10 @@ import io
 
 import discord as library
 import pytest
-from PIL import Image
 
 from playground.discord import ClientRefused, Discord, Person
 from tests.playground.discord.conftest import Bot, running
-
-
-def picture(width: int = 64, height: int = 32) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(buffer, "PNG")
-    return buffer.getvalue()
+from tests.playground.discord.pictures import picture
 
 
 def imagine_bot() -> Bot:
@@ -53,7 +47,9 @@ async def test_deferral_becomes_a_message_with_a_file(discord: Discord, hazel: P
     assert message["type"] == 20
 
 
-async def test_client_refuses_what_discords_client_refuses(discord: Discord, hazel: Person, studio: int) -> None:
+async def test_client_refuses_what_discords_client_refuses(
+    discord: Discord, hazel: Person, studio: int
+) -> None:
     async with running(imagine_bot(), discord):
         for options in ({}, {"prompt": "x", "width": 100}, {"prompt": "x", "width": "wide"}, {"prompt": ""}):
             with pytest.raises(ClientRefused):
