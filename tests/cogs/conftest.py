@@ -1,7 +1,6 @@
 """The real client against the playground's Discord; the studio and the books behind it are fakes."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -18,6 +17,7 @@ from cogs.imagine.cog import Imagine
 from playground.discord import Discord
 from playground.discord.person import Person
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
+from tests.cogs.reading import read
 
 PERIOD = Period(1_800_000_000_000, 1_802_678_400_000)
 ALLOWANCE = 500_000
@@ -90,24 +90,6 @@ class Scene:
     async def reads(self, person: Person, text: str):
         """The first message with `text` in it that the person sees."""
         return await person.wait_for(lambda message: text in read(message))
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Returns once the condition holds; the suite's timeout guards against never."""
-    while not condition():
-        await asyncio.sleep(0.01)
-
-
-def read(message) -> str:
-    """Content and component texts of a message object."""
-
-    def walk(components):
-        for component in components:
-            if component["type"] == 10:
-                yield component["content"]
-            yield from walk(component.get("components", []))
-
-    return "\n".join([message.get("content", ""), *walk(message.get("components", []))])
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Interactions too old to answer are told apart, whatever the clocks say."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from discord.utils import time_snowflake
-from datetime import UTC, datetime, timedelta
 
 from cogs.arrivals import MEMORY_SECONDS, Arrivals
 
@@ -10,7 +11,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Journeys:
-    """Interactions made at a time of Discord's clock, arriving at a time of a clock that is off by anything."""
+    """Interactions made at a time of Discord's clock, arriving at a time of one that is off by `offset`."""
 
     def __init__(self, offset: float) -> None:
         self.now = 0.0

@@ -1,7 +1,5 @@
 """Cards keep within Discord's limits whatever is on them: 4,000 characters, 40 components."""
 
-import json
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,42 +11,10 @@ from cogs.buttons import ButtonId
 from cogs.imagine.cards import alt_text, note, picture_card, progress_card
 from cogs.wording.harmless import units
 from tests.cogs.fakes import card, generation, order, picture
+from tests.cogs.reading import BUTTON, GALLERY, check_limits, find, texts
 
 MEDIA = "attachment://easel-1.png"
 HOSTILE = "**`_~|>#-[]()<@&1>:/ @everyone" * 150
-
-
-def texts(view):
-    """All that is written on a card, in order."""
-
-    def walk(components):
-        for component in components:
-            if component["type"] == 10:
-                yield component["content"]
-            yield from walk(component.get("components", []))
-
-    return list(walk(view.to_components()))
-
-
-def find(view, kind):
-    def walk(components):
-        for component in components:
-            if component["type"] == kind:
-                yield component
-            yield from walk(component.get("components", []))
-
-    return list(walk(view.to_components()))
-
-
-def check_limits(view):
-    assert sum(units(text) for text in texts(view)) <= 4_000
-    assert view.total_children_count <= 40
-    for button in find(view, 2):
-        assert 1 <= len(button["custom_id"]) <= 100
-        assert 1 <= len(button["label"]) <= 80
-    for gallery in find(view, 12):
-        assert all(len(item.get("description", "")) <= 1024 for item in gallery["items"])
-    json.dumps(view.to_components())
 
 
 prompts = st.one_of(
@@ -112,7 +78,7 @@ def test_without_the_interaction_the_card_names_the_member():
 def test_a_spoiler_is_hidden():
     """Who asks for a spoiler gets one."""
     for spoiler in (True, False):
-        (gallery,) = find(picture_card(generation(order(spoiler=spoiler)), card(), MEDIA), 12)
+        (gallery,) = find(picture_card(generation(order(spoiler=spoiler)), card(), MEDIA), GALLERY)
         assert [item["spoiler"] for item in gallery["items"]] == [spoiler]
         assert gallery["items"][0]["media"]["url"] == MEDIA
 
@@ -120,9 +86,9 @@ def test_a_spoiler_is_hidden():
 def test_only_what_waits_can_be_cancelled():
     """The Cancel button stands on the card while the order waits, and not once it is being made."""
     of = generation()
-    (button,) = find(progress_card(of, Progress(3, 0)), 2)
+    (button,) = find(progress_card(of, Progress(3, 0)), BUTTON)
     assert ButtonId.parse(button["custom_id"]) == ButtonId("imagine", "cancel", 1, of.id)
-    assert not find(progress_card(of, Progress(0, 0)), 2)
+    assert not find(progress_card(of, Progress(0, 0)), BUTTON)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +103,7 @@ def test_only_what_waits_can_be_cancelled():
     ],
 )
 def test_progress_says_how_far_it_is(progress, parts):
-    """Place in the queue while it waits, then since when and how long it usually takes, then the last word."""
+    """Place in the queue while it waits, then since when and how long it usually takes, then a last word."""
     (written,) = texts(progress_card(generation(), progress))
     assert all(part in written for part in parts)
     assert "a quiet harbour" in written

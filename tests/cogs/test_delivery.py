@@ -19,8 +19,8 @@ from bot.generation.life import Generation, State
 from bot.generation.ports import Progress
 from cogs.imagine.delivery import DiscordDelivery
 from playground.discord.permissions import Permissions
-from tests.cogs.conftest import read, until
 from tests.cogs.fakes import card, now_ms, picture
+from tests.cogs.reading import read, shown, until
 
 EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 FETCH = "GET /webhooks/{application_id}/{token}/messages/{message_id}"
@@ -53,14 +53,6 @@ def expired(generation: Generation) -> Generation:
 
 def expire_tokens(scene) -> None:
     scene.discord.limits.interaction_token_seconds = 0
-
-
-def shown(message) -> list[str]:
-    """The file names in a card's gallery."""
-    (container,) = message["components"]
-    galleries = [component for component in container["components"] if component["type"] == 12]
-    urls = [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
-    return [url.partition("?")[0].rpartition("/")[2] for url in urls]
 
 
 class TestReply:
@@ -97,7 +89,7 @@ class TestReply:
             (400, 50035, DeliveryFailed),
         ],
     )
-    async def test_every_answer_has_its_name(self, scene, delivery, ask, status, code, error):
+    async def test_every_answer_has_its_name(self, scene, delivery, ask, status, code, error):  # noqa: PLR0917
         """What Discord answers instead of taking the picture becomes one of Easel's own errors."""
         of = await ask()
         scene.discord.faults.respond(EDIT, status, code=code)
@@ -254,11 +246,11 @@ class TestFind:
 
 
 class TestExplain:
-    @pytest.mark.parametrize("shown", [True, False])
-    async def test_bad_news_is_private(self, scene, delivery, ask, shown):
+    @pytest.mark.parametrize("progressed", [True, False])
+    async def test_bad_news_is_private(self, scene, delivery, ask, progressed):
         """The public waiting message goes, and only the member reads why there is no picture."""
         of = await ask()
-        if shown:
+        if progressed:
             await delivery.progress(of, Progress(0, now_ms()))
         assert await delivery.explain(of, PromptRefused("not that"))
         (message,) = scene.hazel.messages(scene.channel_id)
@@ -267,11 +259,11 @@ class TestExplain:
         assert "a red fox" in read(message)
         assert scene.juniper.messages(scene.channel_id) == []
 
-    @pytest.mark.parametrize("shown", [True, False])
-    async def test_private_stays_private(self, scene, delivery, ask, shown):
+    @pytest.mark.parametrize("progressed", [True, False])
+    async def test_private_stays_private(self, scene, delivery, ask, progressed):
         """A private answer becomes the bad news."""
         of = await ask(private=True)
-        if shown:
+        if progressed:
             await delivery.progress(of, Progress(2, now_ms()))
         assert await delivery.explain(of, FateUnknown())
         (message,) = scene.hazel.messages(scene.channel_id)

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import NotCancellable, NotYours, OverBudget, ReplyExpired, StudioClosed
+from bot.generation.life import Generation, State
+from bot.generation.ports import Progress
 from bot.generation.request import PictureFormat, Preset, Size
 from cogs.imagine.cards import cancel_id
 from cogs.imagine.delivery import DiscordDelivery
-from bot.generation.life import Generation, State
-from bot.generation.ports import Progress
-from tests.cogs.conftest import read, until
 from tests.cogs.fakes import generation, now_ms, order
+from tests.cogs.reading import read, until
 
 CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 
@@ -103,7 +103,7 @@ async def test_an_interaction_that_is_gone_is_given_up(scene, studio):
 
 
 async def test_a_deferral_without_an_answer_is_looked_up(scene, studio):
-    """The connection broke after Discord took the deferral: the member sees "thinking…", so the work goes on."""
+    """The connection broke after Discord took the deferral: the member sees it, so the work goes on."""
     scene.discord.faults.hang_up(CALLBACK, applied=True)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await until(lambda: studio.enqueued)

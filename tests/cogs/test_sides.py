@@ -43,7 +43,7 @@ def test_the_nearest_side_is_among_the_first(number):
 
 
 def test_a_choice_tells_the_price_with_the_other_side():
-    """The price shown is of the picture that would come of it: one megapixel costs 63,000, a second begun more."""
+    """The price is that of the picture that would come of it: a second megapixel begun costs more."""
     wide = {choice.value: choice.name for choice in width_choices("", 512)}
     assert wide[1472] == "1472 · 63,000 tokens with a height of 512"
     tall = {choice.value: choice.name for choice in height_choices("", 2048)}

@@ -1,0 +1,145 @@
+"""How the client starts: what it asks Discord for, what it tells it, and what it never keeps."""
+
+from datetime import UTC, datetime, timedelta
+
+import discord
+import pytest
+from discord.utils import time_snowflake
+
+from cogs.check import invite_url, standing
+from cogs.client import EaselClient, TokenRefused, point_at
+from tests.cogs.reading import until
+
+COMMANDS = "PUT /applications/{application_id}/commands"
+
+
+def test_discord_itself_is_left_alone():
+    """With Discord's own address nothing of discord.py is changed."""
+    before = (
+        discord.http.Route.BASE,
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY,
+        discord.asset.Asset.BASE,
+    )
+    point_at("https://discord.com/api/v10/", "wss://gateway.discord.gg/")
+    after = (
+        discord.http.Route.BASE,
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY,
+        discord.asset.Asset.BASE,
+    )
+    assert before == after
+
+
+async def test_it_asks_for_servers_and_nothing_else(client):
+    """No privileged intent, no messages, no members kept, and no mention ever."""
+    assert client.intents == discord.Intents(guilds=True)
+    assert list(client.cached_messages) == []
+    assert client._connection.member_cache_flags == discord.MemberCacheFlags.none()
+    assert client.allowed_mentions.to_dict() == {"parse": []}
+
+
+async def test_a_wrong_token_is_told_apart(discord_here, client):
+    """A token that Discord does not take raises the one error that the composition root knows."""
+    with pytest.raises(TokenRefused):
+        await client.login("wrong.token.here")
+
+
+class TestSync:
+    async def start(self, here, meta, **options) -> int:
+        """Starts and stops once; returns how often the commands have been sent so far."""
+        async with EaselClient(meta, **options) as client:
+            await client.login(here.bot_token)
+        return len(here.log.to(COMMANDS))
+
+    async def test_commands_are_sent_when_they_have_changed(self, discord_here, client, meta):
+        """The first start tells Discord; the next one with the same commands does not; a changed one does."""
+        assert await self.start(discord_here, meta) == 1
+        assert await self.start(discord_here, meta) == 1
+        await client.login(discord_here.bot_token)
+        assert len(discord_here.log.to(COMMANDS)) == 2
+
+    async def test_force_sends_them_all_the_same(self, discord_here, meta):
+        """`python -m bot sync` tells Discord even what it knows."""
+        await self.start(discord_here, meta)
+        assert await self.start(discord_here, meta, force_sync=True) == 2
+
+    async def test_another_application_is_told_anew(self, discord_here, meta):
+        """What one application was told says nothing about another that uses the same database."""
+        await self.start(discord_here, meta)
+        meta.words = {key.replace(":", ":1"): value for key, value in meta.words.items()}
+        assert await self.start(discord_here, meta) == 2
+
+    async def test_a_failure_is_not_remembered_as_done(self, discord_here, meta):
+        """Where Discord does not take the commands, the next start tries again."""
+        discord_here.faults.respond(COMMANDS, 403, code=50001)
+        with pytest.raises(discord.Forbidden):
+            await self.start(discord_here, meta)
+        assert meta.words == {}
+
+
+async def test_it_knows_whether_it_is_connected(scene):
+    """False once the connection is cut, true again when it is back."""
+    known = []
+
+    async def note():
+        known.append(scene.client.connected())
+
+    scene.client.add_listener(note, "on_disconnect")
+    scene.client.add_listener(note, "on_resumed")
+    await until(scene.client.connected)
+    await scene.discord.faults.drop()
+    await until(lambda: len(known) == 2)
+    assert known == [False, True]
+
+
+async def test_what_comes_too_late_is_dropped(scene, studio):
+    """What was three seconds longer under way than others is not answered: it could not be."""
+    for made_before_seconds in (10, 0):
+        made = datetime.now(UTC) + timedelta(seconds=made_before_seconds)
+        scene.client.arrivals.too_late(time_snowflake(made))
+    invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
+    scene.discord.limits.ack_seconds = 0.2
+    await invocation.answered()
+    assert studio.accepted == []
+
+
+class TestStanding:
+    async def test_a_bot_in_a_server_is_well(self, discord_here):
+        """Name and invite link, and nothing to mend."""
+        found = await standing(discord_here.bot_token)
+        assert (found.problem, found.application) == (None, "Easel")
+        assert str(discord_here.application.id) in found.invite_url
+
+    async def test_a_bot_in_no_server_is_told_to_be_invited(self, discord_here):
+        """Without a server nobody can use it, which is what a new operator forgets."""
+        for guild in discord_here.guilds:
+            discord_here.remove_bot(guild)
+        found = await standing(discord_here.bot_token)
+        assert "no server" in found.problem
+        assert found.invite_url
+
+    async def test_a_wrong_token_is_said_so(self, discord_here):
+        """One plain sentence that names the setting and not the token."""
+        found = await standing("wrong.token.here")
+        assert "DISCORD_TOKEN" in found.problem
+        assert "wrong" not in found.problem
+
+    async def test_a_discord_that_is_not_there_is_said_so(self, discord_here):
+        """No connection is a sentence too."""
+        discord_here.faults.hang_up("*", applied=False, times=10)
+        assert "can't be reached" in (await standing(discord_here.bot_token)).problem
+        discord_here.faults.clear()
+
+
+def test_the_invite_asks_for_the_least():
+    """View, send, attach, read history: what posting without an interaction needs, and no power over others."""
+    url = invite_url(1)
+    permissions = discord.Permissions(int(url.partition("permissions=")[2].partition("&")[0]))
+    assert {name for name, given in permissions if given} == {
+        "view_channel",
+        "read_messages",
+        "send_messages",
+        "send_messages_in_threads",
+        "attach_files",
+        "read_message_history",
+    } - {"view_channel"}
+    assert "scope=bot+applications.commands" in url
