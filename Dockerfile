@@ -24,6 +24,6 @@ WORKDIR /app
 VOLUME ["/data"]
 # The bot is process 1 and handles SIGTERM itself; it starts no processes, so there is nothing to reap.
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "bot", "health"]
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=2 CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]
