@@ -190,6 +190,7 @@ async def _assembled(
             pace=Pace(
                 concurrent=settings.max_concurrent_generations,
                 backoff_first=settings.retry_seconds,
+                probe_first=8 * settings.retry_seconds,
                 log_patience=settings.log_patience_seconds,
             ),
         )
@@ -204,7 +205,10 @@ def _provider(settings: Settings, pictures: PillowPictures) -> AimlApi:
         settings.aimlapi_url,
         settings.aimlapi_key.reveal(),
         pictures,
-        timeouts=Timeouts(answer=settings.generation_timeout_seconds),
+        timeouts=Timeouts(
+            answer=settings.generation_timeout_seconds,
+            download=min(60.0, settings.generation_timeout_seconds),
+        ),
     )
 
 

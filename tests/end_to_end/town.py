@@ -1,0 +1,194 @@
+"""A whole town to test in: the playground, and the real bot as a process of its own."""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playground.app import Playground
+from playground.bot_process import RUN_BOT, BotProcess
+from playground.discord import Person
+from playground.image_api import ImageApi
+
+# What production does within minutes, tests do within a second.
+IMPATIENT = {
+    "RETRY_SECONDS": "0.05",
+    "LOG_PATIENCE_SECONDS": "1.5",
+    "LOG_FORMAT": "json",
+    "SHUTDOWN_SECONDS": "5",
+}
+Message = dict[str, Any]
+
+
+class Town:
+    """`log` has every line the bot wrote, over all its lives."""
+
+    def __init__(self, playground: Playground, directory: Path) -> None:
+        self.playground = playground
+        self.directory = directory
+        self.log: list[str] = []
+        self._bot: BotProcess | None = None
+
+    @property
+    def image_api(self) -> ImageApi:
+        return self.playground.image_api
+
+    @property
+    def database(self) -> Path:
+        return self.directory / "easel.sqlite3"
+
+    @property
+    def bot(self) -> BotProcess:
+        assert self._bot is not None
+        return self._bot
+
+    def person(self, name: str, guild: str = "The Workshop") -> Person:
+        return self.playground.discord.person(name, guild)
+
+    def channel(self, name: str = "studio", guild: str = "The Workshop") -> int:
+        channels = self.playground.discord.guild(guild).channels
+        return next(channel.id for channel in channels.values() if channel.name == name)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What a bot of this town is told."""
+        given = {"DATABASE_URL": f"sqlite:///{self.database}"}
+        return self.playground.bot_environment() | given | IMPATIENT | more
+
+    def spawn(self, *command: str, **environment: str) -> BotProcess:
+        """A process of the bot, not started: by default `python -m bot run`."""
+        return BotProcess(
+            self.environment(**environment), self.directory, self.log.append, command=command or RUN_BOT
+        )
+
+    async def start(self, *command: str, wait: bool = True, **environment: str) -> None:
+        """Starts the bot, and waits until it can be talked to."""
+        self._bot = self.spawn(*command, **environment)
+        await self._bot.start()
+        if wait:
+            try:
+                await self.playground.discord.bot_ready("imagine", seconds=30)
+            except TimeoutError:
+                raise AssertionError("the bot did not come up:\n" + "\n".join(self.log[-30:])) from None
+
+    async def stop(self) -> None:
+        if self._bot is not None:
+            await self._bot.stop(20)
+
+    async def kill(self) -> None:
+        """SIGKILL."""
+        self.bot.kill()
+        await self.bot.ended()
+
+    async def imagine(self, who: Person, prompt: str = "a quiet harbour", **options: object) -> int:
+        """Types the command in #studio of the member's server; the interaction's id, once it was answered."""
+        channel = self.channel(guild=who.guild.name)
+        invocation = await who.slash(channel, "imagine", prompt=prompt, **options)
+        await invocation.answered()
+        assert invocation.failed is None
+        return invocation.id
+
+    async def budget(self, who: Person) -> str:
+        """What `/budget show` says to them."""
+        channel = self.channel(guild=who.guild.name)
+        before = {message["id"] for message in who.messages(channel)}
+        await (await who.slash(channel, "budget show")).answered()
+        message = await who.wait_for(lambda message: message["id"] not in before)
+        assert message["ephemeral"]
+        return text_of(message)
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Looks into the bot's database, past the bot."""
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+    def state(self, generation_id: int) -> str | None:
+        rows = self.query("SELECT state FROM generation WHERE id = ?", generation_id)
+        return rows[0][0] if rows else None
+
+    def balance(self, who: Person) -> tuple[int, int]:
+        """(spent, held) of the member, in tokens, over all periods."""
+        rows = self.query(
+            "SELECT coalesce(sum(spent), 0), coalesce(sum(held), 0) FROM account"
+            " WHERE scope = 'member' AND guild_id = ? AND user_id = ?",
+            who.guild.id,
+            who.user.id,
+        )
+        return rows[0]
+
+    async def over(self, *generation_ids: int, seconds: float = 30) -> None:
+        """Returns once each has ended, one way or another."""
+        await until(
+            lambda: all(self.state(each) in ("delivered", "released", "lost") for each in generation_ids),
+            seconds,
+        )
+
+    def books(self) -> tuple[int, int, int]:
+        """(paid by members, lost by the operator, charged by the provider), in tokens."""
+        paid, lost = self.query(
+            "SELECT coalesce(sum(CASE kind WHEN 'settle' THEN spent_change END), 0),"
+            " coalesce(sum(CASE kind WHEN 'loss' THEN spent_change END), 0) FROM ledger"
+        )[0]
+        return paid, lost, sum(row["cost"]["credits"] for row in self.image_api.charges)
+
+
+@asynccontextmanager
+async def town(directory: Path, **options: Any) -> AsyncIterator[Town]:
+    """A town without a bot yet; on leaving, what broke Discord's rules fails the test."""
+    image_api = options.pop("image_api", None) or ImageApi(latency_seconds=0.0, drawing="fast")
+    async with Playground(image_api=image_api, **options) as playground:
+        place = Town(playground, directory)
+        try:
+            yield place
+        finally:
+            await place.stop()
+        assert playground.discord.unknown_routes == []
+        assert playground.discord.violations == []
+        for secret in (playground.discord.bot_token, playground.image_api.key):
+            assert not any(secret in line for line in place.log)
+
+
+def text_of(message: Message) -> str:
+    """All words of a message, wherever its components keep them."""
+    words = [message.get("content") or ""]
+
+    def gather(components: list[Message]) -> None:
+        for component in components:
+            words.extend(str(component[key]) for key in ("content", "label") if component.get(key))
+            gather(component.get("components") or [])
+            if component.get("accessory"):
+                gather([component["accessory"]])
+
+    gather(message.get("components") or [])
+    return "\n".join(filter(None, words))
+
+
+def pictures_in(message: Message) -> list[str]:
+    """The file names of all pictures a message shows."""
+    found = [attachment["filename"] for attachment in message["attachments"]]
+
+    def gather(components: list[Message]) -> None:
+        for component in components:
+            found.extend(
+                item["media"]["url"].split("?")[0].rsplit("/", 1)[-1] for item in component.get("items", [])
+            )
+            gather(component.get("components") or [])
+
+    gather(message.get("components") or [])
+    return found
+
+
+def tokens_in(text: str) -> list[int]:
+    """Every amount of tokens a text names."""
+    return [int(found.replace(",", "")) for found in re.findall(r"([\d,]+) tokens", text)]
+
+
+async def until(holds: Callable[[], object], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.02)
