@@ -13,6 +13,7 @@ from aiohttp import web
 from discord import app_commands
 
 from playground.discord import Discord, Person
+from tests.playground.discord.raw_bot import RawBot
 
 
 @asynccontextmanager
@@ -115,3 +116,12 @@ async def api(discord: Discord) -> AsyncIterator[Api]:
     async with aiohttp.ClientSession() as session:
         yield Api(session, discord)
 
+
+@pytest.fixture
+async def raw_bot(discord: Discord) -> AsyncIterator[RawBot]:
+    """A connected bot that answers nothing by itself."""
+    async with aiohttp.ClientSession() as session:
+        raw = RawBot(session, discord)
+        task = asyncio.create_task(raw.run(intents=1 | 1 << 9))
+        yield raw
+        task.cancel()

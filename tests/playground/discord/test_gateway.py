@@ -12,7 +12,7 @@ import discord as library
 import pytest
 
 from playground.discord import Discord, Permissions, Person
-from tests.playground.discord.conftest import Api, Bot, running, served
+from tests.playground.discord.conftest import Bot, running, served
 
 
 @asynccontextmanager

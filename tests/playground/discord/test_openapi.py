@@ -1,8 +1,6 @@
 """What this Discord says has the shape that Discord's own OpenAPI document gives it."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -12,6 +10,7 @@ from playground.discord import Discord, Person
 from tests.playground.discord.conftest import Api
 from tests.playground.discord.openapi import DOCUMENT, Schemas
 from tests.playground.discord.pictures import picture
+from tests.playground.discord.raw_bot import RawBot
 
 pytestmark = pytest.mark.skipif(not DOCUMENT.exists(), reason="Discord's OpenAPI document is not at hand")
 
@@ -73,41 +72,6 @@ CARD = {
 }
 
 
-class RawBot:
-    """A bot that speaks the protocol by hand, to see every byte."""
-
-    def __init__(self, session: aiohttp.ClientSession, discord: Discord) -> None:
-        self._session = session
-        self._discord = discord
-        self.events: asyncio.Queue[Any] = asyncio.Queue()
-
-    async def run(self, intents: int = 1) -> None:
-        url = self._discord.base_url.replace("http", "ws", 1) + "/gateway?v=10&encoding=json"
-        identify = {"token": self._discord.bot_token, "intents": intents, "properties": {}}
-        async with self._session.ws_connect(url) as socket:
-            await socket.receive_json()
-            await socket.send_json({"op": 2, "d": identify})
-            async for message in socket:
-                await self.events.put(json.loads(message.data))
-
-    async def event(self, name: str) -> Any:
-        async with asyncio.timeout(10):
-            while True:
-                payload = await self.events.get()
-                if payload.get("t") == name:
-                    return payload["d"]
-
-
-@pytest.fixture
-async def bot(discord: Discord, api: Api) -> AsyncIterator[RawBot]:
-    await api("PUT", f"/applications/{discord.bot.id}/commands", COMMANDS)
-    async with aiohttp.ClientSession() as session:
-        raw = RawBot(session, discord)
-        task = asyncio.create_task(raw.run(intents=1 | 1 << 9))
-        yield raw
-        task.cancel()
-
-
 @pytest.fixture(scope="module")
 def schemas() -> Schemas:
     return Schemas()
@@ -163,19 +127,22 @@ async def test_messages(api: Api, schemas: Schemas, studio: int) -> None:
 
 
 async def test_gateway_and_interactions(
-    discord: Discord, bot: RawBot, api: Api, schemas: Schemas, hazel: Person, studio: int
+    discord: Discord, raw_bot: RawBot, api: Api, schemas: Schemas, hazel: Person, studio: int
 ) -> None:
     """READY, GUILD_CREATE, INTERACTION_CREATE and the callback's answer hold documented objects."""
-    ready = await bot.event("READY")
+    await api("PUT", f"/applications/{discord.bot.id}/commands", COMMANDS)
+    ready = await raw_bot.event("READY")
     assert schemas.problems("UserPIIResponse", ready["user"]) == []
-    guild = await bot.event("GUILD_CREATE")
+    guild = await raw_bot.event("GUILD_CREATE")
     assert schemas.problems("GuildResponse", guild) == []
-    assert [p for channel in guild["channels"] for p in schemas.problems("GuildChannelResponse", channel)] == []
+    assert [
+        p for channel in guild["channels"] for p in schemas.problems("GuildChannelResponse", channel)
+    ] == []
     assert [p for member in guild["members"] for p in schemas.problems("GuildMemberResponse", member)] == []
     invocation = await hazel.slash(
         studio, "imagine", prompt="x", width=512, **{"for": "rowan", "role": "moderator", "where": "#gallery"}
     )
-    event = await bot.event("INTERACTION_CREATE")
+    event = await raw_bot.event("INTERACTION_CREATE")
     resolved = event["data"]["resolved"]
     assert schemas.problems("GuildMemberResponse", event["member"]) == []
     assert set(resolved) == {"users", "members", "roles", "channels"}
@@ -187,8 +154,8 @@ async def test_gateway_and_interactions(
     status, answer = await api("POST", path, data=form({"type": 4, "data": CARD}), headers={})
     assert status == 200
     assert schemas.problems("InteractionCallbackResponse", answer) == []
-    created = await bot.event("MESSAGE_CREATE")
+    created = await raw_bot.event("MESSAGE_CREATE")
     assert schemas.problems("MessageResponse", created) == []
     await hazel.press(invocation.message_id or "", "go")
-    pressed = await bot.event("INTERACTION_CREATE")
+    pressed = await raw_bot.event("INTERACTION_CREATE")
     assert schemas.problems("MessageResponse", pressed["message"]) == []

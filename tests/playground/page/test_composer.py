@@ -1,0 +1,179 @@
+"""Typing commands as at Discord's client: a list, chips, hints, validation before anything is sent."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.playground.page.browser import Reader
+from tests.playground.page.conftest import Place
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_a_slash_lists_the_commands(reader: Reader) -> None:
+    """Typing "/" shows every command with its description and required options, and typing on narrows the list."""
+    await reader.type("/")
+    await expect(reader.suggestion("/imagine")).to_contain_text("Draw a picture from words")
+    await expect(reader.suggestion("/budget show")).to_be_visible()
+    await reader.type("bud")
+    await expect(reader.page.locator(".suggestions [role=option]")).to_have_count(1)
+
+
+async def test_nothing_matches(reader: Reader) -> None:
+    """A command that does not exist is not sent as text; the list says that nothing matches."""
+    await reader.type("/nonsense")
+    await expect(reader.page.locator(".suggestions")).to_contain_text("No command matches")
+    await reader.press("Enter")
+    await expect(reader.page.locator(".toast")).to_contain_text("There is no such command")
+    await expect(reader.composer).to_have_value("/nonsense")
+
+
+async def test_the_whole_way_by_keyboard(reader: Reader) -> None:
+    """Command, required option, optional option and sending need nothing but keys, and the picture arrives."""
+    await reader.type("/im")
+    await reader.press("Enter")
+    await reader.page.keyboard.type("a kite over dunes")
+    await reader.press("Tab", "ArrowDown", "Enter")
+    await reader.page.keyboard.type("64")
+    await expect(reader.suggestion("640 pixels")).to_be_visible()
+    await reader.press("ArrowDown", "Enter", "Enter")
+    await expect(reader.last).to_contain_text("a kite over dunes (640)")
+    await expect(reader.last.locator("img")).to_have_attribute("width", "640")
+    await expect(reader.composer).to_be_focused()
+
+
+async def test_typed_as_text(reader: Reader) -> None:
+    """A command written out with its options becomes chips while it is typed."""
+    await reader.type("/imagine prompt:a red barn width:544 hidden:false")
+    await expect(reader.chip("prompt")).to_have_value("a red barn")
+    await expect(reader.chip("width")).to_have_value("544")
+    await expect(reader.chip("hidden")).to_have_value("false")
+    await reader.press("Escape")
+
+
+async def test_pasted_as_text(reader: Reader) -> None:
+    """A command pasted whole becomes chips, with line breaks as spaces."""
+    await reader.composer.fill("/imagine prompt: a red barn\nin snow style:oil width: 544")
+    await expect(reader.chip("prompt")).to_have_value("a red barn in snow")
+    await expect(reader.chip("style")).to_have_value("oil")
+    await expect(reader.chip("width")).to_have_value("544")
+
+
+async def test_words_after_the_name_are_the_required_option(reader: Reader) -> None:
+    """"/imagine a barn" without an option's name fills the first required option."""
+    await reader.composer.fill("/imagine a red barn")
+    await expect(reader.chip("prompt")).to_have_value("a red barn")
+
+
+async def test_a_missing_option_is_marked(reader: Reader, place: Place) -> None:
+    """Without its required option nothing is sent: the chip turns red and says what is missing."""
+    sent = len(place.playground.discord.log)
+    await reader.type("/imagine ")
+    await reader.press("Enter")
+    await expect(reader.page.locator(".chip.invalid[data-option=prompt]")).to_be_visible()
+    await expect(reader.page.locator(".suggestions-hint.problem")).to_contain_text("required")
+    await reader.page.keyboard.type("now there is one")
+    await expect(reader.page.locator(".chip.invalid")).to_have_count(0)
+    assert len(place.playground.discord.log) == sent
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("511", "at least 512"), ("2049", "at most 2048"), ("wide", "whole number"), ("1.5", "whole number")],
+)
+async def test_numbers_out_of_range(reader: Reader, typed: str, sentence: str) -> None:
+    """A number that Discord's client would not send is marked red before sending, with the reason."""
+    await reader.composer.fill(f"/imagine prompt:x width:{typed}")
+    await reader.press("Enter")
+    await expect(reader.page.locator(".chip.invalid[data-option=width]")).to_be_visible()
+    await expect(reader.page.locator(".suggestions-hint.problem")).to_contain_text(sentence)
+
+
+async def test_a_text_that_is_too_long(reader: Reader) -> None:
+    """A text over the option's maximum is marked with both lengths."""
+    await reader.composer.fill(f"/imagine prompt:{'x' * 401}")
+    await reader.press("Enter")
+    await expect(reader.page.locator(".suggestions-hint.problem")).to_contain_text("at most 400 characters (these are 401)")
+
+
+async def test_choices_are_closed(reader: Reader) -> None:
+    """An option with choices takes one of them only, and offers those that match."""
+    await reader.composer.fill("/imagine prompt:x style:")
+    await expect(reader.suggestion("oil")).to_be_visible()
+    await expect(reader.suggestion("ink")).to_be_visible()
+    await reader.page.keyboard.type("wax")
+    await expect(reader.page.locator(".suggestions")).to_contain_text("No options match")
+    await reader.press("Enter")
+    await expect(reader.page.locator(".chip.invalid[data-option=style]")).to_be_visible()
+    await reader.chip("style").fill("in")
+    await reader.press("Enter")
+    await expect(reader.chip("style")).to_have_value("ink")
+
+
+async def test_autocomplete_is_asked_of_the_bot(reader: Reader) -> None:
+    """What the bot offers while one types is shown, newest question last, and its value is what is sent."""
+    await reader.composer.fill("/imagine prompt:tall width:")
+    await reader.page.keyboard.type("15")
+    await expect(reader.suggestion("1504 pixels")).to_be_visible()
+    await reader.suggestion("1504 pixels").click()
+    await expect(reader.chip("width")).to_have_value("1504 pixels")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("tall (1504)")
+
+
+async def test_backspace_takes_options_away(reader: Reader) -> None:
+    """Backspace in an empty option removes it, and at last leaves the command as text."""
+    await reader.type("/imagine x width:")
+    await expect(reader.chip("width")).to_be_focused()
+    await reader.press("Backspace")
+    await expect(reader.chip("width")).to_have_count(0)
+    await expect(reader.chip("prompt")).to_be_focused()
+    await reader.press("Backspace", "Backspace")
+    await expect(reader.composer).to_have_value("/imagine")
+
+
+async def test_escape_leaves_the_command(reader: Reader) -> None:
+    """Escape in a command empties the composer."""
+    await reader.type("/imagine x")
+    await reader.press("Escape")
+    await expect(reader.composer).to_be_focused()
+    await expect(reader.composer).to_have_value("")
+
+
+async def test_the_last_command_comes_back(reader: Reader) -> None:
+    """Arrow up in the empty composer brings the last command back with its options."""
+    await reader.composer.fill("/imagine prompt:once more width:576")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("once more (576)")
+    await reader.press("ArrowUp")
+    await expect(reader.chip("prompt")).to_have_value("once more")
+    await expect(reader.chip("width")).to_have_value("576")
+
+
+async def test_members_and_files_as_options(reader: Reader) -> None:
+    """A member is picked from a list, true or false too, and a file is uploaded with the command."""
+    await reader.composer.fill("/note member:row")
+    await reader.suggestion("@Rowan").click()
+    await reader.chip("loud").fill("tr")
+    await reader.press("Enter")
+    await reader.page.keyboard.type("file:")
+    await reader.page.locator(".chip-file").set_input_files(
+        {"name": "seven.txt", "mimeType": "text/plain", "buffer": b"7 bytes"}
+    )
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("A note on @Rowan with 7 bytes, loud.")
+
+
+async def test_plain_messages(reader: Reader) -> None:
+    """What does not begin with a slash is said in the channel by the member one speaks as."""
+    await reader.type("good morning")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("good morning")
+    await expect(reader.last).to_contain_text("Hazel")
+
+
+async def test_the_empty_channel_invites(reader: Reader) -> None:
+    """A channel in which nothing was said shows an example; a click composes it, Enter sends it."""
+    await reader.page.locator(".channel", has_text="gallery").click()
+    await reader.page.locator(".example").first.click()
+    await expect(reader.chip("prompt")).to_have_value("a lighthouse at dusk, oil on canvas")
+    await expect(reader.page.locator(".suggestions")).to_contain_text("Press Enter to send")
