@@ -1,5 +1,6 @@
 """Says something to one member alone, whatever was answered before."""
 
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -15,6 +16,13 @@ async def answer_privately(interaction: discord.Interaction[Any], text: str) -> 
         await response.send_message(text, ephemeral=True)
         return
     if response.type is discord.InteractionResponseType.deferred_channel_message:
-        # The first follow-up would fill the public "thinking…" instead, for everybody to read.
-        await interaction.delete_original_response()
+        await _stop_thinking(interaction)
     await interaction.followup.send(text, ephemeral=True)
+
+
+async def _stop_thinking(interaction: discord.Interaction[Any]) -> None:
+    """Takes away a "thinking…": the first follow-up would fill it instead, perhaps for everybody to read."""
+    with suppress(discord.NotFound):  # somebody else took it away
+        message = await interaction.original_response()
+        if message.flags.loading:
+            await message.delete()

@@ -107,7 +107,8 @@ class Imagine(commands.Cog):
 
     @commands.Cog.listener()
     async def on_answered(self, interaction: Interaction) -> None:
-        if interaction.response.type is not discord.InteractionResponseType.deferred_channel_message:
+        thinking = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+        if interaction.response.is_done() and not thinking:
             await self._untold.tell(interaction)
 
     def _order(

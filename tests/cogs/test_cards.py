@@ -1,7 +1,7 @@
 """Cards keep within Discord's limits whatever is on them: 4,000 characters, 40 components."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.generation.life import Picture
@@ -24,6 +24,7 @@ prompts = st.one_of(
 ).filter(lambda text: text.strip())
 
 
+@settings(deadline=None)
 @given(prompt=prompts, name=st.text(min_size=1, max_size=32), packed=st.booleans())
 @example(prompt=HOSTILE[:4_000], name="*" * 32, packed=True)
 def test_the_worst_prompt_fits(prompt, name, packed):

@@ -1,6 +1,9 @@
 """A failure driven through each of the four doors, from the member's click to their sentence and the log."""
 
+import importlib
+import inspect
 import logging
+import pkgutil
 import re
 
 import discord
@@ -8,6 +11,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
+import cogs
 from bot.errors import OverBudget, StorageUnavailable
 from cogs.buttons import ButtonId, EaselButton
 from cogs.errors.doors import ReportedItem, ReportedLayout, ReportedModal, ReportedView
@@ -94,6 +98,12 @@ class Trouble(commands.Cog):
         await interaction.response.send_message("done")
         raise self.error
 
+    @app_commands.command(description="fails after it has filled what it thought about")
+    async def fail_filled(self, interaction: discord.Interaction):
+        await interaction.response.defer(thinking=True)
+        await interaction.edit_original_response(content="done")
+        raise self.error
+
     @app_commands.command(description="shows things that break")
     async def show(self, interaction: discord.Interaction, what: str):
         match what:
@@ -158,6 +168,25 @@ async def fail_at(scene, door: str) -> None:
     await scene.hazel.press(message["id"], custom_id)
 
 
+def shown_classes():
+    """Every view, modal and dynamic item that `cogs` defines."""
+    for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
+        for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            shown = issubclass(
+                kind, (discord.ui.View, discord.ui.LayoutView, discord.ui.Modal, discord.ui.DynamicItem)
+            )
+            if shown and kind.__module__.startswith("cogs."):
+                yield kind
+
+
+def test_whatever_is_shown_has_its_door():
+    """No view, modal or dynamic item can be added that leaves its errors to discord.py."""
+    doors = (ReportedView, ReportedLayout, ReportedModal, ReportedItem)
+    kinds = set(shown_classes())
+    assert EaselButton in kinds
+    assert all(issubclass(kind, doors) for kind in kinds)
+
+
 DOORS = ["command", "view", "view check", "layout", "modal", "item", "item check"]
 
 
@@ -187,7 +216,7 @@ async def test_a_bug_gets_a_number_that_is_in_the_log(scene, trouble, caplog, do
 
 
 async def test_an_operators_problem_is_a_warning(scene, trouble, caplog):
-    """What the operator has to mend is in the log with its cause, and the member reads that it can't be now."""
+    """What the operator has to mend is in the log with its cause; the member reads that it can't be now."""
     trouble.error = StorageUnavailable("disk full")
     await fail_at(scene, "command")
     assert "disk" not in read(await scene.reads(scene.hazel, "books can't be written"))
@@ -220,9 +249,10 @@ async def test_after_thinking_the_answer_is_still_private(scene, private):
     assert scene.texts(scene.juniper) == []
 
 
-async def test_after_an_answer_the_error_follows_it(scene):
+@pytest.mark.parametrize("command", ["fail_after", "fail_filled"])
+async def test_after_an_answer_the_error_follows_it(scene, command):
     """An error after the answer comes as a private follow-up, and the answer stays."""
-    await scene.hazel.slash(scene.channel_id, "fail_after")
+    await scene.hazel.slash(scene.channel_id, command)
     assert (await scene.reads(scene.hazel, SENTENCE))["ephemeral"]
     assert scene.texts(scene.juniper) == ["done"]
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cogs.wording.harmless import cut, harmless, one_line, units
@@ -39,6 +39,7 @@ def test_nothing_active_is_left(hostile):
     assert not set(left) & set(ACTIVE)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=600), st.integers(1, 300))
 @example("*" * 600, 7)
 @example("\N{LOWER LEFT PAINTBRUSH}" * 300, 10)

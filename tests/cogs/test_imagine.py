@@ -10,6 +10,8 @@ from bot.generation.ports import Progress
 from bot.generation.request import PictureFormat, Preset, Size
 from cogs.imagine.cards import cancel_id
 from cogs.imagine.delivery import DiscordDelivery
+from cogs.imagine.untold import MOST_AT_ONCE, news
+from cogs.wording.failures import ENDINGS
 from tests.cogs.fakes import generation, now_ms, order
 from tests.cogs.reading import read, until
 
@@ -193,6 +195,12 @@ class TestUntold:
         assert len(scene.juniper.messages(scene.channel_id)) == 1
         assert "Waiting" in scene.texts(scene.juniper)[0]
         assert studio.now_told == [lost.id]
+
+    def test_much_news_fits_into_one_message(self):
+        """Five long prompts full of markdown, each with its reason, keep within Discord's 2,000 characters."""
+        missed = [generation(order("*" * 4_000), reason=reason) for reason in ENDINGS]
+        longest = sorted(missed, key=lambda lost: len(news([lost])))[-MOST_AT_ONCE:]
+        assert len(news(longest)) <= 2_000
 
     async def test_to_nobody_else(self, scene, studio, lost):
         """Another member hears nothing of it."""
