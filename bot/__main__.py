@@ -54,7 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ValueError as error:
         complain(f"DATABASE_URL {error}")
         return MISUSED
-    set_up_logging(settings.log_format, settings.log_level, settings.secrets())
+    # The other commands say what they have to say; only what is wrong belongs beside it.
+    level = settings.log_level if asked.command == "run" else max(settings.log_level, "warning", key=_gravity)
+    set_up_logging(settings.log_format, level, settings.secrets())
     for hint in near_misses(given):
         log.warning("%s", hint)
     try:
@@ -251,6 +253,10 @@ def _stop_signal() -> asyncio.Event:
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt
             loop.add_signal_handler(number, stop)
     return stopping
+
+
+def _gravity(level: str) -> int:
+    return logging.getLevelNamesMapping()[level.upper()]
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
