@@ -36,7 +36,7 @@ def invite_url(application_id: int) -> str:
 
 async def standing(token: str) -> Standing:
     """Asks Discord who the token belongs to and where the bot is. Connects to no gateway, changes nothing."""
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         async with client:
             await client.login(token)
