@@ -10,7 +10,7 @@ from bot.errors import NotAPicture
 from bot.generation.life import Picture
 from bot.generation.request import PictureFormat
 
-MOST_PIXELS = 4_096 * 4_096  # four times the largest the API makes; 64 MiB once decoded
+MOST_PIXELS = 2 * 2_048 * 2_048  # twice the largest the API makes; 32 MiB once decoded
 DECODERS = tuple(kind.value.upper() for kind in PictureFormat)  # no other decoder of Pillow's is reachable
 
 
