@@ -6,6 +6,8 @@ import aiohttp
 import discord
 from discord.utils import oauth_url
 
+from cogs.errors.brief import brief
+
 SCOPES = ("bot", "applications.commands")
 
 # Answers to interactions need no permission at all. These are for what comes after Discord's 15 minutes: to
@@ -45,11 +47,9 @@ async def standing(token: str) -> Standing:
     except discord.LoginFailure:
         return Standing("Discord refuses DISCORD_TOKEN: copy it again from the application's Bot page.")
     except discord.HTTPException as error:
-        return Standing(
-            f"Discord answers with an error ({error.status}, code {error.code}): try again later."
-        )
+        return Standing(f"Discord answers with an error ({brief(error)}): try again later.")
     except (aiohttp.ClientError, OSError) as error:
-        return Standing(f"Discord can't be reached ({type(error).__name__}).")
+        return Standing(f"Discord can't be reached ({brief(error)}).")
     url = invite_url(application.id)
     problem = None if guilds else "The bot is in no server yet: open the invite link."
     return Standing(problem, application.name, url)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from discord import app_commands
 
-log = logging.getLogger("easel.sync")
+log = logging.getLogger(__name__)
 
 
 class Meta(Protocol):

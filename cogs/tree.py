@@ -12,7 +12,7 @@ from cogs.errors.reporter import report
 if TYPE_CHECKING:
     from cogs.client import EaselClient
 
-log = logging.getLogger("easel.commands")
+log = logging.getLogger(__name__)
 
 
 class EaselTree(app_commands.CommandTree["EaselClient"]):

@@ -10,11 +10,12 @@ from discord import app_commands
 
 from bot.errors import EaselError, Refused
 from cogs.answers import answer_privately
+from cogs.errors.brief import brief
 from cogs.wording.bugs import bug
 from cogs.wording.commands import command_sentence
 from cogs.wording.sentences import sentence
 
-log = logging.getLogger("easel.interactions")
+log = logging.getLogger(__name__)
 
 # Unknown interaction, already acknowledged, invalid webhook token: whoever asked is not listening any more.
 NOBODY_LISTENS = frozenset({10062, 40060, 50027})
@@ -29,7 +30,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     try:
         await answer_privately(interaction, text)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
-        log.warning("could not tell the member: %s", failure, extra=_context(interaction))
+        log.warning("could not tell the member: %s", brief(failure), extra=_context(interaction))
     except Exception:
         log.exception("a bug in reporting an error", extra=_context(interaction))
 
@@ -50,7 +51,7 @@ def _logged(error: BaseException, context: dict[str, object]) -> str | None:
         log.log(level, "%s: %r", "refused" if level == logging.INFO else "unavailable", error, extra=context)
         return sentence(error)
     if isinstance(error, discord.HTTPException) and error.code in NOBODY_LISTENS:
-        log.warning("the interaction was over before it was answered: %s", error, extra=context)
+        log.warning("the interaction was over before it was answered: %s", brief(error), extra=context)
         return None
     text = command_sentence(error)
     if text is not None:

@@ -92,11 +92,9 @@ def _stage(progress: Progress) -> str:
     if progress.last:
         return "This takes longer than Discord lets me answer here. The picture will come as a new message."
     if progress.position == 0:
-        usually = (
-            "" if progress.estimate_seconds is None else f" · usually {seconds(progress.estimate_seconds)}"
-        )
+        usually = "" if progress.estimate_seconds is None else f" · usually {progress.estimate_seconds} s"
         return f"**Painting** · started {since}{usually}"
     place = "you are next" if progress.position == 1 else f"{ordinal(progress.position)} in line"
     if progress.paused:
         return f"**Waiting** · {place} · the image API needs a pause, and you keep your place"
-    return f"**Waiting** · {place} · since {since}"
+    return f"**Waiting** · {place} · queued {since}"

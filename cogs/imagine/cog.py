@@ -25,13 +25,14 @@ from bot.generation.request import (
     validated,
 )
 from cogs.client import EaselClient
+from cogs.errors.brief import brief
 from cogs.imagine import cards, words
 from cogs.imagine.sides import height_choices, width_choices
 from cogs.imagine.studio import Studio
 from cogs.imagine.untold import Untold
 from cogs.wording.sentences import sentence
 
-log = logging.getLogger("easel.imagine")
+log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[EaselClient]
 Side = app_commands.Range[int, SMALLEST_SIDE, LARGEST_SIDE]
@@ -142,11 +143,11 @@ class Imagine(commands.Cog):
             await interaction.response.defer(thinking=True, ephemeral=private)
         except discord.NotFound as error:
             log.warning(
-                "too slow, or the interaction is gone: %s", error, extra={"generation": interaction.id}
+                "too slow, or the interaction is gone: %s", brief(error), extra={"generation": interaction.id}
             )
             return False
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("no word on the deferral: %r", error, extra={"generation": interaction.id})
+            log.warning("no word on the deferral: %s", brief(error), extra={"generation": interaction.id})
             return await self._thinking(interaction)
         return True
 
@@ -172,7 +173,9 @@ class Imagine(commands.Cog):
             card = cards.progress_card(waiting, Progress(position=1, since_ms=self._now_ms()))
             await interaction.edit_original_response(view=card)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("could not tell what happened earlier: %r", error, extra={"generation": order.id})
+            log.warning(
+                "could not tell what happened earlier: %s", brief(error), extra={"generation": order.id}
+            )
         else:
             await self._untold.tell(interaction)
 

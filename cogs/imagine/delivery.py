@@ -18,7 +18,7 @@ from cogs.imagine.translation import channel_errors, reply_errors
 from cogs.wording.harmless import harmless
 from cogs.wording.sentences import sentence
 
-log = logging.getLogger("easel.delivery")
+log = logging.getLogger(__name__)
 
 # Discord's alias for the first answer; discord.py writes message ids into the path as they come.
 ORIGINAL = cast("int", "@original")

@@ -11,7 +11,7 @@ from bot.generation.life import Generation
 from bot.generation.request import PictureFormat
 from cogs.imagine.translation import channel_errors
 
-log = logging.getLogger("easel.delivery")
+log = logging.getLogger(__name__)
 
 # The waiting message is made seconds after the interaction; what is posted later is among the newest.
 FIRST_ANSWER_WITHIN = timedelta(minutes=2)

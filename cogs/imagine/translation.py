@@ -7,6 +7,7 @@ import aiohttp
 import discord
 
 from bot.errors import DeliveryFailed, DeliveryForbidden, EaselError, PictureTooLarge, ReplyExpired
+from cogs.errors.brief import brief
 
 # Discord's JSON error codes.
 REQUEST_TOO_LARGE = 40005
@@ -39,7 +40,7 @@ def channel_errors(upload_limit: int | None = None) -> Iterator[None]:
         try:
             yield
         except discord.NotFound as error:
-            raise DeliveryForbidden(_detail(error)) from error
+            raise DeliveryForbidden(brief(error)) from error
         except discord.HTTPException as error:
             raise _common(error, upload_limit) from error
 
@@ -49,17 +50,12 @@ def _network_errors() -> Iterator[None]:
     try:
         yield
     except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
-        # Only its name: the text of some of these holds the URL, and that holds the interaction's token.
-        raise DeliveryFailed(type(error).__name__) from error
+        raise DeliveryFailed(brief(error)) from error
 
 
 def _common(error: discord.HTTPException, upload_limit: int | None) -> EaselError:
     if error.status == 413 or error.code == REQUEST_TOO_LARGE:
         return PictureTooLarge(upload_limit)
     if error.status == 403 or error.code in BLOCKED_BY_AUTOMOD:
-        return DeliveryForbidden(_detail(error))
-    return DeliveryFailed(_detail(error))
-
-
-def _detail(error: discord.HTTPException) -> str:
-    return f"{error.status}, code {error.code}: {error.text[:200]}"
+        return DeliveryForbidden(brief(error))
+    return DeliveryFailed(brief(error))

@@ -8,12 +8,13 @@ import discord
 
 from bot.errors import StorageUnavailable
 from bot.generation.life import Generation
+from cogs.errors.brief import brief
 from cogs.imagine.studio import Studio
 from cogs.wording.amounts import relative
 from cogs.wording.harmless import harmless
 from cogs.wording.sentences import ending
 
-log = logging.getLogger("easel.interactions")
+log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 5
 
@@ -35,7 +36,9 @@ class Untold:
                 await self._studio.told(generation.id)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning(
-                "could not tell what happened earlier: %r", error, extra={"interaction": interaction.id}
+                "could not tell what happened earlier: %s",
+                brief(error),
+                extra={"interaction": interaction.id},
             )
         except Exception:
             log.exception("a bug in telling what happened earlier", extra={"interaction": interaction.id})

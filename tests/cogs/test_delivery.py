@@ -4,6 +4,7 @@ import gc
 import io
 from dataclasses import replace
 
+import aiohttp
 import pytest
 
 from bot.errors import (
@@ -18,6 +19,7 @@ from bot.errors import (
 from bot.generation.life import Generation, State
 from bot.generation.ports import Progress
 from cogs.imagine.delivery import DiscordDelivery
+from cogs.imagine.translation import channel_errors, reply_errors
 from playground.discord.permissions import Permissions
 from tests.cogs.fakes import card, now_ms, picture
 from tests.cogs.reading import read, shown, until
@@ -127,6 +129,18 @@ class TestReply:
         finally:
             gc.enable()
         assert not any(len(buffer.getbuffer()) == 54_321 for buffer in buffers if not buffer.closed)
+
+
+@pytest.mark.parametrize("translated", [reply_errors, channel_errors])
+@pytest.mark.parametrize(
+    "trouble",
+    [aiohttp.InvalidURL("https://d.example/webhooks/1/secret"), TimeoutError("secret"), OSError(5, "secret")],
+)
+def test_the_networks_words_are_not_repeated(translated, trouble):
+    """A network error may quote the URL, and with it the interaction's token: only its name goes on."""
+    with pytest.raises(DeliveryFailed) as caught, translated():
+        raise trouble
+    assert caught.value.detail == type(trouble).__name__
 
 
 class TestPost:

@@ -234,7 +234,7 @@ async def test_no_token_reaches_the_log(scene, trouble, caplog):
     await fail_at(scene, "command")
     await scene.reads(scene.hazel, "Something in me broke")
     assert len(trouble.tokens) == 2
-    ours = [record for record in caplog.records if record.name.startswith(("easel", "discord"))]
+    ours = [record for record in caplog.records if record.name.startswith(("cogs", "discord"))]
     logged = "\n".join(f"{record.getMessage()} {vars(record)}" for record in ours)
     assert "OverBudget" in logged
     assert not any(token in logged for token in trouble.tokens)

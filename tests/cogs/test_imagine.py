@@ -197,7 +197,7 @@ class TestUntold:
         assert studio.now_told == [lost.id]
 
     def test_much_news_fits_into_one_message(self):
-        """Five long prompts full of markdown, each with its reason, keep within Discord's 2,000 characters."""
+        """Five long prompts full of markdown with their reasons keep within Discord's 2,000 characters."""
         missed = [generation(order("*" * 4_000), reason=reason) for reason in ENDINGS]
         longest = sorted(missed, key=lambda lost: len(news([lost])))[-MOST_AT_ONCE:]
         assert len(news(longest)) <= 2_000
