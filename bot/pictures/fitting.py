@@ -5,7 +5,7 @@ First quality is given up, as little as fits, found by bisection; only where tha
 The result is JPEG, and WebP for what is transparent or was asked for as WebP. Discord shows both. Measured at
 2048 × 2048 under the usual 10 MiB, JPEG is the better one: it can keep the colours at full resolution, which
 WebP can't (3 to 9 dB closer to the original, both at their best), and takes 50 MB and a tenth of a second;
-WebP takes 200 MB and one or two seconds. That WebP's files are smaller gains nothing under so generous a limit,
+WebP takes 200 MB and one or two seconds. That its files are smaller gains nothing under so generous a limit,
 and lossless WebP saves a PNG a fifth at most, mostly far less.
 
 The same bytes in give the same bytes out. Metadata is left behind (EXIF, XMP, comments may tell more than the

@@ -4,10 +4,14 @@ import io
 import random
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from bot.generation.life import Picture
 from bot.generation.request import PictureFormat
+
+# How long an example takes says nothing but how busy the machine is.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def gradient(width: int = 320, height: int = 200) -> Image.Image:

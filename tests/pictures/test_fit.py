@@ -12,7 +12,7 @@ from bot.generation.life import Picture
 from bot.generation.request import PictureFormat
 from bot.pictures import PillowPictures
 from bot.pictures.fitting import fitted
-from tests.pictures.painted import decoded, encoded, gradient, noise, picture
+from tests.pictures.painted import UNTIMED, decoded, encoded, gradient, noise, picture
 
 PNG, JPEG, WEBP = PictureFormat.PNG, PictureFormat.JPEG, PictureFormat.WEBP
 
@@ -160,7 +160,7 @@ def test_broken_bytes_are_told_from_bytes_that_do_not_fit() -> None:
         fitted(broken, 1000)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(UNTIMED, max_examples=25)
 @given(
     st.integers(64, 200),
     st.integers(64, 200),

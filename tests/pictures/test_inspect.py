@@ -14,7 +14,7 @@ from bot.errors import NotAPicture
 from bot.generation.request import PictureFormat
 from bot.pictures import PillowPictures
 from bot.pictures.decoding import MOST_PIXELS, inspected
-from tests.pictures.painted import encoded, gradient, noise
+from tests.pictures.painted import UNTIMED, encoded, gradient, noise
 
 
 @pytest.mark.parametrize("kind", list(PictureFormat))
@@ -122,6 +122,7 @@ def test_a_bomb_is_refused_before_it_is_decoded(
         inspected(png_claiming(width, height))
 
 
+@UNTIMED
 @given(st.binary(max_size=300), st.sampled_from(list(PictureFormat)), st.integers(0, 400))
 def test_no_bytes_whatsoever_raise_anything_else(junk: bytes, kind: PictureFormat, at: int) -> None:
     """Pure junk, and pictures with junk in the middle."""

@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from bot.generation.request import ImageRequest, PictureFormat, Size
@@ -16,6 +17,9 @@ REQUEST = ImageRequest("a lighthouse", Size(1472, 512), seed=7)
 
 # Short pauses between attempts; all else as generous as in production.
 QUICK = Timeouts(pause=0.001)
+
+# How long an example takes says nothing but how busy the machine is.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Open = Callable[..., Any]
 

@@ -13,7 +13,7 @@ from bot.errors import PictureLost
 from bot.generation.request import PictureFormat
 from bot.providers.aimlapi.answers import Answer, read_answer, tokens
 from bot.providers.aimlapi.replies import Reply
-from tests.providers.conftest import REQUEST, Open, picture_bytes
+from tests.providers.conftest import REQUEST, UNTIMED, Open, picture_bytes
 from tests.providers.scripted import GENERATIONS, ScriptedApi, says, sends
 
 
@@ -211,6 +211,7 @@ LIKELY = st.fixed_dictionaries(
 )
 
 
+@UNTIMED
 @given(JSON | LIKELY, st.text())
 def test_no_json_whatsoever_breaks_the_reading(body: Any, header: str) -> None:
     """Every body ends as an answer: with bytes or an address, or else with what is wrong with it."""
@@ -219,12 +220,14 @@ def test_no_json_whatsoever_breaks_the_reading(body: Any, header: str) -> None:
     assert answer.cost is None or (type(answer.cost) is int and answer.cost >= 0)
 
 
+@UNTIMED
 @given(st.binary())
 def test_no_bytes_whatsoever_break_the_reading(body: bytes) -> None:
     answer = read(body)
     assert (answer.data is not None) + (answer.url is not None) + bool(answer.flaw) == 1
 
 
+@UNTIMED
 @given(st.integers(min_value=0, max_value=2**53))
 def test_every_amount_is_read_as_it_was_written(amount: int) -> None:
     assert tokens(amount) == tokens(str(amount)) == amount

@@ -13,7 +13,7 @@ from yarl import URL
 from bot.errors import PictureLost
 from bot.providers.aimlapi import AimlApi, Timeouts
 from bot.providers.aimlapi.addresses import AddressRefused, Places, is_public, read_address
-from tests.providers.conftest import QUICK, REQUEST, Open, picture_bytes
+from tests.providers.conftest import QUICK, REQUEST, UNTIMED, Open, picture_bytes
 from tests.providers.scripted import (
     GENERATIONS,
     FixedNames,
@@ -273,6 +273,7 @@ async def test_a_host_that_falls_silent_once_leaves_time_for_another_attempt(
 ODD = st.text() | st.text("htps:/@[]%.?#0123456789afx-\\ é ", max_size=30).map("http://{}".format)
 
 
+@UNTIMED
 @given(ODD)
 def test_every_text_is_an_address_or_none(text: str) -> None:
     """Whatever the answer names as the picture's address is judged, and is never a surprise."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import EaselError, FateUnknown, PromptRefused, ProviderFailed, StudioBusy, StudioClosed
 from bot.providers.aimlapi.failures import failure, retry_after_seconds, shortened
 from bot.providers.aimlapi.replies import Reply
-from tests.providers.conftest import KEY, REQUEST, Open
+from tests.providers.conftest import KEY, REQUEST, UNTIMED, Open
 from tests.providers.scripted import GENERATIONS, ScriptedApi, says, sends
 
 HTML = b"<html><head><style>p {}</style><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
@@ -184,12 +184,14 @@ def test_no_retry_after_is_none() -> None:
     assert asked() is None
 
 
+@UNTIMED
 @given(st.integers(300, 999), st.binary(), st.text(), st.text())
 def test_every_failure_is_one_of_our_errors(status: int, body: bytes, header: str, date: str) -> None:
     reply = Reply(status, {"Retry-After": header, "Date": date}, body)
     assert isinstance(failure(reply, lambda text: text), EaselError)
 
 
+@UNTIMED
 @given(st.text(), st.integers(1, 50))
 def test_a_shortened_text_is_one_printable_line_of_that_length(text: str, limit: int) -> None:
     line = shortened(text, limit)

@@ -18,7 +18,7 @@ from bot.providers.aimlapi import AimlApi
 from bot.providers.aimlapi.answers import parsed
 from bot.providers.aimlapi.log_rows import page_of
 from bot.providers.aimlapi.pace import Pace
-from tests.providers.conftest import Open
+from tests.providers.conftest import UNTIMED, Open
 from tests.providers.scripted import ScriptedApi, says, sends
 
 LOGS = "/v2/logs"
@@ -314,6 +314,7 @@ LIKELY_ROW = st.fixed_dictionaries(
 )
 
 
+@UNTIMED
 @given(JSON | st.fixed_dictionaries({"data": st.lists(JSON | LIKELY_ROW), "pagination": JSON}))
 def test_no_json_whatsoever_breaks_the_reading_of_a_page(body: Any) -> None:
     try:
