@@ -34,6 +34,7 @@ class FakeMeta:
 class FakeStudio:
     """Takes every order, or answers as scripted, and remembers what it was told."""
 
+    held_before: bool = False
     refusals: deque[Exception] = field(default_factory=deque)
     cancel_refusals: deque[Exception] = field(default_factory=deque)
     accepted: list[Order] = field(default_factory=list)
@@ -46,7 +47,7 @@ class FakeStudio:
     async def accept(self, order: Order) -> bool:
         if self.refusals:
             raise self.refusals.popleft()
-        if any(earlier.id == order.id for earlier in self.accepted):
+        if self.held_before:
             return False
         self.accepted.append(order)
         return True

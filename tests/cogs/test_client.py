@@ -1,5 +1,6 @@
 """How the client starts: what it asks Discord for, what it tells it, and what it never keeps."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import discord
@@ -91,13 +92,27 @@ async def test_it_knows_whether_it_is_connected(scene):
     assert known == [False, True]
 
 
+async def test_outside_a_server_it_says_why_not(discord_here, client, studio):
+    """Should somebody ever ask in a direct message, they are told that budgets belong to servers."""
+    client.tree.allowed_contexts = discord.app_commands.AppCommandContext(guild=True, dm_channel=True)
+    await client.login(discord_here.bot_token)
+    connection = asyncio.create_task(client.connect())
+    await discord_here.bot_ready("imagine")
+    hazel = discord_here.person("hazel", "The Workshop")
+    await hazel.slash(hazel.dm_channel_id(), "imagine", prompt="x")
+    await until(lambda: any("servers only" in message["content"] for message in hazel.dms()))
+    assert studio.accepted == []
+    await client.close()
+    await connection
+
+
 async def test_what_comes_too_late_is_dropped(scene, studio):
     """What was three seconds longer under way than others is not answered: it could not be."""
     for made_before_seconds in (10, 0):
         made = datetime.now(UTC) + timedelta(seconds=made_before_seconds)
         scene.client.arrivals.too_late(time_snowflake(made))
+    scene.discord.limits.ack_seconds = 0.3
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
-    scene.discord.limits.ack_seconds = 0.2
     await invocation.answered()
     assert studio.accepted == []
 

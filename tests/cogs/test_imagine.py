@@ -1,5 +1,6 @@
 """/imagine and its Cancel button, through real sockets: the studio behind it is a fake."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,9 @@ from bot.errors import NotCancellable, NotYours, OverBudget, ReplyExpired, Studi
 from bot.generation.life import Generation, State
 from bot.generation.ports import Progress
 from bot.generation.request import PictureFormat, Preset, Size
+from cogs.client import EaselClient
 from cogs.imagine.cards import cancel_id
+from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
 from cogs.imagine.untold import MOST_AT_ONCE, news
 from cogs.wording.failures import ENDINGS
@@ -93,6 +96,15 @@ async def test_the_studios_refusal_is_private_too(scene, studio, error, said):
     assert studio.enqueued == []
 
 
+async def test_a_replayed_interaction_is_left_alone(scene, studio):
+    """What was held before is being worked on already: no second answer, no second place in the queue."""
+    studio.held_before = True
+    scene.discord.limits.ack_seconds = 0.3
+    await (await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")).answered()
+    assert scene.discord.log.to(CALLBACK) == []
+    assert studio.enqueued == []
+
+
 async def test_an_interaction_that_is_gone_is_given_up(scene, studio):
     """Where Discord does not know the interaction any more, its hold is given back at once."""
     scene.discord.faults.respond(CALLBACK, 404, code=10062)
@@ -149,6 +161,21 @@ async def test_cancel_takes_the_card_away(scene, studio, private):
     assert message["ephemeral"]
     assert studio.cancelled == [(number, scene.hazel.user.id)]
     assert [message["id"]] == [left["id"] for left in scene.hazel.messages(scene.channel_id)]
+
+
+async def test_a_button_outlives_a_restart(scene, studio, meta):
+    """A card shown by one process is answered by the next, which has never seen it."""
+    number, card = await waiting(scene, studio)
+    await scene.client.close()
+    async with EaselClient(meta) as successor:
+        await successor.add_cog(Imagine(successor, studio, now_ms))
+        await successor.login(scene.discord.bot_token)
+        connection = asyncio.create_task(successor.connect())
+        await until(successor.connected)
+        await scene.hazel.press(card["id"], str(cancel_id(number)))
+        await scene.reads(scene.hazel, "Cancelled")
+    await connection
+    assert studio.cancelled == [(number, scene.hazel.user.id)]
 
 
 @pytest.mark.parametrize(
