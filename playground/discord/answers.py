@@ -74,10 +74,7 @@ class Answers:
         elif kind == DEFERRED_MESSAGE:
             interaction.original = self._post(interaction, _deferral(data))
         elif kind == UPDATE_MESSAGE:
-            assert interaction.source
-            draft = self._drafting.edit(interaction.source, data, uploads, DATA)
-            interaction.original = interaction.source
-            self._posting.edit(interaction.source, draft)
+            interaction.original = self._update(interaction, data, uploads)
         elif kind == DEFERRED_UPDATE:
             interaction.original = interaction.source
         elif kind == AUTOCOMPLETE_RESULT:
@@ -118,6 +115,14 @@ class Answers:
     def delete(self, message: Message) -> None:
         self._posting.delete(message)
 
+    def _update(self, interaction: Interaction, data: Json, uploads: Sequence[UploadedFile]) -> Message:
+        """Edits the message whose component was used. Raises 10008 where it is gone."""
+        message = interaction.source
+        if message is None or message.id not in self._world.messages:
+            raise refusal(10008)
+        self._posting.edit(message, self._drafting.edit(message, data, uploads, DATA))
+        return message
+
     def _post(self, interaction: Interaction, draft: Draft, *, follows: bool = False) -> Message:
         ephemeral = draft.flags & EPHEMERAL
         facts: Json = {
@@ -125,7 +130,8 @@ class Answers:
             "webhook_id": str(self._world.application.id),
             "interaction_metadata": interaction.metadata(),
         }
-        kind = CHAT_INPUT_COMMAND if interaction.data.get("type") == CHAT_INPUT else CONTEXT_MENU_COMMAND
+        asked = (interaction.trigger or interaction).data
+        kind = CHAT_INPUT_COMMAND if asked.get("type") == CHAT_INPUT else CONTEXT_MENU_COMMAND
         replied_to = interaction.original if follows else interaction.source
         if replied_to:
             kind = REPLY

@@ -10,7 +10,7 @@ import mimetypes
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from PIL import Image
@@ -19,6 +19,7 @@ from playground.discord.snowflakes import Clock
 from playground.discord.users import Json
 
 LINK_SECONDS = 24 * 3600
+MOST_STORED_BYTES = 512 * 2**20
 SPOILER_FLAG = 1 << 5
 
 
@@ -33,12 +34,13 @@ class UploadedFile:
 
 @dataclass(eq=False)
 class Attachment:
-    """A stored file. `filename` is what became of the given name; sizes in pixels for pictures."""
+    """A stored file. `filename` is what became of the given name; width and height in pixels."""
 
     id: int
     channel_id: int
     filename: str
-    content: bytes
+    content: bytes = field(repr=False)
+    size: int
     content_type: str | None
     ephemeral: bool = False
     description: str | None = None
@@ -57,6 +59,7 @@ def make_attachment(attachment_id: int, channel_id: int, upload: UploadedFile) -
         channel_id=channel_id,
         filename=filename,
         content=upload.content,
+        size=len(upload.content),
         content_type=mimetypes.guess_type(filename)[0],
         spoiler=filename.startswith("SPOILER_"),
         width=width,
@@ -73,22 +76,35 @@ def _picture_size(content: bytes) -> tuple[int | None, int | None]:
 
 
 class Files:
-    """Every file that a message still shows."""
+    """Every file that a message still shows.
+
+    So that a playground can run for days, the oldest are forgotten when all together grow too large: their
+    messages stay, their addresses are gone.
+    """
 
     def __init__(self, clock: Clock, base_url: Callable[[], str]) -> None:
         self._clock = clock
         self._base_url = base_url
         self._key = secrets.token_bytes(32)
         self._stored: dict[int, Attachment] = {}
+        self._bytes = 0
 
     def add(self, attachment: Attachment) -> None:
+        """Stores a file, or a known one as it is now."""
+        self._bytes += attachment.size - self._size(attachment.id)
         self._stored[attachment.id] = attachment
+        while self._bytes > MOST_STORED_BYTES and len(self._stored) > 1:
+            oldest = next(iter(self._stored.values()))
+            self.remove(oldest)
+            oldest.content = b""
 
     def remove(self, attachment: Attachment) -> None:
+        self._bytes -= self._size(attachment.id)
         self._stored.pop(attachment.id, None)
 
-    def get(self, attachment_id: int) -> Attachment | None:
-        return self._stored.get(attachment_id)
+    def _size(self, attachment_id: int) -> int:
+        stored = self._stored.get(attachment_id)
+        return stored.size if stored else 0
 
     def url(self, attachment: Attachment) -> str:
         """An address that works for at least a day from now."""
@@ -112,7 +128,7 @@ class Files:
         return {
             "id": str(attachment.id),
             "filename": attachment.filename,
-            "size": len(attachment.content),
+            "size": attachment.size,
             "url": url,
             "proxy_url": url,
             "flags": SPOILER_FLAG if attachment.spoiler else 0,

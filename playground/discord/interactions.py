@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from playground.discord.access import effective_permissions
+from playground.discord.command_forms import MESSAGE
 from playground.discord.errors import refusal
 from playground.discord.events import Events
 from playground.discord.guilds import Channel
@@ -71,6 +72,11 @@ class Interaction:
             "user": self.user.payload(),
             "authorizing_integration_owners": installed_by(self.channel),
         }
+        target = self.data.get("target_id")
+        if target and self.data["type"] == MESSAGE:
+            metadata["target_message_id"] = target
+        elif target:
+            metadata["target_user"] = self.data["resolved"]["users"][target]
         if self.source:
             metadata["interacted_message_id"] = str(self.source.id)
         if self.trigger:

@@ -119,7 +119,7 @@ class Drafting:
         for component, _ in walk(components):
             for media, _ in media_of(component):
                 file = self._files.identify(media["url"])
-                if file in attached:
+                if file and file.id in {each.id for each in attached}:
                     media["url"] = f"{ATTACHMENT_SCHEME}{file.filename}"
 
     def _new_files(
@@ -167,12 +167,11 @@ class Drafting:
 
 
 def _with_details(file: Attachment, details: Json) -> Attachment:
-    for name in ("description", "title"):
-        if name in details:
-            setattr(file, name, details[name])
+    """The same file, described anew; the one that is posted stays as it is until the edit is."""
+    changes: Json = {name: details[name] for name in ("description", "title") if name in details}
     if details.get("is_spoiler") is not None:
-        file.spoiler = details["is_spoiler"]
-    return file
+        changes["spoiler"] = details["is_spoiler"]
+    return replace(file, **changes)
 
 
 def _report_unknown_file(path: Path, entry: Json, problems: Problems) -> None:

@@ -114,7 +114,7 @@ def _show_component(component: Json, attached: list[Attachment], files: Files, s
                 shown.add(file.filename)
             if part["type"] == FILE:
                 part["name"] = file.filename if file else None
-                part["size"] = len(file.content) if file else None
+                part["size"] = file.size if file else None
             media.update(_media_payload(media["url"], file, files))
     return copy
 

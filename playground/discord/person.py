@@ -184,18 +184,20 @@ class Person(Viewer):
         self, kind: Kind, channel: Channel, data: Json, *, command: str = "", source: Message | None = None
     ) -> Invocation:
         interaction = self._interactions.start(kind, self.user, channel, data, command=command, source=source)
-        self._opened.append(interaction)
+        self._opened = [*self._open_modals(), interaction]
         return Invocation(interaction)
 
     def _open_modals(self) -> list[Interaction]:
-        """Answered with a modal, neither closed nor submitted with success."""
-        self._opened = [opened for opened in self._opened if self._may_be_open(opened)]
-        return [opened for opened in self._opened if opened.modal]
+        """Those still unanswered, or answered with a modal that is neither closed nor submitted."""
+        self._opened = [opened for opened in self._opened if self._may_show_a_modal(opened)]
+        return self._opened
 
-    def _may_be_open(self, opened: Interaction) -> bool:
+    def _may_show_a_modal(self, opened: Interaction) -> bool:
         submitted = self._submitted.get(opened.id)
-        done = submitted is not None and submitted.answer is not None
-        return bool(opened.modal or (opened.answer is None and not opened.failed)) and not done
+        if opened.failed or (submitted is not None and submitted.answer is not None):
+            self._submitted.pop(opened.id, None)
+            return False
+        return opened.answer is None or opened.modal is not None
 
     def _resolved(self, channel: Channel) -> Resolved:
         return Resolved(self._world, channel, self.user)

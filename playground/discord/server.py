@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 from aiohttp import web
 
@@ -83,13 +84,13 @@ class Discord(Administration):
         ]
 
     @classmethod
-    def demo(cls, **options: object) -> "Discord":
+    def demo(cls, **options: Any) -> "Discord":
         """A Discord with two servers to play in; `options` as for the constructor.
 
         "The Workshop" (#studio, #gallery, #staff) with hazel, juniper, rowan (moderator) and alder (owner),
         and "The Annex" (#studio) with hazel and linden (owner).
         """
-        discord = cls(**options)  # type: ignore[arg-type]  # passed on as they come
+        discord = cls(**options)
         furnish(discord)
         return discord
 

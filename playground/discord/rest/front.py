@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import hdrs, web
@@ -85,8 +86,9 @@ class Front:
             raise UNAUTHORIZED
 
     async def _unknown(self, request: web.Request) -> web.Response:
-        self.unknown_routes.append(f"{request.method} {request.path}")
-        self.log.append(LoggedRequest(request.method, request.path, 404, self._world.clock()))
+        path = re.sub(r"[^/]{40,}", "…", request.path)  # an interaction's token, perhaps
+        self.unknown_routes.append(f"{request.method} {path}")
+        self.log.append(LoggedRequest(request.method, path, 404, self._world.clock()))
         return _json_response(NOT_FOUND.payload(), 404)
 
 

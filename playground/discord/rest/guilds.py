@@ -2,13 +2,13 @@
 
 from playground.discord.access import require
 from playground.discord.errors import refusal
-from playground.discord.forms import Problems
+from playground.discord.forms import Id, Model, Whole, checked
 from playground.discord.gateway.intents import GUILD_MEMBERS, disallowed
 from playground.discord.permissions import Permissions
 from playground.discord.rest.calls import Call, Reply, Route
 from playground.discord.world import World
 
-MOST_MEMBERS = 1000
+MEMBERS_FORM = Model({"limit": Whole(1, 1000), "after": Id()})
 
 
 class GuildRoutes:
@@ -55,14 +55,9 @@ class GuildRoutes:
         guild = self._world.bot_guild(call.id("guild_id"))
         if disallowed(GUILD_MEMBERS, self._world.application.flags):
             raise refusal(50001)
-        limit, after = call.query.get("limit", "1"), call.query.get("after", "0")
-        problems = Problems()
-        if not limit.isdigit() or not 1 <= int(limit) <= MOST_MEMBERS:
-            problems.add(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 1000.")
-        if not after.isdigit():
-            problems.add(("after",), "NUMBER_TYPE_COERCE", f'Value "{after}" is not snowflake.')
-        problems.raise_if_any()
-        ids = sorted(user_id for user_id in guild.members if user_id > int(after))[: int(limit)]
+        query = checked(MEMBERS_FORM, dict(call.query))
+        later = sorted(user_id for user_id in guild.members if user_id > query.get("after", 0))
+        ids = later[: query.get("limit", 1)]
         return Reply([guild.members[user_id].payload() for user_id in ids])
 
     async def member(self, call: Call) -> Reply:

@@ -6,7 +6,7 @@ Source: `developers/resources/message.mdx`.
 from playground.discord.access import effective_permissions, require
 from playground.discord.attachments import UploadedFile
 from playground.discord.errors import refusal
-from playground.discord.forms import Flag, Id, Model, Path, Problems, Text, checked
+from playground.discord.forms import Flag, Id, Model, Path, Problems, Text, Whole, checked
 from playground.discord.guilds import Channel
 from playground.discord.message_forms import Draft, Drafting
 from playground.discord.messages import (
@@ -25,12 +25,13 @@ from playground.discord.world import World
 
 MOST_REQUEST_BYTES = 25 * 2**20
 SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2
-MOST_READ = 100
+NEWEST = 1 << 64
 
 REFERENCE_FORM = Model(
     {"message_id": Id(), "channel_id": Id(), "guild_id": Id(), "fail_if_not_exists": Flag()},
     required=("message_id",),
 )
+HISTORY_FORM = Model({"limit": Whole(1, 100), "before": Id(), "after": Id(), "around": Id()})
 NONCE = Text(most=25)
 
 
@@ -74,15 +75,11 @@ class MessageRoutes:
 
     async def history(self, call: Call) -> Reply:
         channel = self._readable(call)
-        problems = Problems()
-        limit = call.query.get("limit", "50")
-        if not limit.isdigit() or not 1 <= int(limit) <= MOST_READ:
-            problems.add(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
-        problems.raise_if_any()
+        query = checked(HISTORY_FORM, dict(call.query))
         if not effective_permissions(channel, self._world.bot) & Permissions.READ_MESSAGE_HISTORY:
             return Reply([])
         found = [message for message in self._world.channel_messages(channel) if not message.ephemeral]
-        chosen = _page(found, call, int(limit))
+        chosen = _page(found, query)
         return Reply([self._world.message_payload(message) for message in reversed(chosen)])
 
     async def message(self, call: Call) -> Reply:
@@ -170,14 +167,13 @@ class MessageRoutes:
         return reference
 
 
-def _page(messages: list[Message], call: Call, limit: int) -> list[Message]:
+def _page(messages: list[Message], query: Json) -> list[Message]:
     """The messages before, after or around an id, oldest first; the newest without any of them."""
-    if "after" in call.query:
-        after = int(call.query["after"])
-        return [message for message in messages if message.id > after][:limit]
-    if "around" in call.query:
-        around = int(call.query["around"])
-        nearest = sorted(messages, key=lambda message: abs(message.id - around))[:limit]
+    limit = query.get("limit", 50)
+    if "after" in query:
+        return [message for message in messages if message.id > query["after"]][:limit]
+    if "around" in query:
+        nearest = sorted(messages, key=lambda message: abs(message.id - query["around"]))[:limit]
         return sorted(nearest, key=lambda message: message.id)
-    before = int(call.query.get("before", 2**63))
+    before = query.get("before", NEWEST)
     return [message for message in messages if message.id < before][-limit:]

@@ -98,7 +98,7 @@ class Api:
     """Raw REST requests with the bot's token, where the library would not send what a test needs."""
 
     def __init__(self, session: aiohttp.ClientSession, discord: Discord) -> None:
-        self._session = session
+        self.session = session
         self._discord = discord
 
     async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
@@ -107,7 +107,7 @@ class Api:
         if body is not None:
             options["json"] = body
         url = f"{self._discord.base_url}/api/v10{path}"
-        async with self._session.request(method, url, headers=headers, **options) as response:
+        async with self.session.request(method, url, headers=headers, **options) as response:
             return response.status, await response.json() if response.status != 204 else None
 
 

@@ -8,39 +8,7 @@ import pytest
 from playground.discord import ClientRefused, Discord, Person
 from tests.playground.discord.conftest import Api
 from tests.playground.discord.raw_bot import RawBot
-
-COMMANDS = [
-    {
-        "name": "go",
-        "description": "Goes",
-        "options": [{"type": 3, "name": "to", "description": "Where", "autocomplete": True}],
-    }
-]
-
-
-class Scene:
-    """A slash command that has been sent, and the paths on which it can be answered."""
-
-    def __init__(self, api: Api, raw_bot: RawBot, hazel: Person, studio: int) -> None:
-        self._api, self._raw_bot, self._hazel, self._studio = api, raw_bot, hazel, studio
-
-    async def begin(self) -> dict[str, Any]:
-        """The event of a new /go."""
-        self.invocation = await self._hazel.slash(self._studio, "go")
-        return await self.take()
-
-    async def take(self) -> dict[str, Any]:
-        """The event of an interaction that has been started."""
-        event: dict[str, Any] = await self._raw_bot.event("INTERACTION_CREATE")
-        self.callback = f"/interactions/{event['id']}/{event['token']}/callback"
-        self.webhook = f"/webhooks/{event['application_id']}/{event['token']}"
-        return event
-
-    async def answer(self, kind: int, **data: Any) -> tuple[int, Any]:
-        return await self._api("POST", self.callback, {"type": kind, "data": data}, headers={})
-
-    async def hook(self, method: str, path: str = "", body: Any = None) -> tuple[int, Any]:
-        return await self._api(method, self.webhook + path, body, headers={})
+from tests.playground.discord.scene import COMMANDS, Scene, code_of, field, label
 
 
 @pytest.fixture
@@ -48,10 +16,6 @@ async def scene(discord: Discord, api: Api, raw_bot: RawBot, hazel: Person, stud
     await api("PUT", f"/applications/{discord.bot.id}/commands", COMMANDS)
     await raw_bot.event("READY")
     return Scene(api, raw_bot, hazel, studio)
-
-
-def code_of(answer: tuple[int, Any]) -> tuple[int, int]:
-    return answer[0], answer[1]["code"]
 
 
 async def test_one_first_answer_only(scene: Scene) -> None:
@@ -163,14 +127,6 @@ async def test_an_expired_token_is_invalid(discord: Discord, scene: Scene) -> No
         ("GET", "/messages/@original", None),
     ):
         assert code_of(await scene.hook(method, path, body)) == (401, 50027)
-
-
-def label(component: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": 18, "label": "x", "component": component} | more
-
-
-def field(custom_id: str = "f", **more: Any) -> dict[str, Any]:
-    return {"type": 4, "style": 1, "custom_id": custom_id} | more
 
 
 MODALS = [

@@ -84,7 +84,7 @@ async def test_a_bad_identify_is_refused(discord: Discord, changes: dict[str, An
 
 
 async def test_misuse_is_refused(discord: Discord) -> None:
-    """Other ops before IDENTIFY, a second IDENTIFY, no JSON, large payloads, other versions: each has its code."""
+    """Ops before IDENTIFY, a second IDENTIFY, no JSON, large payloads, other versions: each has its code."""
     async with socket(discord) as connection:
         await connection.send_json({"op": 3, "d": {}})
         assert await close_code(connection) == 4003
@@ -248,7 +248,7 @@ async def test_silence_makes_the_library_reconnect(monkeypatch: pytest.MonkeyPat
 
 
 async def test_events_come_by_intent(discord: Discord, hazel: Person, studio: int) -> None:
-    """Without Guild Messages no message comes; with it one without content, unless it is the bot's business."""
+    """Without Guild Messages no message comes; with it those of others come without content."""
     async with socket(discord) as deaf, socket(discord) as hearing:
         await deaf.send_json(identify(discord))
         await hearing.send_json(identify(discord, intents=1 | 1 << 9))

@@ -9,7 +9,7 @@ import pytest
 
 from playground.discord import ClientRefused, Discord, Person, Upload
 from tests.playground.discord.conftest import Bot, running
-from tests.playground.discord.pictures import picture
+from tests.playground.discord.uploads import picture
 
 
 class Counter(library.ui.DynamicItem[library.ui.Button[library.ui.View]], template=r"count:(?P<n>\d+)"):

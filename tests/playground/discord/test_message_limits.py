@@ -3,8 +3,6 @@
 Each refused body stands beside one just inside the limit, so that a check that refuses too much fails too.
 """
 
-import io
-import json
 from typing import Any
 
 import aiohttp
@@ -12,6 +10,7 @@ import pytest
 
 from playground.discord import Discord
 from tests.playground.discord.conftest import Api
+from tests.playground.discord.uploads import with_files
 
 V2 = 1 << 15
 
@@ -61,8 +60,8 @@ def buttons(count: int) -> list[Any]:
     return [button(f"b{n}") for n in range(count)]
 
 
-LIMITS = [
-    # (inside, outside, path of the error, code)
+LIMITS: list[tuple[Any, Any, str, str]] = [
+    # inside, outside, path of the error, its code
     ({"content": "x" * 2000}, {"content": "x" * 2001}, "content", "BASE_TYPE_MAX_LENGTH"),
     ({"embeds": [{"title": "x"}] * 10}, {"embeds": [{"title": "x"}] * 11}, "embeds", "BASE_TYPE_MAX_LENGTH"),
     (embed(title="x" * 256), embed(title="x" * 257), "embeds.0.title", "BASE_TYPE_MAX_LENGTH"),
@@ -226,10 +225,11 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("inside", "outside", "path", "code"), LIMITS)
-async def test_limit(
-    discord: Discord, api: Api, studio: int, inside: Any, outside: Any, path: str, code: str
-) -> None:
+@pytest.mark.parametrize("limit", LIMITS, ids=[f"{path}-{code}" for _, _, path, code in LIMITS])
+async def test_limit(discord: Discord, api: Api, limit: tuple[Any, Any, str, str]) -> None:
+    """Just inside a limit a message is posted; just outside it is refused, and noted as a violation."""
+    inside, outside, path, code = limit
+    studio = discord.channel("The Workshop", "studio").id
     status, body = await api("POST", f"/channels/{studio}/messages", inside)
     assert status == 200, body
     assert discord.violations == []
@@ -270,14 +270,6 @@ async def test_a_layout_stays_one(api: Api, studio: int) -> None:
     assert message["flags"] == V2
     status, _ = await api("PATCH", path, {"content": "back"})
     assert status == 400
-
-
-def with_files(body: Any, *files: tuple[str, bytes]) -> aiohttp.FormData:
-    form = aiohttp.FormData()
-    form.add_field("payload_json", json.dumps(body), content_type="application/json")
-    for index, (name, content) in enumerate(files):
-        form.add_field(f"files[{index}]", io.BytesIO(content), filename=name)
-    return form
 
 
 async def test_files_have_a_size_and_a_number(discord: Discord, api: Api, studio: int) -> None:

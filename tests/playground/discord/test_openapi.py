@@ -9,8 +9,8 @@ import pytest
 from playground.discord import Discord, Person
 from tests.playground.discord.conftest import Api
 from tests.playground.discord.openapi import DOCUMENT, Schemas
-from tests.playground.discord.pictures import picture
 from tests.playground.discord.raw_bot import RawBot
+from tests.playground.discord.uploads import picture
 
 pytestmark = pytest.mark.skipif(not DOCUMENT.exists(), reason="Discord's OpenAPI document is not at hand")
 
@@ -127,9 +127,10 @@ async def test_messages(api: Api, schemas: Schemas, studio: int) -> None:
 
 
 async def test_gateway_and_interactions(
-    discord: Discord, raw_bot: RawBot, api: Api, schemas: Schemas, hazel: Person, studio: int
+    discord: Discord, raw_bot: RawBot, api: Api, schemas: Schemas, hazel: Person
 ) -> None:
     """READY, GUILD_CREATE, INTERACTION_CREATE and the callback's answer hold documented objects."""
+    studio = hazel.guild.channel("studio").id
     await api("PUT", f"/applications/{discord.bot.id}/commands", COMMANDS)
     ready = await raw_bot.event("READY")
     assert schemas.problems("UserPIIResponse", ready["user"]) == []

@@ -7,7 +7,7 @@ import pytest
 
 from playground.discord import ClientRefused, Discord, Person
 from tests.playground.discord.conftest import Bot, running
-from tests.playground.discord.pictures import picture
+from tests.playground.discord.uploads import picture
 
 
 def imagine_bot() -> Bot:

@@ -1,0 +1,106 @@
+"""Faults on request: what the bot gets, and what has happened all the same."""
+
+import asyncio
+
+import aiohttp
+import discord as library
+import pytest
+
+from playground.discord import Discord, Person
+from tests.playground.discord.conftest import Api, Bot, running
+
+POST = "POST /channels/{channel_id}/messages"
+EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
+
+
+async def test_errors_on_request(discord: Discord, api: Api, studio: int) -> None:
+    """An armed error answers as often as it says, in order, and nothing is done."""
+    discord.faults.respond(POST, 403, code=50013, message="Missing Permissions", times=2)
+    discord.faults.respond(POST, 404, code=10003)
+    path = f"/channels/{studio}/messages"
+    answers = [await api("POST", path, {"content": "x"}) for _ in range(4)]
+    assert [status for status, _ in answers] == [403, 403, 404, 200]
+    assert answers[0][1] == {"message": "Missing Permissions", "code": 50013}
+    assert len((await api("GET", path))[1]) == 1
+    assert discord.faults.pending == []
+
+
+async def test_rate_limits_on_request(discord: Discord, api: Api, studio: int) -> None:
+    """A 429 has Discord's body and headers; without `Via` it looks like Cloudflare's."""
+    discord.faults.rate_limit(POST, 0.25, scope="shared")
+    discord.faults.rate_limit(POST, 1.5, via=False)
+    path = f"{discord.base_url}/api/v10/channels/{studio}/messages"
+    headers = {"Authorization": f"Bot {discord.bot_token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        async with session.post(path, json={"content": "x"}) as answer:
+            assert answer.status == 429
+            assert (await answer.json())["retry_after"] == 0.25
+            assert answer.headers["Retry-After"] == "1"
+            assert answer.headers["X-RateLimit-Scope"] == "shared"
+            assert "Via" in answer.headers
+        async with session.post(path, json={"content": "x"}) as answer:
+            assert answer.status == 429
+            assert "Via" not in answer.headers
+    assert discord.log.invalid_requests(discord.log[-1].at) == 1, "shared limits are not the bot's fault"
+
+
+@pytest.mark.parametrize("applied", [True, False])
+async def test_uncertain_delivery(discord: Discord, api: Api, studio: int, applied: bool) -> None:
+    """The connection breaks; whether the message was posted is for the bot to find out."""
+    discord.faults.hang_up(POST, applied=applied)
+    path = f"/channels/{studio}/messages"
+    with pytest.raises(aiohttp.ClientError):
+        await api("POST", path, {"content": "x"})
+    assert len((await api("GET", path))[1]) == int(applied)
+    assert discord.log[0].status == 0
+
+
+async def test_late_answers(discord: Discord, api: Api, studio: int) -> None:
+    """A delayed request is carried out after its delay, and others are not held up by it."""
+    discord.faults.delay(POST, 0.2)
+    path = f"/channels/{studio}/messages"
+    late = asyncio.create_task(api("POST", path, {"content": "late"}))
+    while discord.faults.pending:
+        await asyncio.sleep(0.01)
+    assert (await api("POST", path, {"content": "first"}))[0] == 200
+    assert (await late)[0] == 200
+    assert [message["content"] for message in (await api("GET", path))[1]] == ["late", "first"]
+
+
+async def test_the_library_tries_again_after_a_503(discord: Discord, hazel: Person, studio: int) -> None:
+    """discord.py repeats a webhook's edit after a 5xx, and the answer is there once."""
+    bot = Bot()
+
+    @bot.tree.command(description="Works")
+    async def work(interaction: library.Interaction) -> None:
+        await interaction.response.defer(thinking=True)
+        await interaction.edit_original_response(content="done")
+
+    async with running(bot, discord):
+        discord.faults.respond(EDIT, 503)
+        await hazel.slash(studio, "work")
+        await hazel.wait_for(lambda message: message["content"] == "done")
+    assert [request.status for request in discord.log.to(EDIT)] == [503, 200]
+    assert len(hazel.messages(studio)) == 1
+
+
+async def test_rate_limit_headers(discord: Discord, studio: int) -> None:
+    """Every answer says what is left of its bucket; a route's bucket is the same for every channel."""
+    gallery = discord.channel("The Workshop", "gallery").id
+    headers = {"Authorization": f"Bot {discord.bot_token}"}
+    seen = []
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for channel in (studio, studio, gallery):
+            url = f"{discord.base_url}/api/v10/channels/{channel}/messages"
+            async with session.post(url, json={"content": "x"}) as answer:
+                assert answer.headers["Content-Type"] == "application/json"
+                seen.append((answer.headers["X-RateLimit-Remaining"], answer.headers["X-RateLimit-Bucket"]))
+    assert [left for left, _ in seen] == ["4", "3", "4"]
+    assert len({bucket for _, bucket in seen}) == 1
+
+
+async def test_clearing_disarms_everything(discord: Discord, api: Api) -> None:
+    discord.faults.respond("*", 500)
+    discord.faults.silence()
+    discord.faults.clear()
+    assert (await api("GET", "/users/@me"))[0] == 200
