@@ -208,8 +208,8 @@ def _provider(settings: Settings, pictures: PillowPictures) -> AimlApi:
         settings.aimlapi_key.reveal(),
         pictures,
         timeouts=Timeouts(
-            answer=settings.generation_timeout_seconds,
-            download=min(60.0, settings.generation_timeout_seconds),
+            answer_seconds=settings.generation_timeout_seconds,
+            download_seconds=min(60.0, settings.generation_timeout_seconds),
         ),
     )
 

@@ -16,7 +16,7 @@ KEY = "sk-test-0123456789abcdef"
 REQUEST = ImageRequest("a lighthouse", Size(1472, 512), seed=7)
 
 # Short pauses between attempts; all else as generous as in production.
-QUICK = Timeouts(pause=0.001)
+QUICK = Timeouts(pause_seconds=0.001)
 
 # How long an example takes says nothing but how busy the machine is.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

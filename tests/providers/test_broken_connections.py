@@ -12,7 +12,7 @@ from tests.providers.conftest import REQUEST, Open
 from tests.providers.scripted import RawServer, raw_server, read_request, resets
 
 FOREVER = 3600.0
-IMPATIENT = Timeouts(answer=0.3)
+IMPATIENT = Timeouts(answer_seconds=0.3)
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-aimlapi-credits-used: 63000\r\n"
 Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
@@ -54,7 +54,7 @@ async def test_a_handshake_that_never_ends_sent_nothing(connect: Open) -> None:
 
     async with raw_server(talk) as server:
         url = server.url.replace("http:", "https:")
-        client = await connect(url, timeouts=Timeouts(connect=0.3))
+        client = await connect(url, timeouts=Timeouts(connect_seconds=0.3))
         with pytest.raises(ProviderFailed) as caught:
             await client.generate(REQUEST, "easel-1")
     assert caught.value.sent is False

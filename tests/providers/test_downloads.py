@@ -111,7 +111,11 @@ async def test_a_name_that_changes_its_address_is_judged_at_every_connection(
     async with raw_server(untouched) as inside:
         names = FixedNames("203.0.113.0", "127.0.0.1")
         points_to(api, f"https://cdn.example:{inside.port}/p.png")
-        await lost(await connect(api.url, resolver=names, timeouts=Timeouts(connect=0.5, pause=0.001)))
+        await lost(
+            await connect(
+                api.url, resolver=names, timeouts=Timeouts(connect_seconds=0.5, pause_seconds=0.001)
+            )
+        )
         assert inside.connections == 0
 
 
@@ -255,7 +259,7 @@ async def test_a_picture_that_takes_too_long_is_a_loss(api: ScriptedApi, connect
     """Whether nothing comes, or ever a little: one bound holds for all attempts together."""
     points_to(api, f"{api.url}/p.png")
     api.on("/p.png", slow)
-    error = await lost(await connect(api.url, timeouts=Timeouts(download=0.4, pause=0.001)))
+    error = await lost(await connect(api.url, timeouts=Timeouts(download_seconds=0.4, pause_seconds=0.001)))
     assert error.detail
 
 
@@ -264,9 +268,9 @@ async def test_a_host_that_falls_silent_once_leaves_time_for_another_attempt(
 ) -> None:
     points_to(api, f"{api.url}/p.png")
     api.on("/p.png", silent, sends(picture_bytes()))
-    outcome = await (await connect(api.url, timeouts=Timeouts(download=6, pause=0.001))).generate(
-        REQUEST, "easel-1"
-    )
+    outcome = await (
+        await connect(api.url, timeouts=Timeouts(download_seconds=6, pause_seconds=0.001))
+    ).generate(REQUEST, "easel-1")
     assert outcome.picture.data == picture_bytes()
 
 

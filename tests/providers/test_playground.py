@@ -26,8 +26,8 @@ from playground.image_api import Endpoint, Fault, Group, ImageApi
 from tests.providers.conftest import KEY, REQUEST, Open
 
 # Short only where a fault never ends by itself.
-PATIENT_FOR_ANSWERS = Timeouts(download=1, pause=0.001)
-IMPATIENT = Timeouts(answer=0.5, query=0.5, pause=0.001)
+PATIENT_FOR_ANSWERS = Timeouts(download_seconds=1, pause_seconds=0.001)
+IMPATIENT = Timeouts(answer_seconds=0.5, query_seconds=0.5, pause_seconds=0.001)
 PRICE = 63_000
 
 ENDS_IN: dict[Fault, type[EaselError]] = {

@@ -32,17 +32,13 @@ LOG_REQUESTS, LOG_SECONDS = 100, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """In seconds. `answer` bounds a picture being made: the API says a minute, and answers 504 itself.
+    """How long to wait for what. `pause_seconds` goes before a second attempt, and doubles from there."""
 
-    `download` bounds fetching it, with all attempts; `query` a question about the log or the balance;
-    `pause` is the first one between two attempts at either, and doubles.
-    """
-
-    connect: float = 10.0
-    answer: float = 180.0
-    download: float = 60.0
-    query: float = 20.0
-    pause: float = 1.0
+    connect_seconds: float = 10.0
+    answer_seconds: float = 180.0  # a picture being made: a minute, says the API, which answers 504 by itself
+    download_seconds: float = 60.0  # one picture, with all attempts
+    query_seconds: float = 20.0  # the log, the balance
+    pause_seconds: float = 1.0
 
 
 class AimlApi:
@@ -71,20 +67,20 @@ class AimlApi:
         self._pictures = pictures
         self._timeouts = timeouts
         self._safety_tolerance = safety_tolerance
-        self._calls = Calls(url, key, timeouts.connect)
+        self._calls = Calls(url, key, timeouts.connect_seconds)
         self._downloads = Downloads(
             url,
-            seconds=timeouts.download,
-            connect_seconds=timeouts.connect,
-            pause_seconds=timeouts.pause,
+            seconds=timeouts.download_seconds,
+            connect_seconds=timeouts.connect_seconds,
+            pause_seconds=timeouts.pause_seconds,
             limit=PICTURE_BYTES,
             resolver=resolver,
         )
         self._log = ProviderLog(
             self._calls,
             Pace(LOG_REQUESTS, LOG_SECONDS),
-            answer_seconds=timeouts.query,
-            pause_seconds=timeouts.pause,
+            answer_seconds=timeouts.query_seconds,
+            pause_seconds=timeouts.pause_seconds,
             clock=clock,
         )
         self._stack = AsyncExitStack()
@@ -105,7 +101,7 @@ class AimlApi:
             "v1/images/generations",
             self._payload(request),
             request_id,
-            answer_seconds=self._timeouts.answer,
+            answer_seconds=self._timeouts.answer_seconds,
             limit=ANSWER_BYTES,
         )
         # From here on it is charged: whatever goes wrong is a picture lost, with what it cost.
@@ -140,7 +136,9 @@ class AimlApi:
 
         Raises `StudioClosed`, `StudioBusy` or `ProviderFailed`.
         """
-        reply = await self._calls.get("v2/billing", {}, answer_seconds=self._timeouts.query, limit=2**16)
+        reply = await self._calls.get(
+            "v2/billing", {}, answer_seconds=self._timeouts.query_seconds, limit=2**16
+        )
         balance = parsed(reply.body).get("current_balance")
         if isinstance(balance, bool) or not isinstance(balance, int | Decimal):
             raise ProviderFailed(reply.status, "the answer names no balance")
