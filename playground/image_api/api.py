@@ -61,13 +61,17 @@ class ImageApi:
         )
 
     def add_routes(self, app: web.Application, prefix: str = "/image-api") -> None:
-        """Mounts the API under `prefix` of an application that isn't running yet."""
+        """Mounts the API under `prefix` of an application that isn't running yet.
+
+        Once that one has stopped, another may take its place, as after an outage: account and files are kept.
+        """
         self._prefix = prefix
         app.router.add_post(f"{prefix}/v1/images/generations", self._answering(self._generate))
         app.router.add_get(f"{prefix}/v2/logs", self._answering(self._logs))
         app.router.add_get(f"{prefix}/v2/billing", self._answering(self._billing))
         app.router.add_get(f"{prefix}/files/{{name}}", self._file)
         app.router.add_route("*", f"{prefix}/{{rest:.*}}", self._answering(self._unknown))
+        app.on_startup.append(self._start)
         app.on_shutdown.append(self._stop)
 
     @property
@@ -149,6 +153,9 @@ class ImageApi:
 
     async def _unknown(self, request: web.Request, _: Call) -> web.StreamResponse:
         raise ApiError(Failure(404, f"Cannot {request.method} {request.path}"))
+
+    async def _start(self, _: web.Application) -> None:
+        self._connections.open()
 
     async def _stop(self, _: web.Application) -> None:
         self._connections.close()

@@ -13,7 +13,7 @@ class Connections:
 
     def __init__(self) -> None:
         self._closing = asyncio.Event()
-        self._flooded: set[web.Request] = set()
+        self._flooded: set[asyncio.Transport] = set()
 
     async def pause(self, seconds: float) -> None:
         if seconds <= 0:
@@ -32,19 +32,25 @@ class Connections:
     async def flood(self, request: web.Request, response: web.StreamResponse, size_bytes: float) -> None:
         """Sends so many zeros (infinity: without end). Raises ConnectionError when the client is gone."""
         block = bytes(64 * 1024)
-        self._flooded.add(request)
+        transport = request.transport
+        if not isinstance(transport, asyncio.Transport):
+            return
+        self._flooded.add(transport)
         try:
             while size_bytes > 0:
                 piece = block if size_bytes >= len(block) else block[: int(size_bytes)]
                 await response.write(piece)
                 size_bytes -= len(piece)
         finally:
-            self._flooded.discard(request)
+            self._flooded.discard(transport)
+
+    def open(self) -> None:
+        self._closing.clear()
 
     def close(self) -> None:
         self._closing.set()
-        for request in tuple(self._flooded):
-            cut(request)
+        for transport in tuple(self._flooded):
+            transport.abort()
 
 
 def cut(request: web.Request) -> None:

@@ -101,7 +101,7 @@ def _stars(scene: Scene) -> None:
 
 def _aurora(scene: Scene) -> None:
     """Curtains: a wandering foot from which light rises and fades."""
-    size = (scene.width // 4, scene.height // 4)
+    size = (scene.width // 6, scene.height // 6)
     for colour in (Colour(0.15, 0.95, 0.55), Colour(0.25, 0.7, 0.95), Colour(0.65, 0.3, 0.9)):
         mask = Image.new("L", size)
         draw = ImageDraw.Draw(mask)
@@ -113,8 +113,8 @@ def _aurora(scene: Scene) -> None:
             base = (foot + sway) * size[1]
             tall = size[1] * (0.22 + 0.12 * math.sin(along * 31 + phase) * math.sin(along * 7))
             strength = 0.55 + 0.45 * math.sin(along * bend * 5 + phase * 3)
-            for step in range(14):
-                level = round(210 * strength * (1 - step / 14) ** 1.6)
-                draw.line((x, base - tall * step / 14, x, base - tall * (step + 1) / 14), fill=level)
+            for step in range(10):
+                level = round(210 * strength * (1 - step / 10) ** 1.6)
+                draw.line((x, base - tall * step / 10, x, base - tall * (step + 1) / 10), fill=level)
         mask = mask.filter(ImageFilter.GaussianBlur(size[1] * 0.012))
         _light_up(scene.canvas, colour, mask.resize(scene.canvas.size, Image.Resampling.BICUBIC))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -41,8 +41,10 @@ class Answer:
 
     @property
     def picture_url(self) -> str:
+        """Raises LookupError, TypeError or ValueError when the answer has none."""
         url = self.json["data"][0]["url"]
-        assert isinstance(url, str)
+        if not isinstance(url, str):
+            raise TypeError(f"no URL, but {url!r}")
         return url
 
 
@@ -102,6 +104,13 @@ async def served(api: ImageApi, clock: Clock, limit_bytes: int = 2**20) -> Async
     finally:
         async with asyncio.timeout(30):
             await runner.cleanup()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Returns once it holds."""
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.005)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from playground.image_api import Endpoint, Fault, Group, ImageApi
-from tests.playground.image_api.conftest import KEY, PRICE, Client, Clock, served
+from tests.playground.image_api.conftest import KEY, MODEL, PRICE, Client, Clock, served, until
 
 ERRORS: dict[Fault, tuple[int, str]] = {
     Fault.BODY_INVALID: (400, "Body validation error"),
@@ -49,7 +49,7 @@ async def attempt(client: Client) -> None:
         async with asyncio.timeout(0.5):
             answer = await client.generate(x_client_request_id="easel-1")
             await client.fetch(answer.picture_url)
-    except (aiohttp.ClientError, TimeoutError, ValueError, TypeError, IndexError, KeyError):
+    except (aiohttp.ClientError, TimeoutError, ValueError, TypeError, LookupError):
         return
 
 
@@ -133,7 +133,7 @@ async def test_a_broken_connection_gives_no_whole_answer(client: Client, fault: 
 async def test_a_connection_broken_mid_answer_has_given_the_headers(client: Client) -> None:
     client.api.faults.next(Fault.BROKEN_MID_ANSWER)
     headers = {"Authorization": f"Bearer {KEY}"}
-    body = {"model": "blackforestlabs/flux-2-pro", "prompt": "a"}
+    body = {"model": MODEL, "prompt": "a"}
     url = f"{client.url}/v1/images/generations"
     async with client.session.post(url, json=body, headers=headers) as answer:
         assert answer.status == 200
@@ -147,9 +147,8 @@ async def test_no_answer_ever_comes(client: Client, fault: Fault) -> None:
     """But its fate stands in the log while the client still waits."""
     client.api.faults.next(fault)
     waiting = asyncio.create_task(client.generate())
-    async with asyncio.timeout(10):
-        while not await client.log_rows():
-            await asyncio.sleep(0.01)
+    await until(lambda: client.api.charges)
+    assert len(await client.log_rows()) == 1
     assert not waiting.done()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -157,24 +156,46 @@ async def test_no_answer_ever_comes(client: Client, fault: Fault) -> None:
 
 
 async def test_a_server_that_stops_leaves_nobody_hanging() -> None:
-    """Whoever waits for an answer, a slow one or a stalled file is cut off, and stopping takes no time."""
+    """Whoever waits for an answer, a slow one, a stalled file or an endless one is cut off at once."""
     clock = Clock()
     api = ImageApi(key=KEY, latency_seconds=0, drawing="fast", clock=clock)
-    waiting: list[asyncio.Task[Any]] = []
+    downloads = []
+    waiting = []
+    async with aiohttp.ClientSession() as session:
+        async with served(api, clock) as client:
+            for fault in (Fault.FILE_STALLS, Fault.FILE_ENDLESS):
+                api.faults.next(fault)
+                downloads.append(await session.get((await client.generate()).picture_url))
+            for fault in (Fault.NEVER_ANSWERS, Fault.SLOW):
+                api.faults.next(fault)
+                body = {"model": MODEL, "prompt": "a"}
+                headers = {"Authorization": f"Bearer {KEY}"}
+                url = f"{client.url}/v1/images/generations"
+                waiting.append(asyncio.create_task(session.post(url, json=body, headers=headers)))
+            await until(lambda: not api.faults.pending)
+        async with asyncio.timeout(30):
+            answers = await asyncio.gather(*waiting, return_exceptions=True)
+            ends = await asyncio.gather(*(file.read() for file in downloads), return_exceptions=True)
+    assert isinstance(answers[0], aiohttp.ServerDisconnectedError)
+    assert isinstance(answers[1], aiohttp.ClientResponse)
+    assert all(isinstance(end, aiohttp.ClientPayloadError) for end in ends)
+
+
+async def test_the_api_comes_back_after_an_outage() -> None:
+    """As it was: its log is kept, and an answer takes its time again."""
+    clock = Clock()
+    api = ImageApi(key=KEY, latency_seconds=0, drawing="fast", clock=clock)
+    async with served(api, clock) as client:
+        await client.generate()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        async with aiohttp.ClientSession() as session:
+            await session.get(f"{client.url}/v2/billing")
     async with served(api, clock) as client:
         api.faults.next(Fault.NEVER_ANSWERS)
-        waiting.append(asyncio.create_task(client.generate()))
-        for fault in (Fault.FILE_STALLS, Fault.FILE_ENDLESS):
-            api.faults.next(fault)
-            url = (await client.generate()).picture_url
-            waiting.append(asyncio.create_task(client.session.get(url)))
-        api.faults.next(Fault.SLOW)
-        waiting.append(asyncio.create_task(client.generate()))
-        async with asyncio.timeout(10):
-            while len(api.requests) < 4:
-                await asyncio.sleep(0.01)
-    async with asyncio.timeout(10):
-        await asyncio.gather(*waiting, return_exceptions=True)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await client.generate()
+        assert len(api.charges) == 2
 
 
 async def test_a_slow_answer_comes_in_the_end(client: Client) -> None:
@@ -189,10 +210,8 @@ async def test_a_client_that_leaves_pays_all_the_same(client: Client) -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
             await client.generate(x_client_request_id="easel-1")
-    async with asyncio.timeout(10):
-        while not (rows := await client.log_rows()):
-            await asyncio.sleep(0.02)
-    assert rows[0]["status"] == "succeeded"
+    await until(lambda: client.api.charges)
+    assert client.api.charges[0]["status"] == "succeeded"
 
 
 async def test_a_success_may_be_created(client: Client) -> None:
@@ -279,7 +298,8 @@ async def test_log_and_billing_have_faults_of_their_own(client: Client) -> None:
     """A generation in between is spared."""
     client.api.faults.next(Fault.UNAVAILABLE, endpoint=Endpoint.LOGS)
     client.api.faults.next(Fault.KEY_REJECTED, endpoint=Endpoint.BILLING)
-    client.api.faults.next(Fault.BROKEN_UNRECORDED, endpoint=Endpoint.BILLING)
+    # Twice: aiohttp's client silently repeats a GET that ends like this.
+    client.api.faults.next(Fault.BROKEN_UNRECORDED, times=2, endpoint=Endpoint.BILLING)
     assert (await client.generate()).status == 200
     assert (await client.log()).status == 503
     assert (await client.log()).status == 200
@@ -308,7 +328,7 @@ async def test_faults_by_chance_repeat_with_their_seed() -> None:
     drawn = []
     for _ in range(2):
         plan = ImageApi(seed=42).faults
-        plan.rates = {fault: 0.02 for fault in Fault}
+        plan.rates = dict.fromkeys(Fault, 0.02)
         plan.next(Fault.SLOW)
         drawn.append([plan.take(Endpoint.GENERATIONS) for _ in range(200)])
     assert drawn[0] == drawn[1]

@@ -206,7 +206,7 @@ async def test_what_arrived_is_kept_without_the_key(client: Client) -> None:
 
 
 async def test_pictures_to_edit_may_be_larger_than_the_application_allows(client: Client) -> None:
-    """Three base64 images don't fit in the megabyte an aiohttp application takes; they arrive all the same."""
+    """Three base64 images don't fit in the megabyte an aiohttp application takes, and arrive even so."""
     body = json.dumps({"model": MODEL, "prompt": "A" * 2**21}).encode()
     headers = {"Content-Type": "application/json"}
     answer = await client.ask("POST", "/v1/images/generations", data=BytesIO(body), headers=headers)

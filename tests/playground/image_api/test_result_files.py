@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, UnidentifiedImageError
 
 from playground.image_api import Fault, ImageApi
-from tests.playground.image_api.conftest import KEY, Client, Clock, served
+from tests.playground.image_api.conftest import KEY, Client, Clock, served, until
 from tests.playground.image_api.test_faults import opened
 
 
@@ -196,9 +196,7 @@ async def test_a_picture_to_edit_that_cannot_be_had_is_named(painted: Client) ->
 async def test_nothing_is_answered_before_the_latency_is_over(client: Client) -> None:
     client.api.latency_seconds = 30
     waiting = asyncio.create_task(client.generate())
-    async with asyncio.timeout(10):
-        while not client.api.requests:
-            await asyncio.sleep(0.01)
+    await until(lambda: client.api.requests)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.2):
             await asyncio.shield(waiting)
