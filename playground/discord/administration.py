@@ -10,6 +10,8 @@ from playground.discord.world import World
 class Administration:
     """Builds and changes servers. The bot hears of everything as it would at Discord, if it is there."""
 
+    __slots__ = ("_events", "_world")
+
     def __init__(self, world: World, events: Events) -> None:
         self._world = world
         self._events = events

@@ -35,8 +35,11 @@ class Discord(Administration):
     """A Discord with one bot application: REST, gateway, files, and the people who use it.
 
     `base_url` must be set by whoever starts the web server, before the first request. What administrators do
-    to servers is inherited from Administration.
+    to servers is inherited from Administration; what limits it is in `limits`.
     """
+
+    # A misspelt setting in a test is an error, not a silent nothing.
+    __slots__ = ("_commands", "_front", "_interactions", "_people", "_posting", "_routes", "faults")
 
     def __init__(
         self,
@@ -65,8 +68,7 @@ class Discord(Administration):
         self._build(World(application, ids, limits, clock))
 
     def _build(self, world: World) -> None:
-        self._events = Events(world, self._not_played)
-        super().__init__(world, self._events)
+        super().__init__(world, Events(world, self._not_played))
         drafting = Drafting(world.ids, world.files)
         self._posting = Posting(world, self._events)
         self._commands = Commands(world, self._events)
