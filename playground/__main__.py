@@ -123,7 +123,7 @@ def _directory(data: Path | None) -> Iterator[Path]:
 
 def _say_port_trouble(port: int, error: OSError) -> int:
     if error.errno == errno.EADDRINUSE:
-        _say(f"Port {port} is in use: choose another with --port (or: make demo PORT=8001).")
+        _say(f"Port {port} is in use: choose another with --port (or: make demo PORT={port + 1}).")
     else:
         _say(f"The playground can't listen on port {port}: {error.strerror}.")
     return 2

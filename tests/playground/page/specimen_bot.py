@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import sys
 from typing import Literal
 
 import discord
@@ -104,6 +105,11 @@ class SpecimenBot(discord.Client):
         for command in (imagine, budget, vote, mute, markdown, note, use_prompt, look_up):
             self.tree.add_command(command)
         await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Tells the test the secret that the page must not see."""
+        sys.stdout.write(f"token {interaction.token}\n")
+        sys.stdout.flush()
 
 
 @app_commands.command(description="Draw a picture from words")

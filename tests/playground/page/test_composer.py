@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_a_slash_lists_the_commands(reader: Reader) -> None:
-    """Typing "/" shows every command with its description and required options, and typing on narrows the list."""
+    """Typing "/" shows every command with description and required options; typing on narrows the list."""
     await reader.type("/")
     await expect(reader.suggestion("/imagine")).to_contain_text("Draw a picture from words")
     await expect(reader.suggestion("/budget show")).to_be_visible()
@@ -28,7 +28,7 @@ async def test_nothing_matches(reader: Reader) -> None:
 
 
 async def test_the_whole_way_by_keyboard(reader: Reader) -> None:
-    """Command, required option, optional option and sending need nothing but keys, and the picture arrives."""
+    """Command, required and optional options and sending need nothing but keys, and the picture arrives."""
     await reader.type("/im")
     await reader.press("Enter")
     await reader.page.keyboard.type("a kite over dunes")
@@ -59,7 +59,7 @@ async def test_pasted_as_text(reader: Reader) -> None:
 
 
 async def test_words_after_the_name_are_the_required_option(reader: Reader) -> None:
-    """"/imagine a barn" without an option's name fills the first required option."""
+    """ "/imagine a barn" without an option's name fills the first required option."""
     await reader.composer.fill("/imagine a red barn")
     await expect(reader.chip("prompt")).to_have_value("a red barn")
 
@@ -92,7 +92,9 @@ async def test_a_text_that_is_too_long(reader: Reader) -> None:
     """A text over the option's maximum is marked with both lengths."""
     await reader.composer.fill(f"/imagine prompt:{'x' * 401}")
     await reader.press("Enter")
-    await expect(reader.page.locator(".suggestions-hint.problem")).to_contain_text("at most 400 characters (these are 401)")
+    await expect(reader.page.locator(".suggestions-hint.problem")).to_contain_text(
+        "at most 400 characters (these are 401)"
+    )
 
 
 async def test_choices_are_closed(reader: Reader) -> None:

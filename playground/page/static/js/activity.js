@@ -78,7 +78,9 @@ export class Activity {
     what.finish(outcome.sentence);
     if (outcome.sentence && what.label) {
       const { sentence } = outcome;
-      this.#store.put(this.#note(`failed-${interaction}`, outcome.channel, { kind: "failed", label: what.label, sentence }));
+      this.#store.put(
+        this.#note(`failed-${interaction}`, outcome.channel, { kind: "failed", label: what.label, sentence }),
+      );
     }
   }
 

@@ -8,19 +8,44 @@ export function header(page) {
   const sign = h("span", { class: "header-sign" });
   const title = h("h2", {});
   const topic = h("p", {});
-  const speaker = h("button", { type: "button", class: "plain header-speaker", title: "Speak as somebody else", onclick: () => page.openSidebar() });
+  const speaker = h("button", {
+    type: "button",
+    class: "plain header-speaker",
+    title: "Speak as somebody else",
+    onclick: () => page.openSidebar(),
+  });
   page.store.on("view channel", () => {
     const { store } = page;
     const channel = store.view.channels.find((each) => each.id === store.channel);
     sign.replaceChildren(icon(store.direct ? "mail" : channel?.private ? "lock" : "hash", 22));
-    title.textContent = store.direct ? page.bot().display : channel?.name ?? "";
+    title.textContent = store.direct ? page.bot().display : (channel?.name ?? "");
     topic.textContent = channel?.topic ?? "";
     speaker.replaceChildren(avatar(store.viewer, { size: 28 }));
     speaker.setAttribute("aria-label", `Speaking as ${store.viewer.display}. Speak as somebody else`);
     document.title = `${title.textContent} · ${store.view.guild.name} · Easel playground`;
   });
-  const menu = h("button", { type: "button", class: "icon-button header-menu", "aria-label": "Channels and members", onclick: () => page.openSidebar() }, icon("menu"));
-  const controls = h("button", { type: "button", class: "icon-button header-controls", "aria-label": "Playground controls", title: "Playground controls", "aria-controls": "panel", onclick: () => page.togglePanel() }, icon("controls"));
+  const menu = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button header-menu",
+      "aria-label": "Channels and members",
+      onclick: () => page.openSidebar(),
+    },
+    icon("menu"),
+  );
+  const controls = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button header-controls",
+      "aria-label": "Playground controls",
+      title: "Playground controls",
+      "aria-controls": "panel",
+      onclick: () => page.togglePanel(),
+    },
+    icon("controls"),
+  );
   page.controlsButton = controls;
   return h("header", { class: "header" }, menu, sign, title, topic, speaker, themeToggle(), controls);
 }
@@ -34,7 +59,9 @@ export function statusLine(page) {
     stopped: "Easel is not running. Start it in the playground controls.",
   };
   const update = () => {
-    const sentence = page.store.connected ? sentences[page.store.panel?.bot.state] : "The playground is not reachable. Trying again…";
+    const sentence = page.store.connected
+      ? sentences[page.store.panel?.bot.state]
+      : "The playground is not reachable. Trying again…";
     element.textContent = sentence ?? "";
     element.hidden = !sentence;
   };

@@ -10,24 +10,32 @@ export class Listbox {
   /** `choose(item)` hears what was picked; `multiple` marks several as selected. */
   constructor(label, choose, { multiple = false } = {}) {
     this.#choose = choose;
-    this.element = h("ul", { class: "listbox", role: "listbox", id: freshId("list"), "aria-label": label, "aria-multiselectable": multiple ? "true" : undefined });
+    this.element = h("ul", {
+      class: "listbox",
+      role: "listbox",
+      id: freshId("list"),
+      "aria-label": label,
+      "aria-multiselectable": multiple ? "true" : undefined,
+    });
   }
 
   /** Shows `items`: {content (a node), value, selected?}. `active` is the index that is highlighted at first. */
   show(items, active = -1) {
     this.#items = items;
-    this.#nodes = items.map((item, index) => h(
-      "li",
-      {
-        role: "option",
-        id: freshId("option"),
-        "aria-selected": String(Boolean(item.selected)),
-        onpointermove: () => this.#highlight(index, false),
-        onmousedown: (event) => event.preventDefault(),
-        onclick: () => this.#choose(item),
-      },
-      item.content,
-    ));
+    this.#nodes = items.map((item, index) =>
+      h(
+        "li",
+        {
+          role: "option",
+          id: freshId("option"),
+          "aria-selected": String(Boolean(item.selected)),
+          onpointermove: () => this.#highlight(index, false),
+          onmousedown: (event) => event.preventDefault(),
+          onclick: () => this.#choose(item),
+        },
+        item.content,
+      ),
+    );
     this.element.replaceChildren(...this.#nodes);
     this.#active = -1;
     if (active >= 0) this.#highlight(active, true);

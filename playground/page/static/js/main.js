@@ -32,8 +32,10 @@ class Page {
   bot = () => this.names.author(this.store.view.application.bot);
   mayManageMessages = () => this.store.viewer.manages_messages;
 
-  press = (message, customId) => this.activity.component("press", { message: message.id, custom_id: customId });
-  select = (message, customId, values) => this.activity.component("select", { message: message.id, custom_id: customId, values });
+  press = (message, customId) =>
+    this.activity.component("press", { message: message.id, custom_id: customId });
+  select = (message, customId, values) =>
+    this.activity.component("select", { message: message.id, custom_id: customId, values });
   dismiss = (message) => this.store.dismiss(message);
   deleteMessage = (message) => this.store.attempt("delete", { message: message.id });
   openMenu = (event, message) => openMessageMenu(event, message, this);
@@ -55,10 +57,26 @@ class Page {
     this.timeline = new Timeline(this);
     this.composer = new Composer(this);
     this.sidebar = new Sidebar(this);
-    const chat = h("main", { class: "chat" }, header(this), statusLine(this), this.timeline.element, this.composer.element);
-    const shade = h("button", { type: "button", class: "shade", tabindex: "-1", "aria-label": "Close", onclick: () => this.#closeDrawers() });
+    const chat = h(
+      "main",
+      { class: "chat" },
+      header(this),
+      statusLine(this),
+      this.timeline.element,
+      this.composer.element,
+    );
+    const shade = h("button", {
+      type: "button",
+      class: "shade",
+      tabindex: "-1",
+      "aria-label": "Close",
+      onclick: () => this.#closeDrawers(),
+    });
     document.body.replaceChildren(this.sidebar.element, chat, controlPanel(this), shade, toasts(this.store));
-    document.addEventListener("keydown", ({ key }) => key === "Escape" && !WIDE.matches && this.#closeDrawers());
+    document.addEventListener(
+      "keydown",
+      ({ key }) => key === "Escape" && !WIDE.matches && this.#closeDrawers(),
+    );
     this.togglePanel(WIDE.matches && localStorage.getItem(PANEL_KEY) !== "closed");
     keepModalShown(this);
     keepStampsCurrent();

@@ -7,15 +7,22 @@ const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
 
 export function openMessageMenu(event, message, page) {
-  const apps = message.note || page.isLoading(message) ? [] : page.store.commands(MESSAGE_COMMAND).map((command) => ({
-    label: command.name,
-    run: () => page.contextMenu(command, { message: message.id }),
-  }));
+  const apps =
+    message.note || page.isLoading(message)
+      ? []
+      : page.store.commands(MESSAGE_COMMAND).map((command) => ({
+          label: command.name,
+          run: () => page.contextMenu(command, { message: message.id }),
+        }));
   const mine = page.store.view.user === message.author?.id;
   openMenu(event, "Message", apps, [
-    message.content ? { label: "Copy text", icon: "copy", run: () => navigator.clipboard?.writeText(message.content) } : null,
+    message.content
+      ? { label: "Copy text", icon: "copy", run: () => navigator.clipboard?.writeText(message.content) }
+      : null,
     message.ephemeral ? { label: "Dismiss message", icon: "close", run: () => page.dismiss(message) } : null,
-    !message.ephemeral && (mine || page.mayManageMessages()) ? { label: "Delete message", icon: "close", danger: true, run: () => page.deleteMessage(message) } : null,
+    !message.ephemeral && (mine || page.mayManageMessages())
+      ? { label: "Delete message", icon: "close", danger: true, run: () => page.deleteMessage(message) }
+      : null,
   ]);
 }
 
@@ -27,7 +34,13 @@ export function openMemberMenu(event, userId, page) {
   const member = page.names.member(userId);
   const canSpeak = member && !member.bot && userId !== page.store.view.user;
   openMenu(event, member?.display ?? "Member", apps, [
-    canSpeak ? { label: `Speak as ${member.display}`, icon: "person", run: () => page.store.look(page.store.view.guild.id, userId) } : null,
+    canSpeak
+      ? {
+          label: `Speak as ${member.display}`,
+          icon: "person",
+          run: () => page.store.look(page.store.view.guild.id, userId),
+        }
+      : null,
     { label: "Copy user ID", icon: "copy", run: () => navigator.clipboard?.writeText(userId) },
   ]);
 }
@@ -35,20 +48,43 @@ export function openMemberMenu(event, userId, page) {
 function openMenu(event, label, apps, rest) {
   event.preventDefault();
   event.stopPropagation();
-  const anchor = event.type === "contextmenu" && event.clientX ? { x: event.clientX, y: event.clientY } : event.currentTarget;
+  const anchor =
+    event.type === "contextmenu" && event.clientX
+      ? { x: event.clientX, y: event.clientY }
+      : event.currentTarget;
   const items = [];
   const add = ({ label: text, icon: name, danger, run }) => {
     const pick = () => {
       popover.hidePopover();
       run();
     };
-    const item = h("button", { type: "button", role: "menuitem", class: danger ? "menu-item danger" : "menu-item", tabindex: "-1", onclick: pick }, h("span", {}, text), name ? icon(name, 16) : null);
+    const item = h(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        class: danger ? "menu-item danger" : "menu-item",
+        tabindex: "-1",
+        onclick: pick,
+      },
+      h("span", {}, text),
+      name ? icon(name, 16) : null,
+    );
     items.push(item);
     return item;
   };
-  const heading = apps.length ? [h("div", { class: "menu-heading" }, icon("apps", 14), "Apps · Easel")] : [h("div", { class: "menu-heading" }, "No apps here")];
+  const heading = apps.length
+    ? [h("div", { class: "menu-heading" }, icon("apps", 14), "Apps · Easel")]
+    : [h("div", { class: "menu-heading" }, "No apps here")];
   const extra = rest.filter(Boolean);
-  const menu = h("div", { role: "menu", class: "menu", "aria-label": label }, heading, apps.map(add), extra.length ? h("hr", {}) : null, extra.map(add));
+  const menu = h(
+    "div",
+    { role: "menu", class: "menu", "aria-label": label },
+    heading,
+    apps.map(add),
+    extra.length ? h("hr", {}) : null,
+    extra.map(add),
+  );
   menu.addEventListener("keydown", (key) => move(key, items));
   const popover = openPopover(menu, anchor);
   items[0]?.focus();

@@ -7,7 +7,7 @@ const GAP = 6;
  *  closed (Escape, a click elsewhere, `hidePopover`) and then calls `onclose`. */
 export function openPopover(content, anchor, { width, onclose } = {}) {
   const node = h("div", { class: "popover", popover: "auto" }, content);
-  const host = anchor instanceof Element ? anchor.closest("dialog") ?? document.body : document.body;
+  const host = anchor instanceof Element ? (anchor.closest("dialog") ?? document.body) : document.body;
   host.append(node);
   if (width) node.style.width = `${width}px`;
   const back = document.activeElement;
@@ -24,9 +24,10 @@ export function openPopover(content, anchor, { width, onclose } = {}) {
 }
 
 function place(node, anchor) {
-  const box = anchor instanceof Element
-    ? anchor.getBoundingClientRect()
-    : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y };
+  const box =
+    anchor instanceof Element
+      ? anchor.getBoundingClientRect()
+      : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y };
   const { offsetWidth: width, offsetHeight: height } = node;
   const below = box.bottom + GAP + height <= innerHeight;
   const top = below ? box.bottom + GAP : Math.max(GAP, box.top - GAP - height);

@@ -13,9 +13,18 @@ export class Sidebar {
   constructor(page) {
     this.#page = page;
     const about = h("p", { class: "speakers-title" }, "Speak as");
-    this.element = h("nav", { class: "sidebar", "aria-label": "Servers, channels and members" },
+    this.element = h(
+      "nav",
+      { class: "sidebar", "aria-label": "Servers, channels and members" },
       this.#rail,
-      h("div", { class: "sidebar-main" }, this.#head, this.#channels, h("div", { class: "speakers-box" }, about, this.#speakers)));
+      h(
+        "div",
+        { class: "sidebar-main" },
+        this.#head,
+        this.#channels,
+        h("div", { class: "speakers-box" }, about, this.#speakers),
+      ),
+    );
     page.store.on("view channel unread panel", () => this.#draw());
     this.#speakers.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -23,11 +32,17 @@ export class Sidebar {
   #draw() {
     const { view } = this.#page.store;
     if (!view) return;
-    this.#rail.replaceChildren(this.#direct(), h("hr", {}), ...view.guilds.map((guild) => this.#guild(guild, view)));
+    this.#rail.replaceChildren(
+      this.#direct(),
+      h("hr", {}),
+      ...view.guilds.map((guild) => this.#guild(guild, view)),
+    );
     this.#head.replaceChildren(h("h1", {}, view.guild.name));
     this.#channels.replaceChildren(...view.channels.map((channel) => this.#channel(channel)));
     const focused = this.#speakers.contains(document.activeElement);
-    this.#speakers.replaceChildren(...view.guild.members.filter((member) => !member.bot).map((member) => this.#speaker(member, view)));
+    this.#speakers.replaceChildren(
+      ...view.guild.members.filter((member) => !member.bot).map((member) => this.#speaker(member, view)),
+    );
     if (focused) this.#speakers.querySelector("[aria-checked=true]")?.focus();
   }
 
@@ -35,18 +50,35 @@ export class Sidebar {
     const { store } = this.#page;
     return h(
       "button",
-      { type: "button", class: place("server home", store.direct, store.unread.has(store.view.direct)), title: "Direct messages",
-        "aria-label": "Direct messages", "aria-current": String(store.direct), onclick: () => this.#go(() => store.show(store.view.direct)) },
+      {
+        type: "button",
+        class: place("server home", store.direct, store.unread.has(store.view.direct)),
+        title: "Direct messages",
+        "aria-label": "Direct messages",
+        "aria-current": String(store.direct),
+        onclick: () => this.#go(() => store.show(store.view.direct)),
+      },
       icon("mail", 24),
     );
   }
 
   #guild(guild, view) {
     const here = guild.id === view.guild.id && !this.#page.store.direct;
-    const initials = guild.name.split(/\s+/).map((word) => word[0]).join("").slice(0, 3);
+    const initials = guild.name
+      .split(/\s+/)
+      .map((word) => word[0])
+      .join("")
+      .slice(0, 3);
     return h(
       "button",
-      { type: "button", class: place("server", here), title: guild.name, "aria-label": guild.name, "aria-current": String(here), onclick: () => this.#go(() => this.#enter(guild, view)) },
+      {
+        type: "button",
+        class: place("server", here),
+        title: guild.name,
+        "aria-label": guild.name,
+        "aria-current": String(here),
+        onclick: () => this.#go(() => this.#enter(guild, view)),
+      },
       initials,
     );
   }
@@ -61,20 +93,36 @@ export class Sidebar {
   #channel(channel) {
     const { store } = this.#page;
     const here = channel.id === store.channel;
-    return h("li", {}, h(
-      "button",
-      { type: "button", class: place("channel", here, store.unread.has(channel.id)), "aria-current": String(here), onclick: () => this.#go(() => store.show(channel.id)) },
-      icon(channel.private ? "lock" : "hash", 18),
-      h("span", {}, channel.name),
-    ));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: place("channel", here, store.unread.has(channel.id)),
+          "aria-current": String(here),
+          onclick: () => this.#go(() => store.show(channel.id)),
+        },
+        icon(channel.private ? "lock" : "hash", 18),
+        h("span", {}, channel.name),
+      ),
+    );
   }
 
   #speaker(member, view) {
     const here = member.id === view.user;
     return h(
       "button",
-      { type: "button", class: place("speaker", here), role: "radio", "aria-checked": String(here), tabindex: here ? "0" : "-1",
-        onclick: () => this.#go(() => this.#page.store.look(view.guild.id, member.id)), oncontextmenu: (event) => this.#page.openMemberMenu(event, member.id) },
+      {
+        type: "button",
+        class: place("speaker", here),
+        role: "radio",
+        "aria-checked": String(here),
+        tabindex: here ? "0" : "-1",
+        onclick: () => this.#go(() => this.#page.store.look(view.guild.id, member.id)),
+        oncontextmenu: (event) => this.#page.openMemberMenu(event, member.id),
+      },
       avatar(member, { size: 32, status: "online" }),
       h("span", { class: "speaker-text" }, h("span", {}, member.display), h("small", {}, member.title)),
     );
@@ -96,4 +144,5 @@ export class Sidebar {
   }
 }
 
-const place = (name, here, unread) => [name, here ? "here" : "", unread ? "unread" : ""].filter(Boolean).join(" ");
+const place = (name, here, unread) =>
+  [name, here ? "here" : "", unread ? "unread" : ""].filter(Boolean).join(" ");

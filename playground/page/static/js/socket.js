@@ -22,7 +22,8 @@ export class Socket extends EventTarget {
     };
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(data));
     socket.onclose = () => {
-      for (const { reject } of this.#waiting.values()) reject(new Refused("The connection to the playground was lost."));
+      for (const { reject } of this.#waiting.values())
+        reject(new Refused("The connection to the playground was lost."));
       this.#waiting.clear();
       this.dispatchEvent(new Event("closed"));
       setTimeout(() => this.open(), this.#retryMs);

@@ -2,7 +2,11 @@
 import { h } from "./dom.js";
 
 export function spoilerText(inner) {
-  const node = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler, press to reveal" }, h("span", {}, inner));
+  const node = h(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler, press to reveal" },
+    h("span", {}, inner),
+  );
   onReveal(node, () => {
     node.classList.add("revealed");
     for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);

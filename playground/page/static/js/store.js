@@ -140,7 +140,10 @@ export class Store extends EventTarget {
     this.view = view;
     this.modals = view.modals;
     this.#messages = new Map(
-      Object.entries(view.messages).map(([channel, list]) => [channel, new Map(list.map((each) => [each.id, each]))]),
+      Object.entries(view.messages).map(([channel, list]) => [
+        channel,
+        new Map(list.map((each) => [each.id, each])),
+      ]),
     );
     if (changedPlace) {
       this.unread.clear();
@@ -148,7 +151,7 @@ export class Store extends EventTarget {
     }
     const wanted = this.#lastChannel.get(view.guild.id) ?? this.channel;
     const known = wanted === view.direct || view.channels.some((channel) => channel.id === wanted);
-    this.channel = known ? wanted : view.channels[0]?.id ?? view.direct;
+    this.channel = known ? wanted : (view.channels[0]?.id ?? view.direct);
     this.emit("view");
     this.emit("modals");
   }
@@ -169,7 +172,8 @@ export class Store extends EventTarget {
       this.modals = [...this.modals, push.modal];
       this.emit("modals");
     } else if (push.type === "INTERACTION_ANSWERED") this.activity.answered(push.interaction_id);
-    else if (push.type === "INTERACTION_FAILED") this.activity.failed(push.interaction_id, push.channel_id, push.sentence);
+    else if (push.type === "INTERACTION_FAILED")
+      this.activity.failed(push.interaction_id, push.channel_id, push.sentence);
     else if (push.type === "VIEW") this.#setView(push.view);
   }
 }

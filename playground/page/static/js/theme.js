@@ -5,7 +5,11 @@ import { icon } from "./icons.js";
 const KEY = "playground-theme";
 
 export function themeToggle() {
-  const button = h("button", { type: "button", class: "icon-button", onclick: () => apply(current() === "dark" ? "light" : "dark") });
+  const button = h("button", {
+    type: "button",
+    class: "icon-button",
+    onclick: () => apply(current() === "dark" ? "light" : "dark"),
+  });
   const apply = (theme) => {
     document.documentElement.dataset.theme = theme;
     localStorage.setItem(KEY, theme);

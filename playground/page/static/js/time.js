@@ -11,10 +11,24 @@ const STYLES = {
   d: format({ day: "2-digit", month: "2-digit", year: "numeric" }),
   D: format({ day: "numeric", month: "long", year: "numeric" }),
   f: format({ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }),
-  F: format({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }),
+  F: format({
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }),
 };
 const RELATIVE = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
-const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+];
 
 function relative(seconds) {
   const distance = seconds - Date.now() / 1000;
@@ -28,7 +42,11 @@ export function timestamp(seconds, style = "f") {
   if (Number.isNaN(date.getTime())) return `<t:${seconds}:${style}>`;
   const text = style === "R" ? relative(seconds) : STYLES[style].format(date);
   const live = style === "R" ? String(seconds) : undefined;
-  return h("time", { class: "stamp", datetime: date.toISOString(), title: STYLES.F.format(date), "data-live": live }, text);
+  return h(
+    "time",
+    { class: "stamp", datetime: date.toISOString(), title: STYLES.F.format(date), "data-live": live },
+    text,
+  );
 }
 
 /** Keeps every relative stamp on the page current. */
@@ -48,8 +66,11 @@ export function messageTime(iso) {
   const date = new Date(iso);
   const clock = STYLES.t.format(date);
   const yesterday = new Date(Date.now() - 86_400_000);
-  const text = sameDay(date, new Date()) ? clock
-    : sameDay(date, yesterday) ? `Yesterday at ${clock}` : `${STYLES.d.format(date)} ${clock}`;
+  const text = sameDay(date, new Date())
+    ? clock
+    : sameDay(date, yesterday)
+      ? `Yesterday at ${clock}`
+      : `${STYLES.d.format(date)} ${clock}`;
   return h("time", { datetime: iso, title: STYLES.F.format(date) }, text);
 }
 

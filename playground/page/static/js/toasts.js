@@ -7,7 +7,16 @@ const SHOWN_MS = 7000;
 export function toasts(store) {
   const element = h("div", { class: "toasts", role: "alert" });
   store.on("trouble", (sentence) => {
-    const toast = h("div", { class: "toast" }, h("span", {}, sentence), h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => toast.remove() }, icon("close", 16)));
+    const toast = h(
+      "div",
+      { class: "toast" },
+      h("span", {}, sentence),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => toast.remove() },
+        icon("close", 16),
+      ),
+    );
     element.append(toast);
     setTimeout(() => toast.remove(), SHOWN_MS);
   });

@@ -26,7 +26,9 @@ export function button(component, message, page) {
       onclick: () => page.press(message, component.custom_id),
     },
     content,
-    isWaiting ? h("span", { class: "dots", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {})) : null,
+    isWaiting
+      ? h("span", { class: "dots", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}))
+      : null,
   );
 }
 

@@ -21,9 +21,28 @@ export function gallery(items, messageId, page) {
 function tile(item, shown, messageId, page) {
   if (!item.source) return h("div", { class: "elsewhere" }, icon("external", 16), item.media.url);
   const { width, height } = item.media;
-  const image = h("img", { src: item.source, alt: item.description ?? "", width, height, loading: "lazy", decoding: "async" });
-  const open = h("button", { type: "button", class: "plain tile", "aria-label": `Open picture${item.description ? `: ${item.description}` : ""}`,
-    onclick: () => page.openImages(shown.filter((each) => each.source), shown.indexOf(item)) }, image);
+  const image = h("img", {
+    src: item.source,
+    alt: item.description ?? "",
+    width,
+    height,
+    loading: "lazy",
+    decoding: "async",
+  });
+  const open = h(
+    "button",
+    {
+      type: "button",
+      class: "plain tile",
+      "aria-label": `Open picture${item.description ? `: ${item.description}` : ""}`,
+      onclick: () =>
+        page.openImages(
+          shown.filter((each) => each.source),
+          shown.indexOf(item),
+        ),
+    },
+    image,
+  );
   image.addEventListener("load", () => open.classList.add("loaded"));
   image.addEventListener("error", () => open.classList.add("broken"));
   const node = item.spoiler ? spoilerCover(open, `${messageId}:${item.source.split("?")[0]}`) : open;
@@ -39,8 +58,16 @@ export function thumbnail(component, message, page) {
   const source = localSource(component.media);
   if (!source) return h("div", { class: "elsewhere" }, component.media.url);
   const item = { ...component, source };
-  const node = h("button", { type: "button", class: "plain thumbnail", "aria-label": component.description ?? "Open picture", onclick: () => page.openImages([item], 0) },
-    h("img", { src: source, alt: component.description ?? "" }));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: "plain thumbnail",
+      "aria-label": component.description ?? "Open picture",
+      onclick: () => page.openImages([item], 0),
+    },
+    h("img", { src: source, alt: component.description ?? "" }),
+  );
   return component.spoiler ? spoilerCover(node, `${message.id}:component:${component.id}`) : node;
 }
 
@@ -56,9 +83,12 @@ export function fileCard(file) {
     "div",
     { class: "file" },
     icon("file", 28),
-    h("div", { class: "file-text" },
+    h(
+      "div",
+      { class: "file-text" },
       h("a", { href: localSource(file), download: file.filename }, file.filename),
-      file.size === undefined ? null : h("small", {}, bytes(file.size))),
+      file.size === undefined ? null : h("small", {}, bytes(file.size)),
+    ),
   );
 }
 

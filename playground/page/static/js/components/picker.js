@@ -13,8 +13,17 @@ export function picker({ choices, min = 1, max = 1, placeholder, disabled, label
   const shown = h("span", { class: "picker-value" });
   const field = h(
     "button",
-    { type: "button", class: "picker", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-label": label ?? placeholder,
-      "data-custom-id": customId, disabled, onclick: () => open() },
+    {
+      type: "button",
+      class: "picker",
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-label": label ?? placeholder,
+      "data-custom-id": customId,
+      disabled,
+      onclick: () => open(),
+    },
     shown,
     icon("down", 18),
   );
@@ -27,15 +36,28 @@ export function picker({ choices, min = 1, max = 1, placeholder, disabled, label
 
   const open = () => {
     const before = chosen;
-    const list = new Listbox(label ?? placeholder ?? "Choices", ({ value }) => toggle(value), { multiple: max > 1 });
+    const list = new Listbox(label ?? placeholder ?? "Choices", ({ value }) => toggle(value), {
+      multiple: max > 1,
+    });
     list.element.tabIndex = 0;
-    const show = (active) => list.show(
-      choices.map((choice) => ({ value: choice.value, selected: chosen.includes(choice.value), content: choiceNode(choice, chosen.includes(choice.value), max > 1) })),
-      active,
-    );
+    const show = (active) =>
+      list.show(
+        choices.map((choice) => ({
+          value: choice.value,
+          selected: chosen.includes(choice.value),
+          content: choiceNode(choice, chosen.includes(choice.value), max > 1),
+        })),
+        active,
+      );
     const toggle = (value) => {
-      chosen = max === 1 ? [value] : chosen.includes(value) ? chosen.filter((each) => each !== value)
-        : chosen.length < max ? [...chosen, value] : chosen;
+      chosen =
+        max === 1
+          ? [value]
+          : chosen.includes(value)
+            ? chosen.filter((each) => each !== value)
+            : chosen.length < max
+              ? [...chosen, value]
+              : chosen;
       refresh();
       if (max === 1) popover.hidePopover();
       else show(choices.findIndex((choice) => choice.value === value));
@@ -44,7 +66,12 @@ export function picker({ choices, min = 1, max = 1, placeholder, disabled, label
       field.setAttribute("aria-expanded", "false");
       if (chosen.join() !== before.join() && chosen.length >= min) onpick?.(chosen);
     };
-    show(Math.max(0, choices.findIndex((choice) => chosen.includes(choice.value))));
+    show(
+      Math.max(
+        0,
+        choices.findIndex((choice) => chosen.includes(choice.value)),
+      ),
+    );
     list.element.addEventListener("keydown", (event) => drive(event, list, popover));
     const popover = openPopover(list.element, field, { width: field.offsetWidth, onclose: finish });
     field.setAttribute("aria-expanded", "true");
@@ -70,8 +97,19 @@ function choiceNode(choice, selected, multiple) {
   return h(
     "div",
     { class: "choice" },
-    choice.emoji ? h("span", { class: "emoji" }, choice.emoji) : choice.sign ? h("span", { class: "sign" }, choice.sign) : null,
-    h("div", { class: "choice-text" }, h("span", {}, choice.label), choice.description ? h("small", {}, choice.description) : null),
-    multiple || selected ? h("span", { class: selected ? "choice-mark on" : "choice-mark" }, selected ? icon("check", 14) : null) : null,
+    choice.emoji
+      ? h("span", { class: "emoji" }, choice.emoji)
+      : choice.sign
+        ? h("span", { class: "sign" }, choice.sign)
+        : null,
+    h(
+      "div",
+      { class: "choice-text" },
+      h("span", {}, choice.label),
+      choice.description ? h("small", {}, choice.description) : null,
+    ),
+    multiple || selected
+      ? h("span", { class: selected ? "choice-mark on" : "choice-mark" }, selected ? icon("check", 14) : null)
+      : null,
   );
 }

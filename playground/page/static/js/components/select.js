@@ -29,7 +29,12 @@ export function pickerOptions(component, guild, channels) {
 function choicesOf(component, guild, channels) {
   const preset = new Set((component.default_values ?? []).map((each) => each.id));
   const marked = (choice) => ({ ...choice, selected: preset.has(choice.value) });
-  const users = guild.members.map((member) => ({ value: member.id, label: member.display, description: member.username, sign: "@" }));
+  const users = guild.members.map((member) => ({
+    value: member.id,
+    label: member.display,
+    description: member.username,
+    sign: "@",
+  }));
   const roles = guild.roles.map((role) => ({ value: role.id, label: role.name, sign: "@" }));
   if (component.type === STRING) {
     return component.options.map((option) => ({

@@ -24,7 +24,8 @@ const MAKERS = {
   17: container,
 };
 
-const all = (components, message, page) => components.map((each) => MAKERS[each.type]?.(each, message, page) ?? unknown(each));
+const all = (components, message, page) =>
+  components.map((each) => MAKERS[each.type]?.(each, message, page) ?? unknown(each));
 
 export const componentTree = (message, page) => all(message.components ?? [], message, page);
 

@@ -12,14 +12,13 @@ export class Autocomplete {
     this.#store = store;
   }
 
-  /** Asks once the typing has paused; `show` hears {loading}, {choices} or {problem}, unless something newer was asked. */
+  /** Asks once the typing has paused; `show` hears {choices} or {problem}, unless something newer was asked. */
   ask(command, focused, values, show) {
     this.forget();
     const mine = this.#asked;
     const fresh = (outcome) => {
       if (mine === this.#asked) show(outcome);
     };
-    fresh({ loading: true });
     this.#timer = setTimeout(async () => {
       try {
         const parameters = { channel: this.#store.channel, command, focused, values };

@@ -6,30 +6,49 @@ import { TYPES, expectation, readOption } from "./options.js";
 export class Chip {
   /** The autocomplete choice ({name, value}) that was picked and not edited since. */
   picked;
+  /** The sentence for which the chip is red, if it is. */
+  marked;
 
   constructor(option, page) {
     this.option = option;
     this.page = page;
     const id = freshId("option");
-    this.input = option.type === TYPES.attachment
+    this.input = this.isFile
       ? h("input", { type: "file", id, class: "chip-file" })
       : h("textarea", {
-        rows: 1, id, class: "chip-input", role: "combobox", autocomplete: "off", spellcheck: option.type === TYPES.string ? "true" : "false",
-        "aria-label": `${option.name}: ${option.description} (${expectation(option)})`, "aria-expanded": "false", "aria-autocomplete": "list",
-        inputmode: option.type === TYPES.integer ? "numeric" : undefined, enterkeyhint: "send",
-      });
+          rows: 1,
+          id,
+          class: "chip-input",
+          role: "combobox",
+          autocomplete: "off",
+          spellcheck: option.type === TYPES.string ? "true" : "false",
+          "aria-label": `${option.name}: ${option.description} (${expectation(option)})`,
+          "aria-expanded": "false",
+          "aria-autocomplete": "list",
+          inputmode: option.type === TYPES.integer ? "numeric" : undefined,
+          enterkeyhint: "send",
+        });
     this.sizer = h("span", { class: "chip-value", "data-text": "" }, this.input);
-    this.element = h("div", { class: "chip", "data-option": option.name }, h("label", { class: "chip-name", for: id }, option.name), this.sizer);
+    this.element = h(
+      "div",
+      { class: "chip", "data-option": option.name },
+      h("label", { class: "chip-name", for: id }, option.name),
+      this.sizer,
+    );
     this.input.addEventListener("input", () => this.#sized());
     this.input.addEventListener("change", () => this.#sized());
   }
 
+  get isFile() {
+    return this.option.type === TYPES.attachment;
+  }
+
   get text() {
-    return this.option.type === TYPES.attachment ? this.input.files[0]?.name ?? "" : this.input.value;
+    return this.isFile ? (this.input.files[0]?.name ?? "") : this.input.value;
   }
 
   set text(text) {
-    if (this.option.type === TYPES.attachment) return;
+    if (this.isFile) return;
     this.input.value = text.replace(/\s*\n\s*/g, " ");
     this.#sized();
   }
@@ -42,7 +61,7 @@ export class Chip {
 
   /** {value}, {problem} or neither, as `readOption` gives them; files give {file}. */
   read() {
-    if (this.option.type === TYPES.attachment) {
+    if (this.isFile) {
       const [file] = this.input.files;
       if (file) return { file };
       return this.option.required ? { problem: "This option is required. Choose a file." } : {};
@@ -58,6 +77,7 @@ export class Chip {
 
   /** Marks the chip red while `problem` is a sentence. */
   mark(problem) {
+    this.marked = problem;
     this.element.classList.toggle("invalid", Boolean(problem));
     this.input.setAttribute("aria-invalid", String(Boolean(problem)));
   }

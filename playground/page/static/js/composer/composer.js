@@ -17,13 +17,44 @@ export class Composer {
     this.page = page;
     this.suggestions = new Suggestions((item) => item.pick());
     this.text = h("textarea", {
-      class: "composer-text", rows: 1, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", enterkeyhint: "send",
-      oninput: () => this.#typed(), onfocus: () => this.#offerCommands(),
+      class: "composer-text",
+      rows: 1,
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      enterkeyhint: "send",
+      oninput: () => this.#typed(),
+      onfocus: () => this.#offerCommands(),
     });
     this.fields = h("div", { class: "composer-fields" }, this.text);
-    const slash = h("button", { type: "button", class: "icon-button composer-slash", "aria-label": "Show commands", title: "Show commands", onclick: () => this.#startSlash() }, icon("command"));
-    const send = h("button", { type: "submit", class: "icon-button composer-send", "aria-label": "Send" }, icon("send"));
-    this.element = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.#send(); } }, this.suggestions.element, h("div", { class: "composer-box" }, slash, this.fields, send));
+    const slash = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button composer-slash",
+        "aria-label": "Show commands",
+        title: "Show commands",
+        onclick: () => this.#startSlash(),
+      },
+      icon("command"),
+    );
+    const send = h(
+      "button",
+      { type: "submit", class: "icon-button composer-send", "aria-label": "Send" },
+      icon("send"),
+    );
+    this.element = h(
+      "form",
+      {
+        class: "composer",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#send();
+        },
+      },
+      this.suggestions.element,
+      h("div", { class: "composer-box" }, slash, this.fields, send),
+    );
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (!this.element.contains(relatedTarget)) this.suggestions.hide();
@@ -31,12 +62,14 @@ export class Composer {
     page.store.on("view channel", () => this.#placeChanged());
   }
 
-  /** Puts a command with these option values into the composer, ready to send. */
+  /** Puts a command into the composer, ready to send, with those of the values that it has options for. */
   compose(name, values) {
     const command = this.#commands().find((each) => each.name === name);
     if (!command) return;
-    this.#begin(command, (line) => line.fill(values));
-    this.#line.focusEnd();
+    const names = command.options.map((option) => option.name);
+    const known = Object.entries(values).filter(([option]) => names.includes(option));
+    this.#begin(command, (line) => line.fill(Object.fromEntries(known)));
+    this.#line.more.focus();
   }
 
   /** Leaves the command's options; `text` stands in the composer instead. */
@@ -57,10 +90,17 @@ export class Composer {
     const { store } = this.page;
     const channel = store.view.channels.find((each) => each.id === store.channel);
     const name = store.viewer?.display;
-    this.text.placeholder = store.direct ? `Message ${this.page.bot().display} as ${name}` : `Message #${channel?.name ?? ""} as ${name}`;
+    this.text.placeholder = store.direct
+      ? `Message ${this.page.bot().display} as ${name}`
+      : `Message #${channel?.name ?? ""} as ${name}`;
     this.text.setAttribute("aria-label", this.text.placeholder);
     this.element.hidden = !channel && !store.direct;
-    if (this.#line && !this.#commands().some((command) => command.id === this.#line.command.id && command.name === this.#line.command.name)) {
+    if (
+      this.#line &&
+      !this.#commands().some(
+        (command) => command.id === this.#line.command.id && command.name === this.#line.command.name,
+      )
+    ) {
       this.#line = undefined;
       this.fields.replaceChildren(this.text);
       this.suggestions.hide();
@@ -106,9 +146,14 @@ export class Composer {
       return;
     }
     const commands = matchingCommands(this.#commands(), value.slice(1));
-    const items = commands.map((command) => ({ content: commandRow(command), pick: () => this.#begin(command, (line) => line.fill({})) }));
+    const items = commands.map((command) => ({
+      content: commandRow(command),
+      pick: () => this.#begin(command, (line) => line.fill({})),
+    }));
     const name = this.page.bot().display;
-    const nothing = this.#commands().length ? "No command matches." : `${name} has not registered its commands yet.`;
+    const nothing = this.#commands().length
+      ? "No command matches."
+      : `${name} has not registered its commands yet.`;
     this.suggestions.show(this.text, { title: name, hint: items.length ? "" : nothing, items, active: 0 });
   }
 
@@ -181,7 +226,9 @@ export class Composer {
 }
 
 function commandRow(command) {
-  const required = command.options.filter((option) => option.required).map((option) => h("span", { class: "command-option" }, option.name));
+  const required = command.options
+    .filter((option) => option.required)
+    .map((option) => h("span", { class: "command-option" }, option.name));
   return h(
     "div",
     { class: "suggestion command" },

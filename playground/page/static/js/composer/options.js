@@ -1,37 +1,80 @@
 // What may stand in a command's options, as Discord's client checks it before anything is sent.
 
-export const TYPES = { string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, attachment: 11 };
+export const TYPES = {
+  string: 3,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  mentionable: 9,
+  number: 10,
+  attachment: 11,
+};
 
-const NOUNS = { 3: "text", 4: "whole number", 5: "true or false", 6: "member", 7: "channel", 8: "role", 9: "member or role", 10: "number", 11: "file" };
+const NOUNS = {
+  3: "text",
+  4: "whole number",
+  5: "true or false",
+  6: "member",
+  7: "channel",
+  8: "role",
+  9: "member or role",
+  10: "number",
+  11: "file",
+};
 const INTEGER = /^[+-]?\d{1,16}$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
-const BOOLEANS = [{ label: "True", value: true }, { label: "False", value: false }];
+const BOOLEANS = [
+  { label: "True", value: true },
+  { label: "False", value: false },
+];
 
 /** The choices of a closed option, or undefined where anything may be typed. Each has a label and a value. */
 export function closedChoices(option, page) {
-  if (option.choices?.length) return option.choices.map((choice) => ({ label: choice.name, value: choice.value }));
-  const users = () => page.guild().members.map((member) => ({ label: `@${member.display}`, value: member.id, description: member.username }));
-  const roles = () => page.guild().roles.map((role) => ({ label: `@${role.name.replace(/^@/, "")}`, value: role.id }));
+  if (option.choices?.length)
+    return option.choices.map((choice) => ({ label: choice.name, value: choice.value }));
+  const users = () =>
+    page.guild().members.map((member) => ({
+      label: `@${member.display}`,
+      value: member.id,
+      description: member.username,
+    }));
+  const roles = () =>
+    page.guild().roles.map((role) => ({ label: `@${role.name.replace(/^@/, "")}`, value: role.id }));
   switch (option.type) {
-    case TYPES.boolean: return BOOLEANS;
-    case TYPES.user: return users();
-    case TYPES.role: return roles();
-    case TYPES.mentionable: return [...users(), ...roles()];
-    case TYPES.channel: return page.channels()
-      .filter((channel) => !option.channel_types?.length || option.channel_types.includes(channel.type))
-      .map((channel) => ({ label: `#${channel.name}`, value: channel.id }));
-    default: return undefined;
+    case TYPES.boolean:
+      return BOOLEANS;
+    case TYPES.user:
+      return users();
+    case TYPES.role:
+      return roles();
+    case TYPES.mentionable:
+      return [...users(), ...roles()];
+    case TYPES.channel:
+      return page
+        .channels()
+        .filter((channel) => !option.channel_types?.length || option.channel_types.includes(channel.type))
+        .map((channel) => ({ label: `#${channel.name}`, value: channel.id }));
+    default:
+      return undefined;
   }
 }
 
 const bare = (text) => text.trim().replace(/^[@#]/, "").toLowerCase();
 
 /** The choices that go with what is typed. */
-export const matchingChoices = (choices, typed) => choices.filter((choice) =>
-  bare(choice.label).includes(bare(typed)) || (choice.description ?? "").toLowerCase().startsWith(bare(typed)));
+export const matchingChoices = (choices, typed) =>
+  choices.filter(
+    (choice) =>
+      bare(choice.label).includes(bare(typed)) ||
+      (choice.description ?? "").toLowerCase().startsWith(bare(typed)),
+  );
 
-const exactChoice = (choices, typed) => choices.find((choice) =>
-  [choice.label, choice.description ?? "", String(choice.value)].some((text) => bare(text) === bare(typed)));
+const exactChoice = (choices, typed) =>
+  choices.find((choice) =>
+    [choice.label, choice.description ?? "", String(choice.value)].some((text) => bare(text) === bare(typed)),
+  );
 
 /**
  * Reads what is typed for an option: {value} to send, {problem} as a sentence, or neither where it is left empty.
@@ -53,8 +96,10 @@ function readNumber(option, typed) {
   const whole = option.type === TYPES.integer;
   if (!(whole ? INTEGER : NUMBER).test(typed)) return { problem: `Enter a ${NOUNS[option.type]}.` };
   const value = Number(typed);
-  if (option.min_value !== undefined && value < option.min_value) return { problem: `Enter a number of at least ${option.min_value}.` };
-  if (option.max_value !== undefined && value > option.max_value) return { problem: `Enter a number of at most ${option.max_value}.` };
+  if (option.min_value !== undefined && value < option.min_value)
+    return { problem: `Enter a number of at least ${option.min_value}.` };
+  if (option.max_value !== undefined && value > option.max_value)
+    return { problem: `Enter a number of at most ${option.max_value}.` };
   return { value };
 }
 
@@ -62,16 +107,24 @@ function readText(option, typed) {
   const { min_length: min, max_length: max } = option;
   const { length } = [...typed];
   if (min !== undefined && length < min) return { problem: `Enter at least ${min} characters.` };
-  if (max !== undefined && length > max) return { problem: `Enter at most ${max} characters (these are ${length}).` };
+  if (max !== undefined && length > max)
+    return { problem: `Enter at most ${max} characters (these are ${length}).` };
   return { value: typed };
 }
 
 /** What may be entered, in a few words: "whole number, 512 to 2048". */
 export function expectation(option) {
   const { min_value: least, max_value: most, max_length: longest } = option;
-  const range = least !== undefined && most !== undefined ? `${least} to ${most}`
-    : least !== undefined ? `at least ${least}` : most !== undefined ? `at most ${most}`
-      : longest !== undefined && option.type === TYPES.string ? `up to ${longest} characters` : undefined;
+  const range =
+    least !== undefined && most !== undefined
+      ? `${least} to ${most}`
+      : least !== undefined
+        ? `at least ${least}`
+        : most !== undefined
+          ? `at most ${most}`
+          : longest !== undefined && option.type === TYPES.string
+            ? `up to ${longest} characters`
+            : undefined;
   const noun = option.choices?.length ? "choice" : NOUNS[option.type];
   return [noun, range].filter(Boolean).join(", ");
 }

@@ -11,7 +11,13 @@ export class Suggestions {
   /** `choose(item)` hears what was picked from the list. */
   constructor(choose) {
     this.#list = new Listbox("Suggestions", choose);
-    this.element = h("div", { class: "suggestions", hidden: true }, this.#title, this.#hint, this.#list.element);
+    this.element = h(
+      "div",
+      { class: "suggestions", hidden: true },
+      this.#title,
+      this.#hint,
+      this.#list.element,
+    );
   }
 
   /**

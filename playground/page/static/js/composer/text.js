@@ -3,8 +3,14 @@
 /** The commands that go with what stands after the slash, best first. */
 export function matchingCommands(commands, typed) {
   const wanted = typed.toLowerCase().trimEnd();
-  const rank = (command) => (command.name.startsWith(wanted) ? 0 : command.name.split(" ").some((word) => word.startsWith(wanted)) ? 1
-    : command.name.includes(wanted) ? 2 : 3);
+  const rank = (command) =>
+    command.name.startsWith(wanted)
+      ? 0
+      : command.name.split(" ").some((word) => word.startsWith(wanted))
+        ? 1
+        : command.name.includes(wanted)
+          ? 2
+          : 3;
   return commands
     .map((command) => ({ command, rank: rank(command) }))
     .filter((each) => each.rank < 3)

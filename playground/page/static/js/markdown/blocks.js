@@ -30,7 +30,7 @@ function lines(text, names, into) {
     if (paragraph.length) into.append(h("div", { class: "paragraph" }, inline(paragraph.join("\n"), names)));
     paragraph = [];
   };
-  for (let i = 0; i < rows.length; ) {
+  for (let i = 0; i < rows.length;) {
     const block = blockAt(rows, i, names);
     if (block) {
       flush();
@@ -47,7 +47,11 @@ function lines(text, names, into) {
 function blockAt(rows, i, names) {
   const row = rows[i];
   let match = HEADING.exec(row);
-  if (match) return { node: h(`h${match[1].length + 2}`, { class: `heading-${match[1].length}` }, inline(match[2], names)), rows: 1 };
+  if (match)
+    return {
+      node: h(`h${match[1].length + 2}`, { class: `heading-${match[1].length}` }, inline(match[2], names)),
+      rows: 1,
+    };
   match = SUBTEXT.exec(row);
   if (match) return { node: h("small", { class: "subtext" }, inline(match[1], names)), rows: 1 };
   if (row.startsWith(">>> ")) {
@@ -61,9 +65,16 @@ function blockAt(rows, i, names) {
   match = ITEM.exec(row);
   if (match) {
     const [, indent, number] = match;
-    const belongs = ([, depth, each]) => depth.length > indent.length || (each === undefined) === (number === undefined);
+    const belongs = ([, depth, each]) =>
+      depth.length > indent.length || (each === undefined) === (number === undefined);
     const items = takeWhile(rows, i, (each) => ITEM.test(each) && belongs(ITEM.exec(each)));
-    return { node: list(items.map((each) => ITEM.exec(each)), names), rows: items.length };
+    return {
+      node: list(
+        items.map((each) => ITEM.exec(each)),
+        names,
+      ),
+      rows: items.length,
+    };
   }
   return undefined;
 }
@@ -84,7 +95,7 @@ function list(items, names) {
   const depth = items[0][1].length;
   const number = items[0][2];
   const node = number === undefined ? h("ul", {}) : h("ol", { start: number });
-  for (let i = 0; i < items.length; ) {
+  for (let i = 0; i < items.length;) {
     const nested = takeWhile(items, i + 1, (each) => each[1].length > depth);
     node.append(h("li", {}, inline(items[i][3], names), nested.length ? list(nested, names) : null));
     i += 1 + nested.length;

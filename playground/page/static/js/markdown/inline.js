@@ -24,17 +24,24 @@ const RULES = [
   [/<\/([-_ \p{L}\p{N}]{1,100}):\d{5,20}>/uy, ([, name]) => h("span", { class: "mention" }, `/${name}`)],
   [/<a?(:\w{2,32}:)\d{5,20}>/y, ([, name]) => name],
   [/@(?:everyone|here)\b/y, ([text]) => h("span", { class: "mention" }, text)],
-  [/\[((?:\\.|[^[\]\\]|\[[^\]]*\])+)\]\(\s*<?(https?:\/\/[^\s<>]+?)>?\s*\)/y,
-    ([, label, url], names) => link(url, inline(label, names))],
+  [
+    /\[((?:\\.|[^[\]\\]|\[[^\]]*\])+)\]\(\s*<?(https?:\/\/[^\s<>]+?)>?\s*\)/y,
+    ([, label, url], names) => link(url, inline(label, names)),
+  ],
   [/<(https?:\/\/[^\s<>]+)>/y, ([, url]) => link(url, url)],
   [/https?:\/\/[^\s<]+[^\s<.,:;"'\]?!)|*~_]/y, ([url]) => link(url, url)],
   [/\*\*((?:\\[\s\S]|[\s\S])+?)\*\*(?!\*)/y, ([, inner], names) => span("strong")(inner, names)],
   [/__((?:\\[\s\S]|[\s\S])+?)__(?!_)/y, ([, inner], names) => span("u")(inner, names)],
   [/~~((?:\\[\s\S]|[\s\S])+?)~~/y, ([, inner], names) => span("s")(inner, names)],
   [/\|\|([\s\S]+?)\|\|/y, ([, inner], names) => spoilerText(inline(inner, names))],
-  [/\*(?![\s*])((?:\\[\s\S]|\*\*[\s\S]+?\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/y, ([, inner], names) => span("em")(inner, names)],
-  [/(?<![A-Za-z0-9])_(?!_)((?:\\[\s\S]|__[\s\S]+?__|[^_\\])+?)_(?![A-Za-z0-9_])/y,
-    ([, inner], names) => span("em")(inner, names)],
+  [
+    /\*(?![\s*])((?:\\[\s\S]|\*\*[\s\S]+?\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/y,
+    ([, inner], names) => span("em")(inner, names),
+  ],
+  [
+    /(?<![A-Za-z0-9])_(?!_)((?:\\[\s\S]|__[\s\S]+?__|[^_\\])+?)_(?![A-Za-z0-9_])/y,
+    ([, inner], names) => span("em")(inner, names),
+  ],
 ];
 
 const SPECIAL = /[\\`<@[h*_~|]/g;

@@ -5,7 +5,18 @@ import { pickerOptions } from "../components/select.js";
 import { freshId, h } from "../dom.js";
 import { upload } from "../uploads.js";
 
-const MAKERS = { 3: choose, 4: text, 5: choose, 6: choose, 7: choose, 8: choose, 19: file, 21: radio, 22: checkboxes, 23: checkbox };
+const MAKERS = {
+  3: choose,
+  4: text,
+  5: choose,
+  6: choose,
+  7: choose,
+  8: choose,
+  19: file,
+  21: radio,
+  22: checkboxes,
+  23: checkbox,
+};
 
 /** The field for a modal's component, or undefined for a component that takes no input. */
 export const field = (component, page) => MAKERS[component.type]?.(component, page);
@@ -47,14 +58,24 @@ function choose(component, page) {
 
 function file(component) {
   const most = component.max_values ?? 1;
-  const input = h("input", { id: freshId("field"), type: "file", multiple: most > 1, "data-custom-id": component.custom_id });
+  const input = h("input", {
+    id: freshId("field"),
+    type: "file",
+    multiple: most > 1,
+    "data-custom-id": component.custom_id,
+  });
   const problem = () => {
     const count = input.files.length;
     if (count > most) return `At most ${most} files.`;
     if (!count && optional(component)) return undefined;
     return count < (component.min_values ?? 1) ? REQUIRED : undefined;
   };
-  return { customId: component.custom_id, input, value: () => Promise.all([...input.files].map(upload)), problem };
+  return {
+    customId: component.custom_id,
+    input,
+    value: () => Promise.all([...input.files].map(upload)),
+    problem,
+  };
 }
 
 function radio(component) {
@@ -77,12 +98,14 @@ function checkboxes(component) {
 
 function boxes(component, type) {
   const name = freshId("choice");
-  const rows = component.options.map((option) => h(
-    "label",
-    { class: "box" },
-    h("input", { type, name, value: option.value, checked: Boolean(option.default) }),
-    h("span", {}, option.label, option.description ? h("small", {}, option.description) : null),
-  ));
+  const rows = component.options.map((option) =>
+    h(
+      "label",
+      { class: "box" },
+      h("input", { type, name, value: option.value, checked: Boolean(option.default) }),
+      h("span", {}, option.label, option.description ? h("small", {}, option.description) : null),
+    ),
+  );
   const input = h("div", { role: "group", class: "boxes", "data-custom-id": component.custom_id }, rows);
   return { input, chosen: () => [...input.querySelectorAll("input:checked")].map((each) => each.value) };
 }

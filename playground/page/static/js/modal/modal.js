@@ -28,11 +28,38 @@ function openModal(modal, page) {
   const dismiss = () => page.store.closeModal(modal);
   const form = h(
     "form",
-    { class: "modal", novalidate: true, onsubmit: (event) => { event.preventDefault(); send(); } },
-    h("header", {}, avatar(page.bot(), { size: 32 }), h("h2", { id: `title-${modal.id}` }, modal.title),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: dismiss }, icon("close"))),
-    h("div", { class: "modal-body" }, h("p", { class: "modal-note" }, `This form will be submitted to ${page.bot().display}.`), rows.map((row) => row.node), trouble),
-    h("footer", {}, h("button", { type: "button", class: "button secondary", onclick: dismiss }, "Cancel"), submit),
+    {
+      class: "modal",
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        send();
+      },
+    },
+    h(
+      "header",
+      {},
+      avatar(page.bot(), { size: 32 }),
+      h("h2", { id: `title-${modal.id}` }, modal.title),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", onclick: dismiss },
+        icon("close"),
+      ),
+    ),
+    h(
+      "div",
+      { class: "modal-body" },
+      h("p", { class: "modal-note" }, `This form will be submitted to ${page.bot().display}.`),
+      rows.map((row) => row.node),
+      trouble,
+    ),
+    h(
+      "footer",
+      {},
+      h("button", { type: "button", class: "button secondary", onclick: dismiss }, "Cancel"),
+      submit,
+    ),
   );
   const send = async () => {
     const inputs = rows.filter((row) => row.field);
@@ -43,7 +70,9 @@ function openModal(modal, page) {
     }
     working(true);
     try {
-      const values = await Promise.all(inputs.map(async ({ field: { customId, value } }) => [customId, await value()]));
+      const values = await Promise.all(
+        inputs.map(async ({ field: { customId, value } }) => [customId, await value()]),
+      );
       await page.activity.modal({ modal: modal.id, values: Object.fromEntries(values) }, finish);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -75,14 +104,29 @@ function openModal(modal, page) {
   return dialog;
 }
 
-const focusable = (input) => (input.matches("input, textarea, button") ? input : input.querySelector("input"));
+const focusable = (input) =>
+  input.matches("input, textarea, button") ? input : input.querySelector("input");
 
 function rowOf(component, page) {
-  if (component.type === TEXT_DISPLAY) return { node: h("div", { class: "markdown" }, markdown(component.content, page.names)) };
-  const inner = component.type === LABEL ? component.component : component.type === ROW ? component.components[0] : component;
+  if (component.type === TEXT_DISPLAY)
+    return { node: h("div", { class: "markdown" }, markdown(component.content, page.names)) };
+  const inner =
+    component.type === LABEL
+      ? component.component
+      : component.type === ROW
+        ? component.components[0]
+        : component;
   const made = field(inner, page);
-  if (!made) return { node: h("div", { class: "unknown" }, `This page can't show form fields of type ${inner.type}.`) };
-  return labelled(made, component.label ?? inner.label, component.description, inner.required !== false && inner.type !== 23);
+  if (!made)
+    return {
+      node: h("div", { class: "unknown" }, `This page can't show form fields of type ${inner.type}.`),
+    };
+  return labelled(
+    made,
+    component.label ?? inner.label,
+    component.description,
+    inner.required !== false && inner.type !== 23,
+  );
 }
 
 function labelled(made, label, description, required) {
@@ -105,7 +149,12 @@ function labelled(made, label, description, required) {
   const node = h(
     "div",
     { class: "field" },
-    h(tag, { class: "field-label", for: made.input.id || undefined }, label, required ? h("span", { class: "required", title: "Required" }, "*") : null),
+    h(
+      tag,
+      { class: "field-label", for: made.input.id || undefined },
+      label,
+      required ? h("span", { class: "required", title: "Required" }, "*") : null,
+    ),
     description ? h("small", { class: "field-description" }, description) : null,
     made.input,
     h("div", { class: "field-foot" }, error, count),

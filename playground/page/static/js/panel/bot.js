@@ -19,7 +19,12 @@ export function botSection(page) {
   const start = action("Start it", run("start"), "success");
   const stop = action("Stop it gently (SIGTERM)", run("stop"));
   const kill = action("kill -9 the bot", run("kill"), "danger");
-  const element = section("The bot", h("p", { class: "bot-state", role: "status" }, light, state), detail, h("div", { class: "panel-row" }, start, stop, kill));
+  const element = section(
+    "The bot",
+    h("p", { class: "bot-state", role: "status" }, light, state),
+    detail,
+    h("div", { class: "panel-row" }, start, stop, kill),
+  );
 
   const update = ({ bot }) => {
     light.className = `light ${bot.state}`;

@@ -11,8 +11,16 @@ const GATEWAY = [
 export function discordSection(page) {
   const place = h("div", { class: "panel-form" });
   const armed = armedList(() => page.store.attempt("clear_discord_faults"));
-  const gateway = GATEWAY.map(([what, label]) => action(label, () => page.store.attempt("gateway", { do: what })));
-  const element = section("Discord", h("p", { class: "panel-label" }, "The gateway"), h("div", { class: "panel-row" }, gateway), place, armed.element);
+  const gateway = GATEWAY.map(([what, label]) =>
+    action(label, () => page.store.attempt("gateway", { do: what })),
+  );
+  const element = section(
+    "Discord",
+    h("p", { class: "panel-label" }, "The gateway"),
+    h("div", { class: "panel-row" }, gateway),
+    place,
+    armed.element,
+  );
 
   let built = false;
   const update = ({ discord }) => {
@@ -33,6 +41,15 @@ function faultForm(page, faults) {
   select.addEventListener("change", describe);
   describe();
   const times = timesField();
-  const arm = action("Arm it", () => page.store.attempt("discord_fault", { fault: select.value, times: times.value() }), "primary");
-  return [h("p", { class: "panel-label" }, "The next request of this kind…"), select, about, h("div", { class: "panel-row" }, times.input, h("span", {}, "time(s)"), arm)];
+  const arm = action(
+    "Arm it",
+    () => page.store.attempt("discord_fault", { fault: select.value, times: times.value() }),
+    "primary",
+  );
+  return [
+    h("p", { class: "panel-label" }, "The next request of this kind…"),
+    select,
+    about,
+    h("div", { class: "panel-row" }, times.input, h("span", {}, "time(s)"), arm),
+  ];
 }

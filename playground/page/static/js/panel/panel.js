@@ -10,11 +10,30 @@ export function controlPanel(page) {
   page.store.on("panel", () => {
     for (const section of sections) section.update(page.store.panel);
   });
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close the playground controls", onclick: () => page.togglePanel(false) }, icon("close"));
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Close the playground controls",
+      onclick: () => page.togglePanel(false),
+    },
+    icon("close"),
+  );
   return h(
     "aside",
     { class: "panel", id: "panel", "aria-label": "Playground controls" },
-    h("header", { class: "panel-head" }, h("div", {}, h("h2", {}, "Playground controls"), h("p", {}, "What happens behind Discord. None of this is part of it.")), close),
+    h(
+      "header",
+      { class: "panel-head" },
+      h(
+        "div",
+        {},
+        h("h2", {}, "Playground controls"),
+        h("p", {}, "What happens behind Discord. None of this is part of it."),
+      ),
+      close,
+    ),
     sections.map((section) => section.element),
   );
 }

@@ -14,11 +14,13 @@ const GROUP_MS = 7 * 60_000;
 /** Whether `message` is shown under `previous` without an avatar and a name of its own. */
 export function continues(message, previous) {
   if (!previous || message.note || previous.note) return false;
-  return message.author.id === previous.author.id
-    && isEphemeral(message) === isEphemeral(previous)
-    && !context(message)
-    && new Date(message.timestamp).toDateString() === new Date(previous.timestamp).toDateString()
-    && Date.parse(message.timestamp) - Date.parse(previous.timestamp) < GROUP_MS;
+  return (
+    message.author.id === previous.author.id &&
+    isEphemeral(message) === isEphemeral(previous) &&
+    !context(message) &&
+    new Date(message.timestamp).toDateString() === new Date(previous.timestamp).toDateString() &&
+    Date.parse(message.timestamp) - Date.parse(previous.timestamp) < GROUP_MS
+  );
 }
 
 export const isEphemeral = (message) => Boolean(message.ephemeral || message.flags & FLAGS.ephemeral);
@@ -31,17 +33,44 @@ export function messageNode(message, grouped, page) {
   const classes = ["message", grouped ? "grouped" : "lead", isEphemeral(message) ? "ephemeral" : ""];
   return h(
     "li",
-    { class: classes.join(" ").trim(), "data-id": message.id, "aria-label": label, oncontextmenu: (event) => page.openMenu(event, message) },
+    {
+      class: classes.join(" ").trim(),
+      "data-id": message.id,
+      "aria-label": label,
+      oncontextmenu: (event) => page.openMenu(event, message),
+    },
     grouped ? null : contextLine(message, page),
-    h("div", { class: "message-gutter" }, grouped ? h("time", { class: "gutter-time" }, clockTime(message.timestamp)) : portrait(author, message, page)),
-    h("div", { class: "message-main" }, grouped ? null : head(author, message, page), body(message, page), privacy(message, page)),
+    h(
+      "div",
+      { class: "message-gutter" },
+      grouped
+        ? h("time", { class: "gutter-time" }, clockTime(message.timestamp))
+        : portrait(author, message, page),
+    ),
+    h(
+      "div",
+      { class: "message-main" },
+      grouped ? null : head(author, message, page),
+      body(message, page),
+      privacy(message, page),
+    ),
     tools(message, page),
   );
 }
 
 function portrait(author, message, page) {
   const open = (event) => page.openMemberMenu(event, author.id);
-  return h("button", { type: "button", class: "plain portrait", "aria-label": `Apps for ${author.display}`, onclick: open, oncontextmenu: open }, avatar(author));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "plain portrait",
+      "aria-label": `Apps for ${author.display}`,
+      onclick: open,
+      oncontextmenu: open,
+    },
+    avatar(author),
+  );
 }
 
 function head(author, message) {
@@ -66,9 +95,17 @@ function contextLine(message, page) {
   const found = context(message);
   if (!found) return null;
   const user = page.names.author(found.user ?? found.reply.author);
-  const name = h("span", { class: "context-name", style: user.color ? { color: user.color } : {} }, user.display);
+  const name = h(
+    "span",
+    { class: "context-name", style: user.color ? { color: user.color } : {} },
+    user.display,
+  );
   const rest = found.reply
-    ? h("button", { type: "button", class: "plain context-reply", onclick: () => page.jumpTo(found.reply.id) }, excerpt(found.reply))
+    ? h(
+        "button",
+        { type: "button", class: "plain context-reply", onclick: () => page.jumpTo(found.reply.id) },
+        excerpt(found.reply),
+      )
     : ["used ", h("span", { class: "context-command" }, found.name ? `/${found.name}` : "a command")];
   return h("div", { class: "message-context" }, avatar(user, { size: 16 }), name, " ", rest);
 }
@@ -79,7 +116,9 @@ function body(message, page) {
   if (isLoading(message)) return thinking(page.names.author(message.author).display);
   const parts = h("div", { class: "message-body" });
   if (message.content) {
-    const edited = message.edited_timestamp ? h("small", { class: "edited", title: messageTime(message.edited_timestamp).title }, "(edited)") : null;
+    const edited = message.edited_timestamp
+      ? h("small", { class: "edited", title: messageTime(message.edited_timestamp).title }, "(edited)")
+      : null;
     parts.append(h("div", { class: "markdown" }, markdown(message.content, page.names), edited));
   }
   if (!(message.flags & FLAGS.componentsV2)) {
@@ -98,11 +137,30 @@ function thinking(name) {
 
 function privacy(message, page) {
   if (!isEphemeral(message)) return null;
-  const dismiss = h("button", { type: "button", class: "link", onclick: () => page.dismiss(message) }, "Dismiss message");
-  return h("div", { class: "privacy" }, icon("eye", 14), "Only you can see this", h("span", { "aria-hidden": "true" }, "•"), dismiss);
+  const dismiss = h(
+    "button",
+    { type: "button", class: "link", onclick: () => page.dismiss(message) },
+    "Dismiss message",
+  );
+  return h(
+    "div",
+    { class: "privacy" },
+    icon("eye", 14),
+    "Only you can see this",
+    h("span", { "aria-hidden": "true" }, "•"),
+    dismiss,
+  );
 }
 
 function tools(message, page) {
   const open = (event) => page.openMenu(event, message);
-  return h("div", { class: "message-tools" }, h("button", { type: "button", class: "icon-button", "aria-label": "More", "aria-haspopup": "menu", onclick: open }, icon("more")));
+  return h(
+    "div",
+    { class: "message-tools" },
+    h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "More", "aria-haspopup": "menu", onclick: open },
+      icon("more"),
+    ),
+  );
 }

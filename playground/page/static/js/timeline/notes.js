@@ -12,12 +12,25 @@ export function noteNode(message, page) {
   return h(
     "li",
     { class: `message lead note note-${note.kind}`, "data-id": message.id },
-    h("div", { class: "message-context" }, avatar(me, { size: 16 }), h("span", { class: "context-name" }, me.display), " used ", h("span", { class: "context-command" }, note.label)),
+    h(
+      "div",
+      { class: "message-context" },
+      avatar(me, { size: 16 }),
+      h("span", { class: "context-name" }, me.display),
+      " used ",
+      h("span", { class: "context-command" }, note.label),
+    ),
     h("div", { class: "message-gutter" }, avatar(bot)),
     h(
       "div",
       { class: "message-main" },
-      h("div", { class: "message-head" }, h("span", { class: "author" }, bot.display), h("span", { class: "tag" }, "APP"), messageTime(message.timestamp)),
+      h(
+        "div",
+        { class: "message-head" },
+        h("span", { class: "author" }, bot.display),
+        h("span", { class: "tag" }, "APP"),
+        messageTime(message.timestamp),
+      ),
       failed
         ? h("div", { class: "failure", role: "alert" }, note.sentence)
         : h("div", { class: "sending", role: "status" }, "Sending command…"),
@@ -27,6 +40,17 @@ export function noteNode(message, page) {
 }
 
 function privateLine(message, page) {
-  const dismiss = h("button", { type: "button", class: "link", onclick: () => page.dismiss(message) }, "Dismiss message");
-  return h("div", { class: "privacy" }, icon("eye", 14), "Only you can see this", h("span", { "aria-hidden": "true" }, "•"), dismiss);
+  const dismiss = h(
+    "button",
+    { type: "button", class: "link", onclick: () => page.dismiss(message) },
+    "Dismiss message",
+  );
+  return h(
+    "div",
+    { class: "privacy" },
+    icon("eye", 14),
+    "Only you can see this",
+    h("span", { "aria-hidden": "true" }, "•"),
+    dismiss,
+  );
 }

@@ -12,7 +12,12 @@ export class Timeline {
   #page;
   #list = h("ol", { class: "messages", role: "log", "aria-label": "Messages" });
   #start = h("div", { class: "welcome-place" });
-  #jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.#toEnd() }, "New messages", icon("down", 16));
+  #jump = h(
+    "button",
+    { type: "button", class: "jump", hidden: true, onclick: () => this.#toEnd() },
+    "New messages",
+    icon("down", 16),
+  );
   #scroller = h("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#list);
   #following = true;
 
@@ -45,12 +50,16 @@ export class Timeline {
   }
 
   #drawWelcome() {
-    if (this.#page.store.view) this.#start.replaceChildren(welcome(this.#page, this.#list.childElementCount === 0));
+    if (this.#page.store.view)
+      this.#start.replaceChildren(welcome(this.#page, this.#list.childElementCount === 0));
   }
 
   #node(message, previous) {
-    const node = message.note ? noteNode(message, this.#page) : messageNode(message, continues(message, previous), this.#page);
-    const newDay = !previous || new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
+    const node = message.note
+      ? noteNode(message, this.#page)
+      : messageNode(message, continues(message, previous), this.#page);
+    const newDay =
+      !previous || new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
     if (newDay) node.dataset.day = dayName(message.timestamp);
     return node;
   }
@@ -74,12 +83,18 @@ export class Timeline {
     const node = this.#node(message, messages[index - 1]);
     const old = this.#find(message.id);
     if (old) {
-      const focused = old.contains(document.activeElement) ? document.activeElement.dataset.customId : undefined;
+      const focused = old.contains(document.activeElement)
+        ? document.activeElement.dataset.customId
+        : undefined;
       old.replaceWith(node);
-      if (focused) node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      if (focused)
+        node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
       return;
     }
-    const next = messages.slice(index + 1).map((each) => this.#find(each.id)).find(Boolean);
+    const next = messages
+      .slice(index + 1)
+      .map((each) => this.#find(each.id))
+      .find(Boolean);
     this.#list.insertBefore(node, next ?? null);
   }
 

@@ -1,0 +1,194 @@
+"""What stands in the channel: who sees what, while the bot works and after."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.playground.page.browser import Reader
+from tests.playground.page.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def send(reader: Reader, command: str) -> None:
+    """A command as text, sent."""
+    await reader.composer.fill(f"{command} ")
+    await expect(reader.page.locator(".command-line")).to_be_visible()
+    await reader.press("Enter")
+
+
+async def test_thinking_then_the_picture(reader: Reader) -> None:
+    """Until the bot has the picture it "is thinking…"; then the same message shows picture and asker."""
+    before = await reader.messages.count()
+    await send(reader, "/imagine prompt:a quiet harbour")
+    await expect(reader.last).to_contain_text("Easel is thinking…")
+    await expect(reader.last.locator(".tile.loaded img")).to_be_visible()
+    await expect(reader.messages).to_have_count(before + 1)
+    await expect(reader.last.locator(".message-context")).to_have_text(re.compile(r"Hazel used /imagine"))
+    await expect(reader.last.locator(".tag")).to_have_text("APP")
+
+
+async def test_only_the_receiver_sees_an_ephemeral_message(reader: Reader, open_page: OpenPage) -> None:
+    """An ephemeral answer is there for the member who asked, under a line that says so, and no one else."""
+    other = await open_page()
+    await other.speak_as("Juniper")
+    await send(reader, "/budget show")
+    await expect(reader.last).to_contain_text("You have 7 tokens left.")
+    await expect(reader.last).to_contain_text("Only you can see this")
+    await send(other, "/imagine prompt:seen by both")
+    await expect(reader.last).to_contain_text("seen by both")
+    await expect(other.last).to_contain_text("seen by both")
+    await expect(other.page.get_by_text("You have 7 tokens left.")).to_have_count(0)
+
+
+async def test_an_ephemeral_message_can_be_dismissed(reader: Reader) -> None:
+    """ "Dismiss message" takes it off the screen, and it does not come back with the next visit."""
+    before = await reader.page.get_by_text("You have 7 tokens left.").count()
+    await send(reader, "/budget show")
+    shown = reader.page.get_by_text("You have 7 tokens left.")
+    await expect(shown).to_have_count(before + 1)
+    await reader.last.get_by_role("button", name="Dismiss message").click()
+    await expect(shown).to_have_count(before)
+    await reader.page.reload()
+    await expect(reader.page.locator(".channel").first).to_be_visible()
+    await expect(shown).to_have_count(before)
+
+
+async def test_switching_members_shows_their_view(reader: Reader) -> None:
+    """A moderator sees the staff's channel, a member doesn't; the composer says who speaks."""
+    await expect(reader.page.locator(".channel", has_text="staff")).to_have_count(0)
+    await reader.speak_as("Rowan")
+    await expect(reader.page.locator(".channel", has_text="staff")).to_be_visible()
+    await expect(reader.composer).to_have_attribute("placeholder", "Message #studio as Rowan")
+
+
+async def test_the_other_server(reader: Reader) -> None:
+    """The rail leads to the second server, with its own channels and members."""
+    await reader.page.get_by_role("button", name="The Annex").click()
+    await expect(reader.page.get_by_role("heading", name="The Annex")).to_be_visible()
+    await expect(reader.page.get_by_role("radio", name="Linden")).to_be_visible()
+    await expect(reader.page.get_by_role("radio", name="Hazel")).to_be_checked()
+
+
+async def test_a_command_without_an_answer_fails(reader: Reader) -> None:
+    """A command that the bot does not answer within three seconds ends as at Discord, for its user alone."""
+    await send(reader, "/mute")
+    await expect(reader.last).to_contain_text("Sending command…")
+    await expect(reader.last).to_contain_text("The application did not respond", timeout=10_000)
+    await expect(reader.last).to_contain_text("Only you can see this")
+
+
+async def test_a_button_without_an_answer_fails(reader: Reader) -> None:
+    """A button waits with dots, then its message says that the interaction failed."""
+    await send(reader, "/imagine prompt:press me")
+    card = reader.last
+    await expect(card).to_contain_text("press me")
+    await card.get_by_role("button", name="Say nothing").click()
+    await expect(card.locator(".button.waiting .dots")).to_be_visible()
+    await expect(card.locator(".failure")).to_have_text(
+        re.compile("did not respond|interaction failed"), timeout=10_000
+    )
+    await expect(card.get_by_role("button", name="Say nothing")).to_be_enabled()
+
+
+async def test_buttons_that_are_off_or_links(reader: Reader) -> None:
+    """A disabled button can't be pressed; a link opens elsewhere and tells the other side nothing."""
+    await send(reader, "/imagine prompt:links")
+    await expect(reader.last.get_by_role("button", name="Off")).to_be_disabled()
+    away = reader.last.get_by_role("link", name="Away")
+    await expect(away).to_have_attribute("href", "https://example.com/away")
+    await expect(away).to_have_attribute("rel", "noopener noreferrer")
+
+
+async def test_a_spoiler_is_covered_until_clicked(reader: Reader) -> None:
+    """A spoiler is blurred and out of reach until its cover is pressed, and stays open when redrawn."""
+    await send(reader, "/imagine prompt:hidden away hidden:true")
+    card = reader.last
+    await expect(card).to_contain_text("hidden away")
+    await expect(card.locator(".tile")).to_have_attribute("inert", "")
+    await card.get_by_role("button", name="Spoiler").click()
+    await expect(card.locator(".tile")).not_to_have_attribute("inert", "")
+    await card.get_by_role("button", name="Say nothing").click()
+    await expect(card.locator(".button.waiting")).to_be_visible()
+    await expect(card.get_by_role("button", name="Spoiler")).to_have_count(0)
+
+
+async def test_a_picture_opens_large(reader: Reader) -> None:
+    """A click on a picture shows it over everything; Escape closes it again."""
+    await send(reader, "/imagine prompt:a large view")
+    await reader.last.locator(".tile").click()
+    await expect(reader.page.get_by_role("dialog", name="Picture").locator("img")).to_be_visible()
+    await reader.press("Escape")
+    await expect(reader.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_select_menu(reader: Reader) -> None:
+    """A select menu opens a list, takes the choice by keyboard, and the bot's answer comes."""
+    await send(reader, "/vote")
+    menu = reader.last.get_by_role("combobox", name="Vote for an entry")
+    await menu.click()
+    await expect(reader.page.get_by_role("option", name="The tower")).to_be_visible()
+    await reader.press("ArrowDown", "Enter")
+    await expect(reader.last).to_contain_text("You voted for tower.")
+
+
+async def test_apps_on_a_message_and_on_a_member(reader: Reader) -> None:
+    """The context menus of messages and members offer the bot's commands and run them."""
+    await send(reader, "/imagine prompt:menus")
+    await expect(reader.last).to_contain_text("menus")
+    message_id = await reader.last.get_attribute("data-id")
+    await reader.last.click(button="right", position={"x": 300, "y": 8})
+    await reader.page.get_by_role("menuitem", name="Use this prompt").click()
+    await expect(reader.last).to_contain_text(f"Message {message_id}")
+    await reader.page.get_by_role("radio", name="Rowan").click(button="right")
+    await reader.page.get_by_role("menuitem", name="Look up").click()
+    await expect(reader.last).to_contain_text("That is Rowan.")
+
+
+async def test_new_messages_are_followed_unless_scrolled_up(reader: Reader, open_page: OpenPage) -> None:
+    """At the end of the channel new messages scroll into view; further up a button leads to them."""
+    other = await open_page()
+    await other.speak_as("Juniper")
+    for number in range(30):
+        await other.type(f"line {number}")
+        await other.press("Enter")
+        await expect(other.composer).to_have_value("")
+    await expect(reader.last).to_contain_text("line 29")
+    await expect(reader.last).to_be_in_viewport()
+    await reader.page.locator(".scroller").evaluate("each => each.scrollTo(0, 0)")
+    await other.type("one more")
+    await other.press("Enter")
+    await reader.page.get_by_role("button", name="New messages").click()
+    await expect(reader.last).to_be_in_viewport()
+    await expect(reader.last).to_contain_text("one more")
+
+
+async def test_messages_group(reader: Reader) -> None:
+    """Messages of one author in a row share one name and one avatar."""
+    await reader.speak_as("Alder")
+    for text in ("first", "second"):
+        await reader.type(text)
+        await reader.press("Enter")
+        await expect(reader.last).to_contain_text(text)
+    await expect(reader.last.locator(".author")).to_have_count(0)
+    await reader.speak_as("Juniper")
+    await reader.type("third")
+    await reader.press("Enter")
+    await expect(reader.last.locator(".author")).to_have_text("Juniper")
+
+
+async def test_moderators_delete_messages(reader: Reader) -> None:
+    """A moderator's menu deletes another's message; a member's does not offer it."""
+    await reader.type("to be deleted")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("to be deleted")
+    await reader.speak_as("Juniper")
+    await reader.last.click(button="right")
+    await expect(reader.page.get_by_role("menuitem", name="Copy text")).to_be_visible()
+    await expect(reader.page.get_by_role("menuitem", name="Delete message")).to_have_count(0)
+    await reader.press("Escape")
+    await reader.speak_as("Rowan")
+    await reader.last.click(button="right")
+    await reader.page.get_by_role("menuitem", name="Delete message").click()
+    await expect(reader.page.get_by_text("to be deleted")).to_have_count(0)

@@ -1,0 +1,53 @@
+"""Forms that the bot opens."""
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.playground.page.browser import Reader
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def open_form(reader: Reader) -> Locator:
+    """The form behind "Remix" of a new card."""
+    await reader.composer.fill("/imagine prompt:something to remix ")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("something to remix")
+    await reader.last.get_by_role("button", name="Remix", exact=True).click()
+    form = reader.page.get_by_role("dialog", name="Remix this picture")
+    await expect(form).to_be_visible()
+    return form
+
+
+async def test_a_form_is_filled_in_and_submitted(reader: Reader) -> None:
+    """Text and choices reach the bot, whose answer appears in the channel; the form closes by itself."""
+    form = await open_form(reader)
+    await expect(form.get_by_label("Prompt")).to_be_focused()
+    await reader.page.keyboard.type("the same, but at night")
+    await form.get_by_role("combobox").click()
+    await reader.page.get_by_role("option", name="Wild").click()
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form).to_have_count(0)
+    await expect(reader.last).to_contain_text("Remixed: the same, but at night (Wild)")
+
+
+async def test_a_wrong_field_is_marked_and_nothing_sent(reader: Reader) -> None:
+    """What Discord's client would not submit is marked at its field, and corrected there."""
+    form = await open_form(reader)
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_text("This field is required.")).to_be_visible()
+    await reader.page.keyboard.type("ab")
+    await expect(form.get_by_text("Must be 3 or more characters.")).to_be_visible()
+    await reader.page.keyboard.type("c")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(reader.last).to_contain_text("Remixed: abc (any mood)")
+
+
+async def test_escape_cancels(reader: Reader) -> None:
+    """Escape closes the form, and it stays closed when the page is opened anew."""
+    form = await open_form(reader)
+    await reader.press("Escape")
+    await expect(form).to_have_count(0)
+    await reader.page.reload()
+    await expect(reader.page.locator(".channel").first).to_be_visible()
+    await expect(form).to_have_count(0)

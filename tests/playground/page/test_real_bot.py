@@ -1,0 +1,65 @@
+"""How a newcomer meets the bot: the demo page with the real bot behind it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from playground.app import Playground
+from playground.image_api import Fault, ImageApi
+from tests.playground.page.browser import Reader
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def playground(tmp_path: Path) -> AsyncIterator[Playground]:
+    async with Playground(image_api=ImageApi(latency_seconds=0.5)) as playground:
+        log: list[str] = []
+        await playground.start_bot(tmp_path, log.append)
+        try:
+            await playground.discord.bot_ready("imagine", seconds=60)
+        except TimeoutError:
+            raise AssertionError("the bot did not come up:\n" + "\n".join(log)) from None
+        yield playground
+        assert playground.discord.violations == []
+
+
+async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground) -> None:
+    """The example of the empty channel, sent with Enter: the picture arrives, and the budget has paid."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    reader = Reader(await context.new_page())
+    await reader.open(playground.url)
+    await reader.page.locator(".example").first.click()
+    await reader.press("Enter")
+    await expect(reader.last.locator(".tile.loaded img")).to_be_visible(timeout=30_000)
+    await expect(reader.last).to_contain_text("a lighthouse at dusk, oil on canvas")
+    await expect(reader.last).to_contain_text("63,000 tokens")
+    await expect(reader.page.locator(".panel-log")).to_contain_text("63,000")
+    await reader.composer.fill("/budget show ")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("Used 63,000 tokens")
+    await expect(reader.last).to_contain_text("Only you can see this")
+    await context.close()
+    assert reader.problems == []
+
+
+async def test_a_failure_costs_nothing(browser: Browser, playground: Playground) -> None:
+    """A fault chosen in the panel reaches the member as a plain private sentence, and the budget is whole."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    reader = Reader(await context.new_page())
+    await reader.open(playground.url)
+    panel = reader.page.locator(".panel-section", has=reader.page.get_by_role("heading", name="Image API"))
+    await panel.get_by_label("The next request's fate").select_option(Fault.PROMPT_REFUSED.value)
+    await panel.get_by_role("button", name="Arm it").click()
+    await expect(panel.locator(".armed")).to_be_visible()
+    await reader.composer.fill("/imagine prompt:something unseemly ")
+    await reader.press("Enter")
+    await expect(reader.page.locator(".message.ephemeral").last).to_be_visible(timeout=30_000)
+    await reader.composer.fill("/budget show ")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("Used 0 tokens")
+    await context.close()
+    assert reader.problems == []
