@@ -101,5 +101,5 @@ class Events:
 def sees(user: User, message: Message) -> bool:
     """Whether a message stands on this person's screen."""
     if message.visible_to is not None:
-        return message.visible_to is user
+        return message.visible_to is user and not message.dismissed
     return can_see(message.channel, user)

@@ -13,6 +13,27 @@ UPLOAD_LIMITS = {2: 50 * 2**20, 3: 100 * 2**20}
 """Bytes per file by boost tier, where above the default (`developers/reference.mdx`, Uploading Files)."""
 
 
+_PLAIN_GUILD: Json = {
+    **dict.fromkeys(("icon", "description", "home_header", "splash", "discovery_splash", "banner")),
+    **dict.fromkeys(("application_id", "afk_channel_id", "system_channel_id", "widget_channel_id")),
+    **dict.fromkeys(("rules_channel_id", "safety_alerts_channel_id", "public_updates_channel_id")),
+    **dict.fromkeys(("vanity_url_code", "max_presences", "incidents_data")),
+    **dict.fromkeys(("verification_level", "default_message_notifications", "mfa_level"), 0),
+    **dict.fromkeys(("explicit_content_filter", "system_channel_flags", "nsfw_level"), 0),
+    **dict.fromkeys(("widget_enabled", "premium_progress_bar_enabled", "nsfw"), False),
+    "premium_subscription_count": 0,
+    "afk_timeout": 300,
+    "max_members": 500_000,
+    "max_stage_video_channel_users": 50,
+    "max_video_channel_users": 25,
+    "region": "deprecated",
+    "features": [],
+    "emojis": [],
+    "stickers": [],
+}
+"""The fields in which all guilds of the playground are alike."""
+
+
 @dataclass(eq=False)
 class Role:
     """`managed` with `bot_id`: the role that came with the bot's invitation."""
@@ -157,47 +178,13 @@ class Guild:
 
     def payload(self) -> Json:
         """The guild object of the REST API."""
-        return {
+        return _PLAIN_GUILD | {
             "id": str(self.id),
             "name": self.name,
-            "icon": None,
-            "description": None,
-            "home_header": None,
-            "splash": None,
-            "discovery_splash": None,
-            "features": [],
-            "banner": None,
             "owner_id": str(self.owner.id),
-            "application_id": None,
-            "region": "deprecated",
-            "afk_channel_id": None,
-            "afk_timeout": 300,
-            "system_channel_id": None,
-            "system_channel_flags": 0,
-            "widget_enabled": False,
-            "widget_channel_id": None,
-            "verification_level": 0,
             "roles": [role.payload() for role in self.roles.values()],
-            "default_message_notifications": 0,
-            "mfa_level": 0,
-            "explicit_content_filter": 0,
-            "max_presences": None,
-            "max_members": 500_000,
-            "max_stage_video_channel_users": 50,
-            "max_video_channel_users": 25,
-            "vanity_url_code": None,
             "premium_tier": self.premium_tier,
-            "premium_subscription_count": 0,
             "preferred_locale": self.preferred_locale,
-            "rules_channel_id": None,
-            "safety_alerts_channel_id": None,
-            "public_updates_channel_id": None,
-            "premium_progress_bar_enabled": False,
-            "nsfw": False,
-            "nsfw_level": 0,
-            "emojis": [],
-            "stickers": [],
-            "incidents_data": None,
         }
 
     def gateway_payload(self, bot: User, *, all_members: bool) -> Json:

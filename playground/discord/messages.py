@@ -24,7 +24,8 @@ IS_COMPONENTS_V2 = 1 << 15
 
 @dataclass(eq=False)
 class Message:
-    """A message. `visible_to` is set for an ephemeral one: the only person who sees it.
+    """A message. `visible_to` is set for an ephemeral one: the only person who sees it,
+    until they dismiss it; the bot can edit it all the same.
 
     Pictures in embeds and components are kept as `attachment://name` and get their addresses when shown.
     `facts` are the fields that never change after posting (interaction_metadata, message_reference, …).
@@ -46,6 +47,7 @@ class Message:
     mention_everyone: bool = False
     edited_at: float | None = None
     visible_to: User | None = None
+    dismissed: bool = False
     facts: Json = field(default_factory=dict)
 
     @property

@@ -177,8 +177,8 @@ class Person(Viewer):
         """Dismisses an ephemeral message: it is gone from this person's screen, and the bot hears nothing."""
         message = self._message(message_id)
         if not message.ephemeral:
-            raise ClientRefused("Only you can see a message that you can dismiss.")
-        self._posting.delete(message)
+            raise ClientRefused("Only messages that nobody else can see can be dismissed.")
+        self._posting.dismiss(message)
 
     def _start(
         self, kind: Kind, channel: Channel, data: Json, *, command: str = "", source: Message | None = None

@@ -67,6 +67,11 @@ class Posting:
         self._world.forget(message)
         self._events.message_deleted(message)
 
+    def dismiss(self, message: Message) -> None:
+        """Takes an ephemeral message off its reader's screen; nothing else changes."""
+        self._events.message_deleted(message)
+        message.dismissed = True
+
     def _apply(self, message: Message, draft: Draft) -> None:
         message.content = draft.content.strip()
         message.embeds = draft.embeds

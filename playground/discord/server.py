@@ -20,6 +20,7 @@ from playground.discord.posting import Posting
 from playground.discord.request_log import RequestLog, Violation
 from playground.discord.rest import Front
 from playground.discord.rest.account import AccountRoutes
+from playground.discord.rest.calls import Route
 from playground.discord.rest.commands import CommandRoutes
 from playground.discord.rest.files import FileRoutes
 from playground.discord.rest.guilds import GuildRoutes
@@ -39,7 +40,7 @@ class Discord(Administration):
     """
 
     # A misspelt setting in a test is an error, not a silent nothing.
-    __slots__ = ("_commands", "_front", "_interactions", "_people", "_posting", "_routes", "faults")
+    __slots__ = ("_commands", "_front", "_interactions", "_people", "_posting", "faults")
 
     def __init__(
         self,
@@ -61,29 +62,15 @@ class Discord(Administration):
         limits = Limits(
             ack_seconds, interaction_token_seconds, file_limit, heartbeat_seconds, identify_interval_seconds
         )
-        ids = Snowflakes(clock)
-        developer = User(ids.next(), "developer", "Developer")
-        bot = User(ids.next(), bot_name, bot_name, bot=True)
-        application = Application(bot, developer, token=bot_token)
-        self._build(World(application, ids, limits, clock))
-
-    def _build(self, world: World) -> None:
-        super().__init__(world, Events(world, self._not_played))
-        drafting = Drafting(world.ids, world.files)
-        self._posting = Posting(world, self._events)
-        self._commands = Commands(world, self._events)
-        self._interactions = Interactions(world, self._events)
-        answers = Answers(world, self._events, self._posting, drafting, self._interactions)
-        self.faults = Faults(self._events.gateway)
-        self._front = Front(world, self.faults)
+        world = _empty_world(bot_name, bot_token, limits, clock)
+        events = Events(world, self._not_played)
+        super().__init__(world, events)
+        self._posting = Posting(world, events)
+        self._commands = Commands(world, events)
+        self._interactions = Interactions(world, events)
         self._people: dict[tuple[int, int], Person] = {}
-        self._routes = [
-            *AccountRoutes(world, self._events.gateway).routes(),
-            *CommandRoutes(world, self._commands).routes(),
-            *InteractionRoutes(world, self._interactions, answers).routes(),
-            *MessageRoutes(world, self._posting, drafting).routes(),
-            *GuildRoutes(world).routes(),
-        ]
+        self.faults = Faults(events.gateway)
+        self._front = Front(world, self.faults)
 
     @classmethod
     def demo(cls, **options: Any) -> "Discord":
@@ -100,7 +87,19 @@ class Discord(Administration):
         """Serves `/api/v10/…`, `/gateway`, `/attachments/…` and `/ephemeral-attachments/…` from `app`."""
         app.router.add_get("/gateway", self._events.gateway.handle)
         FileRoutes(self._world).add_routes(app)
-        self._front.add_routes(app, self._routes)
+        self._front.add_routes(app, self._routes())
+
+    def _routes(self) -> list[Route]:
+        world, events, posting = self._world, self._events, self._posting
+        drafting = Drafting(world.ids, world.files)
+        answers = Answers(world, events, posting, drafting, self._interactions)
+        return [
+            *AccountRoutes(world, events.gateway).routes(),
+            *CommandRoutes(world, self._commands).routes(),
+            *InteractionRoutes(world, self._interactions, answers).routes(),
+            *MessageRoutes(world, posting, drafting).routes(),
+            *GuildRoutes(world).routes(),
+        ]
 
     async def close(self) -> None:
         """Closes gateway connections and what still waits."""
@@ -214,3 +213,10 @@ class Discord(Administration):
 
     def _not_played(self, what: str) -> None:
         self._front.unknown_routes.append(what)
+
+
+def _empty_world(bot_name: str, bot_token: str, limits: Limits, clock: Clock) -> World:
+    ids = Snowflakes(clock)
+    developer = User(ids.next(), "developer", "Developer")
+    bot = User(ids.next(), bot_name, bot_name, bot=True)
+    return World(Application(bot, developer, token=bot_token), ids, limits, clock)

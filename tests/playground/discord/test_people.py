@@ -101,10 +101,12 @@ async def test_disabled_and_link_buttons_do_nothing(scene: Scene, hazel: Person)
 
 
 async def test_ephemeral_messages_can_be_dismissed(scene: Scene, hazel: Person, studio: int) -> None:
-    """Dismissing is for ephemeral messages only."""
+    """It is gone from the screen for good, and the bot, which hears nothing, can edit it all the same."""
     await scene.begin()
     await scene.answer(4, content="x", flags=64)
     hazel.dismiss(scene.invocation.message_id or "")
+    assert hazel.messages(studio) == []
+    assert (await scene.hook("PATCH", "/messages/@original", {"content": "y"}))[0] == 200
     assert hazel.messages(studio) == []
     said = await hazel.say(studio, "hello")
     with pytest.raises(ClientRefused):
