@@ -4,6 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
+
 from playground.bot_process import BotProcess
 
 PATIENT = """
@@ -45,14 +47,20 @@ async def test_its_lines_are_heard_to_the_last(tmp_path: Path) -> None:
     assert bot.ending == "ended with exit code 0"
 
 
-async def test_it_gets_its_environment_and_directory(tmp_path: Path) -> None:
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """As the process itself would name it."""
+    return tmp_path.resolve()
+
+
+async def test_it_gets_its_environment_and_directory(directory: Path) -> None:
     """It runs in its own directory, where no operator's .env lies, and is told what it was given."""
     heard = Lines()
     code = "import os\nprint(os.path.realpath('.'))\nprint(os.environ['DISCORD_TOKEN'])"
-    bot = program(code, tmp_path, heard, {"DISCORD_TOKEN": "given"})
+    bot = program(code, directory, heard, {"DISCORD_TOKEN": "given"})
     await bot.start()
     await bot.ended()
-    assert heard == [str(tmp_path.resolve()), "given"]
+    assert heard == [str(directory), "given"]
 
 
 async def test_asked_to_end_it_ends_in_its_own_way(tmp_path: Path) -> None:
