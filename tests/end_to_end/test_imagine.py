@@ -9,7 +9,7 @@ import pytest
 
 from playground.discord import ClientRefused
 from playground.image_api import ImageApi
-from tests.end_to_end.town import pictures_in, text_of, tokens_in, town, until
+from tests.end_to_end.town import buttons_of, pictures_in, text_of, tokens_in, town, until
 
 
 async def test_the_picture_arrives_and_the_budget_pays_what_the_api_reported(tmp_path: Path):
@@ -152,16 +152,3 @@ async def test_a_stopped_bot_ends_cleanly_and_parks_what_waits(tmp_path: Path):
         await place.over(second)
         assert place.state(second) == "delivered"
         assert place.books() == (126_000, 0, 126_000)
-
-
-def buttons_of(message) -> list[str]:
-    found: list[str] = []
-
-    def gather(components) -> None:
-        for component in components:
-            if component["type"] == 2:
-                found.append(component["custom_id"])
-            gather(component.get("components") or [])
-
-    gather(message.get("components") or [])
-    return found

@@ -183,6 +183,20 @@ def pictures_in(message: Message) -> list[str]:
     return found
 
 
+def buttons_of(message: Message) -> list[str]:
+    """The custom_ids of all buttons a message has."""
+    found: list[str] = []
+
+    def gather(components: list[Message]) -> None:
+        for component in components:
+            if component["type"] == 2:
+                found.append(component["custom_id"])
+            gather(component.get("components") or [])
+
+    gather(message.get("components") or [])
+    return found
+
+
 def tokens_in(text: str) -> list[int]:
     """Every amount of tokens a text names."""
     return [int(found.replace(",", "")) for found in re.findall(r"([\d,]+) tokens", text)]
