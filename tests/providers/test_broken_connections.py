@@ -220,6 +220,19 @@ async def test_a_question_that_breaks_off_failed_and_nothing_more(connect: Open,
             await client.find("easel-1", 0)
 
 
+async def test_a_question_whose_answer_breaks_off_says_so(connect: Open) -> None:
+    async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:
+        await read_request(reader, state)
+        writer.write(HEAD + b'Content-Length: 900\r\n\r\n{"current_balance": 5')
+        await writer.drain()
+
+    async with raw_server(talk) as server:
+        client = await connect(server.url)
+        with pytest.raises(ProviderFailed) as caught:
+            await client.balance()
+    assert "broke off" in caught.value.detail
+
+
 async def test_cancelling_a_request_ends_it(connect: Open) -> None:
     """Shutting down does not wait for a picture."""
     arrived = asyncio.Event()

@@ -153,6 +153,29 @@ def test_public_addresses_are_public(host: str) -> None:
     assert is_public(host)
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.0.1"),
+        *("192.0.2.1", "198.18.0.1", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255"),
+        *("::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:0:127.0.0.1"),
+        *("64:ff9b::7f00:1", "64:ff9b:1::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "2002:808:808::"),
+        *("fc00::1", "fd12::1", "fe80::1", "fe80::1%1", "fec0::1", "ff02::1", "ff0e::1", "4000::1"),
+    ],
+)
+def test_all_other_addresses_are_not(host: str) -> None:
+    """Private, shared, local, multicast, reserved, made for examples, or any of them wrapped into IPv6."""
+    assert not is_public(host)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://user@cdn.example/", "https://:word@cdn.example/", "http://user:word@127.0.0.1:8000/"]
+)
+def test_an_address_with_credentials_is_refused(address: str) -> None:
+    """Nobody but somebody with a plan puts them there."""
+    assert "credentials" in (Places(URL("http://127.0.0.1:8000")).refusal(read_address(address)) or "")
+
+
 async def test_the_key_and_cookies_stay_with_the_api(api: ScriptedApi, connect: Open) -> None:
     """The picture's host learns nothing but which picture."""
     data = picture_bytes()

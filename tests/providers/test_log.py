@@ -19,7 +19,7 @@ from bot.providers.aimlapi.answers import parsed
 from bot.providers.aimlapi.log_rows import page_of
 from bot.providers.aimlapi.pace import Pace
 from tests.providers.conftest import UNTIMED, Open
-from tests.providers.scripted import ScriptedApi, says, sends
+from tests.providers.scripted import Answer, ScriptedApi, says, sends
 
 LOGS = "/v2/logs"
 NOW_MS = 1_790_000_000_000
@@ -363,6 +363,26 @@ async def test_a_balance_that_is_not_named_is_not_zero(api: ScriptedApi, connect
     api.on("/v2/billing", sends(body, content_type="application/json"))
     with pytest.raises(ProviderFailed):
         await (await connect(api.url)).balance()
+
+
+@pytest.mark.parametrize(
+    ("answer", "ready"),
+    [
+        (says({"current_balance": 0.01}), True),
+        (says({"current_balance": 0}), False),
+        (says({"current_balance": -3}), False),
+        (says({}), False),
+        (says({}, 401), False),
+        (says({}, 429), False),
+        (says({}, 503), False),
+    ],
+)
+async def test_ready_is_a_good_key_with_money_left(
+    api: ScriptedApi, connect: Open, answer: Answer, ready: bool
+) -> None:
+    """Asked while the studio is closed, to open it again: it never raises."""
+    api.on("/v2/billing", answer)
+    assert await (await connect(api.url)).ready() is ready
 
 
 async def test_a_wrong_key_closes_the_studio(api: ScriptedApi, connect: Open) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from yarl import URL
 
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291; all else is local, multicast or not yet anything
 NAT64 = IPv6Network("64:ff9b::/96")  # how hosts without IPv4 reach IPv4: the last four bytes are the address
 
 
@@ -29,11 +30,12 @@ def read_address(text: str) -> URL:
     """
     try:
         url = URL(text)
-        exact = URL(text, encoded=True)  # not checked at all, so only where it leads to the same place
-        same = (exact.scheme, exact.host, exact.port) == (url.scheme, url.host, url.port)
-    except (ValueError, LookupError) as error:  # yarl trips over `http://[]@` with an IndexError
+        if re.fullmatch(r"[!-~]+", text):
+            url = URL(text, encoded=True)
+        _ = url.host, url.port  # yarl looks at them only when asked
+    except (ValueError, LookupError) as error:  # `http://[]@` makes it stumble with an IndexError
         raise ValueError("no URL") from error
-    return exact if same and re.fullmatch(r"[!-~]+", text) else url
+    return url
 
 
 class Places:
@@ -66,13 +68,13 @@ class Places:
 def is_public(host: str) -> bool:
     """Whether a numeric address belongs to the internet at large, also when wrapped into IPv6."""
     address = ip_address(host)
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or _behind_nat64(address)
-        if inner is not None:
-            return is_public(str(inner))
-        if address.sixtofour or address.teredo:
-            return False  # tunnels nobody serves pictures from; they, too, wrap an IPv4 address
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    if isinstance(address, IPv4Address):
+        return address.is_global and not address.is_multicast
+    inner = address.ipv4_mapped or _behind_nat64(address)
+    if inner is not None:
+        return is_public(str(inner))
+    # 6to4 is a tunnel that nobody serves pictures from; it, too, wraps an IPv4 address.
+    return address in GLOBAL_UNICAST and address.is_global and address.sixtofour is None
 
 
 def is_loopback_host(host: str) -> bool:
