@@ -1,0 +1,310 @@
+"""Any order of things that can happen to budgets and generations, against a model that is plain to read."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from bot.budgets.budget import Allowance
+from bot.budgets.periods import Period
+from bot.errors import OverBudget, TooManyInFlight
+from bot.generation.life import OPEN_STATES, Limits, Order, State
+from bot.generation.ports import Overtaken, Settled
+from bot.storage import Store, open_store
+from bot.storage.database import T
+from tests.storage.orders import NOW, order
+
+MEMBERS = st.tuples(st.sampled_from([1, 2]), st.sampled_from([1, 2]))
+TOKENS = st.integers(1, 60)
+ALLOWANCES = st.sampled_from([0, 100, 150, 400])
+CHANCE = st.integers(0, 999)
+PERIOD_MS = 1_000
+
+Account = tuple[int, int, Period]
+
+
+@dataclass
+class Purse:
+    """An account of the model."""
+
+    allowance: int = 0
+    spent: int = 0
+    held: int = 0
+
+
+@dataclass
+class Life:
+    """A generation of the model."""
+
+    account: Account
+    price: int
+    state: State = State.HELD
+    cost: int = 0
+    paid: int = 0
+    lost: int = 0
+    told: bool = False
+
+
+def any_life(machine: "Lives") -> bool:
+    return bool(machine.lives)
+
+
+class Lives(RuleBasedStateMachine):
+    """Runs each rule on the store and on the model, and compares."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp())
+        self.period = Period(NOW, NOW + PERIOD_MS)
+        self.purses: dict[Account, Purse] = {}
+        self.lives: dict[int, Life] = {}
+        self.starts = 0
+        self.touched = 0
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(work)
+
+    @initialize()
+    def open_for_the_first_time(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        self.exits = AsyncExitStack()
+        path = self.folder / str(self.starts) / "easel.sqlite3"
+        self.store: Store = self.do(self.exits.enter_async_context(open_store(f"sqlite:///{path}")))
+
+    def teardown(self) -> None:
+        self.do(self.exits.aclose())
+        self.runner.close()
+        shutil.rmtree(self.folder)
+
+    # What may happen.
+
+    @rule(member=MEMBERS, price=TOKENS, tokens=ALLOWANCES, in_flight=st.integers(1, 4))
+    def hold(self, member: tuple[int, int], price: int, tokens: int, in_flight: int) -> None:
+        number = len(self.lives) + 1
+        limits = Limits(Allowance(tokens, self.period), in_flight)
+        refusal = self.expect_hold(number, member, price, limits)
+        asked = order(number, guild_id=member[0], user_id=member[1], price=price)
+        assert self.do(self.try_hold(asked, limits)) is refusal
+
+    async def try_hold(self, asked: Order, limits: Limits) -> type[Exception] | None:
+        try:
+            assert await self.store.generations.hold(asked, limits, NOW)
+        except (OverBudget, TooManyInFlight) as refused:
+            return type(refused)
+        return None
+
+    def expect_hold(
+        self, number: int, member: tuple[int, int], price: int, limits: Limits
+    ) -> type[OverBudget | TooManyInFlight] | None:
+        account = (*member, self.period)
+        purse = self.purses.get(account, Purse())
+        if purse.spent + purse.held + price > limits.allowance.tokens:
+            return OverBudget
+        if sum(life.account[:2] == member for life in self.open_lives().values()) >= limits.in_flight:
+            return TooManyInFlight
+        purse.held += price
+        purse.allowance = limits.allowance.tokens
+        self.purses[account] = purse
+        self.lives[number] = Life(account, price)
+        return None
+
+    @rule(member=MEMBERS, tokens=ALLOWANCES, rush=st.integers(2, 12))
+    def rush(self, member: tuple[int, int], tokens: int, rush: int) -> None:
+        """Many holds at once: as many go through as fit one after the other."""
+        limits = Limits(Allowance(tokens, self.period), 100)
+        numbers = range(len(self.lives) + 1, len(self.lives) + 1 + rush)
+        expected = [self.expect_hold(number, member, 17, limits) for number in numbers]
+        orders = [order(number, guild_id=member[0], user_id=member[1], price=17) for number in numbers]
+
+        async def all_at_once() -> list[type[Exception] | None]:
+            return await asyncio.gather(*(self.try_hold(asked, limits) for asked in orders))
+
+        assert self.do(all_at_once()) == expected
+
+    @precondition(any_life)
+    @rule(chance=CHANCE, tokens=ALLOWANCES, price=TOKENS)
+    def replay(self, chance: int, tokens: int, price: int) -> None:
+        """The same interaction again, with whatever it carries."""
+        number = self.choose(chance, *State)
+        guild_id, user_id, _ = self.lives[number].account
+        again = order(number, guild_id=guild_id, user_id=user_id, price=price)
+        assert not self.do(self.store.generations.hold(again, Limits(Allowance(tokens, self.period), 1), NOW))
+
+    @precondition(any_life)
+    @rule(chance=CHANCE, arrows=st.integers(1, 3), cost=st.integers(0, 90))
+    def go_on(self, chance: int, arrows: int, cost: int) -> None:
+        """A generation goes the way it should, as far as it gets."""
+        number = self.choose(chance, *OPEN_STATES)
+        for _ in range(arrows):
+            match self.lives[number].state:
+                case State.HELD:
+                    self.request(number)
+                case State.REQUESTED:
+                    self.generated(number, cost)
+                case State.GENERATED:
+                    self.settle(number)
+
+    @precondition(any_life)
+    @rule(chance=CHANCE, arrow=st.sampled_from(["request", "generated", "settle", "requeue", "told"]))
+    def go_astray(self, chance: int, arrow: str) -> None:
+        """Some generation takes some arrow, whether it may or not."""
+        number = self.choose(chance, *State)
+        match arrow:
+            case "request":
+                self.request(number)
+            case "generated":
+                self.generated(number, 40)
+            case "settle":
+                self.settle(number)
+            case "requeue":
+                if self.moves(number, self.store.generations.requeue(number, NOW), State.REQUESTED):
+                    self.lives[number].state = State.HELD
+            case _:
+                if self.moves(number, self.store.generations.told(number, NOW), State.RELEASED, State.LOST):
+                    self.lives[number].told = True
+
+    def request(self, number: int) -> None:
+        if self.moves(number, self.store.generations.request(number, NOW), State.HELD):
+            self.lives[number].state = State.REQUESTED
+
+    def generated(self, number: int, cost: int) -> None:
+        if self.moves(number, self.store.generations.generated(number, cost, None, NOW), State.REQUESTED):
+            self.lives[number].state, self.lives[number].cost = State.GENERATED, cost
+
+    def settle(self, number: int) -> None:
+        life, purse = self.lives[number], self.purses[self.lives[number].account]
+        if self.moves(number, self.store.generations.settle(number, None, NOW), State.GENERATED):
+            purse.held -= life.price
+            life.paid = min(life.cost, purse.allowance - purse.spent - purse.held)
+            life.lost = life.cost - life.paid
+            purse.spent += life.paid
+            life.state, life.told = State.DELIVERED, True
+            assert self.answer == Settled(life.paid, life.lost)
+
+    @precondition(any_life)
+    @rule(chance=CHANCE, charged=st.just(0) | TOKENS)
+    def release(self, chance: int, charged: int) -> None:
+        number = self.choose(chance, *OPEN_STATES)
+        life, purse = self.lives[number], self.purses[self.lives[number].account]
+        work = self.store.generations.release(number, "Interrupted", NOW, charged=charged)
+        if self.moves(number, work, *OPEN_STATES):
+            purse.held -= life.price
+            life.lost = life.cost = charged or life.cost
+            life.state = State.LOST if life.cost else State.RELEASED
+
+    @precondition(any_life)
+    @rule(chance=CHANCE)
+    def cancel(self, chance: int) -> None:
+        number = self.choose(chance, State.HELD)
+        life = self.lives[number]
+        cancelled = self.do(self.store.generations.cancel(number, NOW))
+        assert cancelled == (life.state is State.HELD)
+        if cancelled:
+            self.purses[life.account].held -= life.price
+            life.state, life.told = State.RELEASED, True
+
+    @rule()
+    def renew(self) -> None:
+        """The next period begins."""
+        self.period = Period(self.period.end_ms, self.period.end_ms + PERIOD_MS)
+
+    @precondition(any_life)
+    @rule()
+    def crash(self) -> None:
+        """The process is gone and its memory with it: only the files are left, as they are at this moment."""
+        here, there = self.folder / str(self.starts), self.folder / str(self.starts + 1)
+        shutil.copytree(here, there, ignore=shutil.ignore_patterns("*-shm"))
+        self.do(self.exits.aclose())
+        self.starts += 1
+        self.open()
+
+    def choose(self, chance: int, *states: State) -> int:
+        """Mostly a generation in one of `states`, where there is one; every fourth time any at all."""
+        fitting = [number for number, life in self.lives.items() if life.state in states]
+        among = fitting if fitting and chance % 4 else list(self.lives)
+        self.touched = among[chance // 4 % len(among)]
+        return self.touched
+
+    def moves(self, number: int, work: Coroutine[Any, Any, object], *starts: State) -> bool:
+        """Whether the store took the arrow; it has to if, and only if, the model is in one of `starts`."""
+        try:
+            self.answer = self.do(work)
+        except Overtaken:
+            assert self.lives[number].state not in starts
+            return False
+        assert self.lives[number].state in starts
+        return True
+
+    def open_lives(self) -> dict[int, Life]:
+        return {number: life for number, life in self.lives.items() if life.state in OPEN_STATES}
+
+    # What always holds.
+
+    @invariant()
+    def nothing_is_overspent(self) -> None:
+        for (guild_id, user_id, period), purse in self.purses.items():
+            allowance = Allowance(purse.allowance, period)
+            budget = self.do(self.store.budgets.budget(guild_id, user_id, allowance))
+            assert (budget.spent, budget.held) == (purse.spent, purse.held)
+            assert budget.spent + budget.held <= purse.allowance
+
+    @invariant()
+    def the_books_are_right(self) -> None:
+        if hasattr(self, "store"):
+            assert self.do(self.store.books.differences()) == []
+
+    @invariant()
+    def every_generation_is_where_it_should_be(self) -> None:
+        if hasattr(self, "store"):
+            found = self.do(self.store.generations.open())
+            expected = [(number, life.state) for number, life in sorted(self.open_lives().items())]
+            assert [(generation.id, generation.state) for generation in found] == expected
+            untold = [generation.id for generation in self.do(self.store.generations.untold())]
+            ended = {State.RELEASED, State.LOST}
+            assert untold == [
+                number for number, life in sorted(self.lives.items()) if life.state in ended and not life.told
+            ]
+
+    @invariant()
+    def what_moved_is_kept_as_it_moved(self) -> None:
+        if self.touched:
+            found = self.do(self.store.generations.get(self.touched))
+            life = self.lives[self.touched]
+            assert found is not None
+            assert (found.state, found.cost or 0) == (life.state, life.cost)
+
+    @invariant()
+    def every_hold_was_resolved_at_most_once(self) -> None:
+        """By its own account, what each generation cost was paid or lost once."""
+        if hasattr(self, "store"):
+            charges = self.do(self.store.books.charges(0, NOW * 2))
+            for charge in charges:
+                life = self.lives[charge.generation_id]
+                assert (charge.paid, charge.lost) == (life.paid, life.lost)
+                assert charge.open == (life.state in OPEN_STATES)
+
+
+pytestmark = pytest.mark.timeout(900)  # a failure takes a while to shrink
+
+Lives.TestCase.settings = settings(
+    max_examples=50, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestLives = Lives.TestCase
