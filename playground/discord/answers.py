@@ -93,8 +93,7 @@ class Answers:
         whether it is ephemeral."""
         original = interaction.original
         if original and original.loading and original.id in self._world.messages:
-            flags = {"flags": body["flags"]} if body.get("flags") is not None else {}
-            self._posting.edit(original, self._drafting.edit(original, body | flags, uploads))
+            self._posting.edit(original, self._drafting.edit(original, body, uploads))
             return original
         draft = self._drafting.new(body, uploads, interaction.channel, SETTABLE)
         message = self._post(interaction, draft, follows=True)

@@ -150,6 +150,7 @@ class OneOf:
         if isinstance(value, bool) or value not in self.values:
             choices = ", ".join(str(choice) for choice in self.values)
             problems.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{choices}}}.")
+            return None
         return value
 
 

@@ -88,6 +88,7 @@ class Drafting:
 
     def edit(self, message: Message, body: Json, uploads: Sequence[UploadedFile], path: Path = ()) -> Draft:
         """The message after an edit: what the body leaves out stays. Raises 50035 and 50006."""
+        _refuse_what_is_not_played(body)
         problems = Problems()
         draft = Draft(message.content, message.embeds, message.components, list(message.files), message.flags)
         if body.get("flags") is not None:
@@ -108,11 +109,13 @@ class Drafting:
                 ALLOWED_MENTIONS_FORM, body, "allowed_mentions", path, problems
             )
         if "components" in body:
-            at = (*path, "components")
-            components = check_components(body["components"] or [], at, problems, layout=draft.layout)
+            given = body["components"] or []
+            components = check_components(given, (*path, "components"), problems, layout=draft.layout)
             self._own_files_by_name(components, draft.files)
-            check_references(components, {file.filename for file in draft.files}, at, problems)
             draft.components = number_components(components)
+        # An edit that takes away a file which a component shows would leave a hole in the message.
+        names = {file.filename for file in draft.files}
+        check_references(draft.components, names, (*path, "components"), problems)
 
     def _own_files_by_name(self, components: list[Json], attached: list[Attachment]) -> None:
         """A client that sends back what it was shown names a file by its address: it is the same file."""

@@ -103,7 +103,7 @@ class Composer:
         self._refuse_unknown(given)
         options = []
         for option in self._offer.options:
-            if given.get(option["name"]) is None:
+            if given.get(option["name"]) in (None, ""):
                 if option.get("required"):
                     raise ClientRefused("This option is required. Specify a value.", option["name"])
                 continue

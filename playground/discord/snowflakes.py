@@ -9,6 +9,9 @@ Clock: TypeAlias = Callable[[], float]
 """Seconds since the epoch, as `time.time` gives them."""
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
+NEWEST = 1 << 64
+"""Above every id."""
+
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,19}")
 
 

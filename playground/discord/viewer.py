@@ -11,6 +11,7 @@ from playground.discord.guilds import Channel, Guild
 from playground.discord.messages import Message
 from playground.discord.resolving import ClientRefused
 from playground.discord.slash_client import offers
+from playground.discord.snowflakes import parse_snowflake
 from playground.discord.users import Json, User
 from playground.discord.world import World
 
@@ -95,13 +96,13 @@ class Viewer:
         return message.channel.guild in (None, self.guild) and sees(self.user, message)
 
     def _channel(self, channel_id: int | str) -> Channel:
-        channel = self._world.channels.get(int(channel_id))
+        channel = self._world.channels.get(parse_snowflake(channel_id) or 0)
         if channel is None or channel.guild not in (None, self.guild) or not can_see(channel, self.user):
             raise ClientRefused("You can't see this channel.")
         return channel
 
     def _message(self, message_id: int | str) -> Message:
-        message = self._world.messages.get(int(message_id))
+        message = self._world.messages.get(parse_snowflake(message_id) or 0)
         if message is None or not self._here(message):
             raise ClientRefused("This message is not there any more.")
         return message

@@ -2,11 +2,15 @@
 
 from playground.discord.access import guild_permissions
 from playground.discord.errors import refusal
-from playground.discord.forms import Id, Model, checked
+from playground.discord.forms import Id, Model, Whole, checked
 from playground.discord.gateway import Gateway
+from playground.discord.guilds import Guild
 from playground.discord.rest.calls import Call, Reply, Route
+from playground.discord.snowflakes import NEWEST
+from playground.discord.users import Json
 from playground.discord.world import World
 
+GUILDS_FORM = Model({"limit": Whole(1, 200), "before": Id(), "after": Id()})
 DM_FORM = Model({"recipient_id": Id()}, required=("recipient_id",))
 
 
@@ -30,22 +34,30 @@ class AccountRoutes:
     async def me(self, _: Call) -> Reply:
         return Reply(self._world.bot.own_payload())
 
-    async def my_guilds(self, _: Call) -> Reply:
+    async def my_guilds(self, call: Call) -> Reply:
+        """Partial guilds, by id (`developers/resources/user.mdx`, Get Current User Guilds)."""
+        query = checked(GUILDS_FORM, dict(call.query))
+        before, after = query.get("before", NEWEST), query.get("after", 0)
+        found = [guild for guild in self._world.bot_guilds() if after < guild.id < before]
+        limit = query.get("limit", 200)
+        chosen = found[-limit:] if "before" in query else found[:limit]
+        return Reply([self._partial(guild, counts=call.flag("with_counts")) for guild in chosen])
+
+    def _partial(self, guild: Guild, *, counts: bool) -> Json:
         bot = self._world.bot
-        return Reply(
-            [
-                {
-                    "id": str(guild.id),
-                    "name": guild.name,
-                    "icon": None,
-                    "banner": None,
-                    "owner": guild.owner is bot,
-                    "permissions": str(int(guild_permissions(guild, bot))),
-                    "features": [],
-                }
-                for guild in self._world.bot_guilds()
-            ]
-        )
+        payload: Json = {
+            "id": str(guild.id),
+            "name": guild.name,
+            "icon": None,
+            "banner": None,
+            "owner": guild.owner is bot,
+            "permissions": str(int(guild_permissions(guild, bot))),
+            "features": [],
+        }
+        if counts:
+            payload["approximate_member_count"] = len(guild.members)
+            payload["approximate_presence_count"] = len(guild.members)
+        return payload
 
     async def user(self, call: Call) -> Reply:
         user = self._world.users.get(call.id("user_id"))

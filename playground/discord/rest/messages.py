@@ -20,12 +20,12 @@ from playground.discord.messages import (
 from playground.discord.permissions import Permissions
 from playground.discord.posting import Posting
 from playground.discord.rest.calls import Call, Reply, Route
+from playground.discord.snowflakes import NEWEST
 from playground.discord.users import Json
 from playground.discord.world import World
 
 MOST_REQUEST_BYTES = 25 * 2**20
 SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2
-NEWEST = 1 << 64
 
 REFERENCE_FORM = Model(
     {"message_id": Id(), "channel_id": Id(), "guild_id": Id(), "fail_if_not_exists": Flag()},

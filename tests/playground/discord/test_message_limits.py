@@ -317,6 +317,8 @@ async def test_a_card_shown_again_keeps_its_file(api: Api, studio: int) -> None:
     _, edited = await api("PATCH", f"{path}/{message['id']}", layout(text(), gallery(1, media["url"])))
     assert edited["components"][1]["items"][0]["media"]["attachment_id"] == media["attachment_id"]
     assert edited["attachments"] == []
+    status, error = await api("PATCH", f"{path}/{message['id']}", {"attachments": []})
+    assert (status, error["code"]) == (400, 50035), "a file that is shown cannot be taken away by itself"
 
 
 async def test_what_is_not_played_fails_loudly(discord: Discord, api: Api, studio: int) -> None:

@@ -103,6 +103,9 @@ async def test_rest_objects(discord: Discord, api: Api, schemas: Schemas, studio
         status, body = await api("GET", path)
         assert status == 200
         assert schemas.problems(name, body) == []
+    _, mine = await api("GET", "/users/@me/guilds?limit=1&with_counts=1")
+    assert len(mine) == 1
+    assert schemas.problems("MyGuildResponse", mine[0]) == []
     _, roles = await api("GET", f"/guilds/{guild.id}/roles")
     assert [problem for role in roles for problem in schemas.problems("GuildRoleResponse", role)] == []
     _, dm = await api("POST", "/users/@me/channels", {"recipient_id": hazel.id})
