@@ -72,7 +72,7 @@ class Settings:
         "2m is one US dollar; a picture of up to a megapixel costs 63k. 0 lets nobody spend.",
     )
     member_in_flight: int = _setting(
-        values.whole_number(1, 25), "2", "Pictures one member may have waiting or in the making at once."
+        values.whole_number(1, 1000), "2", "Pictures one member may have waiting or in the making at once."
     )
     max_concurrent_generations: int = _setting(
         values.whole_number(1, 100),

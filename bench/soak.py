@@ -1,0 +1,267 @@
+"""Thousands of pictures while everything goes wrong: are the books right at the end, is anybody left waiting?
+
+    python -m bench.soak --generations 2000
+
+The real bot runs as its own process against the playground. Of all requests to the image API 5 % fail in one
+of its ways and 2 % lose their connection, charged or not; every hundredth generation the bot is killed
+(SIGKILL) and started again, and as often the gateway drops. Members ask again when Discord tells them that
+the bot did not answer. Everything on loopback, nothing kept.
+"""
+
+import argparse
+import asyncio
+import random
+import re
+import sqlite3
+import statistics
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playground.app import Playground
+from playground.bot_process import RUN_BOT, BotProcess
+from playground.discord import Discord, Person
+from playground.image_api import Fault, ImageApi
+from playground.image_api.faults import Group
+
+FAILING, BREAKING = 0.05, 0.02
+NOT_IN_A_SOAK = {Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED, Fault.SLOW}  # they only take time
+ENDED = ("delivered", "released", "lost")
+
+
+@dataclass
+class Report:
+    """What a soak found. Amounts in tokens, times in seconds."""
+
+    generations: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+    drops: int = 0
+    asked_again: int = 0
+    refused: int = 0
+    charged: int = 0
+    paid: int = 0
+    lost: int = 0
+    first_answers: list[float] = field(default_factory=list)
+    shown_wrongly: int = 0  # delivered and not shown exactly once, or shown and not delivered
+    still_waiting: int = 0  # messages that still promise something
+    commands_failed: list[str] = field(default_factory=list)  # of `check --books` and `reconcile`
+
+    @property
+    def differences(self) -> int:
+        """Everything that must be zero, added up."""
+        return (
+            abs(self.charged - self.paid - self.lost)
+            + self.shown_wrongly
+            + self.still_waiting
+            + len(self.commands_failed)
+            + sum(count for state, count in self.states.items() if state not in ENDED)
+        )
+
+    def __str__(self) -> str:
+        percentiles = statistics.quantiles(self.first_answers, n=100)
+        return "\n".join(
+            (
+                f"generations          {self.generations:>12,}",
+                f"  pictures delivered {self.states['delivered']:>12,}",
+                f"  refunds            {self.states['released'] + self.states['lost']:>12,}",
+                f"  of them charged    {self.states['lost']:>12,}",
+                f"kills, drops         {self.kills:>12,} {self.drops:,}",
+                f"asked again, refused {self.asked_again:>12,} {self.refused:,}",
+                f"provider charged     {self.charged:>12,} tokens",
+                f"  members paid       {self.paid:>12,} tokens",
+                f"  operator lost      {self.lost:>12,} tokens",
+                f"first answer p50     {percentiles[49] * 1000:>12.0f} ms",
+                f"first answer p99     {percentiles[98] * 1000:>12.0f} ms",
+                *(f"FAILED {line}" for line in self.commands_failed),
+                f"differences          {self.differences:>12,}",
+            )
+        )
+
+
+class Soak:
+    """One run. `members` ask for pictures, each for one after the other, until there are `wanted`.
+
+    The bot is killed every `kill_every` generations.
+    """
+
+    def __init__(self, directory: Path, wanted: int, members: int, seed: int, kill_every: int) -> None:
+        self._database = directory / "easel.sqlite3"
+        self._directory = directory
+        self._left = wanted
+        self._kill_every = kill_every
+        self._members = members
+        self._chance = random.Random(seed)
+        self._ended: set[int] = set()
+        self._mine: list[int] = []
+        self.report = Report()
+
+    async def run(self) -> Report:
+        image_api = ImageApi(latency_seconds=0.05, drawing="fast")
+        image_api.faults.rates = rates()
+        async with Playground(
+            discord=Discord.demo(identify_interval_seconds=0.0), image_api=image_api
+        ) as place:
+            people = self._people(place)
+            bot = self._bot(place, *RUN_BOT)
+            await bot.start()
+            await place.discord.bot_ready("imagine")
+            watching = asyncio.create_task(self._watch())
+            chaos = asyncio.create_task(self._chaos(place, bot))
+            await asyncio.gather(*(self._ask(person, place) for person in people))
+            chaos.cancel()
+            await asyncio.gather(chaos, return_exceptions=True)
+            await bot.start()  # if it was dead a moment ago
+            await self._settled()
+            watching.cancel()
+            await bot.stop(30)
+            image_api.faults.clear()
+            await self._judge(place)
+        return self.report
+
+    def _people(self, place: Playground) -> list[Person]:
+        """Members of both servers, by turns."""
+        discord, people = place.discord, []
+        for number in range(self._members):
+            guild = discord.guild(("The Workshop", "The Annex")[number % 2])
+            user = discord.add_user(f"member-{number}")
+            discord.add_member(guild, user)
+            people.append(discord.person(user, guild))
+        return people
+
+    def _bot(self, place: Playground, *command: str) -> BotProcess:
+        environment = place.bot_environment() | {
+            "DATABASE_URL": f"sqlite:///{self._database}",
+            "DEFAULT_ALLOWANCE": "1000000m",
+            "RETRY_SECONDS": "0.05",
+            "LOG_PATIENCE_SECONDS": "3",
+            "GENERATION_TIMEOUT_SECONDS": "3",
+            "LOG_LEVEL": "error",
+        }
+        return BotProcess(environment, self._directory, lambda _: None, command=command)
+
+    async def _ask(self, person: Person, place: Playground) -> None:
+        channel = next(iter(person.channels()))["id"]
+        while self._left > 0:
+            self._left -= 1
+            invocation = await person.slash(channel, "imagine", prompt=f"harbour {self._left}")
+            await invocation.answered()
+            if invocation.failed is not None:
+                self.report.asked_again += 1
+                self._left += 1
+                await place.discord.bot_ready("imagine", seconds=60)
+                continue
+            assert invocation.first_answer_seconds is not None
+            self.report.first_answers.append(invocation.first_answer_seconds)
+            if invocation.answer == 4:  # a refusal: the studio is closed for a moment
+                self.report.refused += 1
+                self._left += 1
+                await asyncio.sleep(0.2)
+                continue
+            self._mine.append(invocation.id)
+            while invocation.id not in self._ended:
+                await asyncio.sleep(0.02)
+
+    async def _chaos(self, place: Playground, bot: BotProcess) -> None:
+        step = 0
+        while True:
+            await asyncio.sleep(0.05)
+            if len(self._mine) < (step + 1) * self._kill_every:
+                continue
+            step += 1
+            await asyncio.sleep(self._chance.uniform(0, 0.5))
+            bot.kill()
+            await bot.ended()
+            self.report.kills += 1
+            await bot.start()
+            await place.discord.bot_ready("imagine", seconds=60)
+            await asyncio.sleep(self._chance.uniform(0.5, 1))
+            await place.discord.faults.drop()
+            self.report.drops += 1
+
+    async def _watch(self) -> None:
+        while True:
+            if self._database.exists():
+                rows = self._query(f"SELECT id FROM generation WHERE state IN {ENDED}")
+                self._ended.update(row[0] for row in rows)
+            await asyncio.sleep(0.1)
+
+    async def _settled(self) -> None:
+        async with asyncio.timeout(180):
+            while self._query(f"SELECT 1 FROM generation WHERE state NOT IN {ENDED}"):
+                await asyncio.sleep(0.2)
+        await asyncio.sleep(1)  # last words are still on their way to Discord
+
+    async def _judge(self, place: Playground) -> None:
+        report = self.report
+        states = dict(self._query("SELECT id, state FROM generation"))
+        report.generations, report.states = len(states), Counter(states.values())
+        report.charged = sum(row["cost"]["credits"] for row in place.image_api.charges)
+        ((report.paid, report.lost),) = self._query(
+            "SELECT sum(CASE kind WHEN 'settle' THEN spent_change ELSE 0 END),"
+            " sum(CASE kind WHEN 'loss' THEN spent_change ELSE 0 END) FROM ledger"
+        )
+        messages = [
+            message
+            for guild in place.discord.guilds
+            for person in [place.discord.person(guild.owner, guild)]
+            for channel in person.channels()
+            for message in person.messages(channel["id"])
+        ]
+        shown = Counter(
+            int(found) for message in messages for found in set(re.findall(r"easel-(\d+)", str(message)))
+        )
+        delivered = {generation for generation, state in states.items() if state == "delivered"}
+        report.shown_wrongly = sum(shown[generation] != 1 for generation in delivered)
+        report.shown_wrongly += sum(generation not in delivered for generation in shown)
+        report.still_waiting = sum(
+            bool(message["flags"] & 128) or "Painting" in str(message) for message in messages
+        )
+        for command in (("check", "--books"), ("reconcile", "--since", "7d")):
+            process = self._bot(place, sys.executable, "-m", "bot", *command)
+            await process.start()
+            await process.ended()
+            if process.ending != "ended with exit code 0":
+                report.commands_failed += process.last_lines
+
+    def _query(self, sql: str) -> list[tuple[int, ...]]:
+        connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=30)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+
+def rates() -> dict[Fault, float]:
+    """How often each failure befalls a request: 5 % errors and odd answers, 2 % broken connections."""
+    usable = [fault for fault in Fault if fault not in NOT_IN_A_SOAK]
+    breaking = [fault for fault in usable if fault.group is Group.CONNECTION]
+    failing = [fault for fault in usable if fault.group is not Group.CONNECTION]
+    return dict.fromkeys(failing, FAILING / len(failing)) | dict.fromkeys(breaking, BREAKING / len(breaking))
+
+
+async def soak(
+    directory: Path, generations: int, members: int = 24, seed: int = 1, kill_every: int = 100
+) -> Report:
+    """Runs one soak with its database in `directory`."""
+    return await Soak(directory, generations, members, seed, kill_every).run()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--generations", type=int, default=2000)
+    parser.add_argument("--members", type=int, default=24)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        report = asyncio.run(soak(Path(directory), asked.generations, asked.members, asked.seed))
+    print(report)
+    return 1 if report.differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
