@@ -24,7 +24,7 @@ CONCURRENT = 4
 
 
 async def fairness(directory: Path, queued: int) -> tuple[float, float, float]:
-    """Seconds until a picture is there: in a free queue, behind another's `queued`, and until all of those are."""
+    """Seconds to a picture: in a free queue, behind another's `queued`, and until all of those are there."""
     image_api = ImageApi(latency_seconds=LATENCY_SECONDS, drawing="fast")
     async with Playground(image_api=image_api) as place:
         environment = place.bot_environment() | {
