@@ -131,10 +131,11 @@ class Connection:
             self._received.popleft()
         if len(self._received) > MOST_EVENTS:
             raise Refuse(RATE_LIMITED, "Rate limited")
-        if len(message.data) > MOST_PAYLOAD_BYTES:
+        raw = message.data if isinstance(message.data, bytes) else message.data.encode()
+        if len(raw) > MOST_PAYLOAD_BYTES:
             raise Refuse(DECODE_ERROR, "Payload too large")
         try:
-            payload = json.loads(message.data)
+            payload = json.loads(raw)
         except ValueError:
             raise Refuse(DECODE_ERROR, "Error while decoding payload") from None
         if not isinstance(payload, dict):
@@ -178,14 +179,15 @@ class Connection:
         if intent_bits.disallowed(intents, self._gateway.world.application.flags):
             raise Refuse(DISALLOWED_INTENTS, "Disallowed intents")
         shard = data.get("shard") or [0, 1]
-        if not (isinstance(shard, list) and len(shard) == 2 and 0 <= shard[0] < shard[1]):
+        numbers = isinstance(shard, list) and [number for number in shard if isinstance(number, int)]
+        if not numbers or len(numbers) != 2 or not 0 <= numbers[0] < numbers[1]:
             raise Refuse(INVALID_SHARD, "Invalid shard")
         if not isinstance(data.get("properties"), dict):
             raise Refuse(DECODE_ERROR, "Error while decoding payload")
         if not self._gateway.may_identify():
             self.send({"op": 9, "d": False})
             return
-        self.session = self._gateway.start_session(intents, (shard[0], shard[1]), self)
+        self.session = self._gateway.start_session(intents, (numbers[0], numbers[1]), self)
 
     def _resume(self, data: Json) -> None:
         self._check_token(data)

@@ -141,10 +141,11 @@ class Gateway:
 
     def invalidate(self, *, resumable: bool) -> None:
         for connection in list(self._connections):
-            session = connection.session
-            if session and not resumable:
-                self.sessions.pop(session.id, None)
+            if connection.session and not resumable:
+                self.sessions.pop(connection.session.id, None)
+                connection.session = None
             connection.send({"op": 9, "d": resumable})
+        self._changed(self.connected)
 
     async def close(self) -> None:
         """Says goodbye to every connection (1001) and forgets the sessions."""

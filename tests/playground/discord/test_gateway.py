@@ -74,6 +74,7 @@ async def test_a_wrong_token_is_refused(discord: Discord) -> None:
         ({"intents": 1 << 1}, 4014),
         ({"intents": 1 << 15}, 4014),
         ({"shard": [1, 1]}, 4010),
+        ({"shard": ["0", "1"]}, 4010),
     ],
 )
 async def test_a_bad_identify_is_refused(discord: Discord, changes: dict[str, Any], code: int) -> None:
