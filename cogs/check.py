@@ -6,6 +6,7 @@ import aiohttp
 import discord
 from discord.utils import oauth_url
 
+from cogs.client import expect_no_voice
 from cogs.errors.brief import brief
 
 SCOPES = ("bot", "applications.commands")
@@ -38,6 +39,7 @@ def invite_url(application_id: int) -> str:
 
 async def standing(token: str) -> Standing:
     """Asks Discord who the token belongs to and where the bot is. Connects to no gateway, changes nothing."""
+    expect_no_voice()
     client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         async with client:

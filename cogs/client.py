@@ -31,8 +31,7 @@ class EaselClient(commands.Bot):
     """
 
     def __init__(self, meta: Meta, *, force_sync: bool = False) -> None:
-        # No warnings at each start that voice would need more libraries: there is no voice here.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        expect_no_voice()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -79,6 +78,11 @@ class EaselClient(commands.Bot):
         self.dispatch("answered", interaction)
 
 
+def expect_no_voice() -> None:
+    """Spares the operator discord.py's warnings, at each start, that voice would need more libraries."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 def point_at(api_url: str, gateway_url: str) -> None:
     """Has discord.py speak to another Discord, say one on this machine. To be called before any login.
 
@@ -86,8 +90,7 @@ def point_at(api_url: str, gateway_url: str) -> None:
     attributes are all there is: discord.py reads them anew for each request and each fresh connection.
     """
     api = yarl.URL(api_url.rstrip("/"))
-    if str(api) == Route.BASE:
-        return  # Discord itself: files come from a host of their own there
-    Route.BASE = str(api)
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
-    Asset.BASE = str(api.origin())
+    if str(api) != Route.BASE:  # Discord itself keeps its files on a host of their own
+        Route.BASE = str(api)
+        Asset.BASE = str(api.origin())

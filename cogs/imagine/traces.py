@@ -72,15 +72,18 @@ class Traces:
                     await waiting.delete()
         except EaselError as error:
             log.info("the waiting message stays: %r", error, extra={"generation": generation.id})
+        except Exception:
+            log.exception("a bug in taking a message away", extra={"generation": generation.id})
 
     async def _search(
         self, generation: Generation, wanted: Callable[[discord.Message], bool]
     ) -> discord.Message | None:
+        me = self._client.user
         try:
             with channel_errors():
                 channel = await self.channel(generation)
                 async for message in self._candidates(channel, generation):
-                    if message.author.id == generation.order.reply.application_id and wanted(message):
+                    if message.author == me and wanted(message):
                         return message
         except DeliveryForbidden as error:
             log.info("may not look into the channel: %r", error, extra={"generation": generation.id})

@@ -22,8 +22,9 @@ from cogs.wording.table import Sentence
 _FREE = "You pay nothing."
 _CLOSED = f"The studio is closed: the people who run this bot have to look after it. Try again later. {_FREE}"
 _FORBIDDEN = (
-    "The picture was made, but I am not allowed to post it in this channel. A moderator can let me view it, "
-    f"send messages and attach files there. {_FREE}"
+    "The picture was made, but there was no place where I am allowed to post it. In a channel I need View "
+    "Channel, Send Messages and Attach Files; for a private picture, allow direct messages from this server. "
+    f"{_FREE}"
 )
 _LOST = f"The picture was made but got lost on its way here. Please try again. {_FREE}"
 _EXPIRED = f"It took longer than Discord lets me answer, and there was no way to post it later. {_FREE}"
