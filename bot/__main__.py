@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import console, heartbeat, operations
+from bot.alone import alone
 from bot.budgets.budget import Allowance
 from bot.budgets.periods import month_of
 from bot.console import FAILED, MISUSED, OK, complain, say
@@ -43,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 failed, 2 settings or command are wrong."""
     asked = console.parse(argv)
     work, needed = COMMANDS[asked.command]
+    if asked.command == "check" and asked.books:
+        needed = ()
     try:
         given = gather(os.environ, Path(".env"))
         settings = Settings.read(given, required=needed)
@@ -52,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             complain(problem)
         return MISUSED
     except ValueError as error:
-        complain(f"DATABASE_URL {error}")
+        complain(str(error))
         return MISUSED
     # The other commands say what they have to say; only what is wrong belongs beside it.
     level = settings.log_level if asked.command == "run" else max(settings.log_level, "warning", key=_gravity)
@@ -76,6 +79,7 @@ async def run(settings: Settings, _: Namespace) -> int:
     stopping = _stop_signal()
     async with AsyncExitStack() as stack:
         store, provider, client, studio = await _assembled(stack, settings)
+        stack.enter_context(alone(store.location.path))
         if not await _key_accepted(provider):
             complain(KEY_REFUSED)
             return FAILED

@@ -72,6 +72,22 @@ async def test_a_database_that_can_not_be_written_is_one_sentence(tmp_path: Path
     assert "database" in sentence
 
 
+async def test_a_second_bot_on_the_same_database_is_turned_away(tmp_path: Path):
+    async with town(tmp_path) as place:
+        await place.start()
+        ending, said = await typed(place, "run", LOG_LEVEL="error")
+        assert ending == "ended with exit code 1"
+        assert "another bot" in said[-1]
+        await place.kill()
+        await place.start()
+
+
+async def test_the_books_can_be_checked_without_token_and_key(tmp_path: Path):
+    async with town(tmp_path) as place:
+        ending, said = await typed(place, "check", "--books", DISCORD_TOKEN="", AIMLAPI_KEY="")
+    assert (ending, said) == ("ended with exit code 0", ["The books add up."])
+
+
 async def test_check_says_what_is_there_and_what_is_missing(tmp_path: Path):
     async with town(tmp_path) as place:
         ending, said = await typed(place, "check")
