@@ -48,7 +48,7 @@ async def too_late(place: Town) -> None:
 
 def lifetime(place: Town, seconds: float) -> None:
     """How long interaction tokens live from now on."""
-    place.playground.discord._world.limits.interaction_token_seconds = seconds
+    place.playground.discord.limits.interaction_token_seconds = seconds
 
 
 Trouble = Callable[[Town], Awaitable[None]]
