@@ -95,6 +95,20 @@ async def test_an_address_that_is_not_public_https_is_never_visited(
         assert inside.connections == 0
 
 
+@pytest.mark.parametrize("redirected", [False, True])
+async def test_a_foreign_address_without_encryption_is_not_even_looked_up(
+    api: ScriptedApi, connect: Open, redirected: bool
+) -> None:
+    """Whoever sits on the way could put any picture in its place."""
+    names = FixedNames("203.0.113.1")
+    address = "http://cdn.example/p.png"
+    api.on("/hop", redirects(address))
+    points_to(api, f"{api.url}/hop" if redirected else address)
+    error = await lost(await connect(api.url, resolver=names))
+    assert "not https" in error.detail
+    assert names.asked == []
+
+
 @pytest.mark.parametrize("inner", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1"])
 async def test_a_name_is_judged_by_what_it_resolves_to(api: ScriptedApi, connect: Open, inner: str) -> None:
     names = FixedNames(inner)
@@ -181,8 +195,9 @@ async def test_the_key_and_cookies_stay_with_the_api(api: ScriptedApi, connect: 
     data = picture_bytes()
     api.on("/hop", lambda _: web.Response(status=302, headers={"Location": "/p.png", "Set-Cookie": "a=1"}))
     api.on("/p.png", sends(data))
-    points_to(api, f"{api.url}/hop")
-    outcome = await (await connect(api.url)).generate(REQUEST, "easel-1")
+    named = api.url.replace("127.0.0.1", "localhost")  # cookies are never kept for numbers
+    points_to(api, f"{named}/hop")
+    outcome = await (await connect(named)).generate(REQUEST, "easel-1")
     assert outcome.picture.data == data
     for seen in (*api.to("/hop"), *api.to("/p.png")):
         names = {name.lower() for name in seen.headers}
