@@ -10,7 +10,7 @@ from playground.image_api.account import Account, LogRow
 from playground.image_api.behaviour import Behaviour, Drawing
 from playground.image_api.calls import Call, ReceivedRequest
 from playground.image_api.connections import Connections, cut
-from playground.image_api.errors import ApiError, Failure, failure_of
+from playground.image_api.errors import ApiError, Failure, fail_as
 from playground.image_api.fault_plan import Endpoint, FaultPlan
 from playground.image_api.faults import Fault
 from playground.image_api.generations import Generations
@@ -91,7 +91,7 @@ class ImageApi:
 
     @property
     def most_in_flight(self) -> int:
-        """The most generations that ever ran at the same time."""
+        """The most requests for a generation that were ever open at the same time."""
         return self._generations.most_in_flight
 
     @property
@@ -139,8 +139,7 @@ class ImageApi:
         """The key and the faults of the two endpoints that only read. Raises ApiError."""
         self._account.authorise(request.headers.get("Authorization"))
         fault = self.faults.take(endpoint)
-        if failure := failure_of(fault, self.behaviour.retry_after_seconds):
-            raise ApiError(failure)
+        fail_as(fault, self.behaviour.retry_after_seconds)
         if fault is Fault.SLOW:
             await self._connections.pause(self.behaviour.slow_seconds)
         elif fault in (Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED):

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import floor
 from typing import Any
 
 from aiohttp import web
@@ -20,7 +21,7 @@ CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 @dataclass(frozen=True, slots=True)
 class Call:
     at: float
-    "Seconds since the epoch."
+    "Seconds since the epoch, to the millisecond as the log has it."
     path: str
     client_request_id: str | None
     "As sent in X-Client-Request-Id; a malformed one is dropped silently."
@@ -30,7 +31,9 @@ class Call:
     @classmethod
     def of(cls, request: web.Request, now: float) -> "Call":
         sent = request.headers.get("X-Client-Request-Id", "")
-        return cls(now, request.path, sent if CLIENT_REQUEST_ID.fullmatch(sent) else None)
+        return cls(
+            floor(now * 1000) / 1000, request.path, sent if CLIENT_REQUEST_ID.fullmatch(sent) else None
+        )
 
     @property
     def headers(self) -> dict[str, str]:

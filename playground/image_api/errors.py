@@ -73,9 +73,10 @@ FAILURES = {
 }
 
 
-def failure_of(fault: Fault | None, retry_after_seconds: int) -> Failure | None:
-    """What a fault of group ERROR answers; None for any other, and for none."""
+def fail_as(fault: Fault | None, retry_after_seconds: int) -> None:
+    """Raises ApiError where the fault is one of group ERROR."""
     failure = FAILURES.get(fault) if fault else None
-    if failure and fault is Fault.RATE_LIMITED:
-        return replace(failure, headers={"Retry-After": str(retry_after_seconds)})
-    return failure
+    if fault is Fault.RATE_LIMITED and failure:
+        failure = replace(failure, headers={"Retry-After": str(retry_after_seconds)})
+    if failure:
+        raise ApiError(failure)

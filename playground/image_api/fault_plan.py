@@ -17,7 +17,7 @@ class FaultPlan:
     """Faults to come. A request that is wrong in itself uses none up."""
 
     rates: dict[Fault, float]
-    "For soak tests: how often (0 to 1) each fault befalls a generation for which none was asked."
+    "For soak tests: how often (0 to 1 together) each befalls a generation for which none was asked."
 
     def __init__(self, seed: int = 0) -> None:
         self.rates = {}

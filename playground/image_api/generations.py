@@ -16,11 +16,11 @@ from playground.image_api.behaviour import Behaviour
 from playground.image_api.calls import Call, ReceivedRequest, read_body
 from playground.image_api.connections import Connections, cut
 from playground.image_api.contract import Generation, read_generation
-from playground.image_api.errors import ApiError, failure_of
+from playground.image_api.errors import ApiError, fail_as
 from playground.image_api.fault_plan import Endpoint, FaultPlan
 from playground.image_api.faults import Fault
 from playground.image_api.inputs import load_inputs
-from playground.image_api.pictures import picture_file
+from playground.image_api.pictures import picture_file, plain_file
 from playground.image_api.prices import price_credits
 from playground.image_api.result_files import FOREIGN_URL, ResultFiles
 
@@ -100,11 +100,9 @@ class Generations:
         """Checks the request and takes the money for it; a failure is written to the log. Raises ApiError."""
         try:
             asked = read_generation(request.content_type, body)
-            fault = self._faults.take(Endpoint.GENERATIONS)
-            failure = failure_of(fault, self._behaviour.retry_after_seconds)
-            if failure:
-                raise ApiError(failure)  # noqa: TRY301 — recorded below like any other
             inputs = await load_inputs(asked.inputs)
+            fault = self._faults.take(Endpoint.GENERATIONS)
+            fail_as(fault, self._behaviour.retry_after_seconds)
             cost = price_credits(asked.size, (picture.size for picture in inputs))
             if fault is None or fault.billed:
                 self._account.charge(cost)
@@ -127,10 +125,10 @@ class Generations:
         if job.fault in PICTURELESS:
             return b""
         seed = random.randint(1, 2**32) if asked.seed is None else asked.seed
-        if self._behaviour.drawing == "fast":
-            return picture_file(asked, seed, job.inputs, job.fault, fast=True)
+        if self._behaviour.drawing == "fast" and job.fault is not Fault.OVER_UPLOAD_LIMIT:
+            return plain_file(asked, job.fault)
         async with self._painters:
-            return await asyncio.to_thread(picture_file, asked, seed, job.inputs, job.fault, fast=False)
+            return await asyncio.to_thread(picture_file, asked, seed, job.inputs, job.fault)
 
     def _record(self, call: Call, model: str, cost: int | None, fault: Fault | None) -> None:
         late = fault is Fault.LOG_ROW_LATE

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from PIL import Image
 
-from playground.image_api.errors import ApiError, invalid
+from playground.image_api.errors import invalid
 
 LARGEST_BYTES = 32 * 2**20
 LARGEST_PIXELS = 4096 * 4096
@@ -41,18 +41,16 @@ async def _fetch(url: str, name: str) -> bytes:
             aiohttp.ClientSession(timeout=timeout) as session,
             session.get(url, allow_redirects=False, raise_for_status=True) as answer,
         ):
-            content = await answer.content.read(LARGEST_BYTES + 1)
-            while len(content) <= LARGEST_BYTES and (more := await answer.content.readany()):
-                content += more
+            content = bytearray()
+            async for piece in answer.content.iter_any():
+                content += piece
+                if len(content) > LARGEST_BYTES:
+                    break
     except (aiohttp.ClientError, TimeoutError):
-        raise _not_fetched(name) from None
+        raise invalid("Body", [f"{name}: could not be fetched"]) from None
     if len(content) > LARGEST_BYTES:
-        raise _not_fetched(name)
-    return content
-
-
-def _not_fetched(name: str) -> ApiError:
-    return invalid("Body", [f"{name}: could not be fetched"])
+        raise invalid("Body", [f"{name}: is larger than {LARGEST_BYTES >> 20} MiB"])
+    return bytes(content)
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,26 +15,26 @@ DISCORD_LIMIT_BYTES = 10 * 2**20
 OTHER_FORMATS = {"png": "jpeg", "jpeg": "webp", "webp": "png"}
 
 
-def picture_file(
-    asked: Generation, seed: int, inputs: Sequence[Image.Image], fault: Fault | None, *, fast: bool
-) -> bytes:
-    """The bytes for one request: the same for the same prompt, seed, size, format and inputs.
-
-    `fast` draws no more than a colour per size, once, for tests that load the API and don't look.
-    """
-    width, height = asked.size
-    if fault is Fault.OTHER_SIZE:
-        width, height = width - 16, height - 16
-    output_format = OTHER_FORMATS[asked.output_format] if fault is Fault.OTHER_FORMAT else asked.output_format
-    if fast and fault is not Fault.OVER_UPLOAD_LIMIT:
-        return _plain(width, height, output_format)
-    if inputs:
-        picture = repaint(inputs, asked.prompt, seed, (width, height))
-    else:
-        picture = paint(asked.prompt, seed, (width, height))
+def picture_file(asked: Generation, seed: int, inputs: Sequence[Image.Image], fault: Fault | None) -> bytes:
+    """The bytes for one request: the same for the same prompt, seed, size, format and inputs."""
+    size, output_format = _form(asked, fault)
+    picture = repaint(inputs, asked.prompt, seed, size) if inputs else paint(asked.prompt, seed, size)
     if fault is Fault.OVER_UPLOAD_LIMIT:
         return _over_the_limit(picture, seed)
     return _encoded(picture, output_format)
+
+
+def plain_file(asked: Generation, fault: Fault | None) -> bytes:
+    """The same for every request of that size and format: no more than a colour, drawn once."""
+    size, output_format = _form(asked, fault)
+    return _plain(*size, output_format)
+
+
+def _form(asked: Generation, fault: Fault | None) -> tuple[tuple[int, int], str]:
+    width, height = asked.size
+    size = (width - 16, height - 16) if fault is Fault.OTHER_SIZE else asked.size
+    other = fault is Fault.OTHER_FORMAT
+    return size, OTHER_FORMATS[asked.output_format] if other else asked.output_format
 
 
 @lru_cache(maxsize=64)

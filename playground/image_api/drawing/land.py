@@ -1,6 +1,7 @@
 """Ridges one behind the other: their slopes in light and shade, and the air between them."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from PIL import Image, ImageChops
 
@@ -33,15 +34,11 @@ def relief(scene: Scene, cells: tuple[int, int], strength: float = 1.0) -> Image
     half = (scene.width // 2, scene.height // 2)
     step = max(2, half[0] // 170)
     ground = noise(scene.rng, (half[0] + step, half[1] + step), scene.cells(*cells), 5)
-    lit, shaded = ground.crop((0, 0, *half)), ground.crop((step, step, half[0] + step, half[1] + step))
-    if scene.sun.x > 0.5:
-        lit, shaded = (
-            ground.crop((step, 0, half[0] + step, half[1])),
-            ground.crop((0, step, half[0], half[1] + step)),
-        )
-    slope = ImageChops.subtract(shaded, lit, 0.5 / strength, 128).resize(
-        scene.canvas.size, Image.Resampling.BICUBIC
-    )
+    near, far = (0, step) if scene.sun.x < 0.5 else (step, 0)
+    toward_sun = ground.crop((near, 0, near + half[0], half[1]))
+    away = ground.crop((far, step, far + half[0], step + half[1]))
+    slope = ImageChops.subtract(away, toward_sun, 0.5 / strength, 128)
+    slope = slope.resize(scene.canvas.size, Image.Resampling.BICUBIC)
     return Image.merge("RGB", (slope, slope, slope))
 
 
@@ -91,9 +88,7 @@ def _peaks(line: Line) -> list[int]:
     """Where the line, without its smallest teeth, is higher than all around."""
     reach = max(3, len(line) // 40)
     rows = [y for _, y in line]
-    smooth = [
-        sum(rows[max(0, at - 2) : at + 3]) / len(rows[max(0, at - 2) : at + 3]) for at in range(len(rows))
-    ]
+    smooth = [fmean(rows[max(0, at - 2) : at + 3]) for at in range(len(rows))]
     return [
         at for at in range(1, len(rows) - 1) if smooth[at] == min(smooth[max(0, at - reach) : at + reach + 1])
     ]

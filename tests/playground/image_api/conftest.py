@@ -93,7 +93,7 @@ async def served(api: ImageApi, clock: Clock, limit_bytes: int = 2**20) -> Async
     """The API on a free port of this machine, in an application with that limit on requests."""
     app = web.Application(client_max_size=limit_bytes)
     api.add_routes(app)
-    runner = web.AppRunner(app, shutdown_timeout=5, access_log=None)
+    runner = web.AppRunner(app, shutdown_timeout=60, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/image-api"

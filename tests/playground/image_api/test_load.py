@@ -4,12 +4,12 @@ import asyncio
 from collections import Counter
 
 from playground.image_api import Fault, ImageApi
-from tests.playground.image_api.conftest import KEY, PRICE, Client, Clock, served
+from tests.playground.image_api.conftest import KEY, PRICE, Client, Clock, served, until
 
 
 async def test_hundreds_at_once_are_all_answered_and_charged_once(client: Client) -> None:
     """With a tenth of them failing by chance: answers, log, files and balance agree."""
-    client.api.latency_seconds = 0.05
+    client.api.latency_seconds = 0.3
     client.api.balance_usd = 1000
     client.api.faults.rates = {Fault.SERVER_FAILED: 0.05, Fault.RATE_LIMITED: 0.05}
     answers = await asyncio.gather(*(client.generate(x_client_request_id=f"easel-{at}") for at in range(600)))
@@ -50,6 +50,9 @@ async def test_most_in_flight_is_what_ran_together(client: Client) -> None:
     for _ in range(3):
         await client.generate()
     assert client.api.most_in_flight == 1
-    client.api.latency_seconds = 0.2
-    await asyncio.gather(*(client.generate() for _ in range(7)))
-    assert client.api.most_in_flight == 7
+    client.api.latency_seconds = 30
+    asking = [asyncio.create_task(client.generate()) for _ in range(7)]
+    await until(lambda: client.api.most_in_flight == 7)
+    for task in asking:
+        task.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)

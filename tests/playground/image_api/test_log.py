@@ -1,5 +1,7 @@
 """`GET /v2/logs`: what became of each request."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,6 +61,9 @@ async def test_pages_follow_one_another(client: Client) -> None:
     first = await client.log(period="1d", limit=3)
     assert names(first) == ["easel-6", "easel-5", "easel-4"]
     assert first.json["pagination"] == {"limit": 3, "offset": 0, "total": 7, "has_more": True}
+    full = await client.log(period="1d", limit=3, offset=4)
+    assert names(full) == ["easel-2", "easel-1", "easel-0"]
+    assert full.json["pagination"]["has_more"] is False
     last = await client.log(period="1d", limit=3, offset=6)
     assert names(last) == ["easel-0"]
     assert last.json["pagination"] == {"limit": 3, "offset": 6, "total": 7, "has_more": False}
@@ -82,10 +87,24 @@ async def test_a_period_looks_back_from_now(client: Client) -> None:
     assert names(await client.log(period="2d")) == ["easel-2", "easel-1", "easel-0"]
 
 
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own time is nine hours off UTC."""
+    monkeypatch.setenv("TZ", "XYZ-9")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
 async def test_a_window_reads_times_without_an_offset_as_utc(client: Client) -> None:
-    await generate_at(client, 0, 60, 120)
+    await generate_at(client, 0, 60.0004, 120)
     start = datetime.fromtimestamp(client.clock.now - 90, UTC)
     end = datetime.fromtimestamp(client.clock.now - 30, UTC)
+    # To the millisecond, as the log shows it: a row is within the time that it names itself.
+    made = (await client.log_rows())[1]["created"]
+    assert names(await client.log(start=made, end=made)) == ["easel-1"]
     plain = (start.replace(tzinfo=None).isoformat(), end.replace(tzinfo=None).isoformat())
     zulu = (start.isoformat().replace("+00:00", "Z"), end.isoformat().replace("+00:00", "Z"))
     for since, until in (plain, zulu):

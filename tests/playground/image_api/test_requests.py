@@ -45,6 +45,7 @@ async def test_what_the_contract_allows_is_done(client: Client, fields: dict[str
         ({"image_size": {"height": 480}}, "image_size.height"),
         ({"image_size": {"width": 2080}}, "image_size.width"),
         ({"image_size": {"height": 1000}}, "image_size.height"),
+        ({"image_size": {"height": 1040}}, "image_size.height"),
         ({"image_size": {"width": 1024.0}}, "image_size.width"),
         ({"image_size": {"width": "1024"}}, "image_size.width"),
         ({"image_size": {"width": True}}, "image_size.width"),
