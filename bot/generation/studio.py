@@ -62,12 +62,12 @@ class Studio:
             raise StudioClosed(self._gate.closed)
         now_ms = self._works.now_ms()
         limits = Limits(self._works.allowance(now_ms), self._works.in_flight)
-        try:
-            async with asyncio.timeout(self._works.pace.hold_within):
-                fresh = await self._works.store.hold(order, limits, now_ms)
-        except TimeoutError:
-            # It may still be written: a hold that no job of ours knows is released by the sweep.
-            raise StorageUnavailable("too slow to answer in time") from None
+        holding = asyncio.ensure_future(self._works.store.hold(order, limits, now_ms))
+        await asyncio.wait({holding}, timeout=self._works.pace.hold_within)
+        if not holding.done():
+            self._spawn_service(self._give_back(order.id, holding))
+            raise StorageUnavailable("too slow to answer in time")
+        fresh = holding.result()
         if fresh:
             self._jobs[order.id] = Job(Generation(order, State.HELD, now_ms), now_ms)
         return fresh
@@ -117,7 +117,7 @@ class Studio:
         """Takes up what an earlier process left, then works until `stop`."""
         await self._recovery.at_start()
         for service in (self._dispatch(), self._progress.run(), self._recovery.sweep_for_ever()):
-            self._services.add(asyncio.create_task(service))
+            self._spawn_service(service)
 
     async def stop(self, seconds: float) -> None:
         """Takes nothing new, lets what runs finish for up to `seconds`, and parks the rest durably."""
@@ -146,6 +146,14 @@ class Studio:
 
     # The work.
 
+    async def _give_back(self, generation_id: int, holding: asyncio.Future[bool]) -> None:
+        """The member has been refused in the meantime: a hold that is made after all holds nothing."""
+        try:
+            if await holding:
+                await self._works.store.cancel(generation_id, self._works.now_ms())
+        except EaselError as error:
+            log.warning("a late hold was not made: %r", error, extra={"generation": generation_id})
+
     def _line_up(self, job: Job, *, first: bool = False) -> None:
         if job.stage is not Stage.WAITING:
             job.enter(Stage.WAITING, self._works.now_ms())
@@ -168,6 +176,11 @@ class Studio:
                 return self._jobs[generation_id]
             self._arrival.clear()
             await self._arrival.wait()
+
+    def _spawn_service(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._services.add(task)
+        task.add_done_callback(self._services.discard)
 
     def _spawn(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(job, work))
@@ -253,7 +266,7 @@ class Studio:
         log.critical("the studio is closed (%s): %s", error.reason, error.detail)
         if self._gate.closed is None:
             self._gate.close(error.reason)
-            self._services.add(asyncio.create_task(self._reopen()))
+            self._spawn_service(self._reopen())
 
     async def _reopen(self) -> None:
         wait = self._works.pace.probe_first

@@ -70,6 +70,8 @@ class DiscordDelivery:
             if found is None:
                 raise
             return found
+        if message.content:
+            raise ReplyExpired  # plain words: the interaction was refused, and nobody waits for a picture
         return message.id if holds_picture(message, generation.id) else None
 
     async def explain(self, generation: Generation, error: EaselError) -> bool:

@@ -35,10 +35,10 @@ class House:
         )
         self.studio = Studio(self.works)
 
-    async def restart(self, *, concurrent: int = 4) -> None:
-        """Stops the studio at once and starts another, with as many requests at a time as `concurrent`."""
+    async def restart(self, **pace: float) -> None:
+        """Stops the studio at once and starts another, with its pace changed as given."""
         await self.studio.stop(0)
-        self.works = replace(self.works, pace=replace(self.works.pace, concurrent=concurrent))
+        self.works = replace(self.works, pace=replace(self.works.pace, **pace))
         self.studio = Studio(self.works)
         await self.studio.start()
 

@@ -17,6 +17,7 @@ from bot.errors import (
     PromptRefused,
     ProviderFailed,
     ReplyExpired,
+    StorageUnavailable,
     StudioBusy,
     StudioClosed,
     StudioStopping,
@@ -346,6 +347,16 @@ async def test_a_bug_in_one_generation_leaves_the_others_alone(house):
     await house.studio._recovery.sweep()
     await house.over(1)
     assert await house.balance() == (COST, 0)
+
+
+async def test_a_hold_that_is_made_too_late_is_given_back_at_once(house):
+    await house.restart(hold_within=0.0)
+    with pytest.raises(StorageUnavailable):
+        await house.studio.accept(order(1))
+    async with asyncio.timeout(20):
+        while await house.store.generations.get(1) is None or await house.state(1) is State.HELD:
+            await asyncio.sleep(0.002)
+    assert (house.provider.asked, await house.balance()) == ([], (0, 0))
 
 
 async def test_progress_names_the_place_in_the_queue_and_then_the_making(house):
