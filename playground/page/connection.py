@@ -7,6 +7,8 @@ The page sends `{"number", "action", "parameters"}`. It gets `{"number", "answer
 import asyncio
 import contextlib
 import json
+import logging
+from collections.abc import Coroutine
 from typing import Any, TypeAlias
 
 from aiohttp import WSMsgType, web
@@ -15,12 +17,13 @@ from playground.discord import ClientRefused, Discord, Guild, Person, User
 from playground.page.actions import ACTIONS
 from playground.page.controls import Controls
 from playground.page.uploads import Uploads
-from playground.page.view import event_view, in_order, person_view
+from playground.page.view import commands_view, event_view, in_order, person_view
 
 Json: TypeAlias = dict[str, Any]
 
-CHANGES_EVERYTHING = ("COMMANDS", "GUILD")
-MALFORMED = "The playground did not understand the page. Reload it."
+FAILED = "The playground itself failed at this; its terminal says more."
+
+log = logging.getLogger("playground")
 
 
 class Connection:
@@ -40,8 +43,13 @@ class Connection:
     async def serve(self) -> None:
         try:
             async for message in self._socket:
-                if message.type is WSMsgType.TEXT:
-                    self._spawn(self._answer(message.data))
+                if message.type is not WSMsgType.TEXT:
+                    continue
+                frame = json.loads(message.data)
+                if frame["action"] == "look":
+                    await self._answer(frame)  # before anything that is asked of the new view
+                else:
+                    self._spawn(self._answer(frame))
         finally:
             for task in (*self._running, *filter(None, (self._watcher,))):
                 task.cancel()
@@ -52,7 +60,7 @@ class Connection:
     async def close(self) -> None:
         await self._socket.close()
 
-    def _spawn(self, work: Any) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -62,15 +70,15 @@ class Connection:
         with contextlib.suppress(ConnectionError):
             await self._socket.send_str(json.dumps(frame))
 
-    async def _answer(self, text: str) -> None:
-        frame = json.loads(text)
+    async def _answer(self, frame: Json) -> None:
         outcome: Json
         try:
             outcome = {"answer": await self._do(frame["action"], frame["parameters"])}
         except ClientRefused as refused:
             outcome = {"refused": str(refused)}
-        except (KeyError, TypeError, ValueError):
-            outcome = {"refused": MALFORMED}
+        except Exception:  # whatever it is, the page must hear of it, and the terminal of the cause
+            log.exception("the page's request %r failed", frame["action"])
+            outcome = {"refused": FAILED}
         await self._send({"number": frame["number"], **outcome})
 
     async def _do(self, action: str, parameters: Json) -> Json:
@@ -106,7 +114,11 @@ class Connection:
         async with person.subscribe() as events:
             subscribed.set()
             async for event in events:
-                if event["type"] in CHANGES_EVERYTHING:
-                    await self.push({"type": "VIEW", "view": person_view(self._discord, person)})
-                else:
-                    await self.push(event_view(event))
+                await self.push(self._pushed(person, event))
+
+    def _pushed(self, person: Person, event: Json) -> Json:
+        if event["type"] == "COMMANDS":
+            return {"type": "COMMANDS", "commands": commands_view(person)}
+        if event["type"] == "GUILD":
+            return {"type": "VIEW", "view": person_view(self._discord, person)}
+        return event_view(event)

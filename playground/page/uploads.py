@@ -7,7 +7,7 @@ from aiohttp import web
 
 from playground.discord import Upload
 
-KEPT = 20
+KEPT = 10
 LARGEST = 10 * 2**20  # bytes: Discord's default limit per file
 
 

@@ -67,22 +67,29 @@ def modal_view(modal: Json) -> Json:
 
 def person_view(discord: Discord, person: Person) -> Json:
     """Everything the page shows for this member in this server."""
-    ids = [channel["id"] for channel in person.channels()]
-    direct = str(person.dm_channel_id())
-    everywhere = [*ids, direct]
+    channels = [person.guild.channels[int(channel["id"])] for channel in person.channels()]
     return {
         "application": {"bot": _only(discord.bot.payload(), USER_FIELDS)},
         "guilds": [{"id": str(guild.id), "name": guild.name} for guild in discord.guilds],
         "guild": _guild_view(person.guild),
         "user": str(person.user.id),
-        "channels": [_channel_view(person.guild.channels[int(channel)]) for channel in ids],
-        "direct": direct,
-        "commands": {
-            id_: [_only(each, COMMAND_FIELDS) for each in person.commands(id_)] for id_ in everywhere
-        },
-        "messages": {id_: _newest(person.messages(id_)) for id_ in everywhere},
+        "channels": [_channel_view(channel) for channel in channels],
+        "direct": str(person.dm_channel_id()),
+        "commands": commands_view(person),
+        "messages": {id_: _newest(person.messages(id_)) for id_ in _channel_ids(person)},
         "modals": [modal_view(modal) for modal in person.modals],
     }
+
+
+def commands_view(person: Person) -> Json:
+    """By channel id, the commands that this member is offered there."""
+    ids = _channel_ids(person)
+    return {id_: [_only(command, COMMAND_FIELDS) for command in person.commands(id_)] for id_ in ids}
+
+
+def _channel_ids(person: Person) -> list[str]:
+    """Of every channel that this member can see here, and of their direct messages with the bot."""
+    return [*(channel["id"] for channel in person.channels()), str(person.dm_channel_id())]
 
 
 def _guild_view(guild: Guild) -> Json:

@@ -75,7 +75,7 @@ async def test_the_panel_folds_away_and_stays_so(reader: Reader) -> None:
 
 async def test_the_gateway_drops_and_the_bot_comes_back(reader: Reader, place: Place) -> None:
     """Dropping the connection is survived: the bot resumes, and answers again."""
-    await reader.page.get_by_role("button", name="Drop the connection").click()
+    await reader.page.get_by_role("button", name="Drop it").click()
     await place.playground.discord.bot_ready(seconds=30)
     await expect(reader.page.locator(".bot-state")).to_have_text("Connected", timeout=30_000)
     await reader.composer.fill("/budget show ")

@@ -1,5 +1,7 @@
 // Interactions this page has started and the bot has not answered yet, and those that failed.
 
+const EARLY_KEPT = 50;
+
 export class Activity {
   #store;
   #running = new Map();
@@ -39,7 +41,7 @@ export class Activity {
   /** A modal's submission; `finish(sentence)` hears the failure, or undefined when the bot answered. */
   async modal(parameters, finish) {
     const { interaction } = await this.#store.request("submit", parameters);
-    this.#begin(interaction, { modal: true, finish });
+    this.#begin(interaction, { finish });
   }
 
   answered(interaction) {
@@ -70,7 +72,7 @@ export class Activity {
   #settle(interaction, outcome) {
     const what = this.#running.get(interaction);
     if (!what) {
-      this.#settledEarly.set(interaction, outcome);
+      this.#remember(interaction, outcome);
       return;
     }
     this.#running.delete(interaction);
@@ -82,6 +84,13 @@ export class Activity {
         this.#note(`failed-${interaction}`, outcome.channel, { kind: "failed", label: what.label, sentence }),
       );
     }
+  }
+
+  /** An outcome can come before the answer that names its interaction; others are of another page's doing. */
+  #remember(interaction, outcome) {
+    this.#settledEarly.set(interaction, outcome);
+    if (this.#settledEarly.size > EARLY_KEPT)
+      this.#settledEarly.delete(this.#settledEarly.keys().next().value);
   }
 
   #note(id, channel, note) {

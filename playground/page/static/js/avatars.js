@@ -3,9 +3,10 @@ import { h, svg } from "./dom.js";
 
 const HUES = [212, 158, 28, 340, 265, 190, 96, 8];
 
-function hue(id) {
+/** The same account has the same colour in every playground. */
+function hue(name) {
   let sum = 0;
-  for (const digit of id) sum = (sum * 31 + digit.charCodeAt(0)) % 997;
+  for (const letter of name) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
   return HUES[sum % HUES.length];
 }
 
@@ -19,7 +20,7 @@ export function avatar(user, { size = 40, status } = {}) {
     node.classList.add("avatar-bot");
     node.append(svg(EASEL, { size: size * 0.62 }));
   } else {
-    node.style.setProperty("--hue", hue(user.id));
+    node.style.setProperty("--hue", hue(user.username ?? user.display));
     node.append((user.display ?? user.username ?? "?").slice(0, 1).toUpperCase());
   }
   if (status) node.append(h("span", { class: `status status-${status}` }));

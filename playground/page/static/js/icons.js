@@ -19,7 +19,6 @@ const PATHS = {
   moon: ["M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z"],
   controls: ["M4 7h9", "M17 7h3", "M15 5v4", "M4 17h3", "M11 17h9", "M9 15v4"],
   close: ["M6 6l12 12", "M18 6 6 18"],
-  plus: ["M12 5v14", "M5 12h14"],
   send: ["M4 12 20 4l-5 16-4-7z"],
   more: ["M5 12h.01", "M12 12h.01", "M19 12h.01"],
   eye: [
@@ -31,7 +30,6 @@ const PATHS = {
   left: ["M15 6l-6 6 6 6"],
   external: ["M14 4h6v6", "M20 4l-9 9", "M18 14v6H4V6h6"],
   file: ["M6 3h8l4 4v14H6z", "M14 3v4h4"],
-  reply: ["M4 19v-6a3 3 0 0 1 3-3h13"],
   check: ["M5 12.5 10 17 19 7"],
   command: ["M14 4l-4 16"],
   apps: ["M4 4h6v6H4z", "M14 4h6v6h-6z", "M4 14h6v6H4z", "M17 13v8", "M13 17h8"],

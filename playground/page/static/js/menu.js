@@ -73,9 +73,12 @@ function openMenu(event, label, apps, rest) {
     items.push(item);
     return item;
   };
-  const heading = apps.length
-    ? [h("div", { class: "menu-heading" }, icon("apps", 14), "Apps · Easel")]
-    : [h("div", { class: "menu-heading" }, "No apps here")];
+  const heading = h(
+    "div",
+    { class: "menu-heading" },
+    icon("apps", 14),
+    apps.length ? "Apps" : "No apps here",
+  );
   const extra = rest.filter(Boolean);
   const menu = h(
     "div",

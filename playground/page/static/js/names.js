@@ -33,6 +33,7 @@ export class Names {
     const member = this.member(user.id);
     return {
       id: user.id,
+      username: user.username ?? member?.username,
       bot: Boolean(user.bot),
       display: member?.display ?? user.global_name ?? user.username,
       color: colour(member?.color),

@@ -25,13 +25,13 @@ export class Sidebar {
         h("div", { class: "speakers-box" }, about, this.#speakers),
       ),
     );
-    page.store.on("view channel unread panel", () => this.#draw());
+    page.store.on("view channel unread", () => this.#draw());
     this.#speakers.addEventListener("keydown", (event) => this.#key(event));
   }
 
   #draw() {
     const { view } = this.#page.store;
-    if (!view) return;
+    const focused = this.element.contains(document.activeElement) && document.activeElement.dataset.key;
     this.#rail.replaceChildren(
       this.#direct(),
       h("hr", {}),
@@ -39,11 +39,10 @@ export class Sidebar {
     );
     this.#head.replaceChildren(h("h1", {}, view.guild.name));
     this.#channels.replaceChildren(...view.channels.map((channel) => this.#channel(channel)));
-    const focused = this.#speakers.contains(document.activeElement);
     this.#speakers.replaceChildren(
       ...view.guild.members.filter((member) => !member.bot).map((member) => this.#speaker(member, view)),
     );
-    if (focused) this.#speakers.querySelector("[aria-checked=true]")?.focus();
+    if (focused) this.element.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   #direct() {
@@ -54,6 +53,7 @@ export class Sidebar {
         type: "button",
         class: place("server home", store.direct, store.unread.has(store.view.direct)),
         title: "Direct messages",
+        "data-key": "direct",
         "aria-label": "Direct messages",
         "aria-current": String(store.direct),
         onclick: () => this.#go(() => store.show(store.view.direct)),
@@ -75,6 +75,7 @@ export class Sidebar {
         type: "button",
         class: place("server", here),
         title: guild.name,
+        "data-key": `guild-${guild.id}`,
         "aria-label": guild.name,
         "aria-current": String(here),
         onclick: () => this.#go(() => this.#enter(guild, view)),
@@ -102,6 +103,7 @@ export class Sidebar {
           type: "button",
           class: place("channel", here, store.unread.has(channel.id)),
           "aria-current": String(here),
+          "data-key": `channel-${channel.id}`,
           onclick: () => this.#go(() => store.show(channel.id)),
         },
         icon(channel.private ? "lock" : "hash", 18),
@@ -118,6 +120,7 @@ export class Sidebar {
         type: "button",
         class: place("speaker", here),
         role: "radio",
+        "data-key": `member-${member.id}`,
         "aria-checked": String(here),
         tabindex: here ? "0" : "-1",
         onclick: () => this.#go(() => this.#page.store.look(view.guild.id, member.id)),

@@ -1,8 +1,10 @@
 // What the page knows: one member's view of one server, and what they have under way.
 //
-// Events: "connection", "view" (everything changed), "channel", "message" ({message}), "gone" ({id, channel}),
-// "modals", "panel", "trouble" (a sentence).
+// Events: "connection"; "view" (everything may have changed; {moved}: it is another place or another member's
+// view); "channel", "commands", "unread", "modals", "panel" (that changed); "message" ({message}: new or changed)
+// and "gone" ({id}) in the channel on screen; "trouble" (a sentence).
 import { Activity } from "./activity.js";
+import { MessageBook } from "./message_book.js";
 import { Refused, Socket } from "./socket.js";
 
 export class Store extends EventTarget {
@@ -12,7 +14,7 @@ export class Store extends EventTarget {
   unread = new Set();
   modals = [];
   panel = null;
-  #messages = new Map();
+  #book = new MessageBook();
   #socket = new Socket();
   #lastChannel = new Map();
 
@@ -20,7 +22,7 @@ export class Store extends EventTarget {
     super();
     this.activity = new Activity(this);
     this.#socket.addEventListener("open", () => this.#connect());
-    this.#socket.addEventListener("closed", () => this.#setConnected(false));
+    this.#socket.addEventListener("closed", () => this.#disconnected());
     this.#socket.addEventListener("push", ({ detail }) => this.#receive(detail));
   }
 
@@ -67,7 +69,7 @@ export class Store extends EventTarget {
 
   /** The messages of the channel on screen, oldest first. */
   messages() {
-    return this.#sorted(this.channel);
+    return this.#book.of(this.channel);
   }
 
   message(id) {
@@ -90,8 +92,7 @@ export class Store extends EventTarget {
   /** Adds or replaces a message, one of this page's own notes included. */
   put(message) {
     const channel = this.#home(message.channel_id);
-    if (!this.#messages.has(channel)) this.#messages.set(channel, new Map());
-    this.#messages.get(channel).set(message.id, message);
+    this.#book.put(channel, message);
     if (channel === this.channel) this.emit("message", { message });
     else if (!this.unread.has(channel)) {
       this.unread.add(channel);
@@ -101,7 +102,7 @@ export class Store extends EventTarget {
 
   drop(id, channelId) {
     const channel = this.#home(channelId);
-    if (this.#messages.get(channel)?.delete(id) && channel === this.channel) this.emit("gone", { id });
+    if (this.#book.drop(channel, id) && channel === this.channel) this.emit("gone", { id });
   }
 
   async dismiss(message) {
@@ -119,14 +120,14 @@ export class Store extends EventTarget {
     return this.view.channels.some((channel) => channel.id === channelId) ? channelId : this.view.direct;
   }
 
-  #sorted(channel) {
-    const messages = [...(this.#messages.get(channel)?.values() ?? [])];
-    return messages.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
-  }
-
   async #connect() {
     this.#setConnected(true);
     await this.look(this.view?.guild.id ?? null, this.view?.user ?? null);
+  }
+
+  #disconnected() {
+    this.activity.clear();
+    this.#setConnected(false);
   }
 
   #setConnected(connected) {
@@ -136,23 +137,18 @@ export class Store extends EventTarget {
   }
 
   #setView(view) {
-    const changedPlace = this.view?.guild.id !== view.guild.id || this.view?.user !== view.user;
+    const moved = this.view?.guild.id !== view.guild.id || this.view?.user !== view.user;
     this.view = view;
     this.modals = view.modals;
-    this.#messages = new Map(
-      Object.entries(view.messages).map(([channel, list]) => [
-        channel,
-        new Map(list.map((each) => [each.id, each])),
-      ]),
-    );
-    if (changedPlace) {
+    this.#book.load(view.messages, !moved);
+    if (moved) {
       this.unread.clear();
       this.activity.clear();
     }
     const wanted = this.#lastChannel.get(view.guild.id) ?? this.channel;
     const known = wanted === view.direct || view.channels.some((channel) => channel.id === wanted);
     this.channel = known ? wanted : (view.channels[0]?.id ?? view.direct);
-    this.emit("view");
+    this.emit("view", { moved });
     this.emit("modals");
   }
 
@@ -174,6 +170,9 @@ export class Store extends EventTarget {
     } else if (push.type === "INTERACTION_ANSWERED") this.activity.answered(push.interaction_id);
     else if (push.type === "INTERACTION_FAILED")
       this.activity.failed(push.interaction_id, push.channel_id, push.sentence);
-    else if (push.type === "VIEW") this.#setView(push.view);
+    else if (push.type === "COMMANDS") {
+      this.view.commands = push.commands;
+      this.emit("commands");
+    } else if (push.type === "VIEW") this.#setView(push.view);
   }
 }

@@ -18,6 +18,9 @@ export function gallery(items, messageId, page) {
   return h("div", { class: `gallery tiles-${Math.min(tiles.length, 5)}` }, tiles);
 }
 
+// Pictures seen before are shown at once when their message is drawn anew.
+const seen = new Set();
+
 function tile(item, shown, messageId, page) {
   if (!item.source) return h("div", { class: "elsewhere" }, icon("external", 16), item.media.url);
   const { width, height } = item.media;
@@ -27,13 +30,13 @@ function tile(item, shown, messageId, page) {
     width,
     height,
     loading: "lazy",
-    decoding: "async",
+    decoding: seen.has(item.source) ? "sync" : "async",
   });
   const open = h(
     "button",
     {
       type: "button",
-      class: "plain tile",
+      class: seen.has(item.source) ? "plain tile loaded" : "plain tile",
       "aria-label": `Open picture${item.description ? `: ${item.description}` : ""}`,
       onclick: () =>
         page.openImages(
@@ -43,7 +46,10 @@ function tile(item, shown, messageId, page) {
     },
     image,
   );
-  image.addEventListener("load", () => open.classList.add("loaded"));
+  image.addEventListener("load", () => {
+    seen.add(item.source);
+    open.classList.add("loaded");
+  });
   image.addEventListener("error", () => open.classList.add("broken"));
   const node = item.spoiler ? spoilerCover(open, `${messageId}:${item.source.split("?")[0]}`) : open;
   if (width && height) {

@@ -59,7 +59,7 @@ export class Composer {
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (!this.element.contains(relatedTarget)) this.suggestions.hide();
     });
-    page.store.on("view channel", () => this.#placeChanged());
+    page.store.on("view channel commands", () => this.#placeChanged());
   }
 
   /** Puts a command into the composer, ready to send, with those of the values that it has options for. */
@@ -95,12 +95,8 @@ export class Composer {
       : `Message #${channel?.name ?? ""} as ${name}`;
     this.text.setAttribute("aria-label", this.text.placeholder);
     this.element.hidden = !channel && !store.direct;
-    if (
-      this.#line &&
-      !this.#commands().some(
-        (command) => command.id === this.#line.command.id && command.name === this.#line.command.name,
-      )
-    ) {
+    const offered = this.#commands().some((command) => command.name === this.#line?.command.name);
+    if (this.#line && !offered) {
       this.#line = undefined;
       this.fields.replaceChildren(this.text);
       this.suggestions.hide();
@@ -160,7 +156,7 @@ export class Composer {
   // Keys.
 
   #key(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || !event.target.matches("textarea, input")) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       if (!this.suggestions.chooseActive()) this.#send();

@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 import { action, armedList, groupedSelect, section, timesField } from "./section.js";
 
 const GATEWAY = [
-  ["drop", "Drop the connection"],
+  ["drop", "Drop it"],
   ["invalidate", "Invalidate the session"],
   ["reconnect", "Ask to reconnect"],
 ];
@@ -16,7 +16,7 @@ export function discordSection(page) {
   );
   const element = section(
     "Discord",
-    h("p", { class: "panel-label" }, "The gateway"),
+    h("p", { class: "panel-label" }, "The bot's gateway connection"),
     h("div", { class: "panel-row" }, gateway),
     place,
     armed.element,

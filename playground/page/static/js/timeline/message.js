@@ -86,7 +86,7 @@ function head(author, message) {
 /** What stands above a message: the command that was used, or the message it answers. */
 function context(message) {
   const used = message.interaction_metadata;
-  if (used?.type === 2) return { user: used.user, name: used.name ?? message.interaction?.name };
+  if (used?.type === 2) return { user: used.user, name: used.name };
   if (message.referenced_message) return { reply: message.referenced_message };
   return undefined;
 }

@@ -8,9 +8,15 @@ import { welcome } from "./welcome.js";
 
 const NEAR_END_PX = 80;
 
+const startsDay = (message, previous) =>
+  !previous || new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
+
+/** What of a message's look depends on the one above it. */
+const placement = (message, previous) => `${continues(message, previous)} ${startsDay(message, previous)}`;
+
 export class Timeline {
   #page;
-  #list = h("ol", { class: "messages", role: "log", "aria-label": "Messages" });
+  #list = h("ol", { class: "messages" });
   #start = h("div", { class: "welcome-place" });
   #jump = h(
     "button",
@@ -18,15 +24,18 @@ export class Timeline {
     "New messages",
     icon("down", 16),
   );
-  #scroller = h("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#list);
+  #log = h("div", { role: "log", "aria-label": "Messages" }, this.#list);
+  #scroller = h("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#log);
   #following = true;
+  #welcomed = "";
 
   constructor(page) {
     this.#page = page;
     this.element = h("section", { class: "timeline", "aria-label": "Channel" }, this.#scroller, this.#jump);
     const { store } = page;
-    store.on("view channel", () => this.#drawAll());
-    store.on("connection panel", () => this.#drawWelcome());
+    store.on("channel", () => this.#drawAll(true));
+    store.on("view", ({ moved }) => this.#drawAll(moved));
+    store.on("commands panel", () => this.#drawWelcome());
     store.on("message", ({ message }) => this.#draw(message));
     store.on("gone", ({ id }) => this.#remove(id));
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -42,36 +51,38 @@ export class Timeline {
     setTimeout(() => node?.classList.remove("pointed"), 1500);
   }
 
-  #drawAll() {
-    this.#drawWelcome();
+  #drawAll(moved) {
     const messages = this.#page.store.messages();
     this.#list.replaceChildren(...messages.map((message, index) => this.#node(message, messages[index - 1])));
-    this.#toEnd();
+    this.#drawWelcome();
+    if (moved || this.#following) this.#toEnd();
   }
 
   #drawWelcome() {
-    if (this.#page.store.view)
-      this.#start.replaceChildren(welcome(this.#page, this.#list.childElementCount === 0));
+    if (!this.#page.store.view) return;
+    const { key, draw } = welcome(this.#page);
+    if (key === this.#welcomed) return;
+    this.#welcomed = key;
+    this.#start.replaceChildren(draw());
   }
 
   #node(message, previous) {
     const node = message.note
       ? noteNode(message, this.#page)
       : messageNode(message, continues(message, previous), this.#page);
-    const newDay =
-      !previous || new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
-    if (newDay) node.dataset.day = dayName(message.timestamp);
+    node.dataset.after = placement(message, previous);
+    if (startsDay(message, previous)) node.dataset.day = dayName(message.timestamp);
     return node;
   }
 
-  /** Draws a message anew together with the one below it, whose grouping may depend on it. */
+  /** Draws a message anew, and the one below it where its place among the others has changed. */
   #draw(message) {
     const messages = this.#page.store.messages();
     const index = messages.findIndex((each) => each.id === message.id);
     if (index < 0) return;
     const isNew = !this.#find(message.id);
     this.#place(messages, index);
-    if (index + 1 < messages.length) this.#place(messages, index + 1);
+    this.#settleBelow(messages, index + 1);
     const mine = message.note || message.author.id === this.#page.store.view.user;
     if (isNew && mine) this.#toEnd();
     else if (isNew && !this.#following) this.#jump.hidden = false;
@@ -103,9 +114,18 @@ export class Timeline {
     const below = node?.nextElementSibling;
     node?.remove();
     const messages = this.#page.store.messages();
-    const index = below ? messages.findIndex((each) => each.id === below.dataset.id) : -1;
-    if (index >= 0) this.#place(messages, index);
+    if (below)
+      this.#settleBelow(
+        messages,
+        messages.findIndex((each) => each.id === below.dataset.id),
+      );
     this.#drawWelcome();
+  }
+
+  #settleBelow(messages, index) {
+    const message = messages[index];
+    const node = message && this.#find(message.id);
+    if (node && node.dataset.after !== placement(message, messages[index - 1])) this.#place(messages, index);
   }
 
   #find(id) {

@@ -7,30 +7,28 @@ const EXAMPLES = [
   { prompt: "a paper boat on a rainy street, watercolour" },
 ];
 
-/** `empty`: nobody has said anything here yet. */
-export function welcome(page, empty) {
+/** What stands at the start of the channel: {key, draw()}; while `key` is the same it need not be drawn anew. */
+export function welcome(page) {
   const { store } = page;
-  if (store.direct) {
-    return start(
-      "mail",
-      page.bot().display,
-      `This is where ${page.bot().display} writes to ${store.viewer.display} directly. Nobody else sees it.`,
-    );
-  }
+  const bot = page.bot().display;
   const channel = store.view.channels.find((each) => each.id === store.channel);
-  if (!channel)
-    return start(
-      "lock",
-      "Nothing to see",
-      `${store.viewer.display} can see no channel of this server. Pick somebody else to speak as.`,
-    );
+  if (store.direct) {
+    const about = `This is where ${bot} writes to ${store.viewer.display} directly. Nobody else sees it.`;
+    return { key: about, draw: () => start("mail", bot, about) };
+  }
+  if (!channel) {
+    const about = `${store.viewer.display} can see no channel of this server. Speak as somebody else.`;
+    return { key: about, draw: () => start("lock", "Nothing to see", about) };
+  }
+  const steps = store.messages().length < 3 ? stage(store) : "none";
   const about = channel.topic ?? `This is the start of #${channel.name}.`;
-  return start(
-    "hash",
-    `Welcome to #${channel.name}!`,
-    about,
-    empty || store.messages().length < 3 ? firstSteps(page) : null,
-  );
+  const key = [channel.id, about, steps].join();
+  return { key, draw: () => start("hash", `Welcome to #${channel.name}!`, about, STEPS[steps]?.(page)) };
+}
+
+function stage(store) {
+  if (store.commands(1).some((command) => command.name === "imagine")) return "ready";
+  return store.panel?.bot.state === "stopped" ? "stopped" : "waiting";
 }
 
 const start = (name, title, text, more) =>
@@ -43,27 +41,31 @@ const start = (name, title, text, more) =>
     more,
   );
 
-function firstSteps(page) {
-  if (!page.store.commands(1).some((command) => command.name === "imagine")) {
-    const waiting =
-      page.store.panel?.bot.state === "stopped"
-        ? "Easel is not running. Start it in the playground controls."
-        : "Easel is on its way; its commands will be here in a moment…";
-    return h("p", { class: "welcome-wait", role: "status" }, waiting);
-  }
-  return h(
-    "div",
-    { class: "first-steps" },
-    h("p", {}, "Type ", h("kbd", {}, "/"), " to see what Easel can do, or begin with one of these:"),
-    EXAMPLES.map((example) =>
+const hint = (text) => h("p", { role: "status" }, text);
+
+const STEPS = {
+  waiting: (page) => hint(`${page.bot().display} is on its way; its commands will be here in a moment…`),
+  stopped: (page) => hint(`${page.bot().display} is not running. Start it in the playground controls.`),
+  ready: (page) =>
+    h(
+      "div",
+      { class: "first-steps" },
       h(
-        "button",
-        { type: "button", class: "example", onclick: () => page.compose("imagine", example) },
-        exampleText(example),
+        "p",
+        {},
+        "Type ",
+        h("kbd", {}, "/"),
+        ` to see what ${page.bot().display} can do, or begin with one of these:`,
+      ),
+      EXAMPLES.map((example) =>
+        h(
+          "button",
+          { type: "button", class: "example", onclick: () => page.compose("imagine", example) },
+          exampleText(example),
+        ),
       ),
     ),
-  );
-}
+};
 
 const exampleText = (values) => [
   h("span", { class: "context-command" }, "/imagine"),
