@@ -173,7 +173,9 @@ async def _assembled(
     stack: AsyncExitStack, settings: Settings, *, force_sync: bool = False
 ) -> tuple[Store, AimlApi, EaselClient, Studio]:
     """Everything, put together and not yet started."""
-    store = await stack.enter_async_context(open_store(settings.database_url))
+    store = await stack.enter_async_context(
+        open_store(settings.database_url, default_allowance=settings.default_allowance)
+    )
     pictures = await stack.enter_async_context(PillowPictures())
     provider = await stack.enter_async_context(_provider(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
@@ -202,7 +204,7 @@ async def _assembled(
         )
     )
     await client.add_cog(Imagine(client, studio, _now_ms))
-    await client.add_cog(BudgetCommands(store.budgets, allowance, _now_ms))
+    await client.add_cog(BudgetCommands(store.budgets, _now_ms))
     return store, provider, client, studio
 
 

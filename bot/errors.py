@@ -8,16 +8,20 @@ EaselError
 │   ├── SizeNotOffered          not 512 to 2048, or not a multiple of 32
 │   ├── SizeAndPreset           both a preset and a width or height
 │   ├── SeedNotOffered
+│   ├── Frozen                  a moderator froze the member's budget
+│   ├── NoAllowance             the member's roles give them nothing here
 │   ├── OverBudget              a limit has too little left; names the limit
 │   ├── TooManyInFlight         the member's own generations still run
 │   ├── NotCancellable          it has been sent to the image API, or is over
 │   ├── NotYours                somebody else's generation
 │   ├── Cancelled               the member took it back while it waited
-│   └── PromptRefused           the image API refused what was asked
+│   ├── PromptRefused           the image API refused what was asked
+│   └── …                       what moderators can mend: drawn in bot.budgets.refusals
 └── Unavailable                 nobody's fault who asked; try later
     ├── StudioClosed            key, credits or model: the operator has to act
     ├── StudioBusy              the image API asks for patience
     ├── StudioStopping          the bot is shutting down
+    ├── Paused                  whoever runs the bot has paused it
     ├── ProviderFailed          the image API failed and charged nothing
     ├── FateUnknown             sent, but no answer came: charged or not
     ├── PictureLost             charged, but no picture could be had
@@ -83,8 +87,24 @@ class SeedNotOffered(Refused):
 
 
 @dataclass(eq=False)
+class Frozen(Refused):
+    """`reason` is the moderator's own words; `until_ms` None: until somebody ends it."""
+
+    reason: str | None
+    until_ms: int | None
+
+
+class NoAllowance(Refused):
+    """By their roles or the server's default the member may spend nothing, and no grant of theirs is left."""
+
+
+@dataclass(eq=False)
 class OverBudget(Refused):
-    """`limit` names what refused: `member` being their own allowance; amounts in tokens."""
+    """`limit` names what refused; amounts in tokens.
+
+    `member`: the member's own allowance and grants; `server`: the server's cap; `operator_server`: what the
+    operator lets this server spend; `operator`: what the operator lets all servers spend together.
+    """
 
     limit: str
     price: int
@@ -138,6 +158,13 @@ class StudioBusy(Unavailable):
 
 class StudioStopping(Unavailable):
     """The bot takes no new work while it shuts down."""
+
+
+@dataclass(eq=False)
+class Paused(Unavailable):
+    """`message` is the operator's own words to members, or None."""
+
+    message: str | None
 
 
 @dataclass(eq=False)

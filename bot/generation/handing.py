@@ -141,9 +141,7 @@ async def _card(works: Works, job: Job, original: Picture, cost: int, limit: int
 
 async def _left_after(works: Works, job: Job, cost: int) -> int | None:
     """What the member will have left once this is settled: the hold comes back, the cost goes."""
-    order = job.generation.order
     try:
-        budget = await works.budgets.budget(order.guild_id, order.user_id, works.allowance(works.now_ms()))
+        return await works.budgets.left_after(job.id, cost, works.now_ms())
     except StorageUnavailable:
         return None  # the picture is worth more than this line of its card
-    return max(0, budget.left + order.price - cost)

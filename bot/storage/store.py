@@ -42,10 +42,11 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    database_url: str, *, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS
+    database_url: str, *, default_allowance: int = 0, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS
 ) -> AsyncIterator[Store]:
     """The store `database_url` names: created where missing, its schema brought up to date.
 
+    `default_allowance`: the operator's, in tokens; only who reads budgets needs it.
     A write waits `busy_timeout_seconds` for other processes at most. On leaving, what has been asked for is
     still written. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`.
     """
@@ -58,7 +59,7 @@ async def open_store(
             database=database,
             location=location,
             generations=StoredGenerations(database),
-            budgets=StoredBudgets(database),
+            budgets=StoredBudgets(database, default_allowance),
             books=StoredBooks(database),
             meta=StoredMeta(database),
             spool=spool,

@@ -7,6 +7,7 @@ from bot.errors import (
     FateUnknown,
     Interrupted,
     NotAPicture,
+    Paused,
     PictureLost,
     PictureTooLarge,
     ProviderFailed,
@@ -17,6 +18,7 @@ from bot.errors import (
     StudioStopping,
 )
 from cogs.wording.amounts import after
+from cogs.wording.harmless import harmless
 from cogs.wording.table import Sentence
 
 _FREE = "You pay nothing."
@@ -41,6 +43,7 @@ ENDINGS: dict[str, str] = {
     "StudioClosed": _CLOSED,
     "StudioBusy": f"The image API had too much to do. Please try again. {_FREE}",
     "StudioStopping": _INTERRUPTED,
+    "Paused": f"The people who run this bot have paused it. Please try again later. {_FREE}",
     "ProviderFailed": f"The image API failed several times in a row. Please try again later. {_FREE}",
     "FateUnknown": f"The connection to the image API broke and no picture came. Please try again. {_FREE}",
     "PictureLost": _LOST,
@@ -63,6 +66,12 @@ def _studio_busy(error: StudioBusy) -> str:
     return f"The image API has too much to do. Try again {after(error.retry_after_seconds)}. {_FREE}"
 
 
+def _paused(error: Paused) -> str:
+    if error.message is None or not error.message.strip():
+        return ENDINGS["Paused"]
+    return f"The people who run this bot have paused it. They say: “{harmless(error.message, 500)}” {_FREE}"
+
+
 def _interrupted(error: Interrupted) -> str:
     return ENDINGS.get(error.reason, _INTERRUPTED)
 
@@ -71,6 +80,7 @@ FAILURES: dict[type[EaselError], Sentence] = {
     StudioClosed: _CLOSED,
     StudioBusy: _studio_busy,
     StudioStopping: f"I am being restarted. Try again in a minute. {_FREE}",
+    Paused: _paused,
     ProviderFailed: ENDINGS["ProviderFailed"],
     FateUnknown: ENDINGS["FateUnknown"],
     PictureLost: _LOST,

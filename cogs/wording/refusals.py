@@ -3,6 +3,8 @@
 from bot.errors import (
     Cancelled,
     EaselError,
+    Frozen,
+    NoAllowance,
     NotCancellable,
     NotYours,
     OverBudget,
@@ -23,9 +25,9 @@ from cogs.wording.table import Sentence
 # Whose limit refused, by `OverBudget.limit`.
 LIMITS = {
     "member": "your budget",
-    "role": "your roles' budget",
     "server": "this server's budget",
-    "operator": "the budget that the people who run this bot gave this server",
+    "operator_server": "the budget that the people who run this bot gave this server",
+    "operator": "the budget that the people who run this bot gave all servers together",
 }
 
 
@@ -60,6 +62,12 @@ def _over_budget(error: OverBudget) -> str:
     return text + " Nothing was spent."
 
 
+def _frozen(error: Frozen) -> str:
+    until = "" if error.until_ms is None else f" It ends {relative(error.until_ms)}."
+    said = f" They say: “{harmless(error.reason, 500)}”" if error.reason and error.reason.strip() else ""
+    return f"A moderator has frozen your budget on this server.{said}{until} Nothing was spent."
+
+
 def _too_many_in_flight(error: TooManyInFlight) -> str:
     return (
         f"You already have {pictures(error.running)} on the way, and {error.limit:,} at a time is the most. "
@@ -92,6 +100,11 @@ REFUSALS: dict[type[EaselError], Sentence] = {
     SizeNotOffered: _size_not_offered,
     SizeAndPreset: "A preset already is a width and a height: give one or the other. Nothing was spent.",
     SeedNotOffered: _seed_not_offered,
+    Frozen: _frozen,
+    NoAllowance: (
+        "Your roles give you nothing to spend on pictures here. The moderators can change that. "
+        "Nothing was spent."
+    ),
     OverBudget: _over_budget,
     TooManyInFlight: _too_many_in_flight,
     NotCancellable: _not_cancellable,

@@ -2,10 +2,11 @@
 
 from bot.errors import EaselError
 from cogs.wording.failures import ENDINGS, FAILURES
+from cogs.wording.quotas import QUOTAS
 from cogs.wording.refusals import REFUSALS
 from cogs.wording.table import Sentence, spoken
 
-SENTENCES: dict[type[EaselError], Sentence] = {**REFUSALS, **FAILURES}
+SENTENCES: dict[type[EaselError], Sentence] = {**REFUSALS, **QUOTAS, **FAILURES}
 
 
 def sentence(error: EaselError) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budgets.periods import month_of
+from bot.budgets.periods import Schedule, month_of
 
 
 def ms(*parts: int, zone=UTC) -> int:
@@ -30,12 +30,13 @@ def test_the_first_millisecond_belongs_to_the_new_month():
 
 def test_a_month_with_a_clock_change_is_an_hour_short():
     zone = ZoneInfo("Europe/Berlin")
-    period = month_of(ms(2026, 3, 10, zone=zone), zone)
+    period = Schedule(zone="Europe/Berlin").period(ms(2026, 3, 10, zone=zone))
     assert period.end_ms - period.start_ms == (31 * 24 - 1) * 3_600_000
 
 
 @given(st.integers(0, 4_000_000_000_000), st.sampled_from(["UTC", "America/St_Johns", "Pacific/Apia"]))
 def test_every_moment_lies_in_exactly_its_own_month(now_ms: int, zone: str):
-    period = month_of(now_ms, ZoneInfo(zone))
+    schedule = Schedule(zone=zone)
+    period = schedule.period(now_ms)
     assert period.start_ms <= now_ms < period.end_ms
-    assert month_of(period.end_ms, ZoneInfo(zone)).start_ms == period.end_ms
+    assert schedule.period(period.end_ms).start_ms == period.end_ms

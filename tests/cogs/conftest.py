@@ -9,8 +9,6 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.budgets.budget import Allowance
-from bot.budgets.periods import Period
 from cogs.budget.cog import BudgetCommands
 from cogs.client import EaselClient, point_at
 from cogs.imagine.cog import Imagine
@@ -18,9 +16,6 @@ from playground.discord import Discord
 from playground.discord.person import Person
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
 from tests.cogs.reading import read
-
-PERIOD = Period(1_800_000_000_000, 1_802_678_400_000)
-ALLOWANCE = 500_000
 
 
 @pytest.fixture
@@ -43,7 +38,7 @@ async def client(studio, budgets, meta):
     """The client with all its features, not logged in."""
     client = EaselClient(meta)
     await client.add_cog(Imagine(client, studio, now_ms))
-    await client.add_cog(BudgetCommands(budgets, lambda _: Allowance(ALLOWANCE, PERIOD), now_ms))
+    await client.add_cog(BudgetCommands(budgets, now_ms))
     yield client
     await client.close()
 

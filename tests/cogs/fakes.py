@@ -4,13 +4,17 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.budgets.budget import Allowance, Budget
+from bot.budgets.budget import Allowance, Budget, PaidPicture
+from bot.budgets.periods import Period
+from bot.budgets.policy import Member
 from bot.errors import EaselError
 from bot.generation.life import Generation, Order, Picture, Reply, State
 from bot.generation.ports import Card
 from bot.generation.request import PictureFormat, validated
 
 COST = 63_000
+ALLOWANCE = 500_000
+PERIOD = Period(1_800_000_000_000, 1_802_678_400_000)
 
 
 def now_ms() -> int:
@@ -81,12 +85,22 @@ class FakeBudgets:
 
     spent: int = 0
     held: int = 0
+    allowance: Allowance = field(default_factory=lambda: Allowance(ALLOWANCE, PERIOD))
     trouble: Exception | None = None
+    pictures: list[PaidPicture] = field(default_factory=list)
 
-    async def budget(self, guild_id: int, user_id: int, allowance: Allowance) -> Budget:
+    async def budget(self, member: Member, now_ms: int) -> Budget:
         if self.trouble is not None:
             raise self.trouble
-        return Budget(allowance, self.spent, self.held)
+        return Budget(self.allowance, self.spent, self.held)
+
+    async def left_after(self, generation_id: int, cost: int, now_ms: int) -> int | None:
+        return self.allowance.tokens - self.spent - self.held - cost
+
+    async def history(
+        self, guild_id: int, user_id: int, *, before: int | None = None, limit: int = 10
+    ) -> list[PaidPicture]:
+        return [one for one in self.pictures if before is None or one.generation_id < before][:limit]
 
 
 def picture(size: int = 1000, *, kind: PictureFormat = PictureFormat.PNG) -> Picture:

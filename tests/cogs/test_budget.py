@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.budgets.budget import Allowance, Budget
 from bot.errors import StorageUnavailable
 from cogs.budget.card import BAR, bar, budget_card
-from tests.cogs.conftest import ALLOWANCE, PERIOD
+from tests.cogs.fakes import ALLOWANCE, PERIOD
 from tests.cogs.reading import check_limits, read, texts
 
 

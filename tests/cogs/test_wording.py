@@ -7,9 +7,11 @@ import re
 import pytest
 from discord import app_commands
 
+import bot.budgets.refusals
 import bot.errors
 from bot.errors import (
     EaselError,
+    Frozen,
     Interrupted,
     NotCancellable,
     OverBudget,
@@ -25,13 +27,18 @@ from cogs.errors.refusals import ButtonOutdated
 from cogs.wording import amounts
 from cogs.wording.bugs import bug
 from cogs.wording.commands import COMMAND_ERRORS, command_sentence
+from cogs.wording.refusals import LIMITS
 from cogs.wording.sentences import SENTENCES, ending, sentence
 
 ROOTS = {EaselError, Refused, Unavailable}
 ERRORS = [
     kind
-    for _, kind in inspect.getmembers(bot.errors, inspect.isclass)
-    if issubclass(kind, EaselError) and kind not in ROOTS
+    for module in (bot.errors, bot.budgets.refusals)
+    for kind in vars(module).values()
+    if inspect.isclass(kind)
+    and kind.__module__ == module.__name__
+    and issubclass(kind, EaselError)
+    and kind not in ROOTS
 ] + [ButtonOutdated]
 
 EXAMPLES = {
@@ -54,6 +61,11 @@ EXAMPLES = {
     "cost": 63_000,
     "status": 500,
     "detail": "no",
+    "text": "lots",
+    "name": "Berlin",
+    "until_ms": 1_800_000_000_000,
+    "at_ms": 1_800_000_000_000,
+    "message": "back on Monday",
 }
 
 
@@ -69,7 +81,7 @@ def test_every_error_has_a_sentence_of_its_own(kind):
     """No member reads a generic sentence for something Easel has a name for."""
     assert kind in SENTENCES
     text = sentence(made(kind))
-    assert text[0].isupper() or text[0].isdigit()
+    assert text[0].isupper() or text[0].isdigit() or text[0] == "“"
     assert text.endswith((".", "!"))
     assert 10 < len(text) <= 1000
 
@@ -78,7 +90,9 @@ def test_every_error_has_a_sentence_of_its_own(kind):
 def test_every_sentence_says_what_it_cost(kind):
     """Whoever is refused reads whether anything was spent."""
     if kind.__name__ != "NotYours":  # nothing of the reader's is at stake
-        assert re.search(r"[Nn]othing was spent|[Yy]ou (pay|paid) (nothing|only)", sentence(made(kind)))
+        assert re.search(
+            r"[Nn]othing was (spent|changed)|[Yy]ou (pay|paid) (nothing|only)", sentence(made(kind))
+        )
 
 
 @pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
@@ -106,6 +120,22 @@ def test_over_budget_names_price_balance_and_renewal():
 def test_over_budget_names_whose_limit_it_was():
     """A member can tell the server's limit from their own."""
     assert "this server's budget" in sentence(OverBudget("server", 1, 0, 0, None))
+
+
+@pytest.mark.parametrize("limit", ["member", "server", "operator_server", "operator"])
+def test_every_limit_has_words_of_its_own(limit):
+    """Whichever limit refused, the member reads which it was."""
+    words = {sentence(OverBudget(other, 1, 0, 0, None)) for other in LIMITS if other != limit}
+    assert sentence(OverBudget(limit, 1, 0, 0, None)) not in words
+    assert "that applies to you" not in sentence(OverBudget(limit, 1, 0, 0, None))
+
+
+def test_a_freeze_is_told_with_its_reason_and_its_end():
+    """Who is frozen reads why, in the moderator's words made harmless, and until when."""
+    text = sentence(Frozen("spam @everyone", 1_800_000_000_000))
+    assert "spam \\@everyone" in text
+    assert "<t:1800000000:R>" in text
+    assert "“" not in sentence(Frozen(None, None))
 
 
 @pytest.mark.parametrize("reason", ["key", "credits", "model", "paused"])

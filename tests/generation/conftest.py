@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.budgets.policy import Member
 from bot.generation.life import OPEN_STATES, State
 from bot.generation.studio import Studio
 from bot.generation.works import Works
@@ -67,13 +68,13 @@ class House:
 
     async def balance(self) -> tuple[int, int]:
         """(spent, held) of the one member most tests have, in tokens."""
-        budget = await self.store.budgets.budget(1, 2, self.works.allowance(self.clock()))
+        budget = await self.store.budgets.budget(Member(1, 2), self.clock())
         return budget.spent, budget.held
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3") as store:
+    async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3", default_allowance=200_000) as store:
         house = House(store)
         await house.studio.start()
         yield house

@@ -2,6 +2,7 @@
 
 from bot.budgets.budget import Allowance
 from bot.budgets.periods import Period, month_of
+from bot.budgets.policy import Member
 from bot.generation.life import Limits, Order, Reply
 from bot.generation.request import DEFAULT_SIZE, ImageRequest, PictureFormat, Preset, Size
 from bot.storage import Store
@@ -51,8 +52,8 @@ def limits(tokens: int = 1_000, *, period: Period = MONTH, in_flight: int = 1_00
     return Limits(Allowance(tokens, period), in_flight)
 
 
-async def spent_and_held(store: Store, tokens: int = 1_000, *, user_id: int = USER) -> tuple[int, int]:
-    budget = await store.budgets.budget(GUILD, user_id, Allowance(tokens, MONTH))
+async def spent_and_held(store: Store, *, user_id: int = USER, at_ms: int = NOW) -> tuple[int, int]:
+    budget = await store.budgets.budget(Member(GUILD, user_id), at_ms)
     return budget.spent, budget.held
 
 

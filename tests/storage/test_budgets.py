@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.budgets.budget import Allowance, Budget
-from bot.budgets.periods import Period, month_of
+from bot.budgets.periods import month_of
+from bot.budgets.policy import Member
 from bot.errors import OverBudget
 from bot.storage import Store, open_store
 from tests.storage.orders import GUILD, MONTH, NOW, USER, advance, limits, order, spent_and_held
@@ -15,17 +15,16 @@ NEXT_MONTH = month_of(MONTH.end_ms)
 
 async def test_a_budget_nobody_touched_is_all_there(store: Store) -> None:
     """Nothing booked: nothing spent, nothing held."""
-    allowance = Allowance(500, MONTH)
-    assert await store.budgets.budget(GUILD, USER, allowance) == Budget(allowance, spent=0, held=0)
+    budget = await store.budgets.budget(Member(GUILD, USER), NOW)
+    assert (budget.spent, budget.held, budget.allowance.period) == (0, 0, MONTH)
 
 
 async def test_a_budget_is_the_members_own(store: Store) -> None:
     """The same member on another server, or another member, has another budget."""
     await store.generations.hold(order(1), limits(), NOW)
-    allowance = Allowance(1_000, MONTH)
-    assert (await store.budgets.budget(GUILD, USER, allowance)).held == 10
-    assert (await store.budgets.budget(GUILD + 1, USER, allowance)).held == 0
-    assert (await store.budgets.budget(GUILD, USER + 1, allowance)).held == 0
+    assert (await store.budgets.budget(Member(GUILD, USER), NOW)).held == 10
+    assert (await store.budgets.budget(Member(GUILD + 1, USER), NOW)).held == 0
+    assert (await store.budgets.budget(Member(GUILD, USER + 1), NOW)).held == 0
 
 
 async def test_a_new_period_renews_the_allowance_by_itself(store: Store) -> None:
@@ -36,15 +35,7 @@ async def test_a_new_period_renews_the_allowance_by_itself(store: Store) -> None
     assert await store.generations.hold(order(2, price=100), limits(100, period=NEXT_MONTH), MONTH.end_ms)
     await store.generations.settle(1, 7, MONTH.end_ms + 1)
     assert await spent_and_held(store) == (90, 0)
-    renewed = await store.budgets.budget(GUILD, USER, Allowance(100, NEXT_MONTH))
-    assert (renewed.spent, renewed.held) == (0, 100)
-
-
-async def test_periods_that_begin_together_and_end_apart_are_two(store: Store) -> None:
-    """A week and a month that start on the same day do not share what was spent."""
-    week = Period(MONTH.start_ms, MONTH.start_ms + 7 * 86_400_000)
-    await store.generations.hold(order(1, price=100), limits(100, period=week), NOW)
-    assert await store.generations.hold(order(2, price=100), limits(100, period=MONTH), NOW)
+    assert await spent_and_held(store, at_ms=MONTH.end_ms) == (0, 100)
 
 
 async def test_the_books_list_what_was_sent_in_a_time(store: Store) -> None:

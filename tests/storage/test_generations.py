@@ -137,7 +137,7 @@ async def test_what_a_member_does_not_have_the_operator_loses(store: Store) -> N
     await store.generations.request(1, NOW)
     await store.generations.generated(1, 70, None, NOW)
     assert await store.generations.settle(1, 7, NOW) == Settled(paid=50, lost=20)
-    assert await spent_and_held(store, 100) == (50, 50)
+    assert await spent_and_held(store) == (50, 50)
     assert await store.books.differences() == []
 
 

@@ -21,7 +21,8 @@ from hypothesis.stateful import (
 )
 
 from bot.budgets.budget import Allowance
-from bot.budgets.periods import Period
+from bot.budgets.periods import Period, month_of
+from bot.budgets.policy import Member
 from bot.errors import OverBudget, TooManyInFlight
 from bot.generation.life import OPEN_STATES, Limits, Order, State
 from bot.generation.ports import Overtaken, Settled
@@ -33,7 +34,6 @@ MEMBERS = st.tuples(st.sampled_from([1, 2]), st.sampled_from([1, 2]))
 TOKENS = st.integers(1, 60)
 ALLOWANCES = st.sampled_from([0, 100, 150, 400])
 CHANCE = st.integers(0, 999)
-PERIOD_MS = 1_000
 
 Account = tuple[int, int, Period]
 
@@ -71,7 +71,7 @@ class Lives(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.folder = Path(tempfile.mkdtemp())
-        self.period = Period(NOW, NOW + PERIOD_MS)
+        self.period = month_of(NOW)
         self.purses: dict[Account, Purse] = {}
         self.lives: dict[int, Life] = {}
         self.starts = 0
@@ -224,7 +224,7 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def renew(self) -> None:
         """The next period begins."""
-        self.period = Period(self.period.end_ms, self.period.end_ms + PERIOD_MS)
+        self.period = month_of(self.period.end_ms)
 
     @precondition(any_life)
     @rule()
@@ -261,8 +261,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def nothing_is_overspent(self) -> None:
         for (guild_id, user_id, period), purse in self.purses.items():
-            allowance = Allowance(purse.allowance, period)
-            budget = self.do(self.store.budgets.budget(guild_id, user_id, allowance))
+            budget = self.do(self.store.budgets.budget(Member(guild_id, user_id), period.start_ms))
             assert (budget.spent, budget.held) == (purse.spent, purse.held)
             assert budget.spent + budget.held <= purse.allowance
 

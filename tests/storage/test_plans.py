@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.budgets.budget import Allowance
+from bot.budgets.policy import Member
 from bot.errors import OverBudget, TooManyInFlight
 from bot.generation.request import Size
 from bot.storage.budgets import StoredBooks, StoredBudgets
@@ -15,7 +15,7 @@ from bot.storage.meta import StoredMeta
 from bot.storage.sqlite.connection import connect, run_through
 from bot.storage.sqlite.database import SqliteDatabase
 from bot.storage.transactions import ending, holding, moving, reading
-from tests.storage.orders import GUILD, MONTH, NOW, USER, limits, order
+from tests.storage.orders import GUILD, NOW, USER, limits, order
 
 # Partial indexes of what is open, untold or secret: as long as what is going on, not as the history.
 SHORT = ("generation_open", "generation_untold", "generation_reply_token")
@@ -70,7 +70,7 @@ async def live(database: Listening) -> None:
     await generations.untold((GUILD, USER))
     await generations.typical_ms(Size(1024, 768))
     await generations.forget_tokens(NOW)
-    await StoredBudgets(database).budget(GUILD, USER, Allowance(1, MONTH))
+    await StoredBudgets(database, 1).budget(Member(GUILD, USER), NOW)
     await StoredBooks(database).charges(NOW, NOW + 1)
     await meta.set("a", "b")
     await meta.get("a")

@@ -38,7 +38,7 @@ async def spend_from_outside(url: str, numbers: range) -> int:
 
 async def check(store: Store, went_through: int) -> None:
     assert went_through == CAP
-    assert await spent_and_held(store, CAP) == (CAP, 0)
+    assert await spent_and_held(store) == (CAP, 0)
     assert await store.generations.open() == []
     assert await store.books.differences() == []
 

@@ -1,0 +1,112 @@
+"""Tokens given once: what they are, and promises of them to everybody with a role."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.budgets.policy import Act
+
+
+class GrantSource(StrEnum):
+    """Where a grant comes from."""
+
+    MODERATOR = "moderator"
+    PROMISE = "promise"  # claimed from a role's promise
+    REFUND = "refund"  # paid in a period, or from a grant, that is over
+    PRIZE = "prize"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Tokens on top of the allowance, in none of its periods. `expires_at_ms` None: they don't expire.
+
+    `given_by`: the moderator; None for the bot itself.
+    """
+
+    id: int
+    amount: int
+    spent: int
+    held: int
+    granted_at_ms: int
+    expires_at_ms: int | None
+    source: GrantSource
+    given_by: int | None
+    reason: str | None
+
+    @property
+    def left(self) -> int:
+        return max(0, self.amount - self.spent - self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`amount` tokens for each member with the role, once, when they next spend before `ends_at_ms`.
+
+    It stands until it ends or is revoked; grants that were claimed from it stay. `grant_expires_at_ms`: when
+    those expire, None for never. `claims`: how many members have claimed it.
+    Its maker can't claim it (`maker_may_claim`), unless they made it as an administrator.
+    """
+
+    id: int
+    role_id: int
+    amount: int
+    made_at_ms: int
+    ends_at_ms: int
+    grant_expires_at_ms: int | None
+    made_by: int
+    maker_may_claim: bool
+    reason: str | None
+    revoked_at_ms: int | None = None
+    claims: int = 0
+
+    def open_to(self, user_id: int, role_ids: tuple[int, ...], now_ms: int) -> bool:
+        """Whether this member could claim it now, if they have not yet."""
+        return (
+            self.revoked_at_ms is None
+            and now_ms < self.ends_at_ms
+            and (self.grant_expires_at_ms is None or now_ms < self.grant_expires_at_ms)
+            and self.role_id in role_ids
+            and (user_id != self.made_by or self.maker_may_claim)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """What a moderator promises; see `Promise`."""
+
+    role_id: int
+    amount: int
+    ends_at_ms: int
+    grant_expires_at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    user_id: int
+    at_ms: int
+
+
+class Promises(Protocol):
+    """Promises to roles: `/quota grant-role`. Every method may raise `StorageUnavailable`."""
+
+    async def make(self, guild_id: int, promise: NewPromise, act: Act) -> Promise:
+        """Raises `AlreadyOver` where the promise would end, or its grants expire, before it begins, and
+        `InvalidAmount`, `EveryoneIsNoRole`.
+        """
+        ...
+
+    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Promise:
+        """Nobody claims it any more. Raises `NoSuchPromise` where none of that id stands on this server."""
+        ...
+
+    async def standing(self, guild_id: int, now_ms: int) -> list[Promise]:
+        """Those that can still be claimed, newest first."""
+        ...
+
+    async def get(self, guild_id: int, promise_id: int) -> Promise | None:
+        """Any there ever was on this server."""
+        ...
+
+    async def claims(self, promise_id: int, *, after: int = 0, limit: int = 100) -> list[Claim]:
+        """Who claimed it, in the order of their user ids; `after`: the last user id of the page before."""
+        ...

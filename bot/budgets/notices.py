@@ -1,0 +1,52 @@
+"""What is to be told without anybody having asked: written down with its cause, sent afterwards.
+
+A notice is in the store as soon as what it tells of is. It is never lost by a crash, and is told once more at
+most after one: between the sending and the mark that it was sent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+WARN_AT_PERCENT = 80
+
+
+class NoticeKind(StrEnum):
+    """What happened, and the fields of `data`. Amounts in tokens, times in ms.
+
+    The first two are for the member, privately; the rest for the server's staff channel.
+    """
+
+    MEMBER_NEARLY = "member_nearly"  # 80 % used: spent, allowance, renews_at_ms
+    MEMBER_FULL = "member_full"  # nothing left that a picture could be bought for: as above
+    SERVER_NEARLY = "server_nearly"  # the same of the server's cap: spent, cap, renews_at_ms
+    SERVER_FULL = "server_full"
+    FROZEN = "frozen"  # user_id, actor_id, reason, until_ms
+    UNFROZEN = "unfrozen"  # user_id, actor_id, reason
+    REFUNDED = "refunded"  # user_id, actor_id, reason, amount, generation_id, channel_id, message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`user_id`: to whom; None: to the staff channel, `channel_id`, as it is set now (None: no longer)."""
+
+    id: int
+    at_ms: int
+    kind: NoticeKind
+    guild_id: int
+    user_id: int | None
+    channel_id: int | None
+    data: Mapping[str, int | str | None]
+
+
+class Notices(Protocol):
+    """Both raise `StorageUnavailable`."""
+
+    async def due(self, limit: int = 20) -> list[Notice]:
+        """Those that were not sent yet, oldest first."""
+        ...
+
+    async def done(self, notice_id: int, now_ms: int) -> None:
+        """It was sent, or never can be (the member takes no messages, the channel is gone)."""
+        ...

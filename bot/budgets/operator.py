@@ -1,0 +1,96 @@
+"""What whoever runs the bot decides: caps, a pause, and what was spent.
+
+The operator pays the provider, so what counts against these caps is all that the provider charged: what
+members paid, and the losses. Their periods are calendar months, UTC.
+`actor_id` is the operator's user id, None at the command line. Every method may raise `StorageUnavailable`.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """Tokens in a month; None for no limit. `every_server`: for each server that has none of its own."""
+
+    overall: int | None = None
+    every_server: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSpending:
+    """One server's month. `paid` by members, `lost` by the operator, `held` for pictures on their way.
+
+    `cap`: the one in force for it, None for no limit; `own_cap`: whether it is the server's own.
+    """
+
+    guild_id: int
+    paid: int
+    lost: int
+    held: int
+    cap: int | None
+    own_cap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """A month, over all servers; those that used most first."""
+
+    month_start_ms: int
+    month_end_ms: int
+    servers: tuple[ServerSpending, ...]
+    caps: Caps
+
+    @property
+    def paid(self) -> int:
+        return sum(server.paid for server in self.servers)
+
+    @property
+    def lost(self) -> int:
+        return sum(server.lost for server in self.servers)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """`message` is the operator's own words to members, None where there are none."""
+
+    message: str | None
+
+
+class Operator(Protocol):
+    async def caps(self) -> Caps: ...
+
+    async def server_cap(self, guild_id: int) -> int | None:
+        """The server's own; None where only `Caps.every_server` holds."""
+        ...
+
+    async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
+        """The cap over all servers; None takes it away. Returns the one before. Raises `InvalidAmount`."""
+        ...
+
+    async def set_every_servers_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
+        """The cap for each server that has none of its own. As `set_cap`."""
+        ...
+
+    async def set_server_cap(
+        self, guild_id: int, cap: int | None, actor_id: int | None, now_ms: int
+    ) -> int | None:
+        """One server's own cap. As `set_cap`; the server's moderators see it in their audit."""
+        ...
+
+    async def pause(self, message: str | None, actor_id: int | None, now_ms: int) -> None:
+        """Nobody may begin a picture until `resume`; those on their way are still made.
+
+        Replaces the message where it is paused already.
+        """
+        ...
+
+    async def resume(self, actor_id: int | None, now_ms: int) -> bool:
+        """False where it was not paused."""
+        ...
+
+    async def paused(self) -> Pause | None: ...
+
+    async def spending(self, now_ms: int) -> Spending:
+        """The month that `now_ms` lies in: every server on which anything was held in it."""
+        ...

@@ -1,0 +1,139 @@
+"""Who may spend how much: what moderators set, and what follows from it for one member."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.budgets.periods import Schedule
+
+# An allowance nobody can use up: so that one rule serves all, and what is spent is still booked.
+UNLIMITED = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on a server, with the ids of the roles they have at this moment."""
+
+    guild_id: int
+    user_id: int
+    role_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The moderator who does something, as Discord says they are at this moment."""
+
+    user_id: int
+    role_ids: tuple[int, ...] = ()
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of a moderator: by whom, why (in their own words, or None), and when."""
+
+    actor: Actor
+    reason: str | None
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPolicy:
+    """What holds for everybody on a server. Amounts in tokens.
+
+    `default_allowance` None: the operator's default. `rollover`: what of an unused allowance goes into the
+    next period at most, 0 for nothing. `cap`: what all members together may spend in a period, None for no
+    limit. `staff_channel_id`: where notices for moderators go, None for nowhere.
+    """
+
+    default_allowance: int | None = None
+    schedule: Schedule = field(default_factory=Schedule)
+    rollover: int = 0
+    cap: int | None = None
+    staff_channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTier:
+    """What members with a role may spend in a period; `UNLIMITED` is one."""
+
+    role_id: int
+    allowance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The member may spend nothing, until `until_ms` or, where that is None, until somebody ends it."""
+
+    reason: str | None
+    by: int
+    since_ms: int
+    until_ms: int | None = None
+
+    def holds(self, now_ms: int) -> bool:
+        """Whether it is in force."""
+        return self.until_ms is None or now_ms < self.until_ms
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPolicy:
+    """What moderators set for one member. `allowance` None: what everybody has by role or default."""
+
+    allowance: int | None = None
+    freeze: Freeze | None = None
+
+
+class Source(StrEnum):
+    """Where an allowance comes from: the first of these that there is."""
+
+    MEMBER = "member"  # set for this member
+    ROLE = "role"  # the highest of the member's role tiers
+    SERVER = "server"  # the server's default
+    OPERATOR = "operator"  # the default of whoever runs the bot
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveAllowance:
+    """What a member may spend in a period, before rollover and grants. `role_id` where a role gives it."""
+
+    tokens: int
+    source: Source
+    role_id: int | None = None
+
+
+def effective_allowance(
+    member: Member,
+    own: MemberPolicy,
+    tiers: Iterable[RoleTier],
+    server: ServerPolicy,
+    operators_default: int,
+) -> EffectiveAllowance:
+    """What was set for the member, else the highest tier among their roles, else the server's default, else
+    the operator's. A tier of nothing is a tier: it shuts out who has no better one.
+    """
+    if own.allowance is not None:
+        return EffectiveAllowance(own.allowance, Source.MEMBER)
+    theirs = [tier for tier in tiers if tier.role_id in member.role_ids]
+    if theirs:
+        highest = max(theirs, key=lambda tier: (tier.allowance, -tier.role_id))
+        return EffectiveAllowance(highest.allowance, Source.ROLE, highest.role_id)
+    if server.default_allowance is not None:
+        return EffectiveAllowance(server.default_allowance, Source.SERVER)
+    return EffectiveAllowance(operators_default, Source.OPERATOR)
+
+
+def may_do_for(actor: Actor, user_id: int) -> bool:
+    """Whether a moderator may raise this member's budget: anybody's but their own, unless administrator."""
+    return actor.is_administrator or actor.user_id != user_id
+
+
+def may_set_tier(actor: Actor, role_id: int, before: int | None, after: int | None) -> bool:
+    """Whether a moderator may change a role's tier from one allowance to another (None: no tier).
+
+    A role of their own they may only lower, unless administrator. What holds for the whole server they may
+    change although it holds for them as well: everybody sees it, and nobody is favoured by it. Taking a tier
+    away counts as raising it, since what comes in its place may be more.
+    """
+    if actor.is_administrator or role_id not in actor.role_ids:
+        return True
+    return before is not None and after is not None and after <= before

@@ -1,0 +1,62 @@
+"""What is kept of people, and how it goes.
+
+**Erasing** takes a member's prompts, names, links to pictures, the provider's ids and moderators' words about
+them away at once, on every server. Amounts stay, so that the books still add up, under a random negative
+number in place of the user id. Until it is over, this stays under the user id, so that erasing resets no
+budget: the amounts of the running period and of grants that are not used up, claims of promises that still
+stand, and what moderators set: an allowance of their own, a freeze with its reason. `prune` finishes that.
+
+**When the bot is removed from a server**, what its moderators set is kept for 30 days, in case it comes back;
+then that is deleted, together with the prompts, names and links of that server. Amounts stay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
+KEEP_SENT_NOTICES_MS = 30 * 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went at once. `stays`: whether something is kept under the user id until it is over."""
+
+    generations: int
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What `prune` finished: members whose erasing is complete now, servers that were forgotten."""
+
+    members: int
+    servers: int
+
+
+class Privacy(Protocol):
+    """Every method may raise `StorageUnavailable`; then nothing was written."""
+
+    async def export(self, user_id: int) -> Mapping[str, Any]:
+        """Everything that is kept about a user, on all servers: JSON's kinds of values only, lists of rows by
+        the name of what they are. No secret of Discord's is in it.
+        """
+        ...
+
+    async def erase(self, user_id: int, now_ms: int) -> Erased:
+        """Raises `StillUnderWay` while pictures of theirs are: those have to end first."""
+        ...
+
+    async def left_server(self, guild_id: int, now_ms: int) -> None:
+        """The bot was removed from it."""
+        ...
+
+    async def joined_server(self, guild_id: int) -> None:
+        """The bot is on it (again). May be called for servers it has been on all along."""
+        ...
+
+    async def prune(self, now_ms: int) -> Pruned:
+        """To be called once in a while: finishes what erasing left, forgets servers that removed the bot 30
+        days ago, and notices sent 30 days ago.
+        """
+        ...

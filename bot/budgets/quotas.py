@@ -1,0 +1,155 @@
+"""What moderators do with budgets: the server's policy, roles' tiers, members, refunds.
+
+Every `Act` says by whom, why and when it is done, and is written to the audit in the same transaction, with
+the old and the new value: what is not in the audit was not done. Whether somebody may use the commands at all
+is checked on Discord's side; that nobody raises their own budget is checked here. Bots and webhooks have no
+budgets: no act is to be asked for with the id of one (`BotsHaveNoBudget`).
+Amounts are tokens, times milliseconds since the epoch.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.budgets.budget import Budget, PaidPicture
+from bot.budgets.grants import Grant
+from bot.budgets.policy import Act, Freeze, Member, MemberPolicy, RoleTier, ServerPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class ServerUse:
+    """What a server's members have spent and hold in its current period, against its cap.
+
+    `operators_cap`: what the operator lets the server spend in a calendar month (UTC), None for no limit;
+    `operators_count` is what counts against it, losses included.
+    """
+
+    spent: int
+    held: int
+    period_end_ms: int | None
+    operators_cap: int | None
+    operators_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """What a moderator sees of a member."""
+
+    policy: MemberPolicy
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Deducted:
+    """What was taken back: from grants, and from what was left of the allowance."""
+
+    from_grants: int
+    from_allowance: int
+
+    @property
+    def amount(self) -> int:
+        return self.from_grants + self.from_allowance
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """`restored` went back to the running period or to grants that still live; `granted` came as a new grant
+    without expiry, in place of periods and grants that are over. Both together are what the member had paid.
+    """
+
+    picture: PaidPicture
+    restored: int
+    granted: int
+
+
+class Quotas(Protocol):
+    """Every method may raise `StorageUnavailable`; then nothing was written."""
+
+    # The server.
+
+    async def server(self, guild_id: int) -> ServerPolicy:
+        """What is set; the defaults where nothing was."""
+        ...
+
+    async def set_server(
+        self, guild_id: int, change: Callable[[ServerPolicy], ServerPolicy], act: Act
+    ) -> tuple[ServerPolicy, ServerPolicy]:
+        """Applies `change` to the policy and returns the old and the new one.
+
+        `change` is a pure function, such as `lambda policy: replace(policy, cap=2_000_000)`: it runs inside
+        the transaction, in another thread, and what it raises undoes it. The audit shows the fields that
+        differ; where none does, nothing is written. Another schedule takes nothing from the books: who has
+        spent in the new period already, under the old schedule, starts with that.
+        Raises `InvalidAmount` where an amount is below zero, `InvalidTimeZone`.
+        """
+        ...
+
+    async def server_use(self, guild_id: int, now_ms: int) -> ServerUse: ...
+
+    # Roles.
+
+    async def roles(self, guild_id: int) -> list[RoleTier]:
+        """Highest allowance first."""
+        ...
+
+    async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> int | None:
+        """Returns the allowance the role had before, None where it had none.
+
+        Raises `NotYourOwn` (see `policy.may_set_tier`), and `EveryoneIsNoRole`.
+        """
+        ...
+
+    async def clear_role(self, guild_id: int, role_id: int, act: Act) -> int:
+        """Returns the allowance the role had. Raises `NoSuchTier`, `NotYourOwn`."""
+        ...
+
+    # Members.
+
+    async def member(self, member: Member, now_ms: int) -> MemberView: ...
+
+    async def set_allowance(self, member: Member, allowance: int | None, act: Act) -> int | None:
+        """Sets the member's own allowance, or takes it away (None). Returns the one before.
+
+        Raises `NotYourOwn`.
+        """
+        ...
+
+    async def grant(self, member: Member, amount: int, expires_at_ms: int | None, act: Act) -> Grant:
+        """Raises `NotYourOwn`, `InvalidAmount` (nothing to give), `AlreadyOver`."""
+        ...
+
+    async def deduct(self, member: Member, amount: int, act: Act) -> Deducted:
+        """Takes up to `amount` back, as far as there is anything left: first from grants, those that expire
+        last before the others (the reverse of how they are spent), then from the running period's allowance.
+        What is held stays held. Raises `InvalidAmount`, `NothingToDeduct`.
+        """
+        ...
+
+    async def reset(self, member: Member, act: Act) -> int:
+        """The running period begins anew for the member: nothing of its allowance is spent any more. What is
+        held stays held, grants are left alone. Returns what had been spent; where that is 0, nothing is
+        written. Raises `NotYourOwn`.
+        """
+        ...
+
+    async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Freeze:
+        """Replaces a freeze there is. Pictures on their way are still made. Raises `AlreadyOver`."""
+        ...
+
+    async def unfreeze(self, member: Member, act: Act) -> Freeze:
+        """Returns the freeze that ended. Raises `NotFrozen`, `NotYourOwn`."""
+        ...
+
+    # Pictures.
+
+    async def picture(self, guild_id: int, message_id: int) -> PaidPicture | None:
+        """The delivered picture that a message of this server holds."""
+        ...
+
+    async def refund(self, guild_id: int, generation_id: int, act: Act) -> Refunded:
+        """Gives a picture's price back, once, and books it as the operator's loss.
+
+        Raises `NothingToRefund` (no such picture on this server, or nothing was paid for it),
+        `AlreadyRefunded`, `NotYourOwn`.
+        """
+        ...
