@@ -1,7 +1,6 @@
 """A small bot with one of everything a page must show. A program, told where to go as the real bot is."""
 
 import asyncio
-import io
 import os
 import sys
 from typing import Literal
@@ -9,14 +8,7 @@ from typing import Literal
 import discord
 import yarl
 from discord import app_commands
-from PIL import Image
-
-
-def picture(width: int, height: int) -> discord.File:
-    buffer = io.BytesIO()
-    Image.linear_gradient("L").resize((width, height)).save(buffer, "PNG")
-    buffer.seek(0)
-    return discord.File(buffer, "picture.png")
+from specimens import Showcase, Survey, picture
 
 
 class Card(discord.ui.LayoutView):
@@ -102,7 +94,7 @@ class SpecimenBot(discord.Client):
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
-        for command in (imagine, budget, vote, mute, markdown, note, use_prompt, look_up):
+        for command in (imagine, budget, vote, mute, markdown, note, showcase, survey, use_prompt, look_up):
             self.tree.add_command(command)
         await self.tree.sync()
 
@@ -177,6 +169,16 @@ async def note(
     await interaction.response.send_message(
         f"A note on {member.mention}{size}, {'loud' if loud else 'quiet'}."
     )
+
+
+@app_commands.command(name="showcase", description="Shows every layout")
+async def showcase(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message(view=Showcase(), files=Showcase.files())
+
+
+@app_commands.command(name="survey", description="Opens a form with every kind of field")
+async def survey(interaction: discord.Interaction) -> None:
+    await interaction.response.send_modal(Survey())
 
 
 @app_commands.context_menu(name="Use this prompt")

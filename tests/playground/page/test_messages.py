@@ -133,6 +133,40 @@ async def test_a_select_menu(reader: Reader) -> None:
     await expect(reader.last).to_contain_text("You voted for tower.")
 
 
+async def test_every_layout(reader: Reader) -> None:
+    """Sections, thumbnails, galleries, files and separators are shown, and what can be pressed works."""
+    await send(reader, "/showcase")
+    card = reader.last
+    await expect(card.get_by_role("heading", name="A showcase")).to_be_visible()
+    await expect(card.locator(".container .section")).to_have_count(2)
+    await expect(card.locator(".section .thumbnail img")).to_be_visible()
+    await expect(card.locator(".gallery.tiles-2 .tile.loaded")).to_have_count(2)
+    await expect(card.locator(".separator")).to_have_count(1)
+    async with reader.page.expect_download() as download:
+        await card.get_by_role("link", name="table.csv").click()
+    assert (await download.value).suggested_filename == "table.csv"
+    await card.locator(".tile").first.click()
+    await reader.press("ArrowRight")
+    await expect(reader.page.get_by_role("dialog").locator("figcaption")).to_have_text("The second")
+    await reader.press("Escape")
+
+
+async def test_selects_of_members_and_channels(reader: Reader) -> None:
+    """Several members are ticked and sent when the list closes; a channel is sent at once."""
+    await send(reader, "/showcase")
+    await expect(reader.last).to_contain_text("Beside a link")
+    card = reader.page.locator(f'[data-id="{await reader.last.get_attribute("data-id")}"]')
+    await card.get_by_role("combobox", name="Who").click()
+    await reader.page.get_by_role("option", name="Rowan").click()
+    await reader.page.get_by_role("option", name="Alder").click()
+    await reader.press("Escape")
+    await expect(reader.last).to_contain_text("Chosen: Alder, Rowan")
+    await card.get_by_role("combobox", name="Where").click()
+    await reader.page.get_by_role("option", name="gallery").click()
+    await expect(reader.last).to_contain_text("Chosen: gallery")
+    await expect(card.get_by_role("combobox", name="Where")).to_have_text("gallery")
+
+
 async def test_apps_on_a_message_and_on_a_member(reader: Reader) -> None:
     """The context menus of messages and members offer the bot's commands and run them."""
     await send(reader, "/imagine prompt:menus")

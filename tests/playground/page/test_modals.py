@@ -43,6 +43,29 @@ async def test_a_wrong_field_is_marked_and_nothing_sent(reader: Reader) -> None:
     await expect(reader.last).to_contain_text("Remixed: abc (any mood)")
 
 
+async def test_every_kind_of_field(reader: Reader) -> None:
+    """Radio buttons, checkboxes and files reach the bot; what is missing or too much is marked."""
+    await reader.composer.fill("/survey ")
+    await reader.press("Enter")
+    form = reader.page.get_by_role("dialog", name="A survey")
+    await expect(form).to_contain_text("Answer all of it.")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_text("This field is required.")).to_have_count(2)
+    await form.get_by_label("Large").check()
+    for colour in ("red", "green", "blue"):
+        await form.get_by_label(colour).check()
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_text("Choose at most 2.")).to_be_visible()
+    await form.get_by_label("green").uncheck()
+    await form.get_by_label("Agreed").check()
+    await form.get_by_label("Proof").set_input_files(
+        {"name": "proof.txt", "mimeType": "text/plain", "buffer": b"so it is"}
+    )
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form).to_have_count(0)
+    await expect(reader.last).to_contain_text("l ['red', 'blue'] True proof.txt")
+
+
 async def test_escape_cancels(reader: Reader) -> None:
     """Escape closes the form, and it stays closed when the page is opened anew."""
     form = await open_form(reader)

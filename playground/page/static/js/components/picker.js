@@ -4,112 +4,117 @@ import { icon } from "../icons.js";
 import { Listbox } from "../listbox.js";
 import { openPopover } from "../popover.js";
 
-/**
- * `choices`: {value, label, description?, emoji?, sign?, selected?}. `onpick(values)` hears every final choice: at
- * once where only one can be chosen, else when the list closes. Returns the field; `field.values()` are the values.
- */
-export function picker({ choices, min = 1, max = 1, placeholder, disabled, label, customId, onpick }) {
-  let chosen = choices.filter((choice) => choice.selected).map((choice) => choice.value);
-  const shown = h("span", { class: "picker-value" });
-  const field = h(
-    "button",
-    {
-      type: "button",
-      class: "picker",
-      role: "combobox",
-      "aria-haspopup": "listbox",
-      "aria-expanded": "false",
-      "aria-label": label ?? placeholder,
-      "data-custom-id": customId,
-      disabled,
-      onclick: () => open(),
-    },
-    shown,
-    icon("down", 18),
-  );
+/** `element` is the field, `values` what is chosen in it. */
+export class Picker {
+  #options;
+  #shown = h("span", { class: "picker-value" });
+  #list;
+  #popover;
 
-  const refresh = () => {
-    const labels = choices.filter((choice) => chosen.includes(choice.value)).map((choice) => choice.label);
-    shown.textContent = labels.join(", ") || placeholder || "Make a selection";
-    shown.classList.toggle("placeholder", labels.length === 0);
-  };
+  /**
+   * `choices`: {value, label, description?, emoji?, sign?, selected?}. `onpick(values)` hears every final choice: at
+   * once where only one can be chosen, else when the list closes.
+   */
+  constructor({ min = 1, max = 1, ...options }) {
+    this.#options = { min, max, ...options };
+    this.values = options.choices.filter((choice) => choice.selected).map((choice) => choice.value);
+    this.element = h(
+      "button",
+      {
+        type: "button",
+        class: "picker",
+        role: "combobox",
+        "aria-haspopup": "listbox",
+        "aria-expanded": "false",
+        "aria-label": options.placeholder,
+        "data-custom-id": options.customId,
+        disabled: options.disabled,
+        onclick: () => this.#open(),
+      },
+      this.#shown,
+      icon("down", 18),
+    );
+    this.#show();
+  }
 
-  const open = () => {
-    const before = chosen;
-    const list = new Listbox(label ?? placeholder ?? "Choices", ({ value }) => toggle(value), {
+  #show() {
+    const { choices, placeholder } = this.#options;
+    const labels = choices.filter((choice) => this.#has(choice)).map((choice) => choice.label);
+    this.#shown.textContent = labels.join(", ") || placeholder || "Make a selection";
+    this.#shown.classList.toggle("placeholder", labels.length === 0);
+  }
+
+  #has(choice) {
+    return this.values.includes(choice.value);
+  }
+
+  #open() {
+    const { max, placeholder, choices } = this.#options;
+    const before = this.values.join();
+    this.#list = new Listbox(placeholder ?? "Choices", ({ value }) => this.#choose(value), {
       multiple: max > 1,
     });
-    list.element.tabIndex = 0;
-    const show = (active) =>
-      list.show(
-        choices.map((choice) => ({
-          value: choice.value,
-          selected: chosen.includes(choice.value),
-          content: choiceNode(choice, chosen.includes(choice.value), max > 1),
-        })),
-        active,
-      );
-    const toggle = (value) => {
-      chosen =
-        max === 1
-          ? [value]
-          : chosen.includes(value)
-            ? chosen.filter((each) => each !== value)
-            : chosen.length < max
-              ? [...chosen, value]
-              : chosen;
-      refresh();
-      if (max === 1) popover.hidePopover();
-      else show(choices.findIndex((choice) => choice.value === value));
-    };
-    const finish = () => {
-      field.setAttribute("aria-expanded", "false");
-      if (chosen.join() !== before.join() && chosen.length >= min) onpick?.(chosen);
-    };
-    show(
+    this.#list.element.tabIndex = 0;
+    this.#list.element.addEventListener("keydown", (event) => this.#key(event));
+    this.#fill(
       Math.max(
         0,
-        choices.findIndex((choice) => chosen.includes(choice.value)),
+        choices.findIndex((choice) => this.#has(choice)),
       ),
     );
-    list.element.addEventListener("keydown", (event) => drive(event, list, popover));
-    const popover = openPopover(list.element, field, { width: field.offsetWidth, onclose: finish });
-    field.setAttribute("aria-expanded", "true");
-    list.element.focus();
-  };
+    this.#popover = openPopover(this.#list.element, this.element, {
+      width: this.element.offsetWidth,
+      onclose: () => this.#closed(before),
+    });
+    this.element.setAttribute("aria-expanded", "true");
+    this.#list.element.focus();
+  }
 
-  refresh();
-  field.values = () => chosen;
-  return field;
-}
+  #fill(active) {
+    const { choices, max } = this.#options;
+    const items = choices.map((choice) => ({
+      value: choice.value,
+      selected: this.#has(choice),
+      content: choiceNode(choice, this.#has(choice), max > 1),
+    }));
+    this.#list.show(items, active);
+  }
 
-function drive(event, list, popover) {
-  const steps = { ArrowDown: 1, ArrowUp: -1 };
-  if (event.key in steps) list.move(steps[event.key]);
-  else if (event.key === "Enter" || event.key === " ") list.chooseActive();
-  else if (event.key === "Tab") popover.hidePopover();
-  else return;
-  if (list.activeId) list.element.setAttribute("aria-activedescendant", list.activeId);
-  event.preventDefault();
+  #choose(value) {
+    const { choices, max } = this.#options;
+    if (max === 1) this.values = [value];
+    else if (this.values.includes(value)) this.values = this.values.filter((each) => each !== value);
+    else if (this.values.length < max) this.values = [...this.values, value];
+    this.#show();
+    if (max === 1) this.#popover.hidePopover();
+    else this.#fill(choices.findIndex((choice) => choice.value === value));
+  }
+
+  #closed(before) {
+    const { min, onpick } = this.#options;
+    this.element.setAttribute("aria-expanded", "false");
+    if (this.values.join() !== before && this.values.length >= min) onpick?.(this.values);
+  }
+
+  #key(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps) this.#list.move(steps[event.key]);
+    else if (event.key === "Enter" || event.key === " ") this.#list.chooseActive();
+    else if (event.key === "Tab") this.#popover.hidePopover();
+    else return;
+    if (this.#list.activeId) this.#list.element.setAttribute("aria-activedescendant", this.#list.activeId);
+    event.preventDefault();
+  }
 }
 
 function choiceNode(choice, selected, multiple) {
-  return h(
-    "div",
-    { class: "choice" },
-    choice.emoji
-      ? h("span", { class: "emoji" }, choice.emoji)
-      : choice.sign
-        ? h("span", { class: "sign" }, choice.sign)
-        : null,
-    h(
-      "div",
-      { class: "choice-text" },
-      h("span", {}, choice.label),
-      choice.description ? h("small", {}, choice.description) : null,
-    ),
-    multiple || selected
-      ? h("span", { class: selected ? "choice-mark on" : "choice-mark" }, selected ? icon("check", 14) : null)
-      : null,
-  );
+  const sign = choice.emoji
+    ? h("span", { class: "emoji" }, choice.emoji)
+    : choice.sign && h("span", { class: "sign" }, choice.sign);
+  const description = choice.description && h("small", {}, choice.description);
+  const text = h("div", { class: "choice-text" }, h("span", {}, choice.label), description);
+  const tick = selected ? icon("check", 14) : null;
+  const mark =
+    (multiple || selected) && h("span", { class: selected ? "choice-mark on" : "choice-mark" }, tick);
+  return h("div", { class: "choice" }, sign, text, mark);
 }

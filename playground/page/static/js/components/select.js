@@ -1,5 +1,5 @@
 // Select menus of a message and of a modal: of strings, users, roles, mentionables and channels.
-import { picker } from "./picker.js";
+import { Picker } from "./picker.js";
 
 const STRING = 3;
 const USER = 5;
@@ -7,15 +7,25 @@ const ROLE = 6;
 const MENTIONABLE = 7;
 const CHANNEL = 8;
 
+/** What the reader chose, by message and menu, until the bot edits the message: clients keep showing it. */
+const chosen = new Map();
+
 export function selectMenu(component, message, page) {
-  return picker({
-    ...pickerOptions(component, page.guild(), page.channels()),
+  const key = [message.id, message.edited_timestamp, component.custom_id].join();
+  const options = pickerOptions(component, page.guild(), page.channels());
+  const kept = chosen.get(key);
+  if (kept) for (const choice of options.choices) choice.selected = kept.includes(choice.value);
+  return new Picker({
+    ...options,
     disabled: Boolean(component.disabled || page.activity.waitingComponent(message.id)),
-    onpick: (values) => page.select(message, component.custom_id, values),
-  });
+    onpick: (values) => {
+      chosen.set(key, values);
+      page.select(message, component.custom_id, values);
+    },
+  }).element;
 }
 
-/** What `picker` needs to show this component; who and what can be chosen comes from the server on screen. */
+/** What a `Picker` needs to show this component; who and what can be chosen comes from the server on screen. */
 export function pickerOptions(component, guild, channels) {
   return {
     choices: choicesOf(component, guild, channels),

@@ -1,6 +1,6 @@
 // The fields of a modal. Each maker returns {customId, input, value(), problem()}: `problem` is the sentence that
 // stands beside a field the client would not submit, or undefined.
-import { picker } from "../components/picker.js";
+import { Picker } from "../components/picker.js";
 import { pickerOptions } from "../components/select.js";
 import { freshId, h } from "../dom.js";
 import { upload } from "../uploads.js";
@@ -47,13 +47,13 @@ function text(component) {
 
 function choose(component, page) {
   const options = pickerOptions(component, page.guild(), page.channels());
-  const input = picker({ ...options, min: 0 });
+  const picker = new Picker({ ...options, min: 0 });
   const problem = () => {
-    const count = input.values().length;
+    const count = picker.values.length;
     if (!count) return optional(component) || options.min === 0 ? undefined : REQUIRED;
     return count < options.min ? `Choose at least ${options.min}.` : undefined;
   };
-  return { customId: component.custom_id, input, value: () => input.values(), problem };
+  return { customId: component.custom_id, input: picker.element, value: () => picker.values, problem };
 }
 
 function file(component) {
