@@ -16,6 +16,10 @@ class Exports(Protocol):
         """The names of the columns, in order: the head of a CSV."""
         ...
 
-    def rows(self, what: What) -> AsyncIterator[Mapping[str, int | str | None]]:
-        """Oldest first, read in portions: it may take long and blocks nobody. Raises `StorageUnavailable`."""
+    def rows(
+        self, what: What, *, since_ms: int = 0, guild_id: int | None = None
+    ) -> AsyncIterator[Mapping[str, int | str | None]]:
+        """Oldest first, from `since_ms` on, of one server or of all; for usage from the day that `since_ms`
+        lies in. Read in portions: it may take long and blocks nobody. Raises `StorageUnavailable`.
+        """
         ...

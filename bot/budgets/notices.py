@@ -41,12 +41,19 @@ class Notice:
 
 
 class Notices(Protocol):
-    """Both raise `StorageUnavailable`."""
+    """Every method raises `StorageUnavailable`."""
 
-    async def due(self, limit: int = 20) -> list[Notice]:
-        """Those that were not sent yet, oldest first."""
+    async def due(self, *, after: int = 0, limit: int = 20) -> list[Notice]:
+        """Those that were not sent yet and have a higher id than `after`, lowest id first.
+
+        What can't be told now stays due: who has been through them goes on after the last.
+        """
+        ...
+
+    async def of_member(self, guild_id: int, user_id: int) -> list[Notice]:
+        """What this member is still to be told, lowest id first."""
         ...
 
     async def done(self, notice_id: int, now_ms: int) -> None:
-        """It was sent, or never can be (the member takes no messages, the channel is gone)."""
+        """It was sent, or never can be (the channel is gone), or means nothing any more."""
         ...
