@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -172,3 +173,23 @@ async def test_the_disk_is_waited_for(database: SqliteDatabase) -> None:
         return found
 
     assert await database.run(look()) == [2, 1, "wal"]
+
+
+async def test_opening_it_twice_keeps_everybodys_locks(database: SqliteDatabase, path: Path) -> None:
+    """A second store that comes and goes in this process leaves the first one's locks as they are.
+
+    Closing any descriptor of a file gives up all locks that the process has on it:
+    https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    await database.run(remember("a", "x"))
+    second = await SqliteDatabase.open(path)
+    await second.close()
+    take_the_log_away = (
+        "import sqlite3, sys\n"
+        "print(sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode = DELETE').fetchone())"
+    )
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", take_the_log_away, str(path), stderr=asyncio.subprocess.PIPE
+    )
+    _, complaint = await child.communicate()
+    assert b"database is locked" in complaint

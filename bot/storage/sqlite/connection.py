@@ -1,5 +1,6 @@
 """One connection, and a transaction run on it."""
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -42,7 +43,13 @@ def create_private(path: Path) -> None:
 
     SQLite gives the files that it puts beside it the same mode. Raises `OSError`.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # Exclusively: a file that is there must not even be opened. Closing it again would give up the locks
+    # that SQLite has on it elsewhere in this process: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path)) from None
 
 
 def run_through(connection: sqlite3.Connection, transaction: Transaction[T]) -> T:

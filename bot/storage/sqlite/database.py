@@ -1,6 +1,8 @@
 """The SQLite file, opened and migrated."""
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ from bot.storage.sqlite.filesystem import network_file_system
 from bot.storage.sqlite.migrate import Migration, migrate, shipped
 from bot.storage.sqlite.readers import Readers
 from bot.storage.sqlite.writer import Writer
+
+_OLDEST = (3, 37)  # STRICT tables
 
 
 class SqliteDatabase:
@@ -42,12 +46,13 @@ class SqliteDatabase:
 
     @classmethod
     def _open(cls, path: Path, busy_timeout_seconds: float, migrations: list[Migration]) -> "SqliteDatabase":
+        _refuse_old_sqlite()
         with translated():
             _create(path)
             connection = connect(path, busy_timeout_seconds, writes=True)
             try:
+                migrate(connection, migrations)  # refuses what is not ours before anything is changed
                 _switch_on_the_log(connection)
-                migrate(connection, migrations)
                 writer = Writer(connection, _still_there(path))
             except BaseException:
                 connection.close()
@@ -84,6 +89,14 @@ def translated() -> Iterator[None]:
         raise causes.of_system(error) from error
 
 
+def _refuse_old_sqlite() -> None:
+    if sqlite3.sqlite_version_info < _OLDEST:
+        needed = ".".join(map(str, _OLDEST))
+        raise StorageUnavailable(
+            f"Easel needs SQLite {needed} or newer, and this Python brings {sqlite3.sqlite_version}"
+        )
+
+
 def _create(path: Path) -> None:
     """The folder and an empty file, where they are missing; not where they could come to harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +106,16 @@ def _create(path: Path) -> None:
             " move it to a disk of this machine"
         )
     create_private(path)
+    for needed in (path, path.parent):  # the log is written beside the file
+        _refuse_unwritable(needed)
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """SQLite would fall back to reading or say that it can't open the file; this says why."""
+    if os.access(path, os.W_OK):
+        return
+    read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY
+    raise OSError(errno.EROFS if read_only else errno.EACCES, "not writable", str(path))
 
 
 def _switch_on_the_log(connection: sqlite3.Connection) -> None:

@@ -25,16 +25,16 @@ UPDATE generation SET state = 'released', reason = 'Cancelled', ended_at_ms = :n
 WHERE id = :id AND state = 'held' RETURNING id, guild_id, user_id
 """
 
-HOLDS = """
+_HOLDS = """
 SELECT account_id, held_change AS held FROM ledger WHERE generation_id = :id AND kind = 'hold'
 """
 
 # What was held is free again; `room` is what the member could have spent beyond it, and the hold itself.
-FREE = """
+_FREE = """
 UPDATE account SET held = held - :held WHERE id = :account_id RETURNING allowance - spent - held AS room
 """
 
-SPEND = """
+_SPEND = """
 UPDATE account SET spent = spent + :paid WHERE id = :account_id
 """
 
@@ -53,10 +53,10 @@ def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transacti
     if not rows:
         raise Overtaken(f"generation {generation_id} is not generated")
     [generation] = rows
-    [hold] = yield HOLDS, {"id": generation_id}
-    [account] = yield FREE, {"account_id": hold["account_id"], "held": hold["held"]}
+    [hold] = yield _HOLDS, {"id": generation_id}
+    [account] = yield _FREE, {"account_id": hold["account_id"], "held": hold["held"]}
     paid = min(generation["cost"], account["room"])
-    yield SPEND, {"account_id": hold["account_id"], "paid": paid}
+    yield _SPEND, {"account_id": hold["account_id"], "paid": paid}
     yield from _book("settle", generation, now_ms, hold=hold, spent_change=paid)
     lost = generation["cost"] - paid
     if lost:
@@ -94,8 +94,8 @@ def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
 def _give_back(
     generation: Row, now_ms: int, *, reason: str, actor_id: int | None = None
 ) -> Transaction[None]:
-    [hold] = yield HOLDS, {"id": generation["id"]}
-    yield FREE, {"account_id": hold["account_id"], "held": hold["held"]}
+    [hold] = yield _HOLDS, {"id": generation["id"]}
+    yield _FREE, {"account_id": hold["account_id"], "held": hold["held"]}
     yield from _book("release", generation, now_ms, hold=hold, reason=reason, actor_id=actor_id)
 
 

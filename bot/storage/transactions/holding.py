@@ -37,7 +37,7 @@ WHERE scope = 'member' AND guild_id = :guild_id AND user_id = :user_id
     AND period_start_ms = :period_start_ms AND period_end_ms = :period_end_ms
 """
 
-IN_FLIGHT = """
+_IN_FLIGHT = """
 SELECT count(*) AS running FROM generation
 WHERE guild_id = :guild_id AND user_id = :user_id AND state IN ('held', 'requested', 'generated')
 """
@@ -61,7 +61,7 @@ def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
         [found] = yield ACCOUNT, account
         raise _over_budget(order.price, limits.allowance, spent=found["spent"], held=found["held"])
     # Counted after the account was written: where transactions run side by side, its row is the lock.
-    [open_ones] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
+    [open_ones] = yield _IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
     others = open_ones["running"] - 1
     if others >= limits.in_flight:
         raise TooManyInFlight(running=others, limit=limits.in_flight)

@@ -23,7 +23,7 @@ UPDATE generation SET told_at_ms = COALESCE(told_at_ms, :now_ms), reply_token = 
 WHERE id = :id AND state IN ('released', 'lost') RETURNING id
 """
 
-FORGET_TOKENS = """
+_FORGET_TOKENS = """
 UPDATE generation SET reply_token = NULL
 WHERE reply_token IS NOT NULL AND reply_expires_at_ms <= :now_ms RETURNING id
 """
@@ -52,7 +52,7 @@ def told(generation_id: int, now_ms: int) -> Transaction[None]:
 
 def forget_tokens(now_ms: int) -> Transaction[int]:
     """Forgets the interaction tokens that nobody can use any more, and returns how many."""
-    return len((yield FORGET_TOKENS, {"now_ms": now_ms}))
+    return len((yield _FORGET_TOKENS, {"now_ms": now_ms}))
 
 
 def _move(statement: Statement, wanted: str) -> Transaction[None]:

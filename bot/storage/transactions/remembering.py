@@ -2,9 +2,9 @@
 
 from bot.storage.database import Transaction
 
-GET = "SELECT value FROM meta WHERE key = :key"
+_GET = "SELECT value FROM meta WHERE key = :key"
 
-SET = """
+_SET = """
 INSERT INTO meta (key, value) VALUES (:key, :value)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
@@ -12,10 +12,10 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value
 
 def recall(key: str) -> Transaction[str | None]:
     """See `StoredMeta.get`."""
-    rows = yield GET, {"key": key}
+    rows = yield _GET, {"key": key}
     return rows[0]["value"] if rows else None
 
 
 def remember(key: str, value: str) -> Transaction[None]:
     """See `StoredMeta.set`."""
-    yield SET, {"key": key, "value": value}
+    yield _SET, {"key": key, "value": value}
