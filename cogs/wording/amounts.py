@@ -3,6 +3,12 @@
 import math
 import time
 
+from bot.budgets.policy import UNLIMITED
+from bot.budgets.price import estimate
+from bot.generation.request import DEFAULT_SIZE
+
+USUAL_PRICE = estimate(DEFAULT_SIZE.width, DEFAULT_SIZE.height)
+
 
 def tokens(amount: int) -> str:
     """`63,000 tokens`."""
@@ -12,6 +18,15 @@ def tokens(amount: int) -> str:
 def pictures(count: int) -> str:
     """`1 picture`, `3 pictures`."""
     return f"{count:,} picture{'' if count == 1 else 's'}"
+
+
+def worth(amount: int) -> str:
+    """`250,000 tokens (3 pictures)`: what it buys at the default size; `unlimited` for what has no end."""
+    if amount >= UNLIMITED:
+        return "unlimited"
+    if 0 < amount < USUAL_PRICE:
+        return f"{tokens(amount)} (less than 1 picture)"
+    return f"{tokens(amount)} ({pictures(amount // USUAL_PRICE)})"
 
 
 def pixels(width: int, height: int) -> str:
@@ -32,6 +47,11 @@ def after(wait_seconds: float) -> str:
 def day(at_ms: int) -> str:
     """`1 December 2025`, as each reader's client writes dates."""
     return f"<t:{at_ms // 1000}:D>"
+
+
+def moment(at_ms: int) -> str:
+    """`1 December 2025 18:00`, in each reader's own time zone."""
+    return f"<t:{at_ms // 1000}:f>"
 
 
 def seconds(duration: float) -> str:

@@ -9,6 +9,7 @@ from discord import app_commands
 
 import bot.budgets.refusals
 import bot.errors
+from bot.budgets.policy import UNLIMITED
 from bot.errors import (
     EaselError,
     Frozen,
@@ -27,6 +28,7 @@ from cogs.errors.refusals import ButtonOutdated
 from cogs.wording import amounts
 from cogs.wording.bugs import bug
 from cogs.wording.commands import COMMAND_ERRORS, command_sentence
+from cogs.wording.people import person
 from cogs.wording.refusals import LIMITS
 from cogs.wording.sentences import SENTENCES, ending, sentence
 
@@ -169,6 +171,28 @@ def test_one_of_something_is_singular():
     assert "1 picture on the way" in sentence(TooManyInFlight(1, 1))
     assert amounts.tokens(1) == "1 token"
     assert amounts.tokens(63_000) == "63,000 tokens"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (0, "0 tokens (0 pictures)"),
+        (62_999, "62,999 tokens (less than 1 picture)"),
+        (63_000, "63,000 tokens (1 picture)"),
+        (250_000, "250,000 tokens (3 pictures)"),
+        (UNLIMITED, "unlimited"),
+        (UNLIMITED + 5, "unlimited"),
+    ],
+)
+def test_an_amount_says_what_it_buys(amount, written):
+    """Beside the tokens stand the pictures of the default size they pay for; what has no end has no number."""
+    assert amounts.worth(amount) == written
+
+
+def test_who_was_erased_has_no_mention():
+    """A member is shown as Discord shows members, and what stands for an erased one as words."""
+    assert person(7) == "<@7>"
+    assert "erased" in person(-7)
 
 
 @pytest.mark.parametrize(
