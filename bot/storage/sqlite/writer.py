@@ -3,9 +3,9 @@
 While one group is on its way to the disk the next one gathers, so that the price of a commit is shared by
 all who wait for it, and a caller alone waits for nobody.
 
-Where a commit fails, its callers are told that nothing was written. One reservation: if the disk refused the
-sync, and the machine dies before the next commit, SQLite may find that commit in its log and take it up. Every
-transaction is keyed by its generation and names the state it starts from, so it is whole then, and known.
+Where a commit fails, its callers are told that nothing was written. One reservation: if the disk refused
+the sync and the process dies before the next commit, SQLite may find that commit in its log and take it up.
+Every transaction is keyed by its generation and names the state it starts from: it is whole then, and known.
 """
 
 import asyncio
