@@ -1,31 +1,31 @@
 """The composition root: reads the settings, builds everything, hands it down. Imported by nobody."""
 
 import asyncio
-import contextlib
 import logging
 import os
-import signal
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from bot import console, heartbeat, operations
+from bot import console, heartbeat, offline
 from bot.alone import alone
 from bot.budgets.budget import Allowance
 from bot.budgets.periods import month_of
+from bot.clock import now_ms
 from bot.console import FAILED, MISUSED, OK, complain, say
-from bot.errors import StorageUnavailable, StudioClosed, Unavailable
+from bot.errors import StorageUnavailable
 from bot.generation.pace import Pace
 from bot.generation.studio import Studio
 from bot.generation.works import Works
-from bot.operations import Finding
+from bot.offline import image_api
+from bot.operations.checks import Finding, check_books, check_provider, check_storage, key_accepted
 from bot.pictures import PillowPictures
-from bot.providers.aimlapi import AimlApi, Timeouts
+from bot.providers.aimlapi import AimlApi
 from bot.settings import Settings, SettingsError, gather, near_misses
+from bot.stopping import beside, stop_signal
 from bot.storage import Store, open_store, parse_database_url
 from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
@@ -76,22 +76,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 async def run(settings: Settings, _: Namespace) -> int:
     """Works until SIGTERM or Ctrl-C; a second signal ends the process at once, which is safe at any point."""
-    stopping = _stop_signal()
+    stopping = stop_signal()
     async with AsyncExitStack() as stack:
         store, provider, client, studio = await _assembled(stack, settings)
         stack.enter_context(alone(store.location.path))
-        if not await _key_accepted(provider):
+        if not await key_accepted(provider):
             complain(KEY_REFUSED)
             return FAILED
         await client.login(settings.discord_token.reveal())
         await studio.start()
-        beating = asyncio.create_task(heartbeat.beat(store.location.path, lambda: _connected(client)))
         connection = asyncio.create_task(client.connect())
         stopped = asyncio.create_task(stopping.wait())
-        await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        log.info("stopping: no new pictures are begun")
-        beating.cancel()
-        await studio.stop(settings.shutdown_seconds)
+        async with beside(heartbeat.beat(store.location.path, lambda: _connected(client))):
+            await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            log.info("stopping: no new pictures are begun")
+            await studio.stop(settings.shutdown_seconds)
         await client.close()
         stopped.cancel()
         await connection  # raises what ended it, if it ended by itself
@@ -103,14 +102,14 @@ async def check(settings: Settings, asked: Namespace) -> int:
     """Says what is missing, one line each."""
     if asked.books:
         async with open_store(settings.database_url) as store:
-            return await operations.check_books(store.books)
+            return await check_books(store.books)
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     findings = [
         *_discord_findings(await standing(settings.discord_token.reveal())),
-        await operations.check_storage(lambda: open_store(settings.database_url)),
+        await check_storage(lambda: open_store(settings.database_url)),
     ]
-    async with PillowPictures() as pictures, _provider(settings, pictures) as provider:
-        findings.append(await operations.check_provider(provider))
+    async with PillowPictures() as pictures, image_api(settings, pictures) as provider:
+        findings.append(await check_provider(provider))
     for finding in findings:
         say(str(finding))
     return OK if all(finding.good for finding in findings) else FAILED
@@ -124,48 +123,16 @@ async def sync(settings: Settings, _: Namespace) -> int:
     return OK
 
 
-async def migrate(settings: Settings, _: Namespace) -> int:
-    async with open_store(settings.database_url) as store:
-        say(f"The database {store.location.path} is up to date.")
-    return OK
-
-
-async def backup(settings: Settings, asked: Namespace) -> int:
-    async with open_store(settings.database_url) as store:
-        copy = await store.backup(asked.path)
-        say(f"Copied to {copy.path}; the pictures on their way are in {copy.spool}.")
-    return OK
-
-
-async def reconcile(settings: Settings, asked: Namespace) -> int:
-    async with (
-        open_store(settings.database_url) as store,
-        PillowPictures() as pictures,
-        _provider(settings, pictures) as provider,
-    ):
-        since_ms = round(asked.since.timestamp() * 1000)
-        return await operations.reconcile_with(provider, store.books, since_ms, _now_ms())
-
-
-async def health(settings: Settings, _: Namespace) -> int:
-    """For the container's health check: quick, and without opening the database."""
-    age = heartbeat.age_seconds(parse_database_url(settings.database_url).path)
-    if age is None or age > heartbeat.LATE_SECONDS:
-        complain("The bot is not connected to Discord.")
-        return FAILED
-    return OK
-
-
 COMMANDS: dict[
     str, tuple[Callable[[Settings, Namespace], Coroutine[Any, Any, int]], Sequence[str] | None]
 ] = {
     "run": (run, None),
     "check": (check, None),
     "sync": (sync, None),
-    "migrate": (migrate, ()),
-    "backup": (backup, ()),
-    "reconcile": (reconcile, ("AIMLAPI_KEY",)),
-    "health": (health, ()),
+    "migrate": (offline.migrate, ()),
+    "backup": (offline.backup, ()),
+    "reconcile": (offline.reconcile, ("AIMLAPI_KEY",)),
+    "health": (offline.health, ()),
 }
 
 
@@ -177,7 +144,7 @@ async def _assembled(
         open_store(settings.database_url, default_allowance=settings.default_allowance)
     )
     pictures = await stack.enter_async_context(PillowPictures())
-    provider = await stack.enter_async_context(_provider(settings, pictures))
+    provider = await stack.enter_async_context(image_api(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     client = await stack.enter_async_context(EaselClient(store.meta, force_sync=force_sync))
 
@@ -191,9 +158,9 @@ async def _assembled(
             provider=provider,
             pictures=pictures,
             spool=store.spool,
-            delivery=DiscordDelivery(client, _now_ms),
+            delivery=DiscordDelivery(client, now_ms),
             allowance=allowance,
-            now_ms=_now_ms,
+            now_ms=now_ms,
             in_flight=settings.member_in_flight,
             pace=Pace(
                 concurrent=settings.max_concurrent_generations,
@@ -203,34 +170,9 @@ async def _assembled(
             ),
         )
     )
-    await client.add_cog(Imagine(client, studio, _now_ms))
-    await client.add_cog(BudgetCommands(store.budgets, _now_ms))
+    await client.add_cog(Imagine(client, studio, now_ms))
+    await client.add_cog(BudgetCommands(store.budgets, now_ms))
     return store, provider, client, studio
-
-
-def _provider(settings: Settings, pictures: PillowPictures) -> AimlApi:
-    return AimlApi(
-        settings.aimlapi_url,
-        settings.aimlapi_key.reveal(),
-        pictures,
-        timeouts=Timeouts(
-            answer_seconds=settings.generation_timeout_seconds,
-            download_seconds=min(60.0, settings.generation_timeout_seconds),
-        ),
-    )
-
-
-async def _key_accepted(provider: AimlApi) -> bool:
-    """False only where the image API says so; that it can't be reached now is no reason not to start."""
-    try:
-        await provider.balance()
-    except StudioClosed as closed:
-        if closed.reason == "key":
-            return False
-        log.critical("the image API will not serve us (%s): %s", closed.reason, closed.detail)
-    except Unavailable as error:
-        log.warning("the image API does not answer at the moment: %r", error)
-    return True
 
 
 def _connected(client: EaselClient) -> bool:
@@ -245,22 +187,6 @@ def _discord_findings(found: Standing) -> Iterator[Finding]:
         yield Finding(good=False, sentence=found.problem)
 
 
-def _stop_signal() -> asyncio.Event:
-    stopping = asyncio.Event()
-
-    def stop() -> None:
-        if stopping.is_set():
-            log.warning("ended at once; the next start takes up what is left")
-            os._exit(FAILED)
-        stopping.set()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt
-            loop.add_signal_handler(number, stop)
-    return stopping
-
-
 def _gravity(level: str) -> int:
     return logging.getLevelNamesMapping()[level.upper()]
 
@@ -271,10 +197,6 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 if __name__ == "__main__":

@@ -5,7 +5,16 @@ import tomllib
 from tests.project.checkout import ROOT, text
 
 # What the composition root is made of: no rule, and no edge.
-ROOT_PARTS = {"__main__", "alone", "console", "heartbeat", "operations"}
+ROOT_PARTS = {
+    "__main__",
+    "alone",
+    "clock",
+    "console",
+    "heartbeat",
+    "offline",
+    "operations",
+    "stopping",
+}
 
 
 def contract(name: str) -> dict[str, list[str]]:

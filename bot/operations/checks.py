@@ -1,28 +1,25 @@
-"""What the operator can ask of the books, of the provider and of the database, without Discord."""
+"""Whether the provider, the database and the books are as they should be."""
 
-from collections.abc import AsyncIterable, Callable
+import logging
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from bot.budgets.books import Books
-from bot.budgets.reconcile import Billed, reconcile
 from bot.console import FAILED, OK, complain, say
 from bot.errors import StorageUnavailable, StudioClosed, Unavailable
-from bot.generation.ports import LogRow
 
-# Requests at the edge of the period are found on the other side although the two clocks differ.
-SLACK_MS = 10 * 60 * 1000
+log = logging.getLogger(__name__)
 
 
-class Ledgers(Protocol):
-    """The provider's own books."""
+class Account(Protocol):
+    """What the provider says of the operator's account."""
 
-    async def balance(self) -> Decimal: ...
-
-    def log(self, since_ms: int, until_ms: int) -> AsyncIterable[LogRow]: ...
+    async def balance(self) -> Decimal:
+        """US dollars. Raises `Unavailable`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Finding:
         return f"{'ok ' if self.good else 'NO '} {self.sentence}"
 
 
-async def check_provider(provider: Ledgers) -> Finding:
+async def check_provider(provider: Account) -> Finding:
     """Whether the key is taken, and what money is left."""
     try:
         balance = await provider.balance()
@@ -69,27 +66,14 @@ async def check_books(books: Books) -> int:
     return OK
 
 
-async def reconcile_with(provider: Ledgers, books: Books, since_ms: int, until_ms: int) -> int:
-    """Prints every difference between the ledger and the provider's log; 0 where there is none."""
-    since = datetime.fromtimestamp(since_ms / 1000, UTC)
-    charges = await books.charges(since_ms - SLACK_MS, until_ms + SLACK_MS)
+async def key_accepted(provider: Account) -> bool:
+    """False only where the image API says so; that it can't be reached now is no reason not to start."""
     try:
-        billed = [
-            Billed(row.request_id, row.created_at_ms, row.cost)
-            async for row in provider.log(since_ms - SLACK_MS, until_ms + SLACK_MS)
-            if row.succeeded
-        ]
+        await provider.balance()
+    except StudioClosed as closed:
+        if closed.reason == "key":
+            return False
+        log.critical("the image API will not serve us (%s): %s", closed.reason, closed.detail)
     except Unavailable as error:
-        complain(f"The provider's log can't be read: {error!r}.")
-        return FAILED
-    result = reconcile(charges, billed, since_ms, until_ms)
-    for difference in result.differences:
-        complain(
-            f"{difference.what}: the provider charged {difference.expected:,} tokens, "
-            f"the ledger has {difference.found:,}"
-        )
-    say(
-        f"{result.compared} generations since {since:%Y-%m-%d %H:%M} UTC compared, "
-        f"{result.unsettled} still under way, {len(result.differences)} differences."
-    )
-    return FAILED if result.differences else OK
+        log.warning("the image API does not answer at the moment: %r", error)
+    return True

@@ -1,0 +1,1 @@
+"""What the operator can ask of the books, of the provider and of the database, without Discord."""
