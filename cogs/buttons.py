@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     Press = discord.Interaction[EaselClient]
     Handler = Callable[[Press, int], Awaitable[None]]
 
-TEMPLATE = re.compile(r"(?P<feature>[a-z]+):(?P<verb>[a-z]+):(?P<version>[0-9]{1,3}):(?P<id>[0-9]{1,20})")
+TEMPLATE = re.compile(
+    r"(?P<feature>[a-z]+):(?P<verb>[a-z]+):(?P<version>[0-9]{1,3}):(?P<id>[0-9]{1,20})"
+    r"(?:\?(?P<query>[a-z0-9._]{1,60}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,19 @@ class ButtonId:
     """What stands in a custom_id. Everything else is read back from the store when it is pressed.
 
     `version` rises when a verb changes its meaning, so that old messages can be told from new ones; `id` is
-    what the verb is about, say a generation's.
+    what the verb is about, say a generation's. `query` is for lists that go on at `id`: what they are of.
+    Feature and verb of at most seven letters leave room for all of it in Discord's 100 characters.
     """
 
     feature: str
     verb: str
     version: int
     id: int
+    query: str = ""
 
     def __str__(self) -> str:
-        return f"{self.feature}:{self.verb}:{self.version}:{self.id}"
+        query = f"?{self.query}" if self.query else ""
+        return f"{self.feature}:{self.verb}:{self.version}:{self.id}{query}"
 
     @classmethod
     def parse(cls, custom_id: str) -> Self | None:
@@ -41,7 +47,17 @@ class ButtonId:
         match = TEMPLATE.fullmatch(custom_id)
         if match is None:
             return None
-        return cls(match["feature"], match["verb"], int(match["version"]), int(match["id"]))
+        return cls(
+            match["feature"], match["verb"], int(match["version"]), int(match["id"]), match["query"] or ""
+        )
+
+    @classmethod
+    def of(cls, press: "Press") -> Self:
+        """What a press carries. Raises `ButtonOutdated` where it is none of ours."""
+        button = cls.parse(str((press.data or {}).get("custom_id", "")))
+        if button is None:
+            raise ButtonOutdated
+        return button
 
 
 class Buttons:

@@ -7,19 +7,21 @@ from hypothesis import strategies as st
 from cogs.buttons import ButtonId, Buttons, EaselButton
 from cogs.errors.refusals import ButtonOutdated
 
-words = st.from_regex(r"[a-z]{1,20}", fullmatch=True)
+words = st.from_regex(r"[a-z]{1,7}", fullmatch=True)
+queries = st.from_regex(r"[a-z0-9._]{0,60}", fullmatch=True)
 
 
-@given(words, words, st.integers(0, 999), st.integers(0, 2**64 - 1))
-def test_a_custom_id_survives_the_journey(feature, verb, version, number):
+@given(words, words, st.integers(0, 999), st.integers(0, 2**64 - 1), queries)
+def test_a_custom_id_survives_the_journey(feature, verb, version, number, query):
     """What is written into a button is what is read from its press, within Discord's 100 characters."""
-    button = ButtonId(feature, verb, version, number)
+    button = ButtonId(feature, verb, version, number, query)
     assert ButtonId.parse(str(button)) == button
     assert len(str(button)) <= 100
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["", "imagine:cancel:1", "imagine:cancel:1:2:3", "imagine:cancel:1:2 ", "a" * 32]
+    "custom_id",
+    ["", "imagine:cancel:1", "imagine:cancel:1:2:3", "imagine:cancel:1:2 ", "imagine:cancel:1:2?", "a" * 32],
 )
 def test_other_custom_ids_are_not_ours(custom_id):
     """Anything before, behind or between makes it somebody else's; discord.py alone would let some pass."""
