@@ -82,6 +82,10 @@ class Generations(Protocol):
         """All that are neither delivered, released nor lost, oldest first."""
         ...
 
+    async def forget_tokens(self, now_ms: int) -> int:
+        """Forgets the interaction tokens that are over and nobody can use any more; returns how many."""
+        ...
+
     async def typical_ms(self, size: Size) -> int | None:
         """Median time from request to answer of recent pictures about as large; None without any."""
         ...

@@ -46,7 +46,7 @@ class Recovery:
             self._workshop.resume(job, self._tell(job))
 
     async def sweep_for_ever(self) -> None:
-        """Once a minute: generations that no job knows, stale holds, and pictures that nobody waits for."""
+        """Once a minute: generations no job knows, stale holds, dead tokens, pictures nobody waits for."""
         while True:
             await asyncio.sleep(self._works.pace.sweep_every)
             try:
@@ -57,6 +57,7 @@ class Recovery:
                 log.exception("a bug stopped the sweep; the next one comes")
 
     async def sweep(self) -> None:
+        await self._works.store.forget_tokens(self._works.now_ms())
         found = await self._works.store.open()
         for generation in found:
             settled_down = self._works.now_ms() - generation.held_at_ms > self._works.pace.sweep_every * 1000

@@ -69,7 +69,7 @@ def test_every_problem_is_reported_together() -> None:
         ("DEFAULT_ALLOWANCE", "1.0005k", "no part of one"),
         ("DEFAULT_ALLOWANCE", "9999999999999", "slip"),
         ("MAX_CONCURRENT_GENERATIONS", "0", "from 1 to 100"),
-        ("MEMBER_IN_FLIGHT", "-2", "from 1 to 25"),
+        ("MEMBER_IN_FLIGHT", "-2", "from 1 to 1000"),
         ("SHUTDOWN_SECONDS", "nan", "from 0 to 600"),
         ("GENERATION_TIMEOUT_SECONDS", "a while", "from 1 to 600"),
     ],
