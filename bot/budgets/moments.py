@@ -1,4 +1,4 @@
-"""Moments in the future as people type them: `3d`, `12h`, `2w`, `2026-12-31`, `2026-12-31 18:00`."""
+"""Moments as people type them: `3d`, `12h`, `2w`, `2026-12-31`, `2026-12-31 18:00`."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ _WORDS = {
     **dict.fromkeys(("w", "week", "weeks"), "w"),
 }
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d")
+_LONGEST_DAY_MS = 25 * 3_600_000
 _FURTHEST_MS = 10 * 366 * 86_400_000
 
 
@@ -29,21 +30,34 @@ def parse_moment(text: str, now_ms: int, zone: str = "UTC") -> int:
     return moment
 
 
+def parse_past(text: str, now_ms: int, zone: str = "UTC", *, end: bool = False) -> int:
+    """As `parse_moment`, for what is over: how long ago, or a date (its beginning, or its `end`) or time.
+
+    Raises `InvalidMoment` where it can't be read, or has not begun yet.
+    """
+    ago = _span_ms(text.strip(), 0)
+    moment = now_ms - ago if ago is not None else _date_ms(text.strip(), zone, end=end)
+    if moment is None or not 0 <= moment <= now_ms + (_LONGEST_DAY_MS if end else 0):
+        raise InvalidMoment(text, past=True)
+    return moment
+
+
 def _span_ms(text: str, now_ms: int) -> int | None:
     match = _SPAN.fullmatch(text)
     unit = _WORDS.get(match["unit"].lower()) if match else None
     return now_ms + int(match["count"]) * _UNITS_MS[unit] if match and unit else None
 
 
-def _date_ms(text: str, zone: str) -> int | None:
+def _date_ms(text: str, zone: str, *, end: bool = True) -> int | None:
     for form in _FORMS:
         try:
             moment = datetime.strptime(" ".join(text.replace("T", " ").split()), form)  # noqa: DTZ007 - below
         except ValueError:
             continue
         try:
-            end = moment + timedelta(days=1) if form == "%Y-%m-%d" else moment
-            return round(end.replace(tzinfo=zone_of(zone)).astimezone(UTC).timestamp() * 1000)
+            if form == "%Y-%m-%d" and end:
+                moment += timedelta(days=1)
+            return round(moment.replace(tzinfo=zone_of(zone)).astimezone(UTC).timestamp() * 1000)
         except OverflowError:  # the last days of the year 9999
             return None
     return None

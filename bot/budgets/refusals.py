@@ -2,7 +2,7 @@
 
 Refused
 ├── InvalidAmount           no amount of tokens, or not one that fits there
-├── InvalidMoment           no time from now that can be read
+├── InvalidMoment           no time that can be read, or on the wrong side of now
 ├── InvalidTimeZone         no time zone's name
 ├── AlreadyOver             it would end before it begins
 ├── NotYourOwn              a moderator raising their own budget
@@ -31,9 +31,10 @@ class InvalidAmount(Refused):
 
 @dataclass(eq=False)
 class InvalidMoment(Refused):
-    """`text` is what was typed."""
+    """`text` is what was typed. `past`: it was to be in the past, else in the future."""
 
     text: str
+    past: bool = False
 
 
 @dataclass(eq=False)

@@ -32,6 +32,11 @@ def _invalid_amount(error: InvalidAmount) -> str:
 
 
 def _invalid_moment(error: InvalidMoment) -> str:
+    if error.past:
+        return (
+            f"“{harmless(error.text, 100)}” is no time in the past that I can read. Write how long ago, like "
+            f"12h, 3d or 2w, or a date like 2025-12-31. {_UNCHANGED}"
+        )
     return (
         f"“{harmless(error.text, 100)}” is no time in the future that I can read. Write how long from now, "
         f"like 12h, 3d or 2w, or a date like 2030-12-31. {_UNCHANGED}"
