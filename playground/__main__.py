@@ -67,12 +67,12 @@ async def _run(playground: Playground, directory: Path) -> int:
         if connected and not ended.is_set():
             _say(f"The bot {bot.ending}. The page has a button to start it again.")
 
-    bot = await playground.start_bot(directory, _show_log_line, bot_gone)
-    with _signals(ended, bot):
-        connected = await _connected(playground, bot, ended)
-        if connected:
-            _say(f"Easel is ready: open {playground.url} (Ctrl-C ends it)", sys.stdout)
-            await ended.wait()
+    _end_on_signals(ended, playground)
+    bot = await playground.start_bot(directory, lambda line: _say(f"bot | {line}"), bot_gone)
+    connected = await _connected(playground, bot, ended)
+    if connected:
+        _say(f"Easel is ready: open {playground.url} (Ctrl-C ends it)", sys.stdout)
+        await ended.wait()
     return 0 if ended.is_set() else 1
 
 
@@ -80,35 +80,31 @@ async def _connected(playground: Playground, bot: BotProcess, ended: asyncio.Eve
     """Waits for the bot's connection; says why where there will be none."""
     ready = asyncio.create_task(playground.discord.bot_ready(seconds=CONNECT_SECONDS))
     waits = [ready, asyncio.create_task(bot.ended()), asyncio.create_task(ended.wait())]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for task in waits:
         task.cancel()
-    outcome, *_ = await asyncio.gather(*waits, return_exceptions=True)
-    if outcome is None or ended.is_set():
-        return outcome is None
-    if bot.running:
-        _say(f"The bot has not connected within {CONNECT_SECONDS:.0f} seconds.")
-    else:
-        _say(f"The bot {bot.ending} before it was connected. The last it said:")
-        for line in bot.last_lines or ("(nothing)",):
-            _say(f"    {line}")
+    await asyncio.gather(*waits, return_exceptions=True)
+    if ready in done and ready.exception() is None:
+        return True
+    if bot.running and not ended.is_set():
+        _say(f"The bot has not connected within {CONNECT_SECONDS:.0f} seconds; its log is above.")
+    elif not ended.is_set():
+        _say(f"The bot {bot.ending} before it was connected; its last lines are above.")
     return False
 
 
-@contextlib.contextmanager
-def _signals(ended: asyncio.Event, bot: BotProcess) -> Iterator[None]:
+def _end_on_signals(ended: asyncio.Event, playground: Playground) -> None:
     """The first Ctrl-C or SIGTERM ends everything in order; a second one doesn't wait for the bot."""
 
     def end() -> None:
-        if ended.is_set():
-            bot.kill()
+        if ended.is_set() and playground.bot is not None:
+            playground.bot.kill()
         ended.set()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, end)
-    yield
 
 
 @contextlib.contextmanager
@@ -127,10 +123,6 @@ def _say_port_trouble(port: int, error: OSError) -> int:
     else:
         _say(f"The playground can't listen on port {port}: {error.strerror}.")
     return 2
-
-
-def _show_log_line(line: str) -> None:
-    _say(f"bot | {line}")
 
 
 def _say(sentence: str, stream: TextIO | None = None) -> None:

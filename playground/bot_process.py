@@ -4,13 +4,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 RUN_BOT = (sys.executable, "-m", "bot", "run")
-LINES_KEPT = 12
 
 
 class BotProcess:
@@ -38,7 +36,6 @@ class BotProcess:
         self._command = tuple(command)
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
-        self.last_lines: deque[str] = deque(maxlen=LINES_KEPT)
         self.stopping = False
 
     @property
@@ -66,7 +63,6 @@ class BotProcess:
         if self.running:
             return
         await self._read_to_the_end()
-        self.last_lines.clear()
         self.stopping = False
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
@@ -109,9 +105,7 @@ class BotProcess:
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         while chunk := await self._line(process.stdout):
-            line = chunk.decode(errors="replace").rstrip()
-            self.last_lines.append(line)
-            self._heard(line)
+            self._heard(chunk.decode(errors="replace").rstrip())
         await process.wait()
         self._gone()
 

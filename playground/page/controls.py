@@ -29,7 +29,7 @@ class Controls:
         self._discord = discord
         self._image_api = image_api
         self._bot = bot
-        self._seen_connected: int | None = None  # the process that was connected at least once
+        self._seen_connected: int | None = 0  # the process that was connected at least once
         self._actions: dict[str, Callable[[Json], Awaitable[None]]] = {
             "bot": self._run_bot,
             "image_fault": self._arm_image_fault,
@@ -68,22 +68,20 @@ class Controls:
         }
 
     def _bot_state(self) -> Json:
-        bot = self._bot()
+        """`ours`: whether the playground runs it, and can end and start it."""
+        bot, connected = self._bot(), self._discord.connected
         if bot is None:
-            return {
-                "state": "connected" if self._discord.connected else "absent",
-                "detail": "Run by somebody else",
-            }
-        if not bot.running:
-            return {"state": "stopped", "detail": f"It {bot.ending}." if bot.ending else ""}
-        if self._discord.connected:
+            return {"ours": False, "state": "connected" if connected else "absent"}
+        if bot.ending is not None:
+            return {"ours": True, "state": "stopped", "detail": f"It {bot.ending}."}
+        if connected:
             self._seen_connected = bot.pid
         state = "disconnected" if self._seen_connected == bot.pid else "starting"
         if bot.stopping:
             state = "stopping"
-        elif self._discord.connected:
+        elif connected:
             state = "connected"
-        return {"state": state, "detail": f"Process {bot.pid}"}
+        return {"ours": True, "state": state, "detail": f"Process {bot.pid}"}
 
     async def _run_bot(self, asked: Json) -> None:
         bot = self._bot()

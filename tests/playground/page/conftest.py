@@ -1,5 +1,6 @@
 """A playground with the specimen bot in it, and readers who open its page in a real browser."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -26,16 +27,26 @@ class Place:
     log: list[str]
 
 
+async def come_up(playground: Playground, log: list[str]) -> None:
+    """Waits until the playground's bot is connected and has its commands; fails when it ends instead."""
+    assert playground.bot is not None
+    ready = asyncio.create_task(playground.discord.bot_ready("imagine", seconds=60))
+    gone = asyncio.create_task(playground.bot.ended())
+    await asyncio.wait((ready, gone), return_when=asyncio.FIRST_COMPLETED)
+    connected = ready.done() and ready.exception() is None
+    for task in (ready, gone):
+        task.cancel()
+    await asyncio.gather(ready, gone, return_exceptions=True)
+    assert connected, "the bot did not come up:\n" + "\n".join(log)
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place]:
     image_api = ImageApi(latency_seconds=0.0, drawing="fast")
     async with Playground(image_api=image_api) as playground:
         log: list[str] = []
         await playground.start_bot(tmp_path_factory.mktemp("bot"), log.append, command=SPECIMEN)
-        try:
-            await playground.discord.bot_ready("imagine", seconds=60)
-        except TimeoutError:
-            raise AssertionError("the specimen bot did not come up:\n" + "\n".join(log)) from None
+        await come_up(playground, log)
         yield Place(playground, log)
         assert playground.discord.unknown_routes == []
         assert playground.discord.violations == []

@@ -1,12 +1,26 @@
 """Text of messages: Discord's markdown, and nothing that could become markup of the page."""
 
+from collections.abc import AsyncIterator
+
 import pytest
-from playwright.async_api import Locator, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, expect
 
 from tests.playground.page.browser import Reader
-from tests.playground.page.conftest import Place
+from tests.playground.page.conftest import OpenPage, Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def reader(place: Place, browser: Browser) -> AsyncIterator[Reader]:
+    """One reader for all: these tests only read."""
+    context = await browser.new_context()
+    reader = Reader(await context.new_page())
+    await reader.open(place.playground.url)
+    yield reader
+    await context.close()
+    assert reader.problems == []
 
 
 async def say(reader: Reader, place: Place, text: str) -> Locator:
@@ -59,8 +73,9 @@ async def test_mentions_have_names(reader: Reader, place: Place) -> None:
     await expect(shown).to_have_text("@Rowan @moderator #gallery @unknown-user")
 
 
-async def test_timestamps_are_live(reader: Reader, place: Place) -> None:
+async def test_timestamps_are_live(open_page: OpenPage, place: Place) -> None:
     """`<t:…:R>` says how long ago, or when, and keeps saying it; other styles show the date."""
+    reader = await open_page()
     await reader.page.clock.install(time=1_800_000_000)
     await reader.page.reload()
     await expect(reader.page.locator(".channel").first).to_be_visible()

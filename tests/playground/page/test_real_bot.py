@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from playground.app import Playground
 from playground.image_api import Fault, ImageApi
 from tests.playground.page.browser import Reader
+from tests.playground.page.conftest import come_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -19,10 +20,7 @@ async def playground(tmp_path: Path) -> AsyncIterator[Playground]:
     async with Playground(image_api=ImageApi(latency_seconds=0.5)) as playground:
         log: list[str] = []
         await playground.start_bot(tmp_path, log.append)
-        try:
-            await playground.discord.bot_ready("imagine", seconds=60)
-        except TimeoutError:
-            raise AssertionError("the bot did not come up:\n" + "\n".join(log)) from None
+        await come_up(playground, log)
         yield playground
         assert playground.discord.violations == []
 

@@ -6,7 +6,7 @@ const HUES = [212, 158, 28, 340, 265, 190, 96, 8];
 /** The same account has the same colour in every playground. */
 function hue(name) {
   let sum = 0;
-  for (const letter of name) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
+  for (const letter of name) sum = (sum * 47 + letter.charCodeAt(0)) % 997;
   return HUES[sum % HUES.length];
 }
 

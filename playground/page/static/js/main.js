@@ -77,7 +77,8 @@ class Page {
       "keydown",
       ({ key }) => key === "Escape" && !WIDE.matches && this.#closeDrawers(),
     );
-    this.togglePanel(WIDE.matches && localStorage.getItem(PANEL_KEY) !== "closed");
+    this.#placePanel();
+    WIDE.addEventListener("change", () => this.#placePanel());
     keepModalShown(this);
     keepStampsCurrent();
     this.store.start();
@@ -96,6 +97,11 @@ class Page {
     document.body.classList.toggle("panel-open", open);
     this.controlsButton.setAttribute("aria-expanded", String(open));
     if (WIDE.matches) localStorage.setItem(PANEL_KEY, open ? "open" : "closed");
+  }
+
+  /** Beside the channel where there is room and it was not closed; else it waits in its drawer. */
+  #placePanel() {
+    this.togglePanel(WIDE.matches && localStorage.getItem(PANEL_KEY) !== "closed");
   }
 
   #closeDrawers() {

@@ -30,10 +30,10 @@ export function botSection(page) {
     light.className = `light ${bot.state}`;
     state.textContent = WORDS[bot.state];
     detail.textContent = bot.detail ?? "";
-    const running = bot.state === "starting" || bot.state === "connected" || bot.state === "disconnected";
+    const running = bot.ours && bot.state !== "stopped";
     start.hidden = bot.state !== "stopped";
-    stop.hidden = !running;
-    kill.hidden = !running && bot.state !== "stopping";
+    stop.hidden = !running || bot.state === "stopping";
+    kill.hidden = !running;
   };
   return { element, update };
 }
