@@ -171,7 +171,7 @@ async def _assembled(
         )
     )
     await client.add_cog(Imagine(client, studio, now_ms))
-    await client.add_cog(BudgetCommands(store.budgets, now_ms))
+    await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
     return store, provider, client, studio
 
 

@@ -7,23 +7,39 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.budgets.budget import Budgets
-from bot.budgets.policy import Member
 from cogs.budget import words
 from cogs.budget.card import budget_card
+from cogs.budget.history import PAGE, history_card, older_id
 from cogs.client import EaselClient
+from cogs.members import asking
+
+Interaction = discord.Interaction[EaselClient]
 
 
 class BudgetCommands(commands.GroupCog, group_name=words.NAME, group_description=words.DESCRIPTION):
-    def __init__(self, budgets: Budgets, now_ms: Callable[[], int]) -> None:
+    def __init__(self, client: EaselClient, budgets: Budgets, now_ms: Callable[[], int]) -> None:
         self._budgets = budgets
         self._now_ms = now_ms
+        older = older_id(0)
+        client.buttons.add(older.feature, older.verb, older.version, self.turn)
         super().__init__()
 
     @app_commands.command(name=words.SHOW, description=words.SHOW_DESCRIPTION)
-    async def show(self, interaction: discord.Interaction[EaselClient]) -> None:
-        assert interaction.guild_id is not None, "the command tree lets nothing else in"
-        assert isinstance(interaction.user, discord.Member)
-        roles = tuple(role.id for role in interaction.user.roles)
-        member = Member(interaction.guild_id, interaction.user.id, roles)
-        budget = await self._budgets.budget(member, self._now_ms())
+    async def show(self, interaction: Interaction) -> None:
+        budget = await self._budgets.budget(asking(interaction), self._now_ms())
         await interaction.response.send_message(view=budget_card(budget), ephemeral=True)
+
+    @app_commands.command(name=words.HISTORY, description=words.HISTORY_DESCRIPTION)
+    async def history(self, interaction: Interaction) -> None:
+        card = await self._page(interaction, None)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    async def turn(self, interaction: Interaction, before: int) -> None:
+        """The buttons below a page. Whoever presses gets to see their own pictures, and nobody else's."""
+        card = await self._page(interaction, before or None)
+        await interaction.response.edit_message(view=card)
+
+    async def _page(self, interaction: Interaction, before: int | None) -> discord.ui.LayoutView:
+        member = asking(interaction)
+        found = await self._budgets.history(member.guild_id, member.user_id, before=before, limit=PAGE + 1)
+        return history_card(found, before)

@@ -38,7 +38,7 @@ async def client(studio, budgets, meta):
     """The client with all its features, not logged in."""
     client = EaselClient(meta)
     await client.add_cog(Imagine(client, studio, now_ms))
-    await client.add_cog(BudgetCommands(budgets, now_ms))
+    await client.add_cog(BudgetCommands(client, budgets, now_ms))
     yield client
     await client.close()
 

@@ -2,7 +2,8 @@
 
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.periods import Period
@@ -11,6 +12,7 @@ from bot.errors import EaselError
 from bot.generation.life import Generation, Order, Picture, Reply, State
 from bot.generation.ports import Card
 from bot.generation.request import PictureFormat, validated
+from playground.discord import Person
 
 COST = 63_000
 ALLOWANCE = 500_000
@@ -100,12 +102,32 @@ class FakeBudgets:
     async def history(
         self, guild_id: int, user_id: int, *, before: int | None = None, limit: int = 10
     ) -> list[PaidPicture]:
-        return [one for one in self.pictures if before is None or one.generation_id < before][:limit]
+        theirs = [one for one in self.pictures if (one.guild_id, one.user_id) == (guild_id, user_id)]
+        return [one for one in theirs if before is None or one.generation_id < before][:limit]
 
 
 def picture(size: int = 1000, *, kind: PictureFormat = PictureFormat.PNG) -> Picture:
     """`size` bytes; nothing in `cogs` looks into them."""
     return Picture(b"\x89PNG" + b"x" * (size - 4), 1024, 768, kind)
+
+
+def paid(number: int, person: Person, **changed: Any) -> PaidPicture:
+    """A delivered picture of that member's, as the store would have it."""
+    picture = PaidPicture(
+        generation_id=number,
+        guild_id=person.guild.id,
+        user_id=person.user.id,
+        user_name=person.user.name,
+        prompt=f"harbour {number}",
+        width=1024,
+        height=768,
+        delivered_at_ms=1_800_000_000_000,
+        paid=COST,
+        channel_id=6,
+        message_id=number + 1,
+        private=False,
+    )
+    return replace(picture, **changed)
 
 
 def card(of: Picture | None = None, *, left: int | None = 437_000) -> Card:
