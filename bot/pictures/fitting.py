@@ -24,7 +24,6 @@ from bot.generation.request import PictureFormat
 from bot.pictures.decoding import opened
 
 BEST_QUALITY = 97  # above it files grow fast for nothing to be seen
-FULL_COLOUR_QUALITY = 90  # from here on JPEG keeps the colours at full resolution
 WORST_QUALITY = 50  # below it a smaller picture looks better than a coarser one
 SHRUNK_QUALITY = 75
 BISECTIONS = 4  # leaves at most 3 steps of quality on the table
@@ -40,9 +39,7 @@ class Encoder:
     profile: bytes | None
 
     def encode(self, image: Image.Image, quality: int) -> bytes:
-        options: dict[str, object] = {"method": 4}
-        if self.format is PictureFormat.JPEG:
-            options = {"subsampling": "4:4:4" if quality >= FULL_COLOUR_QUALITY else "4:2:0"}
+        options = {"subsampling": "4:4:4"} if self.format is PictureFormat.JPEG else {"method": 4}
         buffer = io.BytesIO()
         image.save(buffer, self.format.value, quality=quality, icc_profile=self.profile, **options)
         return buffer.getvalue()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from yarl import URL
 
@@ -316,6 +316,8 @@ ODD = st.text() | st.text("htps:/@[]%.?#0123456789afx-\\ é ", max_size=30).map(
 
 
 @UNTIMED
+@example("http://[]@")
+@example("http://:a")
 @given(ODD)
 def test_every_text_is_an_address_or_none(text: str) -> None:
     """Whatever the answer names as the picture's address is judged, and is never a surprise."""
