@@ -5,6 +5,7 @@ members paid, and the losses. Their periods are calendar months, UTC.
 `actor_id` is the operator's user id, None at the command line. Every method may raise `StorageUnavailable`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -62,6 +63,10 @@ class Operator(Protocol):
 
     async def server_cap(self, guild_id: int) -> int | None:
         """The server's own; None where only `Caps.every_server` holds."""
+        ...
+
+    async def server_caps(self) -> Mapping[int, int]:
+        """All that servers have of their own, by guild id."""
         ...
 
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:

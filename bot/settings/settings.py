@@ -71,6 +71,12 @@ class Settings:
         "Tokens a member may spend in a month, per server: 1000000, 1_000_000, 1m and 500k are all fine. "
         "2m is one US dollar; a picture of up to a megapixel costs 63k. 0 lets nobody spend.",
     )
+    operator_guild_id: int | None = _setting(
+        values.server_id,
+        "none",
+        "The id of your own server, in which its administrators get the commands under `/operator`; `none` "
+        "for nowhere. To copy it, turn on Developer Mode in Discord and right-click the server's name.",
+    )
     member_in_flight: int = _setting(
         values.whole_number(1, 1000), "2", "Pictures one member may have waiting or in the making at once."
     )

@@ -119,6 +119,18 @@ def database_url(text: str) -> str:
     return text
 
 
+def server_id(text: str) -> int | None:
+    """A Discord server's id; None for the word `none`."""
+    if text.lower() == "none":
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{14,18}", text):
+        raise ValueError(
+            f"is “{text}”, which is no server's id: turn on Developer Mode in Discord, right-click the "
+            "server's name and choose Copy Server ID."
+        )
+    return int(text)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """One of some words, in lower or upper case."""
 

@@ -72,6 +72,8 @@ def test_every_problem_is_reported_together() -> None:
         ("MEMBER_IN_FLIGHT", "-2", "from 1 to 1000"),
         ("SHUTDOWN_SECONDS", "nan", "from 0 to 600"),
         ("GENERATION_TIMEOUT_SECONDS", "a while", "from 1 to 600"),
+        ("OPERATOR_GUILD_ID", "The Workshop", "Copy Server ID"),
+        ("OPERATOR_GUILD_ID", "12345", "Copy Server ID"),
     ],
 )
 def test_nonsense_gets_one_sentence_that_says_what_to_do(name: str, text: str, advice: str) -> None:
@@ -112,6 +114,14 @@ def test_amounts_may_be_written_as_people_write_them(text: str, amount: int) -> 
 def test_every_amount_survives_being_written_out(amount: int) -> None:
     """An amount of tokens is read exactly as it was written, however large."""
     assert Settings.read({**FILLED_IN, "DEFAULT_ALLOWANCE": f"{amount:_}"}).default_allowance == amount
+
+
+def test_the_operators_server_is_an_id_or_none() -> None:
+    """Nowhere unless it is set; what is set is the id itself."""
+    assert Settings.read(FILLED_IN).operator_guild_id is None
+    assert Settings.read({**FILLED_IN, "OPERATOR_GUILD_ID": "None"}).operator_guild_id is None
+    given_id = Settings.read({**FILLED_IN, "OPERATOR_GUILD_ID": "1574027303669727239"}).operator_guild_id
+    assert given_id == 1574027303669727239
 
 
 @given(st.sampled_from([setting.name for setting in SETTINGS]), st.text(max_size=40))

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.budgets.price import TOKENS_PER_USD
 from bot.errors import ProviderFailed
 from bot.generation.ports import LogRow
 from bot.providers.aimlapi.answers import tokens
 from bot.providers.aimlapi.failures import shortened
 
-TOKENS_PER_USD = 2_000_000
 IDENTIFYING = ("inference_id", "request_id", "client_request_id", "created")
 
 logger = logging.getLogger(__name__)
