@@ -112,19 +112,18 @@ function readText(option, typed) {
   return { value: typed };
 }
 
-/** What may be entered, in a few words: "whole number, 512 to 2048". */
+const shown = (number) => number.toLocaleString("en-GB");
+
+/** What may be entered, in a few words: "whole number, 512 to 2,048". */
 export function expectation(option) {
-  const { min_value: least, max_value: most, max_length: longest } = option;
-  const range =
-    least !== undefined && most !== undefined
-      ? `${least} to ${most}`
-      : least !== undefined
-        ? `at least ${least}`
-        : most !== undefined
-          ? `at most ${most}`
-          : longest !== undefined && option.type === TYPES.string
-            ? `up to ${longest} characters`
-            : undefined;
   const noun = option.choices?.length ? "choice" : NOUNS[option.type];
-  return [noun, range].filter(Boolean).join(", ");
+  const range = rangeOf(option);
+  return range ? `${noun}, ${range}` : noun;
+}
+
+function rangeOf({ type, min_value: least, max_value: most, max_length: longest }) {
+  if (least !== undefined && most !== undefined) return `${shown(least)} to ${shown(most)}`;
+  if (least !== undefined) return `at least ${shown(least)}`;
+  if (most !== undefined) return `at most ${shown(most)}`;
+  return type === TYPES.string && longest !== undefined ? `up to ${shown(longest)} characters` : undefined;
 }
