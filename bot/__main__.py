@@ -30,7 +30,8 @@ from bot.storage import Store, open_store, parse_database_url
 from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
 from cogs.check import Standing, standing
-from cogs.client import EaselClient, TokenRefused, point_at
+from cogs.client import DISCORD_TROUBLE, EaselClient, TokenRefused, point_at
+from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
 
@@ -69,6 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(f"The database can't be used: {error.cause}.")
     except TokenRefused:
         complain(TOKEN_REFUSED)
+    except DISCORD_TROUBLE as error:
+        log.debug("where it happened", exc_info=error)
+        complain(f"Discord can't be used at the moment: {brief(error)}.")
     except KeyboardInterrupt:
         pass  # a command that is no server: stopped by its user
     return FAILED
@@ -87,15 +91,17 @@ async def run(settings: Settings, _: Namespace) -> int:
         await studio.start()
         connection = asyncio.create_task(client.connect())
         stopped = asyncio.create_task(stopping.wait())
+        broken = asyncio.create_task(studio.broken.wait())
         async with beside(heartbeat.beat(store.location.path, lambda: _connected(client))):
-            await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({connection, stopped, broken}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping: no new pictures are begun")
             await studio.stop(settings.shutdown_seconds)
         await client.close()
         stopped.cancel()
+        broken.cancel()
         await connection  # raises what ended it, if it ended by itself
     log.info("stopped")
-    return OK
+    return FAILED if studio.broken.is_set() else OK  # whoever watches over the process starts it anew
 
 
 async def check(settings: Settings, asked: Namespace) -> int:

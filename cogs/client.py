@@ -1,5 +1,6 @@
 """The bot's connection to Discord."""
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -14,6 +15,8 @@ from cogs.sync import Meta, sync_commands
 from cogs.tree import EaselTree
 
 TokenRefused = discord.LoginFailure
+# What ends a bot that can't reach Discord, or is turned away by it.
+DISCORD_TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 class EaselClient(commands.Bot):

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.budgets.books import Charge, Difference
 
+# Rows appear in the provider's log a little after the answer.
+LOG_LATENESS_MS = 2 * 60 * 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Billed:
@@ -18,7 +21,7 @@ class Billed:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """`unsettled` are generations still under way: they are compared once they are over."""
+    """`unsettled` are still under way, or so fresh that the provider's log may not have them yet."""
 
     differences: list[Difference]
     compared: int
@@ -43,11 +46,11 @@ def reconcile(
     for request_id, charge in ours.items():
         if not since_ms <= charge.at_ms < until_ms:
             continue
-        if charge.open:
+        expected, found = theirs.get(request_id, 0), charge.paid + charge.lost
+        if charge.open or (expected != found and charge.at_ms > until_ms - LOG_LATENESS_MS):
             unsettled += 1
             continue
         compared += 1
-        expected, found = theirs.get(request_id, 0), charge.paid + charge.lost
         if expected != found:
             differences.append(Difference(f"generation {charge.generation_id}", expected, found))
     for request_id, cost in theirs.items():

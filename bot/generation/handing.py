@@ -12,8 +12,10 @@ from bot.errors import (
     ReplyExpired,
     StorageUnavailable,
 )
+from bot.generation.fate import cost_from_log
 from bot.generation.life import Picture
 from bot.generation.ports import Card
+from bot.generation.sending import remember
 from bot.generation.works import Job, Stage, Works, end, persist
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ async def hand_over(works: Works, job: Job, picture: Picture) -> None:
     except DeliveryFailed as error:
         log.error("not delivered for now: %r", error, extra=job.context())
         return
-    except (DeliveryForbidden, PictureTooLarge) as error:
+    except (DeliveryForbidden, PictureTooLarge, NotAPicture) as error:
         await end(works, job, error, charged=cost)
     else:
         await settle(works, job, message_id)
@@ -41,7 +43,10 @@ async def hand_over(works: Works, job: Job, picture: Picture) -> None:
 
 
 async def deliver_again(works: Works, job: Job) -> None:
-    """For a generation found `generated`: nobody knows whether Discord has the picture. Looks first."""
+    """For a generation found `generated`: nobody knows whether Discord has the picture. Looks first.
+
+    Where looking is not possible for good, it is not posted a second time: the operator bears the loss.
+    """
     job.enter(Stage.DELIVERING, works.now_ms())
     cost = job.generation.cost
     assert cost is not None
@@ -50,15 +55,28 @@ async def deliver_again(works: Works, job: Job) -> None:
     except DeliveryFailed as error:
         log.warning("can't find out whether it was delivered: %r", error, extra=job.context())
         return
+    except DeliveryForbidden as error:
+        await end(works, job, error, charged=cost)
+        return
     if message_id is not None:
         await settle(works, job, message_id)
         await discard(works, job)
         return
-    picture = await _from_spool(works, job)
+    picture = None if job.told else await _from_spool(works, job)
     if picture is None:
         await end(works, job, PictureLost(cost, "not in the spool"), charged=cost)
-        return
+    else:
+        await hand_over(works, job, picture)
+
+
+async def deliver_answered(works: Works, job: Job) -> bool:
+    """For a generation found `requested`: if its picture is in the spool, the answer did come. Else False."""
+    picture = await _from_spool(works, job)
+    if picture is None:
+        return False
+    await remember(works, job, await cost_from_log(works, job), None)
     await hand_over(works, job, picture)
+    return True
 
 
 async def settle(works: Works, job: Job, message_id: int) -> None:

@@ -1,6 +1,5 @@
-"""How patient the studio is, and the gate that holds the queue back while the image API wants it so."""
+"""How patient the studio is."""
 
-import asyncio
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ class Pace:
     """All durations in seconds. The defaults suit production; tests are less patient."""
 
     concurrent: int = 4  # requests toward the image API at once
+    deliveries: int = 8  # pictures on their way to Discord at once, and so in memory
     attempts: int = 3  # times one picture is sent, counting only answers known to be unbilled
     backoff_first: float = 2.0
     backoff_most: float = 120.0
@@ -35,62 +35,5 @@ def looks(pace: Pace) -> Iterator[float]:
 
 def backoff_seconds(attempt: int, pace: Pace) -> float:
     """Exponential with full jitter; `attempt` counts from 1."""
-    ceiling = min(pace.backoff_most, pace.backoff_first * 2 ** (attempt - 1))
+    ceiling = min(pace.backoff_most, pace.backoff_first * 2 ** min(attempt - 1, 30))
     return random.uniform(ceiling / 2, ceiling)
-
-
-class Gate:
-    """Open, or shut for a while: then nothing new is sent, and nothing that waits is dropped.
-
-    `closed` says that new work is to be refused as well: the operator has to act (key, credit, model).
-    """
-
-    def __init__(self) -> None:
-        self._open = asyncio.Event()
-        self._open.set()
-        self._reopening: asyncio.TimerHandle | None = None
-        self._pauses = 0
-        self.closed: str | None = None
-
-    @property
-    def shut(self) -> bool:
-        return not self._open.is_set()
-
-    async def passed(self) -> None:
-        """Returns once the gate is open."""
-        await self._open.wait()
-
-    def pause(self, seconds: float) -> None:
-        """Shuts for `seconds`; a longer pause under way is not shortened."""
-        loop = asyncio.get_running_loop()
-        due = loop.time() + seconds
-        if self._reopening is not None and self._reopening.when() >= due:
-            return
-        self._cancel()
-        self._open.clear()
-        self._reopening = loop.call_at(due, self.open)
-
-    def close(self, reason: str) -> None:
-        """Shuts until `open` is called."""
-        self._cancel()
-        self._open.clear()
-        self.closed = reason
-
-    def open(self) -> None:
-        self._cancel()
-        self.closed = None
-        self._open.set()
-
-    def busy(self, pace: Pace) -> float:
-        """Seconds to pause after one more answer of "too many requests" that named no time."""
-        self._pauses += 1
-        return backoff_seconds(self._pauses, pace)
-
-    def calm(self) -> None:
-        """A request went through: the next backoff starts from its beginning."""
-        self._pauses = 0
-
-    def _cancel(self) -> None:
-        if self._reopening is not None:
-            self._reopening.cancel()
-            self._reopening = None

@@ -210,7 +210,8 @@ class Delivery(Protocol):
         """The id of the message that already holds this generation's picture, None if there is none.
 
         Raises `ReplyExpired` where there is no answer to fill any more (or never was one: the deferral did
-        not arrive), and `DeliveryFailed` where that can't be found out now.
+        not arrive), `DeliveryFailed` where that can't be found out now, `DeliveryForbidden` where it never
+        can: the bot may not look, or the answer was the member's alone.
         """
         ...
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 
 from bot.errors import StorageUnavailable
-from bot.generation.pace import Gate
+from bot.generation.gate import Gate
 from bot.generation.ports import Progress
 from bot.generation.queue import FairQueue
 from bot.generation.works import Job, Stage, Works
@@ -44,10 +44,12 @@ class ProgressBoard:
         """What has changed, longest unseen first, within the edits one tick may make."""
         now_ms = self._works.now_ms()
         positions = {generation_id: place for place, generation_id in enumerate(self._queue.in_order(), 1)}
-        left = max(1, int(self._works.pace.progress_busy * TICK_SECONDS) - len(self._edits))
+        left = max(0, int(self._works.pace.progress_busy * TICK_SECONDS) - len(self._edits))
         for job in sorted(self._jobs.values(), key=lambda job: job.shown_at_ms):
             if left == 0:
                 return
+            if job.message.locked():
+                continue
             progress = self._progress(job, positions.get(job.id, 0), now_ms)
             if progress is None or progress == job.shown or (job.shown is not None and job.shown.last):
                 continue
@@ -65,7 +67,7 @@ class ProgressBoard:
             job.since_ms,
             job.estimate_seconds,
             paused=self._gate.shut and position > 0,
-            last=now_ms > expires_at_ms - LAST_WORD_MS,
+            last=now_ms > expires_at_ms - LAST_WORD_MS and job.stage is not Stage.ASKING,
         )
 
     async def _show(self, job: Job, progress: Progress) -> None:

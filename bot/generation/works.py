@@ -40,6 +40,7 @@ class Job:
     shown_at_ms: int = 0
     estimate_seconds: int | None = None
     told: bool = False
+    answered_at_ms: int | None = None  # when the provider's answer came
     # One writer of the interaction's message at a time: a late progress edit must not replace the picture.
     message: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -94,19 +95,26 @@ async def persist(works: Works, write: Callable[[], Awaitable[T]]) -> T:
 
 
 async def end(works: Works, job: Job, error: EaselError, *, charged: int = 0) -> None:
-    """Releases the hold, books what was charged all the same, and tells the member why."""
+    """Releases the hold, books what was charged all the same, and tells the member why.
+
+    Raises `StorageUnavailable` where it could not be released; the member has been told even so.
+    """
     reason = type(error).__name__
     log.warning("ended without a picture: %r", error, extra=job.context(reason=reason, charged=charged))
     try:
         await persist(works, lambda: works.store.release(job.id, reason, works.now_ms(), charged=charged))
-    except StorageUnavailable as trouble:
-        log.error("could not release: %s", trouble.cause, extra=job.context())
+    except StorageUnavailable:
+        await tell(works, job, error)
+        raise
     except Overtaken:
         return  # somebody else ended it, and told the member
+    await tell(works, job, error)
     if job.told:
         await works.store.told(job.id, works.now_ms())
-        return
-    async with job.message:
-        job.told = await works.delivery.explain(job.generation, error)
-    if job.told:
-        await works.store.told(job.id, works.now_ms())
+
+
+async def tell(works: Works, job: Job, error: EaselError) -> None:
+    """Tells the member, once; `job.told` says whether they know."""
+    if not job.told:
+        async with job.message:
+            job.told = await works.delivery.explain(job.generation, error)

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.budgets.price import estimate
-from bot.errors import Cancelled, ReplyExpired, StorageUnavailable
+from bot.errors import Cancelled, NotCancellable, ReplyExpired, StorageUnavailable
 from bot.generation.life import Generation, Order, Reply, State
 from bot.generation.ports import Progress
 from bot.generation.request import (
@@ -101,10 +101,18 @@ class Imagine(commands.Cog):
     async def cancel(self, interaction: Interaction, generation_id: int) -> None:
         """The Cancel button of a waiting card. The studio says who may press it, and until when."""
         await interaction.response.defer()
-        await self._studio.cancel(generation_id, interaction.user.id)
+        try:
+            await self._studio.cancel(generation_id, interaction.user.id)
+        except NotCancellable as over:
+            if over.state in (State.RELEASED, State.LOST):
+                await self._clear(interaction)  # a card that a crash left behind
+            raise
+        await self._clear(interaction)
+        await interaction.followup.send(sentence(Cancelled()), ephemeral=True)
+
+    async def _clear(self, interaction: Interaction) -> None:
         with suppress(discord.NotFound):  # somebody deleted it a moment ago
             await interaction.delete_original_response()
-        await interaction.followup.send(sentence(Cancelled()), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_answered(self, interaction: Interaction) -> None:
@@ -149,6 +157,9 @@ class Imagine(commands.Cog):
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("no word on the deferral: %s", brief(error), extra={"generation": interaction.id})
             return await self._thinking(interaction)
+        except Exception:
+            # discord.py also reads the answer, and may stumble over it: then nobody knows, as above.
+            log.exception("a bug in the deferral", extra={"generation": interaction.id})
         return True
 
     async def _thinking(self, interaction: Interaction) -> bool:

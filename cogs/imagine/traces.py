@@ -56,11 +56,14 @@ class Traces:
         return self._client.get_partial_messageable(order.reply.channel_id, guild_id=order.guild_id)
 
     async def find_picture(self, generation: Generation) -> int | None:
-        """The id of the message in the channel that holds the picture, as far as the bot may look back.
+        """The id of the message in the channel that holds the picture, as far as the bot looks back.
 
-        Raises `DeliveryFailed`.
+        Raises `DeliveryFailed`, and `DeliveryForbidden` where it can't be known: the bot may not look back, or
+        the answer was for the member alone, whom only its token showed it to.
         """
         found = await self._search(generation, lambda message: holds_picture(message, generation.id))
+        if found is None and generation.order.reply.private:
+            raise DeliveryForbidden("a private answer can't be looked up without its token")
         return None if found is None else found.id
 
     async def sweep_waiting_message(self, generation: Generation) -> None:
@@ -79,14 +82,11 @@ class Traces:
         self, generation: Generation, wanted: Callable[[discord.Message], bool]
     ) -> discord.Message | None:
         me = self._client.user
-        try:
-            with channel_errors():
-                channel = await self.channel(generation)
-                async for message in self._candidates(channel, generation):
-                    if message.author == me and wanted(message):
-                        return message
-        except DeliveryForbidden as error:
-            log.info("may not look into the channel: %r", error, extra={"generation": generation.id})
+        with channel_errors():
+            channel = await self.channel(generation)
+            async for message in self._candidates(channel, generation):
+                if message.author == me and wanted(message):
+                    return message
         return None
 
     async def _candidates(

@@ -13,6 +13,8 @@ from cogs.errors.brief import brief
 REQUEST_TOO_LARGE = 40005
 INVALID_TOKEN = 50027
 BLOCKED_BY_AUTOMOD = frozenset({200000, 200001})
+# What Discord refuses like this it refuses the next time as well.
+FOR_GOOD = frozenset({400, 403, 405, 409, 415, 422})
 
 
 @contextmanager
@@ -56,6 +58,6 @@ def _network_errors() -> Iterator[None]:
 def _common(error: discord.HTTPException, upload_limit: int | None) -> EaselError:
     if error.status == 413 or error.code == REQUEST_TOO_LARGE:
         return PictureTooLarge(upload_limit)
-    if error.status == 403 or error.code in BLOCKED_BY_AUTOMOD:
+    if error.code in BLOCKED_BY_AUTOMOD or error.status in FOR_GOOD:
         return DeliveryForbidden(brief(error))
     return DeliveryFailed(brief(error))

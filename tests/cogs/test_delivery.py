@@ -88,7 +88,7 @@ class TestReply:
             (404, 10008, ReplyExpired),
             (403, 50013, DeliveryForbidden),
             (413, 40005, PictureTooLarge),
-            (400, 50035, DeliveryFailed),
+            (400, 50035, DeliveryForbidden),
         ],
     )
     async def test_every_answer_has_its_name(self, scene, delivery, ask, status, code, error):  # noqa: PLR0917

@@ -58,7 +58,7 @@ class House:
         """Returns once each is over and its job is gone."""
         async with asyncio.timeout(20):
             for number in numbers:
-                while await self.state(number) in OPEN_STATES or self.studio.knows(number):
+                while await self.state(number) in OPEN_STATES or self.studio._floor.knows(number):
                     await asyncio.sleep(0.002)
 
     async def until(self, holds: Callable[[], object]) -> None:

@@ -4,7 +4,15 @@ import asyncio
 
 import pytest
 
-from bot.errors import DeliveryFailed, FateUnknown, Interrupted, PictureLost, ReplyExpired
+from bot.errors import (
+    DeliveryFailed,
+    DeliveryForbidden,
+    FateUnknown,
+    Interrupted,
+    PictureLost,
+    ReplyExpired,
+    StudioClosed,
+)
 from bot.generation.life import Limits, State
 from tests.generation.fakes import COST, PICTURE, order
 
@@ -104,7 +112,7 @@ async def test_a_generated_one_is_not_posted_while_nobody_knows_whether_it_was(h
     house.delivery.find_script.extend([DeliveryFailed("no connection"), 4_242])
     await left_behind(house, 1, State.GENERATED)
     await house.restart()
-    await house.until(lambda: not house.studio.knows(1))
+    await house.until(lambda: not house.studio._floor.knows(1))
     assert (await house.state(1)) is State.GENERATED
     assert (house.delivery.replies, house.delivery.posts) == ([], [])
     house.clock.ahead_ms += 2 * 3_600_000
@@ -141,7 +149,7 @@ async def test_who_could_not_be_told_before_is_told_at_the_next_start(house):
     assert number == 1
     assert isinstance(error, Interrupted)
     assert error.reason == "FateUnknown"
-    await house.until(lambda: not house.studio.knows(1))
+    await house.until(lambda: not house.studio._floor.knows(1))
     assert await house.studio.untold(1, 2) == []
 
 
@@ -216,3 +224,44 @@ async def test_a_picture_that_can_not_be_read_back_is_the_operators_loss(house):
     await house.restart()
     await house.over(1)
     assert (await house.state(1)) is State.LOST
+
+
+async def test_an_answer_that_reached_the_spool_is_delivered_though_nobody_wrote_down_its_cost(house):
+    house.provider.has_charged("easel-1", 41_000)
+    await left_behind(house, 1, State.REQUESTED)
+    await house.store.spool.save(1, PICTURE.data)
+    await house.restart()
+    await house.over(1)
+    assert (await house.state(1)) is State.DELIVERED
+    assert await house.balance() == (41_000, 0)
+
+
+async def test_a_held_one_that_was_delivered_already_is_not_made_again(house):
+    """As after a backup was restored that is older than the picture."""
+    house.delivery.find_script.append(4_242)
+    await left_behind(house, 1, State.HELD)
+    await house.restart()
+    await house.over(1)
+    assert (house.provider.asked, house.delivery.explained) == ([], [])
+    assert await house.balance() == (0, 0)
+
+
+async def test_where_nobody_may_look_nothing_is_posted_twice(house):
+    house.delivery.find_script.append(DeliveryForbidden("may not read"))
+    await left_behind(house, 1, State.GENERATED, expires_in_ms=-1)
+    await house.restart()
+    await house.over(1)
+    assert (house.delivery.replies, house.delivery.posts) == ([], [])
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_a_queue_that_stands_still_for_a_day_gives_its_tokens_back(house):
+    house.provider.serving = False
+    house.provider.script.append(StudioClosed("credits"))
+    await house.imagine(1)
+    await house.until(lambda: house.studio._floor.gate.closed and 1 in house.studio._floor.queue)
+    house.clock.ahead_ms += 25 * 3_600_000
+    await house.studio._recovery.sweep()
+    await house.over(1)
+    assert (await house.state(1)) is State.RELEASED
+    assert await house.balance() == (0, 0)

@@ -24,6 +24,7 @@ from bot.errors import (
     TooManyInFlight,
 )
 from bot.generation.life import Outcome, State
+from bot.generation.pace import Pace, backoff_seconds
 from tests.generation.fakes import COST, PICTURE, order
 
 ALLOWANCE = 200_000
@@ -92,7 +93,7 @@ async def test_a_third_at_once_is_refused_with_the_limit(house):
 
 @pytest.mark.parametrize(
     "error",
-    [PromptRefused("no"), StudioClosed("key"), StudioClosed("credits"), StudioClosed("model")],
+    [PromptRefused("no"), StudioClosed("key"), StudioClosed("model")],
     ids=repr,
 )
 async def test_a_refusal_by_the_provider_costs_nothing_and_is_told_once(house, error):
@@ -131,37 +132,143 @@ async def test_too_many_requests_pauses_the_queue_and_drops_nothing(house):
     assert await house.balance() == (2 * COST, 0)
 
 
-async def test_a_closed_studio_refuses_new_orders_and_keeps_those_that_wait(house):
+async def test_without_credit_new_orders_are_refused_and_those_there_are_keep_their_place(house):
     house.provider.serving = False
-    await house.restart(concurrent=1)
-    blocked = asyncio.Event()
-    house.provider.script.append(blocked)
-    await house.imagine(1, 2)
     house.provider.script.append(StudioClosed("credits"))
-    blocked.set()
-    await house.over(1, 2)
+    await house.imagine(1)
+    await house.until(lambda: house.studio._floor.gate.closed and 1 in house.studio._floor.queue)
     with pytest.raises(StudioClosed):
         await house.studio.accept(order(3, user_id=3))
-    assert house.provider.asked == ["easel-1", "easel-2"]
+    assert house.delivery.explained == []
     house.provider.serving = True
-    await house.until(lambda: not house.studio._gate.shut)
+    await house.over(1)
+    assert (await house.state(1)) is State.DELIVERED
+    assert house.provider.asked == ["easel-1", "easel-1"]
     await house.imagine(3)
     await house.over(3)
 
 
-async def test_who_waits_behind_a_closed_studio_gets_the_picture_when_it_opens(house):
+async def test_after_a_closure_one_tries_before_all_do(house):
+    house.provider.script.extend([StudioClosed("credits")] * 3)
+    await house.restart(concurrent=3, probe_first=0.05, probe_most=0.05)
+    for number in (1, 2, 3):
+        assert await house.studio.accept(order(number, user_id=number))
+    house.provider.script.append(StudioClosed("credits"))  # for the first one that tries
+    for number in (1, 2, 3):
+        house.studio.enqueue(number)
+    await house.until(lambda: len(house.provider.asked) == 4)
+    await asyncio.sleep(0.02)
+    assert len(house.provider.asked) == 4
+    await house.over(1, 2, 3)
+    assert len(house.provider.asked) == 7
+    assert house.delivery.explained == []
+
+
+async def test_too_many_requests_do_not_open_a_closed_studio(house):
     house.provider.serving = False
-    await house.restart(concurrent=1)
     blocked = asyncio.Event()
     house.provider.script.extend([blocked, StudioClosed("credits")])
     await house.imagine(1, 2)
-    await house.imagine(3, user_id=3)
+    await house.until(lambda: house.studio._floor.gate.closed)
+    house.studio._floor.gate.pause(0.001)
+    await asyncio.sleep(0.05)
+    assert house.studio._floor.gate.closed == "credits"
     blocked.set()
-    await house.over(1, 2)
-    assert (await house.state(3)) is State.HELD
+    await house.over(1)
+    assert house.studio._floor.gate.closed == "credits", "an answer from before the closure opens nothing"
     house.provider.serving = True
-    await house.over(3)
-    assert (await house.state(3)) is State.DELIVERED
+    await house.over(2)
+
+
+async def test_retry_after_zero_is_not_taken_at_its_word(house):
+    await house.restart(backoff_first=0.2, backoff_most=0.2)
+    house.provider.script.extend([StudioBusy(0.0)] * 3)
+    await house.imagine(1)
+    await asyncio.sleep(0.25)
+    assert len(house.provider.asked) <= 4
+    await house.over(1)
+
+
+def test_hours_of_failures_do_not_overflow_the_backoff():
+    assert backoff_seconds(5_000, Pace()) <= Pace().backoff_most
+
+
+async def test_cancelling_between_two_tries_leaves_the_studio_working(house):
+    await house.restart(backoff_first=0.3, backoff_most=0.3)
+    house.provider.script.append(ProviderFailed(500))
+    await house.imagine(1)
+    async with asyncio.timeout(20):
+        while (await house.state(1)) is not State.HELD or not house.provider.asked:
+            await asyncio.sleep(0.002)
+    await house.studio.cancel(1, user_id=2)
+    await asyncio.sleep(0.4)
+    await house.imagine(2)
+    await house.over(2)
+    assert (await house.state(1), await house.state(2)) == (State.RELEASED, State.DELIVERED)
+    assert not house.studio.broken.is_set()
+
+
+async def test_an_order_cancelled_before_it_is_queued_stays_cancelled(house):
+    await house.studio.accept(order(1))
+    await house.studio.cancel(1, user_id=2)
+    house.studio.enqueue(1)
+    await house.imagine(2)
+    await house.over(2)
+    assert house.provider.asked == ["easel-2"]
+
+
+async def test_a_failed_first_try_in_the_log_says_nothing_about_the_second(house):
+    house.provider.script.extend([ProviderFailed(500), FateUnknown()])
+    house.provider.has_failed("easel-1")
+    await house.restart(log_patience=3.0)
+    await house.imagine(1)
+    await house.until(lambda: house.provider.looked_up)
+    house.provider.has_charged("easel-1")
+    await house.over(1)
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_a_picture_without_a_price_does_not_wait_for_ever_for_a_log_that_fails(house):
+    house.provider.script.append(Outcome(PICTURE, None, "inference"))
+    house.provider.log_script.extend([ProviderFailed(503)] * 50)
+    await house.imagine(1)
+    await house.over(1)
+    assert (await house.state(1)) is State.DELIVERED
+    assert await house.balance() == (COST, 0)
+
+
+async def test_bad_news_that_discord_did_not_take_is_told_again(house):
+    house.delivery.answerable = False
+    house.provider.script.append(PromptRefused("no"))
+    await house.imagine(1)
+    await house.over(1)
+    house.delivery.answerable = True
+    await house.studio._recovery.sweep()
+    await house.until(lambda: house.delivery.explained)
+    await house.over(1)
+    await house.studio._recovery.sweep()
+    await asyncio.sleep(0.05)
+    assert len(house.delivery.explained) == 1
+    assert await house.studio.untold(1, 2) == []
+
+
+async def test_a_picture_that_can_not_be_made_to_fit_is_the_operators_loss(house):
+    house.delivery.reply_script.append(PictureTooLarge(limit=5))
+    await house.imagine(1)
+    await house.over(1)
+    assert (await house.state(1)) is State.LOST
+    assert await house.balance() == (0, 0)
+
+
+async def test_more_pictures_than_fit_into_memory_are_not_begun(house):
+    await house.restart(concurrent=2, deliveries=1)
+    async with house.studio._floor.deliveries:  # Discord is stuck
+        for number in (1, 2, 3):
+            await house.imagine(number, user_id=number)
+        await house.until(lambda: len(house.provider.asked) == 2)
+        await asyncio.sleep(0.05)
+        assert len(house.provider.asked) == 2
+    await house.over(1, 2, 3)
 
 
 async def test_an_unknown_fate_that_the_log_knows_as_charged_is_the_operators_loss(house):
