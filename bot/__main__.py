@@ -12,11 +12,10 @@ from typing import Any
 
 from bot import console, heartbeat, offline
 from bot.alone import alone
-from bot.budgets.budget import Allowance
-from bot.budgets.periods import month_of
 from bot.clock import now_ms
 from bot.console import FAILED, MISUSED, OK, complain, say
 from bot.errors import StorageUnavailable
+from bot.generation.life import Limits
 from bot.generation.pace import Pace
 from bot.generation.studio import Studio
 from bot.generation.works import Works
@@ -154,9 +153,6 @@ async def _assembled(
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     client = await stack.enter_async_context(EaselClient(store.meta, force_sync=force_sync))
 
-    def allowance(now_ms: int) -> Allowance:
-        return Allowance(settings.default_allowance, month_of(now_ms))
-
     studio = Studio(
         Works(
             store=store.generations,
@@ -165,9 +161,8 @@ async def _assembled(
             pictures=pictures,
             spool=store.spool,
             delivery=DiscordDelivery(client, now_ms),
-            allowance=allowance,
+            limits=Limits(settings.default_allowance, settings.member_in_flight),
             now_ms=now_ms,
-            in_flight=settings.member_in_flight,
             pace=Pace(
                 concurrent=settings.max_concurrent_generations,
                 backoff_first=settings.retry_seconds,

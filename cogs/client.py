@@ -11,7 +11,7 @@ from discord.http import Route
 
 from cogs.arrivals import Arrivals
 from cogs.buttons import Buttons, EaselButton
-from cogs.sync import Meta, sync_commands
+from cogs.sync import Meta, OperatorsCommands, sync_commands
 from cogs.tree import EaselTree
 
 TokenRefused = discord.LoginFailure
@@ -33,7 +33,8 @@ class EaselClient(commands.Bot):
     be it with an error.
     """
 
-    def __init__(self, meta: Meta, *, force_sync: bool = False) -> None:
+    def __init__(self, meta: Meta, *, operator_guild_id: int | None = None, force_sync: bool = False) -> None:
+        """`operator_guild_id`: the server to tell of the commands that were added for it alone."""
         expect_no_voice()
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -53,8 +54,15 @@ class EaselClient(commands.Bot):
         self.arrivals = Arrivals()
         self.buttons = Buttons()
         self._meta = meta
+        self._operator_guild_id = operator_guild_id
+        self._operators_commands = OperatorsCommands(self.tree, meta, operator_guild_id)
         self._force_sync = force_sync
         self._connected = False
+
+    async def add_operators_cog(self, cog: commands.Cog) -> None:
+        """As `add_cog`, for the operator's own server alone; for no server where there is none."""
+        if self._operator_guild_id is not None:
+            await self.add_cog(cog, guild=discord.Object(self._operator_guild_id))
 
     def connected(self) -> bool:
         """Whether Discord's gateway has us, as far as is known."""
@@ -63,6 +71,10 @@ class EaselClient(commands.Bot):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(EaselButton)
         await sync_commands(self.tree, self._meta, force=self._force_sync)
+        await self._operators_commands.sync(force=self._force_sync)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._operators_commands.joined(guild.id)
 
     async def on_connect(self) -> None:
         self._connected = True

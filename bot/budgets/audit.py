@@ -20,7 +20,7 @@ class AuditKind(StrEnum):
     RESET = "reset"  # spent
     FROZEN = "frozen"  # until_ms; old only where it replaced a freeze
     UNFROZEN = "unfrozen"  # old: until_ms
-    REFUNDED = "refunded"  # new: generation_id, message_id, restored, granted
+    REFUNDED = "refunded"  # new: generation_id, restored, granted
     PROMISE_MADE = "promise_made"  # new: promise_id, amount, ends_at_ms, grant_expires_at_ms
     PROMISE_REVOKED = "promise_revoked"  # old: promise_id, amount, ends_at_ms; new: claims
     PROMISE_CLAIMED = "promise_claimed"  # new: promise_id, grant_id, amount; the actor is the member

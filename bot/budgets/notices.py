@@ -9,7 +9,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-WARN_AT_PERCENT = 80
+from bot.budgets.policy import UNLIMITED
+from bot.budgets.price import FIRST_MEGAPIXEL_TOKENS
+
+NEARLY_PERCENT = 80
+FULL_PERCENT = 100
+
+
+def warning_due(spent: int, allowance: int, warned: int) -> int | None:
+    """The percentage to tell of: 80 where as much is spent, 100 where no picture can be bought for the rest;
+    None where nothing is, or nothing new: `warned` is what was told of in this period already.
+    """
+    if spent <= 0 or allowance >= UNLIMITED:
+        return None
+    if allowance - spent < FIRST_MEGAPIXEL_TOKENS:
+        due = FULL_PERCENT
+    elif spent * 100 >= allowance * NEARLY_PERCENT:
+        due = NEARLY_PERCENT
+    else:
+        return None
+    return due if due > warned else None
 
 
 class NoticeKind(StrEnum):

@@ -80,7 +80,10 @@ class Operator(Protocol):
     async def set_server_cap(
         self, guild_id: int, cap: int | None, actor_id: int | None, now_ms: int
     ) -> int | None:
-        """One server's own cap. As `set_cap`; the server's moderators see it in their audit."""
+        """One server's own cap, in place of `Caps.every_server`; `UNLIMITED` spares it that one.
+
+        As `set_cap`, and the server's moderators see it in their audit.
+        """
         ...
 
     async def pause(self, message: str | None, actor_id: int | None, now_ms: int) -> None:

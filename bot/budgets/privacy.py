@@ -10,7 +10,7 @@ stand, and what moderators set: an allowance of their own, a freeze with its rea
 then that is deleted, together with the prompts, names and links of that server. Amounts stay.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -53,6 +53,12 @@ class Privacy(Protocol):
 
     async def joined_server(self, guild_id: int) -> None:
         """The bot is on it (again). May be called for servers it has been on all along."""
+        ...
+
+    async def on_servers(self, guild_ids: Collection[int], now_ms: int) -> None:
+        """All servers the bot is on, as it learns after connecting: those it was on and that are not among
+        them removed it while it was away, as `left_server` says; the others as `joined_server` says.
+        """
         ...
 
     async def prune(self, now_ms: int) -> Pruned:

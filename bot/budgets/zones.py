@@ -17,6 +17,12 @@ def zone_of(name: str) -> tzinfo:
         return UTC
 
 
+def known(name: str) -> None:
+    """Raises `InvalidTimeZone` where this machine knows no zone of exactly that name."""
+    if name != "UTC" and zone_of(name) is UTC:
+        raise InvalidTimeZone(name, ())
+
+
 @cache
 def zone_names() -> tuple[str, ...]:
     """All names there are on this machine, in alphabetical order. Slow the first time: it reads files."""

@@ -13,7 +13,7 @@ whenever, the next start knows from the state alone what may be done. The arrow 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.budgets.budget import Allowance
+from bot.budgets.policy import Member
 from bot.generation.request import ImageRequest, PictureFormat
 
 
@@ -56,13 +56,19 @@ class Order:
     request: ImageRequest
     reply: Reply
     price: int  # tokens to hold
+    # Those the member has at this moment: they decide the hold, and are not kept.
+    role_ids: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def member(self) -> Member:
+        return Member(self.guild_id, self.user_id, self.role_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a hold has to fit in."""
+    """What the operator's settings say about a hold; the rest is what moderators and the operator set."""
 
-    allowance: Allowance
+    default_allowance: int  # tokens in a period, where nothing else is set
     in_flight: int  # generations a member may have open at once
 
 

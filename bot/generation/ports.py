@@ -31,9 +31,12 @@ class Generations(Protocol):
     """
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
-        """Holds `order.price`. False if this interaction has been held before: then nothing changes.
+        """Holds `order.price` on the member's grants first and then on their allowance, and on all that
+        limits the server. False if this interaction has been held before: then nothing changes.
 
-        Raises `OverBudget` or `TooManyInFlight`; then nothing is kept.
+        What holds for the member is read and decided in this one write. Raises the first of `Paused`,
+        `Frozen`, `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OverBudget` for the server
+        and for the operator; then nothing is kept.
         """
         ...
 
@@ -50,9 +53,10 @@ class Generations(Protocol):
         ...
 
     async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
-        """generated → delivered: the member pays what the provider charged.
+        """generated → delivered: the member pays what the provider charged, out of the hold, grants first.
 
-        Where the charge exceeds the hold, what the member has left pays, and the operator loses the rest.
+        Where the charge exceeds the hold, what is left where it was held pays as well, as far as the limits
+        let it, and the operator loses the rest.
         """
         ...
 

@@ -5,7 +5,7 @@ import logging
 
 from bot.errors import EaselError, NotCancellable, NotYours, StorageUnavailable, StudioClosed, StudioStopping
 from bot.generation.floor import Floor
-from bot.generation.life import Generation, Limits, Order, State
+from bot.generation.life import Generation, Order, State
 from bot.generation.progress import ProgressBoard
 from bot.generation.recovery import Recovery
 from bot.generation.works import Job, Works, persist
@@ -32,16 +32,15 @@ class Studio:
     async def accept(self, order: Order) -> bool:
         """Holds the order's price durably. To be called before the interaction is deferred.
 
-        False if this interaction has been taken before: then there is nothing to do. Raises `OverBudget`,
-        `TooManyInFlight`, `StudioClosed`, `StudioStopping` or `StorageUnavailable`; then nothing is held.
+        False if this interaction has been taken before: then there is nothing to do. Raises what
+        `Generations.hold` does, `StudioClosed` or `StudioStopping`; then nothing is held.
         """
         if self._stopping:
             raise StudioStopping
         if self._floor.gate.closed is not None:
             raise StudioClosed(self._floor.gate.closed)
         now_ms = self._works.now_ms()
-        limits = Limits(self._works.allowance(now_ms), self._works.in_flight)
-        holding = asyncio.ensure_future(self._works.store.hold(order, limits, now_ms))
+        holding = asyncio.ensure_future(self._works.store.hold(order, self._works.limits, now_ms))
         await asyncio.wait({holding}, timeout=self._works.pace.hold_within)
         if not holding.done():
             giving_back = asyncio.create_task(self._give_back(order.id, holding))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.budgets.budget import Allowance, Budgets
+from bot.budgets.budget import Budgets
 from bot.errors import EaselError, StorageUnavailable
-from bot.generation.life import Generation
+from bot.generation.life import Generation, Limits
 from bot.generation.pace import Pace
 from bot.generation.ports import Delivery, Generations, ImageProvider, Overtaken, Pictures, Progress, Spool
 
@@ -66,7 +66,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """The ports, the clock and the patience. `allowance`: what a member may spend at a time."""
+    """The ports, the clock, what the operator's settings say of holds, and the patience."""
 
     store: Generations
     budgets: Budgets
@@ -74,9 +74,8 @@ class Works:
     pictures: Pictures
     spool: Spool
     delivery: Delivery
-    allowance: Callable[[int], Allowance]
+    limits: Limits
     now_ms: Callable[[], int]
-    in_flight: int = 2
     pace: Pace = field(default_factory=Pace)
 
 

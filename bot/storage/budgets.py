@@ -1,11 +1,10 @@
 """The ports `Budgets` and `Books` on any `Database`."""
 
 from bot.budgets.books import Charge, Difference
-from bot.budgets.budget import Allowance, Budget, PaidPicture
-from bot.budgets.periods import month_of
+from bot.budgets.budget import Budget, PaidPicture
 from bot.budgets.policy import Member
 from bot.storage.database import Database
-from bot.storage.transactions import accounting, reading
+from bot.storage.transactions import accounting, budgeting
 
 
 class StoredBudgets:
@@ -16,21 +15,15 @@ class StoredBudgets:
         self._default_allowance = default_allowance
 
     async def budget(self, member: Member, now_ms: int) -> Budget:
-        allowance = Allowance(self._default_allowance, month_of(now_ms))
-        return await self._database.read(reading.budget(member.guild_id, member.user_id, allowance))
+        return await self._database.read(budgeting.budget(member, self._default_allowance, now_ms))
 
     async def left_after(self, generation_id: int, cost: int, now_ms: int) -> int | None:
-        generation = await self._database.read(reading.get(generation_id))
-        if generation is None:
-            return None
-        order = generation.order
-        budget = await self.budget(Member(order.guild_id, order.user_id), now_ms)
-        return max(0, budget.left + order.price - cost)
+        return await self._database.read(budgeting.left_after(generation_id, cost, now_ms))
 
     async def history(
         self, guild_id: int, user_id: int, *, before: int | None = None, limit: int = 10
     ) -> list[PaidPicture]:
-        raise NotImplementedError
+        return await self._database.read(budgeting.history(guild_id, user_id, before, limit))
 
 
 class StoredBooks:

@@ -17,7 +17,7 @@ names as they are; for PostgreSQL they become `$1, $2, …` in the order they fi
 An error of a statement ends the transaction; it is not thrown into the generator.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -30,6 +30,8 @@ class Row(Protocol):
     """A row of a result, read by column name."""
 
     def __getitem__(self, column: str, /) -> Any: ...
+
+    def keys(self) -> Iterable[str]: ...
 
 
 Rows = list[Row]

@@ -10,6 +10,8 @@ from bot.storage.budgets import StoredBooks, StoredBudgets
 from bot.storage.generations import StoredGenerations
 from bot.storage.location import SqliteLocation, parse_database_url
 from bot.storage.meta import StoredMeta
+from bot.storage.operator import StoredExports, StoredNotices, StoredOperator, StoredPrivacy
+from bot.storage.quotas import StoredAudit, StoredPromises, StoredQuotas, StoredReports
 from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
@@ -24,6 +26,14 @@ class Store:
     generations: StoredGenerations
     budgets: StoredBudgets
     books: StoredBooks
+    quotas: StoredQuotas
+    promises: StoredPromises
+    audit: StoredAudit
+    reports: StoredReports
+    notices: StoredNotices
+    operator: StoredOperator
+    privacy: StoredPrivacy
+    exports: StoredExports
     meta: StoredMeta
     spool: FolderSpool
 
@@ -61,6 +71,14 @@ async def open_store(
             generations=StoredGenerations(database),
             budgets=StoredBudgets(database, default_allowance),
             books=StoredBooks(database),
+            quotas=StoredQuotas(database, default_allowance),
+            promises=StoredPromises(database),
+            audit=StoredAudit(database),
+            reports=StoredReports(database),
+            notices=StoredNotices(database),
+            operator=StoredOperator(database),
+            privacy=StoredPrivacy(database),
+            exports=StoredExports(database),
             meta=StoredMeta(database),
             spool=spool,
         )

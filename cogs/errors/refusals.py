@@ -1,7 +1,20 @@
 """Refusals that only Discord's side knows. Raised like those of `bot.errors`."""
 
+from dataclasses import dataclass
+
 from bot.errors import Refused
 
 
 class ButtonOutdated(Refused):
     """A button of an older Easel that means nothing any more."""
+
+
+class ButtonOfAnother(Refused):
+    """Only the member it was shown to may press it."""
+
+
+@dataclass(eq=False)
+class NoSuchServer(Refused):
+    """`name` is what was typed."""
+
+    name: str

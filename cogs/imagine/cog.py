@@ -30,6 +30,7 @@ from cogs.imagine import cards, words
 from cogs.imagine.sides import height_choices, width_choices
 from cogs.imagine.studio import Studio
 from cogs.imagine.untold import Untold
+from cogs.members import role_ids
 from cogs.wording.sentences import sentence
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class Imagine(commands.Cog):
     ) -> Order:
         assert interaction.guild_id is not None, "the command tree lets nothing else in"
         assert interaction.channel_id is not None
+        assert isinstance(interaction.user, discord.Member)
         reply = Reply(
             application_id=interaction.application_id,
             channel_id=interaction.channel_id,
@@ -143,6 +145,7 @@ class Imagine(commands.Cog):
             request=request,
             reply=reply,
             price=estimate(request.size.width, request.size.height),
+            role_ids=role_ids(interaction.user),
         )
 
     async def _deferred(self, interaction: Interaction, *, private: bool) -> bool:

@@ -58,8 +58,8 @@ class Traces:
     async def find_picture(self, generation: Generation) -> int | None:
         """The id of the message in the channel that holds the picture, as far as the bot looks back.
 
-        Raises `DeliveryFailed`, and `DeliveryForbidden` where it can't be known: the bot may not look back, or
-        the answer was for the member alone, whom only its token showed it to.
+        Raises `DeliveryFailed`, and `DeliveryForbidden` where it can't be known: the bot may not look back,
+        or the answer was for the member alone, and only its token shows it.
         """
         found = await self._search(generation, lambda message: holds_picture(message, generation.id))
         if found is None and generation.order.reply.private:

@@ -2,9 +2,10 @@
 
 import math
 import time
+from decimal import Decimal
 
 from bot.budgets.policy import UNLIMITED
-from bot.budgets.price import estimate
+from bot.budgets.price import TOKENS_PER_USD, estimate
 from bot.generation.request import DEFAULT_SIZE
 
 USUAL_PRICE = estimate(DEFAULT_SIZE.width, DEFAULT_SIZE.height)
@@ -13,6 +14,11 @@ USUAL_PRICE = estimate(DEFAULT_SIZE.width, DEFAULT_SIZE.height)
 def tokens(amount: int) -> str:
     """`63,000 tokens`."""
     return f"{amount:,} token{'' if amount == 1 else 's'}"
+
+
+def dollars(amount: int) -> str:
+    """`$1.26`: what that many tokens cost the operator, rounded."""
+    return f"${Decimal(amount) / TOKENS_PER_USD:,.2f}"
 
 
 def pictures(count: int) -> str:

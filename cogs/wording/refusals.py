@@ -17,7 +17,7 @@ from bot.errors import (
     SizeNotOffered,
     TooManyInFlight,
 )
-from cogs.errors.refusals import ButtonOutdated
+from cogs.errors.refusals import ButtonOfAnother, ButtonOutdated, NoSuchServer
 from cogs.wording.amounts import pictures, pixels, relative, tokens
 from cogs.wording.harmless import harmless
 from cogs.wording.table import Sentence
@@ -93,6 +93,13 @@ def _prompt_refused(error: PromptRefused) -> str:
     return f"The image API refused this request.{said} Change the prompt and try again. Nothing was spent."
 
 
+def _no_such_server(error: NoSuchServer) -> str:
+    return (
+        f"I know no server by the name “{harmless(error.name, 100)}”, or several. Choose one from the list, "
+        "or give its id. Nothing was changed."
+    )
+
+
 REFUSALS: dict[type[EaselError], Sentence] = {
     ServerOnly: "This works in servers only: budgets belong to servers. Nothing was spent.",
     PromptMissing: "The prompt is empty: write what you want to see. Nothing was spent.",
@@ -111,5 +118,7 @@ REFUSALS: dict[type[EaselError], Sentence] = {
     NotYours: "Only the member who asked for this picture may do that.",
     Cancelled: "Cancelled: the held tokens are yours again. Nothing was spent.",
     PromptRefused: _prompt_refused,
+    ButtonOfAnother: "This button is for somebody else. Nothing was changed.",
+    NoSuchServer: _no_such_server,
     ButtonOutdated: "This button is from an older version of me and does nothing now. Nothing was spent.",
 }

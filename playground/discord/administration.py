@@ -1,6 +1,7 @@
 """What happens to servers at the hands of people: they are made, joined, changed and left."""
 
 from playground.discord.events import Events
+from playground.discord.gateway.session import Session
 from playground.discord.guilds import TEXT_CHANNEL, Channel, Guild, Member, Overwrite, Role
 from playground.discord.permissions import EVERYONE, Permissions
 from playground.discord.users import Json, User
@@ -135,7 +136,13 @@ class Administration:
             member.roles.add(role.id)
         guild.members[world.bot.id] = member
         gateway = self._events.gateway
-        gateway.dispatch_each("GUILD_CREATE", lambda session: gateway.guild_payload(guild, session), guild.id)
+
+        def joined(session: Session) -> Json:
+            # One that is back names `unavailable`, a new one does not: so discord.py tells them apart.
+            payload = gateway.guild_payload(guild, session)
+            return {key: value for key, value in payload.items() if key != "unavailable"}
+
+        gateway.dispatch_each("GUILD_CREATE", joined, guild.id)
         self._changed(guild)
 
     def remove_bot(self, guild: Guild) -> None:

@@ -9,6 +9,7 @@ from discord import app_commands
 
 import bot.budgets.refusals
 import bot.errors
+import cogs.errors.refusals
 from bot.budgets.policy import UNLIMITED
 from bot.errors import (
     EaselError,
@@ -24,7 +25,6 @@ from bot.errors import (
     TooManyInFlight,
     Unavailable,
 )
-from cogs.errors.refusals import ButtonOutdated
 from cogs.wording import amounts
 from cogs.wording.bugs import bug
 from cogs.wording.commands import COMMAND_ERRORS, command_sentence
@@ -35,13 +35,13 @@ from cogs.wording.sentences import SENTENCES, ending, sentence
 ROOTS = {EaselError, Refused, Unavailable}
 ERRORS = [
     kind
-    for module in (bot.errors, bot.budgets.refusals)
+    for module in (bot.errors, bot.budgets.refusals, cogs.errors.refusals)
     for kind in vars(module).values()
     if inspect.isclass(kind)
     and kind.__module__ == module.__name__
     and issubclass(kind, EaselError)
     and kind not in ROOTS
-] + [ButtonOutdated]
+]
 
 EXAMPLES = {
     "length": 4_200,

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.budgets.policy import Member
-from bot.generation.life import OPEN_STATES, State
+from bot.generation.life import OPEN_STATES, Limits, State
 from bot.generation.studio import Studio
 from bot.generation.works import Works
 from bot.storage import Store, open_store
-from tests.generation.fakes import QUICK, Clock, FakeDelivery, FakePictures, FakeProvider, allowance_of, order
+from tests.generation.fakes import QUICK, Clock, FakeDelivery, FakePictures, FakeProvider, order
 
 
 class House:
@@ -30,7 +30,7 @@ class House:
             pictures=FakePictures(),
             spool=store.spool,
             delivery=self.delivery,
-            allowance=allowance_of(200_000),
+            limits=Limits(200_000, in_flight=2),
             now_ms=self.clock,
             pace=QUICK,
         )

@@ -5,8 +5,6 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.budgets.budget import Allowance
-from bot.budgets.periods import month_of
 from bot.errors import EaselError, NotAPicture, PictureTooLarge
 from bot.generation.life import Generation, Order, Outcome, Picture, Reply
 from bot.generation.pace import Pace
@@ -158,8 +156,3 @@ def order(
     )
     request = validated("a quiet harbour", seed=1)
     return Order(number, guild_id, user_id, "hazel", request, reply, price)
-
-
-def allowance_of(tokens: int):
-    """An allowance by the month."""
-    return lambda now_ms: Allowance(tokens, month_of(now_ms))

@@ -20,7 +20,7 @@ from tests.generation.fakes import COST, PICTURE, order
 async def left_behind(house, number: int, state: State, *, spooled: bool = True, **details: int) -> None:
     """A generation in `state`, as a process that was killed leaves it: no studio knows it."""
     store, now_ms = house.store, house.clock()
-    limits = Limits(house.works.allowance(now_ms), in_flight=25)
+    limits = Limits(200_000, in_flight=25)
     assert await store.generations.hold(order(number, **details), limits, now_ms)
     if state in (State.REQUESTED, State.GENERATED):
         await store.generations.request(number, now_ms)

@@ -1,7 +1,6 @@
 """Orders and limits as the commands make them, in round numbers."""
 
-from bot.budgets.budget import Allowance
-from bot.budgets.periods import Period, month_of
+from bot.budgets.periods import month_of
 from bot.budgets.policy import Member
 from bot.generation.life import Limits, Order, Reply
 from bot.generation.request import DEFAULT_SIZE, ImageRequest, PictureFormat, Preset, Size
@@ -48,8 +47,8 @@ def full_order() -> Order:
     )
 
 
-def limits(tokens: int = 1_000, *, period: Period = MONTH, in_flight: int = 1_000) -> Limits:
-    return Limits(Allowance(tokens, period), in_flight)
+def limits(tokens: int = 1_000, *, in_flight: int = 1_000) -> Limits:
+    return Limits(tokens, in_flight)
 
 
 async def spent_and_held(store: Store, *, user_id: int = USER, at_ms: int = NOW) -> tuple[int, int]:

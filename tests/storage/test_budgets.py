@@ -32,7 +32,7 @@ async def test_a_new_period_renews_the_allowance_by_itself(store: Store) -> None
     await advance(store, 1, price=90, cost=90)
     with pytest.raises(OverBudget):
         await store.generations.hold(order(2, price=20), limits(100), NOW)
-    assert await store.generations.hold(order(2, price=100), limits(100, period=NEXT_MONTH), MONTH.end_ms)
+    assert await store.generations.hold(order(2, price=100), limits(100), MONTH.end_ms)
     await store.generations.settle(1, 7, MONTH.end_ms + 1)
     assert await spent_and_held(store) == (90, 0)
     assert await spent_and_held(store, at_ms=MONTH.end_ms) == (0, 100)

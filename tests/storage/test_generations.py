@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import OverBudget, TooManyInFlight
+from bot.errors import NoAllowance, OverBudget, TooManyInFlight
 from bot.generation.life import Generation, State
 from bot.generation.ports import Overtaken, Settled
 from bot.generation.request import Size
@@ -87,11 +87,12 @@ async def test_a_hold_that_does_not_fit_keeps_nothing_and_names_the_amounts(stor
 
 
 async def test_the_first_hold_has_to_fit_as_well(store: Store) -> None:
-    """A member who never spent anything is refused like anybody else, an allowance of nothing included."""
-    for tokens in (0, 9):
-        with pytest.raises(OverBudget) as refused:
-            await store.generations.hold(order(1, price=10), limits(tokens), NOW)
-        assert (refused.value.left, refused.value.held) == (tokens, 0)
+    """A member who never spent anything is refused like anybody else."""
+    with pytest.raises(OverBudget) as refused:
+        await store.generations.hold(order(1, price=10), limits(9), NOW)
+    assert (refused.value.left, refused.value.held) == (9, 0)
+    with pytest.raises(NoAllowance):
+        await store.generations.hold(order(1, price=10), limits(0), NOW)
 
 
 async def test_nobody_has_more_in_flight_than_the_limit(store: Store) -> None:

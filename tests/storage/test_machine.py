@@ -20,10 +20,9 @@ from hypothesis.stateful import (
     rule,
 )
 
-from bot.budgets.budget import Allowance
 from bot.budgets.periods import Period, month_of
 from bot.budgets.policy import Member
-from bot.errors import OverBudget, TooManyInFlight
+from bot.errors import NoAllowance, OverBudget, TooManyInFlight
 from bot.generation.life import OPEN_STATES, Limits, Order, State
 from bot.generation.ports import Overtaken, Settled
 from bot.storage import Store, open_store
@@ -99,29 +98,31 @@ class Lives(RuleBasedStateMachine):
     @rule(member=MEMBERS, price=TOKENS, tokens=ALLOWANCES, in_flight=st.integers(1, 4))
     def hold(self, member: tuple[int, int], price: int, tokens: int, in_flight: int) -> None:
         number = len(self.lives) + 1
-        limits = Limits(Allowance(tokens, self.period), in_flight)
+        limits = Limits(tokens, in_flight)
         refusal = self.expect_hold(number, member, price, limits)
         asked = order(number, guild_id=member[0], user_id=member[1], price=price)
         assert self.do(self.try_hold(asked, limits)) is refusal
 
     async def try_hold(self, asked: Order, limits: Limits) -> type[Exception] | None:
         try:
-            assert await self.store.generations.hold(asked, limits, NOW)
-        except (OverBudget, TooManyInFlight) as refused:
+            assert await self.store.generations.hold(asked, limits, self.period.start_ms)
+        except (NoAllowance, OverBudget, TooManyInFlight) as refused:
             return type(refused)
         return None
 
     def expect_hold(
         self, number: int, member: tuple[int, int], price: int, limits: Limits
-    ) -> type[OverBudget | TooManyInFlight] | None:
+    ) -> type[NoAllowance | OverBudget | TooManyInFlight] | None:
         account = (*member, self.period)
         purse = self.purses.get(account, Purse())
-        if purse.spent + purse.held + price > limits.allowance.tokens:
+        if limits.default_allowance == 0:
+            return NoAllowance
+        if purse.spent + purse.held + price > limits.default_allowance:
             return OverBudget
         if sum(life.account[:2] == member for life in self.open_lives().values()) >= limits.in_flight:
             return TooManyInFlight
         purse.held += price
-        purse.allowance = limits.allowance.tokens
+        purse.allowance = limits.default_allowance
         self.purses[account] = purse
         self.lives[number] = Life(account, price)
         return None
@@ -129,7 +130,7 @@ class Lives(RuleBasedStateMachine):
     @rule(member=MEMBERS, tokens=ALLOWANCES, rush=st.integers(2, 12))
     def rush(self, member: tuple[int, int], tokens: int, rush: int) -> None:
         """Many holds at once: as many go through as fit one after the other."""
-        limits = Limits(Allowance(tokens, self.period), 100)
+        limits = Limits(tokens, 100)
         numbers = range(len(self.lives) + 1, len(self.lives) + 1 + rush)
         expected = [self.expect_hold(number, member, 17, limits) for number in numbers]
         orders = [order(number, guild_id=member[0], user_id=member[1], price=17) for number in numbers]
@@ -146,7 +147,7 @@ class Lives(RuleBasedStateMachine):
         number = self.choose(chance, *State)
         guild_id, user_id, _ = self.lives[number].account
         again = order(number, guild_id=guild_id, user_id=user_id, price=price)
-        assert not self.do(self.store.generations.hold(again, Limits(Allowance(tokens, self.period), 1), NOW))
+        assert not self.do(self.store.generations.hold(again, Limits(tokens, 1), self.period.start_ms))
 
     @precondition(any_life)
     @rule(chance=CHANCE, arrows=st.integers(1, 3), cost=st.integers(0, 90))

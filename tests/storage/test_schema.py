@@ -30,10 +30,20 @@ def connection(raw: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         yield raw
 
 
-def ledger_row(kind: str, generation: int, held: int, spent: int, account: str = "1") -> str:
+def ledger_row(
+    kind: str,
+    generation: int | str,
+    *,
+    held: int = 0,
+    spent: int = 0,
+    lost: int = 0,
+    granted: int = 0,
+    account: int | str = 1,
+) -> str:
     return (
         "INSERT INTO ledger (at_ms, kind, account_id, guild_id, user_id, generation_id, held_change,"
-        f" spent_change) VALUES (1, '{kind}', {account}, 10, 20, {generation}, {held}, {spent})"
+        " spent_change, lost_change, granted_change)"
+        f" VALUES (1, '{kind}', {account}, 10, 20, {generation}, {held}, {spent}, {lost}, {granted})"
     )
 
 
@@ -41,6 +51,9 @@ def ledger_row(kind: str, generation: int, held: int, spent: int, account: str =
     ("statement", "words"),
     [
         ("UPDATE ledger SET spent_change = 0", "append-only"),
+        ("UPDATE ledger SET user_id = 21", "append-only"),
+        ("UPDATE ledger SET user_id = -21, spent_change = 1", "append-only"),
+        ("UPDATE ledger SET actor_id = NULL WHERE kind = 'hold'", "append-only"),
         ("DELETE FROM ledger WHERE id = 1", "append-only"),
         ("UPDATE account SET held = -1", "CHECK"),
         ("UPDATE account SET spent = allowance - held + 1", "CHECK"),
@@ -52,18 +65,30 @@ def ledger_row(kind: str, generation: int, held: int, spent: int, account: str =
         ("UPDATE generation SET state = 'released' WHERE id = 1", "CHECK"),
         ("UPDATE generation SET cost = -1", "CHECK"),
         ("UPDATE generation SET price = 0", "CHECK"),
-        (ledger_row("hold", 1, 10, 0), "UNIQUE"),
-        (ledger_row("settle", 2, -10, 9), "UNIQUE"),
-        (ledger_row("release", 2, -10, 0), "UNIQUE"),
-        (ledger_row("loss", 3, 0, 5, "NULL"), "UNIQUE"),
-        (ledger_row("hold", 4, 10, 0), "FOREIGN KEY"),
-        (ledger_row("settle", 1, -10, 9, "99"), "FOREIGN KEY"),
-        (ledger_row("settle", 1, -10, 9, "NULL"), "CHECK"),
-        (ledger_row("hold", 1, -10, 0), "CHECK"),
-        (ledger_row("release", 1, -10, 1), "CHECK"),
-        (ledger_row("settle", 1, 10, 9), "CHECK"),
-        (ledger_row("loss", 1, 0, 0, "NULL"), "CHECK"),
-        (ledger_row("release", "NULL", -10, 0), "CHECK"),  # type: ignore[arg-type]
+        ("UPDATE account SET lost = -1", "CHECK"),
+        ("UPDATE account SET scope = 'grant'", "CHECK"),
+        ("UPDATE generation SET refunded_at_ms = 1 WHERE id = 1", "CHECK"),
+        (ledger_row("hold", 1, held=10), "UNIQUE"),
+        (ledger_row("settle", 2, held=-10, spent=9), "UNIQUE"),
+        (ledger_row("release", 2, held=-10), "UNIQUE"),
+        (ledger_row("loss", 3, lost=5, account="NULL"), "UNIQUE"),
+        (ledger_row("hold", 4, held=10), "FOREIGN KEY"),
+        (ledger_row("settle", 1, held=-10, spent=9, account=99), "FOREIGN KEY"),
+        (ledger_row("settle", 1, held=-10, spent=9, account="NULL"), "CHECK"),
+        (ledger_row("hold", 1, held=-10), "CHECK"),
+        (ledger_row("release", 1, held=-10, spent=1), "CHECK"),
+        (ledger_row("settle", 1, held=10, spent=9), "CHECK"),
+        (ledger_row("settle", 1, held=-10, spent=9, lost=1), "CHECK"),
+        (ledger_row("loss", 1, account="NULL"), "CHECK"),
+        (ledger_row("loss", 1, lost=-1, account="NULL"), "CHECK"),
+        (ledger_row("release", "NULL", held=-10), "CHECK"),
+        (ledger_row("refund", 2, spent=-5, lost=4), "CHECK"),
+        (ledger_row("refund", 2, spent=5, lost=-5), "CHECK"),
+        (ledger_row("grant", "NULL", granted=-5), "CHECK"),
+        (ledger_row("reset", "NULL", spent=5), "CHECK"),
+        (ledger_row("deduct", "NULL", spent=-5), "CHECK"),
+        (ledger_row("deduct", "NULL", spent=5, account="NULL"), "CHECK"),
+        (ledger_row("gift", "NULL"), "CHECK"),
     ],
 )
 def test_the_database_refuses(connection: sqlite3.Connection, statement: str, words: str) -> None:
@@ -76,12 +101,19 @@ def test_the_database_refuses(connection: sqlite3.Connection, statement: str, wo
     ("tampering", "differences"),
     [
         (
-            ["UPDATE account SET held = held + 1"],
-            [("member 20 of server 10, period from 1748736000000: tokens held", 10, 11)],
+            ["UPDATE account SET held = held + 1 WHERE scope = 'member'"],
+            [("member account 1 (user 20 of server 10): tokens held", 10, 11)],
         ),
         (
-            ["UPDATE account SET spent = spent - 2"],
-            [("member 20 of server 10, period from 1748736000000: tokens spent", 12, 10)],
+            ["UPDATE account SET spent = spent - 2 WHERE scope = 'server'"],
+            [("server account 2 (server 10): tokens spent", 12, 10)],
+        ),
+        (
+            ["UPDATE account SET lost = lost + 1 WHERE scope LIKE 'operator%'"],
+            [
+                ("operator_server account 3 (server 10): tokens lost", 5, 6),
+                ("operator account 4: tokens lost", 5, 6),
+            ],
         ),
         (
             ["UPDATE generation SET state = 'released', ended_at_ms = 1 WHERE id = 1"],
@@ -97,7 +129,11 @@ def test_the_database_refuses(connection: sqlite3.Connection, statement: str, wo
         ),
         (
             ["DROP TRIGGER ledger_refuses_delete", "DELETE FROM ledger WHERE kind = 'loss'"],
-            [("generation 3 (lost): tokens charged", 5, 0)],
+            [
+                ("operator_server account 3 (server 10): tokens lost", 0, 5),
+                ("operator account 4: tokens lost", 0, 5),
+                ("generation 3 (lost): tokens charged", 5, 0),
+            ],
         ),
     ],
 )

@@ -23,17 +23,20 @@ class AddressRefused(OSError):
     """An `OSError`, so that the connector takes it for a connection that can't be made."""
 
 
-def read_address(text: str) -> URL:
-    """As it was given, where that can be sent: a signature may be over the very way it is written.
+def read_address(text: str, base: URL | None = None) -> URL:
+    """The URL of `text`, as a link on the page `base` where there is one.
 
+    It stays as it was written where that can be sent: a signature may be over the very way it is written.
     Raises `ValueError` for what is no URL.
     """
     try:
         url = URL(text)
         if re.fullmatch(r"[!-~]+", text):
             url = URL(text, encoded=True)
+        if base is not None:
+            url = base.join(url)
         _ = url.host, url.port  # yarl looks at them only when asked
-    except (ValueError, LookupError) as error:  # `http://[]@` makes it stumble with an IndexError
+    except (ValueError, LookupError) as error:  # LookupError: `http://[]@` makes yarl stumble
         raise ValueError("no URL") from error
     return url
 

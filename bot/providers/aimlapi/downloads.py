@@ -124,7 +124,7 @@ class Downloads:
         if response.status in WORTH_ANOTHER:
             raise _Broken(f"the picture's host answered {response.status}")
         if response.status in (301, 302, 303, 307, 308):
-            return response.url.join(read_address(response.headers.get("Location", "")))
+            return read_address(response.headers.get("Location", ""), response.url)
         if response.status != 200:
             raise DownloadFailed(f"the picture's host answered {response.status}")
         return await read_bounded(response, self._limit)

@@ -8,15 +8,35 @@ from bot.generation.life import OPEN_STATES
 from bot.storage.database import Row, Rows, Transaction
 from bot.storage.rows import generation_of
 
+# An account's amounts are the sums of its rows, in whatever column of them it stands; what was lost counts on
+# the operator's accounts alone. A grant's allowance is what was granted.
 _ACCOUNTS = """
-SELECT scope, guild_id, user_id, period_start_ms, held, spent, ledger_held, ledger_spent
+SELECT account.id, scope, guild_id, user_id, period_start_ms, allowance, held, spent, lost,
+    COALESCE(booked_held, 0) AS booked_held, COALESCE(booked_spent, 0) AS booked_spent,
+    COALESCE(booked_lost, 0) AS booked_lost,
+    CASE scope WHEN 'grant' THEN COALESCE(booked_granted, 0) ELSE allowance END AS booked_allowance
 FROM account
 LEFT JOIN (
-    SELECT account_id, CAST(SUM(held_change) AS BIGINT) AS ledger_held,
-        CAST(SUM(spent_change) AS BIGINT) AS ledger_spent
-    FROM ledger WHERE account_id IS NOT NULL GROUP BY account_id
+    SELECT account_id, CAST(SUM(held_change) AS BIGINT) AS booked_held,
+        CAST(SUM(spent_change) AS BIGINT) AS booked_spent, CAST(SUM(lost_change) AS BIGINT) AS booked_lost,
+        CAST(SUM(granted_change) AS BIGINT) AS booked_granted
+    FROM (
+        SELECT account_id, held_change, spent_change, 0 AS lost_change, granted_change FROM ledger
+        WHERE account_id IS NOT NULL
+        UNION ALL
+        SELECT server_account_id, held_change, spent_change, 0, 0 FROM ledger
+        WHERE server_account_id IS NOT NULL
+        UNION ALL
+        SELECT operator_server_account_id, held_change, spent_change, lost_change, 0 FROM ledger
+        WHERE operator_server_account_id IS NOT NULL
+        UNION ALL
+        SELECT operator_account_id, held_change, spent_change, lost_change, 0 FROM ledger
+        WHERE operator_account_id IS NOT NULL
+    ) AS rows_of_accounts
+    GROUP BY account_id
 ) AS booked ON booked.account_id = account.id
-WHERE held <> COALESCE(ledger_held, 0) OR spent <> COALESCE(ledger_spent, 0)
+WHERE held <> COALESCE(booked_held, 0) OR spent <> COALESCE(booked_spent, 0)
+    OR lost <> COALESCE(booked_lost, 0) OR (scope = 'grant' AND allowance <> COALESCE(booked_granted, 0))
 ORDER BY account.id
 """
 
@@ -40,7 +60,7 @@ SELECT generation.id AS id, state, COALESCE(ledger_spent, 0) AS found,
     CASE WHEN state IN ('delivered', 'released', 'lost') THEN COALESCE(cost, 0) ELSE 0 END AS expected
 FROM generation
 LEFT JOIN (
-    SELECT generation_id, CAST(SUM(spent_change) AS BIGINT) AS ledger_spent FROM ledger
+    SELECT generation_id, CAST(SUM(spent_change + lost_change) AS BIGINT) AS ledger_spent FROM ledger
     WHERE generation_id IS NOT NULL GROUP BY generation_id
 ) AS booked ON booked.generation_id = generation.id
 WHERE COALESCE(ledger_spent, 0)
@@ -48,17 +68,22 @@ WHERE COALESCE(ledger_spent, 0)
 ORDER BY generation.id
 """
 
-# `settle` and `release` together, as the index on resolutions has them; a release spends nothing.
+# A sum for each of the ledger's indexes; a release spends nothing, and a refund takes from the one side what
+# it adds to the other.
 _CHARGES = """
 SELECT generation.*,
     COALESCE((
         SELECT CAST(SUM(spent_change) AS BIGINT) FROM ledger
         WHERE generation_id = generation.id AND kind IN ('settle', 'release')
-    ), 0) AS paid,
+    ), 0) AS settled,
     COALESCE((
-        SELECT CAST(SUM(spent_change) AS BIGINT) FROM ledger
+        SELECT CAST(SUM(lost_change) AS BIGINT) FROM ledger
         WHERE generation_id = generation.id AND kind = 'loss'
-    ), 0) AS lost
+    ), 0) AS lost,
+    COALESCE((
+        SELECT CAST(SUM(lost_change) AS BIGINT) FROM ledger
+        WHERE generation_id = generation.id AND kind = 'refund'
+    ), 0) AS refunded
 FROM generation
 WHERE requested_at_ms >= :since_ms AND requested_at_ms < :until_ms
 ORDER BY requested_at_ms, id
@@ -81,14 +106,14 @@ def charges(since_ms: int, until_ms: int) -> Transaction[list[Charge]]:
 
 
 def _of_account(row: Row) -> list[Difference]:
-    name = (
-        f"{row['scope']} {row['user_id']} of server {row['guild_id']}, period from {row['period_start_ms']}"
-    )
-    pairs = (("held", row["ledger_held"], row["held"]), ("spent", row["ledger_spent"], row["spent"]))
+    ids = (("user", row["user_id"]), ("server", row["guild_id"]))
+    owner = " of ".join(f"{word} {number}" for word, number in ids if number)
+    name = f"{row['scope']} account {row['id']}"
+    name += f" ({owner})" if owner else ""
     return [
-        Difference(f"{name}: tokens {what}", expected=booked or 0, found=stored)
-        for what, booked, stored in pairs
-        if (booked or 0) != stored
+        Difference(f"{name}: tokens {what}", expected=row[f"booked_{column}"], found=row[column])
+        for what, column in (("held", "held"), ("spent", "spent"), ("lost", "lost"), ("granted", "allowance"))
+        if row[f"booked_{column}"] != row[column]
     ]
 
 
@@ -107,7 +132,7 @@ def _charge(row: Row) -> Charge:
         generation_id=generation.id,
         request_id=generation.request_id,
         at_ms=row["requested_at_ms"],
-        paid=row["paid"],
-        lost=row["lost"],
+        paid=row["settled"] - row["refunded"],
+        lost=row["lost"] + row["refunded"],
         open=generation.state in OPEN_STATES,
     )

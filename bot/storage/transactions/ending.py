@@ -1,7 +1,12 @@
-"""How a hold ends: settled, released, or lost by the operator. State, account and ledger move together."""
+"""How a hold ends: settled, released, or lost by the operator. State, accounts and ledger move together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.generation.ports import Overtaken, Settled
-from bot.storage.database import Row, Transaction, Value
+from bot.storage.database import Row, Transaction
+from bot.storage.transactions.booking import NOTHING, Limiting, Owner, book, limiting_of
+from bot.storage.transactions.noticing import warn_member, warn_staff
 
 _DELIVER = """
 UPDATE generation SET state = 'delivered', message_id = :message_id, ended_at_ms = :now_ms,
@@ -25,43 +30,55 @@ UPDATE generation SET state = 'released', reason = 'Cancelled', ended_at_ms = :n
 WHERE id = :id AND state = 'held' RETURNING id, guild_id, user_id
 """
 
-_HOLDS = """
-SELECT account_id, held_change AS held FROM ledger WHERE generation_id = :id AND kind = 'hold'
+HOLDS = """
+SELECT account_id, held_change AS held, part, server_account_id, operator_server_account_id,
+    operator_account_id
+FROM ledger WHERE generation_id = :id AND kind = 'hold' ORDER BY part
 """
 
-# What was held is free again; `room` is what the member could have spent beyond it, and the hold itself.
-_FREE = """
-UPDATE account SET held = held - :held WHERE id = :account_id RETURNING allowance - spent - held AS room
+# What was held is free again, and what is paid is spent. A part of a hold always fits where it was held.
+RESOLVE = """
+UPDATE account SET held = held - :held, spent = spent + :paid WHERE id = :id
+RETURNING id, scope, allowance, spent, allowance - spent - held AS room, warned, period_end_ms
 """
 
-_SPEND = """
-UPDATE account SET spent = spent + :paid WHERE id = :account_id
+LOSE = """
+UPDATE account SET lost = lost + :lost WHERE id = :id
 """
 
-_BOOK = """
-INSERT INTO ledger (
-    at_ms, kind, account_id, guild_id, user_id, generation_id, held_change, spent_change, actor_id, reason
-) VALUES (
-    :now_ms, :kind, :account_id, :guild_id, :user_id, :id, :held_change, :spent_change, :actor_id, :reason
-)
-"""
+
+@dataclass(slots=True)
+class Part:
+    """One account's part of a hold, and what of it is paid."""
+
+    account_id: int
+    held: int
+    number: int
+    paid: int = 0
 
 
 def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transaction[Settled]:
-    """See `Generations.settle`."""
+    """See `Generations.settle`. The parts pay in the order in which they were held: grants first."""
     rows = yield _DELIVER, {"id": generation_id, "message_id": message_id, "now_ms": now_ms}
     if not rows:
         raise Overtaken(f"generation {generation_id} is not generated")
     [generation] = rows
-    [hold] = yield _HOLDS, {"id": generation_id}
-    [account] = yield _FREE, {"account_id": hold["account_id"], "held": hold["held"]}
-    paid = min(generation["cost"], account["room"])
-    yield _SPEND, {"account_id": hold["account_id"], "paid": paid}
-    yield from _book("settle", generation, now_ms, hold=hold, spent_change=paid)
-    lost = generation["cost"] - paid
-    if lost:
-        yield from _book("loss", generation, now_ms, spent_change=lost, reason="OverHold")
-    return Settled(paid=paid, lost=lost)
+    owner = Owner(generation["guild_id"], generation["user_id"])
+    parts, limiting = yield from _held(generation_id)
+    unpaid = _share(parts, generation["cost"])
+    accounts = yield from _resolve(parts, limiting)
+    if unpaid:
+        unpaid -= yield from _pay_more(parts, limiting, accounts, unpaid)
+    for part in parts:
+        yield from _book("settle", generation, now_ms, part, limiting)
+    if unpaid:
+        yield from _lose(generation, now_ms, limiting, unpaid, reason="OverHold")
+    for account in accounts:
+        if account["scope"] == "member":
+            yield from warn_member(owner, account, now_ms)
+        elif account["scope"] == "server":
+            yield from warn_staff(owner.guild_id, account, now_ms)
+    return Settled(paid=generation["cost"] - unpaid, lost=unpaid)
 
 
 def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Transaction[None]:
@@ -76,9 +93,9 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
     if not rows:
         raise Overtaken(f"generation {generation_id} is not open")
     [generation] = rows
-    yield from _give_back(generation, now_ms, reason=reason)
+    limiting = yield from _give_back(generation, now_ms, reason=reason)
     if generation["cost"]:
-        yield from _book("loss", generation, now_ms, spent_change=generation["cost"], reason=reason)
+        yield from _lose(generation, now_ms, limiting, generation["cost"], reason=reason)
 
 
 def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
@@ -91,35 +108,100 @@ def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
     return True
 
 
+def _held(generation_id: int) -> Transaction[tuple[list[Part], Limiting]]:
+    """The parts of a hold, and the accounts that limited it, which are the same for all its parts."""
+    rows = yield HOLDS, {"id": generation_id}
+    parts = [Part(row["account_id"], row["held"], row["part"]) for row in rows]
+    return parts, limiting_of(rows[0])
+
+
+def _share(parts: Sequence[Part], cost: int) -> int:
+    """Shares `cost` among the parts, none of which pays more than it held. Returns what is left unpaid."""
+    for part in parts:
+        part.paid = min(part.held, cost)
+        cost -= part.paid
+    return cost
+
+
+def _resolve(parts: Sequence[Part], limiting: Limiting) -> Transaction[list[Row]]:
+    """Ends the hold on every account; returns them as they are then, those of the parts first."""
+    held, paid = sum(part.held for part in parts), sum(part.paid for part in parts)
+    accounts: list[Row] = []
+    for part in parts:
+        accounts += yield RESOLVE, {"id": part.account_id, "held": part.held, "paid": part.paid}
+    for account_id in (limiting.server, limiting.operator_server, limiting.operator):
+        accounts += yield RESOLVE, {"id": account_id, "held": held, "paid": paid}
+    return accounts
+
+
+def _pay_more(
+    parts: Sequence[Part], limiting: Limiting, accounts: list[Row], unpaid: int
+) -> Transaction[int]:
+    """The provider charged more than was held: what the member has left on these accounts pays as well, as
+    far as every limit lets it. Returns how much that is; `accounts` are then as they are after it.
+    """
+    own, limits = accounts[: len(parts)], accounts[len(parts) :]
+    allowed = min(unpaid, *(account["room"] for account in limits))
+    more = 0
+    for part, account in zip(parts, own, strict=True):
+        extra = min(account["room"], allowed - more)
+        part.paid += extra
+        more += extra
+        accounts += yield RESOLVE, {"id": part.account_id, "held": 0, "paid": extra}
+    for account_id in (limiting.server, limiting.operator_server, limiting.operator):
+        accounts += yield RESOLVE, {"id": account_id, "held": 0, "paid": more}
+    del accounts[: len(own) + len(limits)]
+    return more
+
+
 def _give_back(
     generation: Row, now_ms: int, *, reason: str, actor_id: int | None = None
-) -> Transaction[None]:
-    [hold] = yield _HOLDS, {"id": generation["id"]}
-    yield _FREE, {"account_id": hold["account_id"], "held": hold["held"]}
-    yield from _book("release", generation, now_ms, hold=hold, reason=reason, actor_id=actor_id)
+) -> Transaction[Limiting]:
+    """Every part of the hold goes back to where it was; a grant that has expired meanwhile has expired."""
+    parts, limiting = yield from _held(generation["id"])
+    yield from _resolve(parts, limiting)
+    for part in parts:
+        yield from _book("release", generation, now_ms, part, limiting, reason=reason, actor_id=actor_id)
+    return limiting
+
+
+def _lose(generation: Row, now_ms: int, limiting: Limiting, lost: int, *, reason: str) -> Transaction[None]:
+    """What the provider charged and no member pays counts against the operator's limits alone."""
+    for account_id in (limiting.operator_server, limiting.operator):
+        yield LOSE, {"id": account_id, "lost": lost}
+    yield from book(
+        "loss",
+        Owner(generation["guild_id"], generation["user_id"]),
+        now_ms,
+        None,
+        limiting=Limiting(operator_server=limiting.operator_server, operator=limiting.operator),
+        generation_id=generation["id"],
+        lost=lost,
+        reason=reason,
+    )
 
 
 def _book(
     kind: str,
     generation: Row,
     now_ms: int,
+    part: Part,
+    limiting: Limiting = NOTHING,
     *,
-    hold: Row | None = None,
-    spent_change: int = 0,
     reason: str | None = None,
     actor_id: int | None = None,
 ) -> Transaction[None]:
-    """One row of the ledger: on the account of `hold`, which it resolves, or on the operator's."""
-    values: dict[str, Value] = {
-        "now_ms": now_ms,
-        "kind": kind,
-        "account_id": hold["account_id"] if hold else None,
-        "guild_id": generation["guild_id"],
-        "user_id": generation["user_id"],
-        "id": generation["id"],
-        "held_change": -hold["held"] if hold else 0,
-        "spent_change": spent_change,
-        "actor_id": actor_id,
-        "reason": reason,
-    }
-    yield _BOOK, values
+    """One row of the ledger, which resolves a part of the hold."""
+    yield from book(
+        kind,
+        Owner(generation["guild_id"], generation["user_id"]),
+        now_ms,
+        part.account_id,
+        limiting=limiting,
+        generation_id=generation["id"],
+        part=part.number,
+        held=-part.held,
+        spent=part.paid,
+        actor_id=actor_id,
+        reason=reason,
+    )

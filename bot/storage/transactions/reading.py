@@ -1,13 +1,11 @@
-"""What is read of generations and budgets."""
+"""What is read of generations."""
 
 from statistics import median
 
-from bot.budgets.budget import Allowance, Budget
 from bot.generation.life import Generation
 from bot.generation.request import Size
 from bot.storage.database import Transaction
 from bot.storage.rows import generation_of
-from bot.storage.transactions.holding import ACCOUNT, account_key
 
 _GET = "SELECT * FROM generation WHERE id = :id"
 
@@ -60,11 +58,3 @@ def typical_ms(size: Size) -> Transaction[int | None]:
     pixels = size.width * size.height
     rows = yield _RECENT_DURATIONS, {"fewest": pixels * 3 // 4, "most": pixels * 5 // 4}
     return round(median(row["took_ms"] for row in rows)) if rows else None
-
-
-def budget(guild_id: int, user_id: int, allowance: Allowance) -> Transaction[Budget]:
-    """See `Budgets.budget`."""
-    rows = yield ACCOUNT, account_key(guild_id, user_id, allowance)
-    if not rows:
-        return Budget(allowance, spent=0, held=0)
-    return Budget(allowance, spent=rows[0]["spent"], held=rows[0]["held"])

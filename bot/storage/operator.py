@@ -1,0 +1,141 @@
+"""The ports of whoever runs the bot, on any `Database`: `Operator`, `Notices`, `Privacy`, `Exports`."""
+
+import secrets
+from collections.abc import AsyncIterator, Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.budgets.exports import What
+from bot.budgets.notices import Notice
+from bot.budgets.operator import Caps, Pause, Spending
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.privacy import Erased, Pruned
+from bot.storage.database import Database
+from bot.storage.transactions import erasing, exporting, leaving, noticing, operating, reporting
+
+
+class StoredOperator:
+    """See `bot.budgets.operator.Operator`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def caps(self) -> Caps:
+        return await self._database.read(operating.caps())
+
+    async def server_cap(self, guild_id: int) -> int | None:
+        return await self._database.read(operating.cap("server", guild_id))
+
+    async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
+        return await self._database.run(operating.set_cap("overall", 0, cap, actor_id, now_ms))
+
+    async def set_every_servers_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
+        return await self._database.run(operating.set_cap("every_server", 0, cap, actor_id, now_ms))
+
+    async def set_server_cap(
+        self, guild_id: int, cap: int | None, actor_id: int | None, now_ms: int
+    ) -> int | None:
+        return await self._database.run(operating.set_cap("server", guild_id, cap, actor_id, now_ms))
+
+    async def pause(self, message: str | None, actor_id: int | None, now_ms: int) -> None:
+        await self._database.run(operating.pause(message, actor_id, now_ms))
+
+    async def resume(self, actor_id: int | None, now_ms: int) -> bool:
+        return await self._database.run(operating.resume(actor_id, now_ms))
+
+    async def paused(self) -> Pause | None:
+        return await self._database.read(operating.paused())
+
+    async def spending(self, now_ms: int) -> Spending:
+        return await self._database.read(operating.spending(now_ms))
+
+
+class StoredNotices:
+    """See `bot.budgets.notices.Notices`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, limit: int = 20) -> list[Notice]:
+        return await self._database.read(noticing.due(limit))
+
+    async def done(self, notice_id: int, now_ms: int) -> None:
+        await self._database.run(noticing.done(notice_id, now_ms))
+
+
+class StoredPrivacy:
+    """See `bot.budgets.privacy.Privacy`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def export(self, user_id: int) -> Mapping[str, Any]:
+        return await self._database.read(exporting.of_user(user_id))
+
+    async def erase(self, user_id: int, now_ms: int) -> Erased:
+        return await self._database.run(erasing.erase(user_id, _nobody(), now_ms))
+
+    async def left_server(self, guild_id: int, now_ms: int) -> None:
+        await self._database.run(leaving.leave(guild_id, now_ms))
+
+    async def joined_server(self, guild_id: int) -> None:
+        await self._database.run(leaving.join(guild_id))
+
+    async def on_servers(self, guild_ids: Collection[int], now_ms: int) -> None:
+        await self._database.run(leaving.on_servers(guild_ids, now_ms))
+
+    async def prune(self, now_ms: int) -> Pruned:
+        members = 0
+        for user_id, asked_at_ms in await self._database.read(erasing.unfinished()):
+            # Under another number each time: one that is used twice would tie what it stands for together.
+            stays = await self._database.run(erasing.finish(user_id, _nobody(), asked_at_ms, now_ms))
+            members += not stays
+        servers = await self._database.read(leaving.long_gone(now_ms))
+        for guild_id in servers:
+            await self._forget(guild_id, now_ms)
+        await self._database.run(erasing.prune_notices(now_ms))
+        return Pruned(members=members, servers=len(servers))
+
+    async def _forget(self, guild_id: int, now_ms: int) -> None:
+        after = 0
+        while (last := await self._database.read(leaving.next_texts(guild_id, after))) is not None:
+            await self._database.run(leaving.blank(guild_id, after, last))
+            after = last
+        await self._database.run(leaving.forget(guild_id, now_ms))
+
+
+class StoredExports:
+    """See `bot.budgets.exports.Exports`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def columns(self, what: What) -> tuple[str, ...]:
+        return exporting.COLUMNS[what]
+
+    def rows(self, what: What) -> AsyncIterator[Mapping[str, int | str | None]]:
+        return self._usage() if what is What.USAGE else self._by_id(what)
+
+    async def _by_id(self, what: What) -> AsyncIterator[Mapping[str, int | str | None]]:
+        after = 0
+        while rows := await self._database.read(exporting.portion(what, after)):
+            for row in rows:
+                yield {column: row[column] for column in exporting.COLUMNS[what]}
+            after = rows[-1]["id"]
+
+    async def _usage(self) -> AsyncIterator[Mapping[str, int | str | None]]:
+        last = 0
+        while (guild_id := await self._database.read(exporting.next_guild(last))) is not None:
+            from_ms = 0
+            while (used_ms := await self._database.read(exporting.next_use(guild_id, from_ms))) is not None:
+                day = Schedule(Cycle.DAY).period(used_ms)
+                date = datetime.fromtimestamp(day.start_ms / 1000, UTC).date().isoformat()
+                for row in await self._database.read(reporting.by_member(guild_id, day)):
+                    yield {"day": date, **row}
+                from_ms = day.end_ms
+            last = guild_id
+
+
+def _nobody() -> int:
+    """A number that stands for nobody: users' ids are above zero."""
+    return -secrets.randbelow(2**62) - 1

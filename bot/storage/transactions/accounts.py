@@ -1,0 +1,206 @@
+"""Accounts of periods: found, opened when they are first needed, and held on.
+
+An account whose period began under another schedule is counted anew before it is used: it then starts with
+what was spent within its period, on whatever accounts, so that no change of the schedule resets anything.
+What is held at that moment ends in the period it was held in.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.budgets.periods import Period, month_of
+from bot.budgets.policy import UNLIMITED, Member
+from bot.budgets.rollover import LastPeriod, rolled_over, with_rollover
+from bot.storage.database import Transaction, Value
+from bot.storage.transactions.booking import Owner, book
+from bot.storage.transactions.terms import Terms
+
+_KEY = """scope = :scope AND guild_id = :guild_id AND user_id = :user_id
+    AND period_start_ms = :period_start_ms AND period_end_ms = :period_end_ms"""
+
+FIND = f"SELECT * FROM account WHERE {_KEY}"  # noqa: S608 - no value is in it
+
+_OPEN = """
+INSERT INTO account (
+    scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, rollover, spent,
+    counted_at_ms
+) VALUES (
+    :scope, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1, :allowance, :rollover, :spent, :now_ms
+) ON CONFLICT DO NOTHING RETURNING id
+"""
+
+_RECOUNT = """
+UPDATE account SET spent = :spent, counted_at_ms = :now_ms,
+    allowance = CASE WHEN :allowance > :spent + held THEN :allowance ELSE :spent + held END
+WHERE id = :id
+"""
+
+# The rule of the house: what is allowed and what is used are compared in the write itself, by the database.
+_HOLD = f"""
+UPDATE account SET held = held + :amount, allowance = :allowance + :rolls * rollover
+WHERE {_KEY} AND counted_at_ms >= :changed_at_ms
+    AND spent + held + lost + :amount <= :allowance + :rolls * rollover
+RETURNING id
+"""  # noqa: S608 - no value is in it
+
+# The allowance in force is kept also where nothing of it is needed.
+_TOUCH = f"""
+UPDATE account SET allowance = CASE WHEN spent + held > :allowance + :rolls * rollover
+    THEN spent + held ELSE :allowance + :rolls * rollover END
+WHERE {_KEY} AND counted_at_ms >= :changed_at_ms RETURNING id
+"""  # noqa: S608 - no value is in it
+
+LAST_BEFORE = """
+SELECT period_end_ms, allowance - spent - held AS unused FROM account
+WHERE scope = 'member' AND guild_id = :guild_id AND user_id = :user_id
+    AND period_start_ms < :period_start_ms
+ORDER BY period_start_ms DESC LIMIT 1
+"""
+
+MEMBER_SPENT_SINCE = """
+SELECT CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS spent
+FROM ledger JOIN account ON account.id = ledger.account_id
+WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND ledger.at_ms >= :period_start_ms
+    AND kind <> 'carry' AND scope = 'member'
+"""
+
+SERVER_SPENT_SINCE = """
+SELECT CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS spent FROM ledger
+WHERE guild_id = :guild_id AND at_ms >= :period_start_ms AND kind IN ('settle', 'refund')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What names an account that there is one of. Where it has no guild or no user, that id is 0."""
+
+    scope: str
+    guild_id: int
+    user_id: int
+    period: Period
+
+    def values(self) -> dict[str, Value]:
+        return {
+            "scope": self.scope,
+            "guild_id": self.guild_id,
+            "user_id": self.user_id,
+            "period_start_ms": self.period.start_ms,
+            "period_end_ms": self.period.end_ms,
+        }
+
+
+def member_key(member: Member, terms: Terms, now_ms: int) -> Key:
+    return Key("member", member.guild_id, member.user_id, terms.server.schedule.period(now_ms))
+
+
+def server_key(guild_id: int, terms: Terms, now_ms: int) -> Key:
+    return Key("server", guild_id, 0, terms.server.schedule.period(now_ms))
+
+
+def operator_server_key(guild_id: int, now_ms: int) -> Key:
+    return Key("operator_server", guild_id, 0, month_of(now_ms))
+
+
+def operator_key(now_ms: int) -> Key:
+    return Key("operator", 0, 0, month_of(now_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account as it is, or (`id` None) as it would be if it were opened now.
+
+    `carried`: what the ledger does not say of it yet, because the schedule changed.
+    """
+
+    id: int | None
+    spent: int = 0
+    held: int = 0
+    lost: int = 0
+    rollover: int = 0
+    carried: int = 0
+    stale: bool = False
+
+
+def standing(key: Key, terms: Terms) -> Transaction[Standing]:
+    """Reads the account, and what is missing of it. Writes nothing."""
+    rows = yield FIND, key.values()
+    if rows:
+        [row] = rows
+        found = Standing(row["id"], row["spent"], row["held"], row["lost"], row["rollover"])
+        if not _follows_schedule(key) or row["counted_at_ms"] >= terms.schedule_changed_at_ms:
+            return found
+        spent = yield from _spent_since(key)
+        return replace(found, spent=spent, carried=spent - found.spent, stale=True)
+    rollover = (yield from _rollover(key, terms)) if key.scope == "member" else 0
+    spent = 0
+    if _follows_schedule(key) and terms.schedule_changed_at_ms > key.period.start_ms:
+        spent = yield from _spent_since(key)
+    return Standing(None, spent=spent, rollover=rollover, carried=spent)
+
+
+def opened(key: Key, terms: Terms, now_ms: int) -> Transaction[Standing]:
+    """The account, opened or counted anew where that was due."""
+    found = yield from standing(key, terms)
+    if found.id is not None and not found.stale:
+        return found
+    allowance = with_rollover(terms.allowance.tokens, found.rollover) if key.scope == "member" else UNLIMITED
+    values = {"spent": found.spent, "now_ms": now_ms}
+    if found.id is None:
+        least = {"allowance": max(allowance, found.spent), "rollover": found.rollover}
+        rows = yield _OPEN, {**key.values(), **values, **least}
+        if not rows:  # somebody else has opened it since: possible only where transactions run side by side
+            return (yield from opened(key, terms, now_ms))
+        account_id: int = rows[0]["id"]
+    else:
+        account_id = found.id
+        yield _RECOUNT, {**values, "id": account_id, "allowance": allowance}
+    if found.carried:
+        owner = Owner(key.guild_id, key.user_id)
+        yield from book("carry", owner, now_ms, account_id, spent=found.carried)
+    return replace(found, id=account_id, carried=0, stale=False)
+
+
+def hold_on(key: Key, terms: Terms, allowance: int, amount: int, now_ms: int) -> Transaction[int | Standing]:
+    """Holds `amount` on the account and returns its id; or, where that is not allowed, how it stands."""
+    values = {**_in_force(key, terms, allowance), "amount": amount}
+    rows = yield _HOLD, values
+    if not rows:
+        found = yield from opened(key, terms, now_ms)
+        rows = yield _HOLD, values
+        if not rows:
+            return found
+    account_id: int = rows[0]["id"]
+    return account_id
+
+
+def touch(key: Key, terms: Terms, allowance: int, now_ms: int) -> Transaction[None]:
+    """Opens the account where it is not there yet, and keeps what is allowed at this moment."""
+    values = _in_force(key, terms, allowance)
+    if not (yield _TOUCH, values):
+        yield from opened(key, terms, now_ms)
+        yield _TOUCH, values
+
+
+def _in_force(key: Key, terms: Terms, allowance: int) -> dict[str, Value]:
+    rolls = key.scope == "member" and with_rollover(allowance, 1) > allowance
+    changed_at_ms = terms.schedule_changed_at_ms if _follows_schedule(key) else 0
+    return {**key.values(), "allowance": allowance, "rolls": int(rolls), "changed_at_ms": changed_at_ms}
+
+
+def _follows_schedule(key: Key) -> bool:
+    return key.scope in {"member", "server"}
+
+
+def _rollover(key: Key, terms: Terms) -> Transaction[int]:
+    if terms.server.rollover == 0:
+        return 0
+    rows = yield LAST_BEFORE, key.values()
+    last = LastPeriod(rows[0]["period_end_ms"], rows[0]["unused"]) if rows else None
+    return rolled_over(terms.server.rollover, terms.allowance.tokens, last, key.period.start_ms)
+
+
+def _spent_since(key: Key) -> Transaction[int]:
+    """Never below zero: something spent before may have been given back since."""
+    statement = MEMBER_SPENT_SINCE if key.scope == "member" else SERVER_SPENT_SINCE
+    [row] = yield statement, key.values()
+    spent: int = row["spent"]
+    return max(0, spent)

@@ -1,0 +1,140 @@
+"""What holds for a member at a moment: the policy of the server, of the member, and of the operator."""
+
+from dataclasses import dataclass
+
+from bot.budgets.grants import Promise
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.policy import (
+    UNLIMITED,
+    EffectiveAllowance,
+    Freeze,
+    Member,
+    MemberPolicy,
+    RoleTier,
+    ServerPolicy,
+    effective_allowance,
+)
+from bot.storage.database import Row, Transaction
+
+# One question instead of six: a hold waits for it.
+TERMS = """
+SELECT pause.value AS paused, guild_policy.default_allowance, guild_policy.cycle, guild_policy.zone,
+    guild_policy.week_starts_on, guild_policy.schedule_changed_at_ms, guild_policy.rollover,
+    guild_policy.cap, guild_policy.staff_channel_id,
+    member_policy.allowance, member_policy.frozen_at_ms, member_policy.frozen_until_ms,
+    member_policy.frozen_by, member_policy.freeze_reason,
+    COALESCE(server_cap.tokens, every_cap.tokens) AS operator_server_cap, overall_cap.tokens AS operator_cap
+FROM (SELECT 1 AS one) AS always
+LEFT JOIN meta AS pause ON pause.key = 'paused'
+LEFT JOIN guild_policy ON guild_policy.guild_id = :guild_id
+LEFT JOIN member_policy ON member_policy.user_id = :user_id AND member_policy.guild_id = :guild_id
+LEFT JOIN operator_cap AS server_cap ON server_cap.scope = 'server' AND server_cap.guild_id = :guild_id
+LEFT JOIN operator_cap AS every_cap ON every_cap.scope = 'every_server' AND every_cap.guild_id = 0
+LEFT JOIN operator_cap AS overall_cap ON overall_cap.scope = 'overall' AND overall_cap.guild_id = 0
+"""
+
+TIERS = "SELECT role_id, allowance FROM role_tier WHERE guild_id = :guild_id"
+
+UNCLAIMED = """
+SELECT role_promise.*, 0 AS claims FROM role_promise
+WHERE guild_id = :guild_id AND revoked_at_ms IS NULL AND ends_at_ms > :now_ms AND NOT EXISTS (
+    SELECT 1 FROM role_promise_claim WHERE promise_id = role_promise.id AND user_id = :user_id
+)
+ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`allowance` is the member's; `paused` the operator's words to members, None where it is not paused.
+
+    A cap that is not set is `UNLIMITED`. `schedule_changed_at_ms`: when the schedule was last another one.
+    """
+
+    server: ServerPolicy
+    schedule_changed_at_ms: int
+    own: MemberPolicy
+    allowance: EffectiveAllowance
+    server_cap: int
+    operator_server_cap: int
+    operator_cap: int
+    paused: str | None
+
+
+def terms_for(member: Member, default_allowance: int) -> Transaction[Terms]:
+    """What is set at this moment."""
+    [row] = yield TERMS, {"guild_id": member.guild_id, "user_id": member.user_id}
+    tiers = (yield from tiers_of(member.guild_id)) if member.role_ids else []
+    server, own = policy_of(row), member_policy_of(row)
+    return Terms(
+        server=server,
+        schedule_changed_at_ms=row["schedule_changed_at_ms"] or 0,
+        own=own,
+        allowance=effective_allowance(member, own, tiers, server, default_allowance),
+        server_cap=_limit(row["cap"]),
+        operator_server_cap=_limit(row["operator_server_cap"]),
+        operator_cap=_limit(row["operator_cap"]),
+        paused=row["paused"],
+    )
+
+
+def tiers_of(guild_id: int) -> Transaction[list[RoleTier]]:
+    """Every tier of the server; at most one for each of its roles, of which Discord allows 250."""
+    return [RoleTier(row["role_id"], row["allowance"]) for row in (yield TIERS, {"guild_id": guild_id})]
+
+
+def claimable(member: Member, now_ms: int) -> Transaction[list[Promise]]:
+    """The promises that the member could claim now, oldest first."""
+    if not member.role_ids:
+        return []
+    rows = yield (
+        UNCLAIMED,
+        {"guild_id": member.guild_id, "user_id": member.user_id, "now_ms": now_ms},
+    )
+    return [
+        promise
+        for promise in map(promise_of, rows)
+        if promise.open_to(member.user_id, member.role_ids, now_ms)
+    ]
+
+
+def policy_of(row: Row) -> ServerPolicy:
+    """A row of `guild_policy`; its columns may all be NULL where there is none."""
+    if row["cycle"] is None:
+        return ServerPolicy()
+    return ServerPolicy(
+        default_allowance=row["default_allowance"],
+        schedule=Schedule(Cycle(row["cycle"]), row["zone"], row["week_starts_on"]),
+        rollover=row["rollover"],
+        cap=row["cap"],
+        staff_channel_id=row["staff_channel_id"],
+    )
+
+
+def member_policy_of(row: Row) -> MemberPolicy:
+    """A row of `member_policy`; its columns may all be NULL where there is none."""
+    freeze = None
+    if row["frozen_at_ms"] is not None:
+        freeze = Freeze(row["freeze_reason"], row["frozen_by"], row["frozen_at_ms"], row["frozen_until_ms"])
+    return MemberPolicy(row["allowance"], freeze)
+
+
+def promise_of(row: Row) -> Promise:
+    """A row of `role_promise`, with the number of its claims."""
+    return Promise(
+        id=row["id"],
+        role_id=row["role_id"],
+        amount=row["amount"],
+        made_at_ms=row["made_at_ms"],
+        ends_at_ms=row["ends_at_ms"],
+        grant_expires_at_ms=row["grant_expires_at_ms"],
+        made_by=row["made_by"],
+        maker_may_claim=bool(row["maker_may_claim"]),
+        reason=row["reason"],
+        revoked_at_ms=row["revoked_at_ms"],
+        claims=row["claims"],
+    )
+
+
+def _limit(cap: int | None) -> int:
+    return UNLIMITED if cap is None else cap

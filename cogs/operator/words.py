@@ -1,0 +1,28 @@
+"""What Discord shows of `/operator` before it runs."""
+
+NAME = "operator"
+DESCRIPTION = "For whoever runs this bot"
+
+BALANCE = "balance"
+BALANCE_DESCRIPTION = "What credit is left at the image API"
+SPENDING = "spending"
+SPENDING_DESCRIPTION = "What each server has used this month, losses included"
+PAUSE = "pause"
+PAUSE_DESCRIPTION = "Let nobody begin a picture, on any server, until you resume"
+PAUSE_MESSAGE = "What members read while it is paused"
+RESUME = "resume"
+RESUME_DESCRIPTION = "End the pause"
+
+CAP = "cap"
+CAP_DESCRIPTION = "What servers may use in a calendar month (UTC)"
+CAP_SET = "set"
+CAP_SET_DESCRIPTION = "Set a cap, for all servers together, for each server, or for one of them"
+CAP_CLEAR = "clear"
+CAP_CLEAR_DESCRIPTION = "Take a cap away"
+CAP_LIST = "list"
+CAP_LIST_DESCRIPTION = "The caps there are"
+CAP_SCOPE = "All servers together, each server that has no cap of its own, or one server"
+CAP_AMOUNT = "Tokens, like 20m or 500k; “unlimited” frees one server from the cap for each"
+
+ALL_SERVERS = "All servers together"
+EACH_SERVER = "Each server that has no cap of its own"

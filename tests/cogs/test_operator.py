@@ -1,0 +1,285 @@
+"""/operator: in the operator's own server and nowhere else, for its administrators and nobody else."""
+
+import asyncio
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.budgets.operator import Caps, Pause, ServerSpending
+from bot.budgets.policy import UNLIMITED
+from bot.errors import StudioClosed
+from cogs.client import EaselClient
+from cogs.errors.refusals import NoSuchServer
+from cogs.operator.answers import caps_answer, spending_answer
+from cogs.operator.cog import OperatorCommands
+from cogs.operator.scopes import Scope, parse_scope, scope_choices
+from cogs.sync import surface
+from playground.discord import ClientRefused, Discord, Permissions, Person
+from tests.cogs.fake_operator import FakeAccount, FakeOperator
+from tests.cogs.fakes import now_ms
+from tests.cogs.reading import read, until
+
+SNAPSHOT = Path(__file__).with_name("operator_surface.json")
+IN_GUILD = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+
+
+@dataclass
+class Office:
+    """The operator's server, with the bot connected."""
+
+    discord: Discord
+    client: EaselClient
+    operator: FakeOperator
+    account: FakeAccount
+    alder: Person
+    clerk: Person
+    channel_id: int
+
+    async def answer(self, command: str, **options: object) -> str:
+        """What alder, its owner, is answered."""
+        before = {message["id"] for message in self.alder.messages(self.channel_id)}
+        await (await self.alder.slash(self.channel_id, command, **options)).answered()
+        message = await self.alder.wait_for(lambda found: found["id"] not in before and read(found))
+        assert message["ephemeral"]
+        return read(message)
+
+
+def furnish(here: Discord):
+    """A server of the operator's: alder owns it, a clerk may manage it and is no administrator."""
+    guild = here.add_guild("Head Office", here.user("alder"))
+    here.add_channel(guild, "desk")
+    clerk = here.add_user("clerk")
+    here.add_member(guild, clerk, here.add_role(guild, "clerk", Permissions.MANAGE_GUILD))
+    return guild
+
+
+async def operators_client(meta, guild_id: int, operator, account, **options) -> EaselClient:
+    client = EaselClient(meta, operator_guild_id=guild_id, **options)
+    await client.add_operators_cog(OperatorCommands(guild_id, operator, account, now_ms))
+    return client
+
+
+@pytest.fixture
+async def office(discord_here, meta):
+    guild = furnish(discord_here)
+    operator, account = FakeOperator(), FakeAccount()
+    client = await operators_client(meta, guild.id, operator, account)
+    await client.login(discord_here.bot_token)
+    connection = asyncio.create_task(client.connect())
+    await discord_here.bot_ready("operator balance")
+    await until(client.is_ready)
+    yield Office(
+        discord_here,
+        client,
+        operator,
+        account,
+        alder=discord_here.person("alder", guild),
+        clerk=discord_here.person("clerk", guild),
+        channel_id=guild.channel("desk").id,
+    )
+    await client.close()
+    await connection
+
+
+async def test_the_surface_is_as_committed(meta):
+    """No command of the operator's changes by accident. (UPDATE_SNAPSHOTS=1 writes it anew.)"""
+    client = await operators_client(meta, 5, FakeOperator(), FakeAccount())
+    current = json.dumps(surface(client.tree, discord.Object(5)), indent=2, ensure_ascii=False) + "\n"
+    assert surface(client.tree) == [], "nothing of it is offered on other servers"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.write_text(current, encoding="utf-8")
+    assert current.splitlines() == SNAPSHOT.read_text(encoding="utf-8").splitlines(), __doc__
+    await client.close()
+
+
+class TestWhere:
+    async def test_only_its_administrators_are_offered_them(self, office):
+        """Another server's owner sees none of it, and neither does who merely manages the operator's."""
+        assert any(each["name"] == "operator cap set" for each in office.alder.commands(office.channel_id))
+        assert not any("operator" in each["name"] for each in office.clerk.commands(office.channel_id))
+        for server in ("The Workshop", "The Annex"):
+            guild = office.discord.guild(server)
+            owner = office.discord.person(guild.owner, guild)
+            assert not any("operator" in each["name"] for each in owner.commands(guild.channel("studio").id))
+
+    async def test_a_permission_given_by_hand_is_not_enough(self, office, meta):
+        """Where Discord lets somebody else in, the bot itself asks who they are; nothing happens."""
+        everybody = [command | {"default_member_permissions": None} for command in offered(office)]
+        office.discord._commands.overwrite(office.clerk.guild.id, everybody)
+        await office.clerk.slash(office.channel_id, "operator pause", message="mine")
+        message = await office.clerk.wait_for(lambda found: "“Administrator”" in read(found))
+        assert message["ephemeral"]
+        assert office.operator.pause_now is None
+        with pytest.raises(ClientRefused):
+            await office.clerk.autocomplete(
+                office.channel_id, "operator cap clear", focused="for", **{"for": ""}
+            )
+
+    async def test_another_server_is_refused_in_code(self, office, discord_here):
+        """Even if Discord offered them elsewhere, they would not work there."""
+        workshop = discord_here.guild("The Workshop")
+        discord_here._commands.overwrite(workshop.id, offered(office))
+        owner = discord_here.person("alder", workshop)
+        channel = workshop.channel("studio").id
+        # discord.py knows the commands of one server only: as everywhere, what it does not know is refused.
+        await owner.slash(channel, "operator pause")
+        await owner.wait_for(lambda found: found["ephemeral"] and read(found))
+        assert office.operator.pause_now is None
+
+
+def offered(office):
+    commands = office.discord._commands.all(office.alder.guild.id)
+    return [{key: each[key] for key in ("name", "description", "type", "options")} for each in commands]
+
+
+class TestSync:
+    async def times(self, here, meta, guild_id, **options) -> int:
+        """Starts and stops once; how often a single server has been told so far."""
+        if guild_id is None:
+            client = EaselClient(meta, **options)
+        else:
+            client = await operators_client(meta, guild_id, FakeOperator(), FakeAccount(), **options)
+        async with client:
+            await client.login(here.bot_token)
+        return len(here.log.to(IN_GUILD))
+
+    def here(self, discord_here, guild) -> bool:
+        return discord_here._commands.all(guild.id) != []
+
+    async def test_once_and_again_by_force(self, discord_here, meta):
+        """Told at the first start, not at the second, and again when asked to."""
+        guild = furnish(discord_here)
+        assert await self.times(discord_here, meta, guild.id) == 1
+        assert await self.times(discord_here, meta, guild.id) == 1
+        assert await self.times(discord_here, meta, guild.id, force_sync=True) == 2
+        assert self.here(discord_here, guild)
+
+    async def test_they_go_with_the_setting(self, discord_here, meta):
+        """Where the setting goes, so do the commands; where it moves, they move."""
+        office, annex = furnish(discord_here), discord_here.guild("The Annex")
+        await self.times(discord_here, meta, office.id)
+        await self.times(discord_here, meta, annex.id)
+        assert (self.here(discord_here, office), self.here(discord_here, annex)) == (False, True)
+        await self.times(discord_here, meta, None)
+        assert not self.here(discord_here, annex)
+        told = len(discord_here.log.to(IN_GUILD))
+        assert await self.times(discord_here, meta, None) == told
+
+    async def test_without_an_invitation_the_bot_works_and_says_so(self, discord_here, meta, caplog):
+        """A server the bot is not on is a line in the log and no reason to stop; later it is tried again."""
+        guild = furnish(discord_here)
+        discord_here.remove_bot(guild)
+        await self.times(discord_here, meta, guild.id)
+        assert "OPERATOR_GUILD_ID" in caplog.text
+        discord_here.add_bot(guild)
+        await self.times(discord_here, meta, guild.id)
+        assert self.here(discord_here, guild)
+
+    async def test_an_invitation_while_it_runs_is_enough(self, office):
+        """Discord forgets a removed bot's commands; when it is invited again, they are there again."""
+        guild = office.alder.guild
+        office.discord.remove_bot(guild)
+        office.discord._commands.overwrite(guild.id, [])
+        office.discord.add_bot(guild)
+        await until(lambda: office.discord._commands.all(guild.id))
+
+    async def test_what_discord_does_not_take_now_is_tried_again(self, discord_here, meta):
+        """An error of Discord's leaves nothing noted as done."""
+        guild = furnish(discord_here)
+        discord_here.faults.respond(IN_GUILD, 403, code=50013)
+        await self.times(discord_here, meta, guild.id)
+        await self.times(discord_here, meta, guild.id)
+        assert self.here(discord_here, guild)
+
+
+class TestCommands:
+    async def test_balance(self, office):
+        """Dollars, and what they buy."""
+        said = await office.answer("operator balance")
+        assert "**$12.60** are left" in said
+        assert "25,200,000 tokens (400 pictures)" in said
+
+    async def test_the_operator_is_told_why_the_studio_is_closed(self, office):
+        """What members are not told, the operator is."""
+        office.account.trouble = StudioClosed("key")
+        assert "will not serve us (key)" in await office.answer("operator balance")
+
+    async def test_caps_are_set_listed_and_cleared(self, office):
+        """For all together, for each, and for one by its name; who did it is kept."""
+        workshop = office.discord.guild("The Workshop")
+        cap_set, clear = "operator cap set", "operator cap clear"
+        await office.answer(cap_set, **{"for": "all", "amount": "20m"})
+        await office.answer(cap_set, **{"for": "each", "amount": "2m"})
+        said = await office.answer(cap_set, **{"for": "the workshop", "amount": "unlimited"})
+        assert "The Workshop" in said
+        assert "unlimited" in said
+        assert office.operator.limits == Caps(20_000_000, 2_000_000)
+        assert office.operator.of_servers == {workshop.id: UNLIMITED}
+        listed = await office.answer("operator cap list")
+        for part in ("20,000,000 tokens", "2,000,000 tokens", "The Workshop**: **unlimited"):
+            assert part in listed
+        said = await office.answer(clear, **{"for": str(workshop.id)})
+        assert "no cap any more" in said
+        assert office.operator.of_servers == {}
+        assert set(office.operator.actors) == {office.alder.user.id}
+
+    async def test_nonsense_is_refused_and_changes_nothing(self, office):
+        """Neither an amount nor a server that can't be meant is guessed at."""
+        assert "no amount" in await office.answer("operator cap set", **{"for": "all", "amount": "lots"})
+        said = await office.answer("operator cap set", **{"for": "Atlantis", "amount": "1m"})
+        assert "no server by the name “Atlantis”" in said
+        assert office.operator.actors == []
+
+    async def test_servers_are_offered_by_name(self, office):
+        """While a scope is typed, the servers with that in their name are offered."""
+        offers = await office.alder.autocomplete(
+            office.channel_id, "operator cap clear", focused="for", **{"for": "work"}
+        )
+        assert [offer["name"] for offer in offers] == ["The Workshop"]
+
+    async def test_pause_and_resume(self, office):
+        """The pause has the operator's words; ending it twice is said so."""
+        said = await office.answer("operator pause", message="Back on *Monday*")
+        assert "Back on \\*Monday\\*" in said
+        assert office.operator.pause_now == Pause("Back on *Monday*")
+        assert "Paused" in await office.answer("operator spending")
+        assert "can be asked for again" in await office.answer("operator resume")
+        assert "was not paused" in await office.answer("operator resume")
+
+    async def test_spending(self, office):
+        """Each server's month by name, what was lost, and what it comes to in dollars."""
+        workshop = office.discord.guild("The Workshop")
+        office.operator.servers = (
+            ServerSpending(workshop.id, 1_260_000, 63_000, 31_500, 2_000_000),
+            ServerSpending(99, 63_000, 0, 0, None),
+        )
+        said = await office.answer("operator spending")
+        assert "Paid by members **1,323,000 tokens**, lost **63,000 tokens**, together $0.69" in said
+        assert "**The Workshop**: paid 1,260,000 tokens, lost 63,000 tokens, held 31,500 tokens" in said
+        assert "a server I have left (`99`): paid 63,000 tokens" in said
+
+
+def test_long_lists_fit_on_a_card():
+    """A thousand servers with long names keep Discord's limit of 4,000 characters."""
+    names = dict.fromkeys(range(10**18, 10**18 + 1000), "*" * 100)
+    servers = tuple(ServerSpending(number, 10**12, 10**12, 10**12, 10**12) for number in names)
+    spending = asyncio.run(FakeOperator(servers=servers, limits=Caps(10**12, 10**12)).spending(0))
+    for text in (
+        spending_answer(spending, Pause("*" * 500), names),
+        caps_answer(spending.caps, dict.fromkeys(names, 10**12), names),
+    ):
+        assert len(text) <= 4_000
+        assert "and 985 more" in text
+
+
+def test_a_name_that_two_servers_have_is_not_guessed():
+    """Where a name is not enough, the id is."""
+    servers = {10**17: "Twins", 10**17 + 1: "Twins"}
+    with pytest.raises(NoSuchServer):
+        parse_scope("twins", servers)
+    assert parse_scope(str(10**17 + 1), servers) == Scope("each", 10**17 + 1)
+    assert [choice.value for choice in scope_choices("twin", servers)] == [str(10**17), str(10**17 + 1)]
