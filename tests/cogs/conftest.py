@@ -12,8 +12,10 @@ from discord.http import Route
 from cogs.budget.cog import BudgetCommands
 from cogs.client import EaselClient, point_at
 from cogs.imagine.cog import Imagine
+from cogs.privacy.cog import PrivacyCommands
 from playground.discord import Discord
 from playground.discord.person import Person
+from tests.cogs.fake_privacy import FakePrivacy
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
 from tests.cogs.reading import read
 
@@ -29,16 +31,22 @@ def budgets():
 
 
 @pytest.fixture
+def privacy():
+    return FakePrivacy()
+
+
+@pytest.fixture
 def meta():
     return FakeMeta()
 
 
 @pytest.fixture
-async def client(studio, budgets, meta):
+async def client(studio, budgets, privacy, meta):
     """The client with all its features, not logged in."""
     client = EaselClient(meta)
     await client.add_cog(Imagine(client, studio, now_ms))
     await client.add_cog(BudgetCommands(client, budgets, now_ms))
+    await client.add_cog(PrivacyCommands(client, privacy, now_ms))
     yield client
     await client.close()
 
