@@ -26,6 +26,9 @@ class StoredOperator:
     async def server_cap(self, guild_id: int) -> int | None:
         return await self._database.read(operating.cap("server", guild_id))
 
+    async def server_caps(self) -> Mapping[int, int]:
+        return await self._database.read(operating.server_caps())
+
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
         return await self._database.run(operating.set_cap("overall", 0, cap, actor_id, now_ms))
 
@@ -56,8 +59,11 @@ class StoredNotices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due(self, limit: int = 20) -> list[Notice]:
-        return await self._database.read(noticing.due(limit))
+    async def due(self, *, after: int = 0, limit: int = 20) -> list[Notice]:
+        return await self._database.read(noticing.due(after, limit))
+
+    async def of_member(self, guild_id: int, user_id: int) -> list[Notice]:
+        return await self._database.read(noticing.of_member(guild_id, user_id))
 
     async def done(self, notice_id: int, now_ms: int) -> None:
         await self._database.run(noticing.done(notice_id, now_ms))
@@ -113,27 +119,37 @@ class StoredExports:
     def columns(self, what: What) -> tuple[str, ...]:
         return exporting.COLUMNS[what]
 
-    def rows(self, what: What) -> AsyncIterator[Mapping[str, int | str | None]]:
-        return self._usage() if what is What.USAGE else self._by_id(what)
+    def rows(
+        self, what: What, *, since_ms: int = 0, guild_id: int | None = None
+    ) -> AsyncIterator[Mapping[str, int | str | None]]:
+        if what is What.USAGE:
+            return self._usage(since_ms) if guild_id is None else self._usage_of(guild_id, since_ms)
+        return self._by_id(what, since_ms, guild_id)
 
-    async def _by_id(self, what: What) -> AsyncIterator[Mapping[str, int | str | None]]:
+    async def _by_id(
+        self, what: What, since_ms: int, guild_id: int | None
+    ) -> AsyncIterator[Mapping[str, int | str | None]]:
         after = 0
-        while rows := await self._database.read(exporting.portion(what, after)):
+        while rows := await self._database.read(exporting.portion(what, after, since_ms, guild_id)):
             for row in rows:
                 yield {column: row[column] for column in exporting.COLUMNS[what]}
             after = rows[-1]["id"]
 
-    async def _usage(self) -> AsyncIterator[Mapping[str, int | str | None]]:
+    async def _usage(self, since_ms: int) -> AsyncIterator[Mapping[str, int | str | None]]:
         last = 0
         while (guild_id := await self._database.read(exporting.next_guild(last))) is not None:
-            from_ms = 0
-            while (used_ms := await self._database.read(exporting.next_use(guild_id, from_ms))) is not None:
-                day = Schedule(Cycle.DAY).period(used_ms)
-                date = datetime.fromtimestamp(day.start_ms / 1000, UTC).date().isoformat()
-                for row in await self._database.read(reporting.by_member(guild_id, day)):
-                    yield {"day": date, **row}
-                from_ms = day.end_ms
+            async for row in self._usage_of(guild_id, since_ms):
+                yield row
             last = guild_id
+
+    async def _usage_of(self, guild_id: int, since_ms: int) -> AsyncIterator[Mapping[str, int | str | None]]:
+        from_ms = Schedule(Cycle.DAY).period(since_ms).start_ms
+        while (used_ms := await self._database.read(exporting.next_use(guild_id, from_ms))) is not None:
+            day = Schedule(Cycle.DAY).period(used_ms)
+            date = datetime.fromtimestamp(day.start_ms / 1000, UTC).date().isoformat()
+            for row in await self._database.read(reporting.by_member(guild_id, day)):
+                yield {"day": date, **row}
+            from_ms = day.end_ms
 
 
 def _nobody() -> int:

@@ -51,12 +51,20 @@ COLUMNS: dict[What, tuple[str, ...]] = {
     What.USAGE: ("day", "guild_id", "user_id", "tokens", "pictures"),
 }  # fmt: skip
 
-AUDIT = "SELECT * FROM audit WHERE id > :after ORDER BY id LIMIT :limit"
+AUDIT = """
+SELECT * FROM audit
+WHERE id > :after AND at_ms >= :since_ms AND guild_id BETWEEN :first_guild AND :last_guild
+ORDER BY id LIMIT :limit
+"""
 
 LEDGER = """
 SELECT ledger.*, scope FROM ledger LEFT JOIN account ON account.id = ledger.account_id
-WHERE ledger.id > :after ORDER BY ledger.id LIMIT :limit
+WHERE ledger.id > :after AND ledger.at_ms >= :since_ms
+    AND ledger.guild_id BETWEEN :first_guild AND :last_guild
+ORDER BY ledger.id LIMIT :limit
 """
+
+_LAST_ID = 2**63 - 1
 
 NEXT_GUILD = """
 SELECT MIN(guild_id) AS guild_id FROM ledger WHERE guild_id > :after AND kind IN ('settle', 'refund')
@@ -76,10 +84,12 @@ def of_user(user_id: int) -> Transaction[dict[str, Any]]:
     return found
 
 
-def portion(what: What, after: int) -> Transaction[list[Row]]:
+def portion(what: What, after: int, since_ms: int, guild_id: int | None) -> Transaction[list[Row]]:
     """The next rows of the audit or the ledger, after the id `after`."""
     statement = AUDIT if what is What.AUDIT else LEDGER
-    return (yield statement, {"after": after, "limit": PORTION})
+    guilds = (0, _LAST_ID) if guild_id is None else (guild_id, guild_id)
+    values = {"after": after, "since_ms": since_ms, "first_guild": guilds[0], "last_guild": guilds[1]}
+    return (yield statement, {**values, "limit": PORTION})
 
 
 def next_guild(after: int) -> Transaction[int | None]:

@@ -24,7 +24,13 @@ SELECT 1 AS one FROM guild_policy WHERE guild_id = :guild_id AND staff_channel_i
 DUE = """
 SELECT notice.*, staff_channel_id
 FROM notice LEFT JOIN guild_policy ON guild_policy.guild_id = notice.guild_id
-WHERE sent_at_ms IS NULL ORDER BY notice.id LIMIT :limit
+WHERE sent_at_ms IS NULL AND notice.id > :after ORDER BY notice.id LIMIT :limit
+"""
+
+OF_MEMBER = """
+SELECT notice.*, NULL AS staff_channel_id FROM notice
+WHERE user_id = :user_id AND guild_id = :guild_id AND for_staff = 0 AND sent_at_ms IS NULL
+ORDER BY id
 """
 
 DONE = """
@@ -62,9 +68,15 @@ def tell_staff(
         yield from _write(kind, owner.guild_id, owner.user_id, data, now_ms, for_staff=True)
 
 
-def due(limit: int) -> Transaction[list[Notice]]:
+def due(after: int, limit: int) -> Transaction[list[Notice]]:
     """See `Notices.due`."""
-    return [_notice_of(row) for row in (yield DUE, {"limit": limit})]
+    return [_notice_of(row) for row in (yield DUE, {"after": after, "limit": limit})]
+
+
+def of_member(guild_id: int, user_id: int) -> Transaction[list[Notice]]:
+    """See `Notices.of_member`."""
+    rows = yield OF_MEMBER, {"guild_id": guild_id, "user_id": user_id}
+    return [_notice_of(row) for row in rows]
 
 
 def done(notice_id: int, now_ms: int) -> Transaction[None]:

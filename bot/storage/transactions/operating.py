@@ -19,6 +19,8 @@ _RESUME = "DELETE FROM meta WHERE key = 'paused' RETURNING value"
 
 CAP = "SELECT tokens FROM operator_cap WHERE scope = :scope AND guild_id = :guild_id"
 
+SERVER_CAPS = "SELECT guild_id, tokens FROM operator_cap WHERE scope = 'server' ORDER BY guild_id"
+
 _SET_CAP = """
 INSERT INTO operator_cap (scope, guild_id, tokens) VALUES (:scope, :guild_id, :tokens)
 ON CONFLICT (scope, guild_id) DO UPDATE SET tokens = excluded.tokens
@@ -44,6 +46,11 @@ def cap(scope: str, guild_id: int) -> Transaction[int | None]:
     """What is set; None where nothing is."""
     rows = yield CAP, {"scope": scope, "guild_id": guild_id}
     return rows[0]["tokens"] if rows else None
+
+
+def server_caps() -> Transaction[dict[int, int]]:
+    """See `Operator.server_caps`."""
+    return {row["guild_id"]: row["tokens"] for row in (yield SERVER_CAPS, {})}
 
 
 def set_cap(
