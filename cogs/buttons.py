@@ -54,7 +54,8 @@ class ButtonId:
     @classmethod
     def of(cls, press: "Press") -> Self:
         """What a press carries. Raises `ButtonOutdated` where it is none of ours."""
-        button = cls.parse(str((press.data or {}).get("custom_id", "")))
+        data: dict[str, Any] = dict(press.data or {})
+        button = cls.parse(str(data.get("custom_id")))
         if button is None:
             raise ButtonOutdated
         return button

@@ -18,3 +18,10 @@ class NoSuchServer(Refused):
     """`name` is what was typed."""
 
     name: str
+
+
+@dataclass(eq=False)
+class NotAMessage(Refused):
+    """`text` was typed where a message's link or id belongs."""
+
+    text: str

@@ -28,7 +28,7 @@ def pictures(count: int) -> str:
 
 def worth(amount: int) -> str:
     """`250,000 tokens (3 pictures)`: what it buys at the default size; `unlimited` for what has no end."""
-    if amount >= UNLIMITED:
+    if amount >= UNLIMITED // 2:  # what is left of it is as endless; amounts of people's end at 10 ** 12
         return "unlimited"
     if 0 < amount < USUAL_PRICE:
         return f"{tokens(amount)} (less than 1 picture)"

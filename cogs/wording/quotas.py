@@ -17,6 +17,7 @@ from bot.budgets.refusals import (
     StillUnderWay,
 )
 from bot.errors import EaselError
+from cogs.errors.refusals import NotAMessage
 from cogs.wording.amounts import pictures, relative
 from cogs.wording.harmless import harmless
 from cogs.wording.table import Sentence
@@ -58,6 +59,13 @@ def _already_refunded(error: AlreadyRefunded) -> str:
     return f"This picture was refunded {relative(error.at_ms)}, and once is all. {_UNCHANGED}"
 
 
+def _not_a_message(error: NotAMessage) -> str:
+    return (
+        f"“{harmless(error.text, 100)}” is no message's link or id. Open the menu on the picture, choose "
+        f"Copy Message Link, and paste it; or choose Apps, Refund this picture. {_UNCHANGED}"
+    )
+
+
 def _still_under_way(error: StillUnderWay) -> str:
     return (
         f"You have {pictures(error.running)} on the way. Your data can be erased as soon as that is over. "
@@ -84,4 +92,5 @@ QUOTAS: dict[type[EaselError], Sentence] = {
     NothingToRefund: f"There is no picture here that somebody paid for. {_UNCHANGED}",
     AlreadyRefunded: _already_refunded,
     StillUnderWay: _still_under_way,
+    NotAMessage: _not_a_message,
 }

@@ -13,10 +13,12 @@ from cogs.budget.cog import BudgetCommands
 from cogs.client import EaselClient, point_at
 from cogs.imagine.cog import Imagine
 from cogs.privacy.cog import PrivacyCommands
+from cogs.quota.cog import QuotaCommands
 from playground.discord import Discord
 from playground.discord.person import Person
 from tests.cogs.fake_privacy import FakePrivacy
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
+from tests.cogs.quota.fakes import Fakes
 from tests.cogs.reading import read
 
 
@@ -41,12 +43,19 @@ def meta():
 
 
 @pytest.fixture
-async def client(studio, budgets, privacy, meta):
+def office(budgets):
+    """What stands behind the moderators' commands."""
+    return Fakes(budgets=budgets)
+
+
+@pytest.fixture
+async def client(studio, budgets, privacy, meta, office):
     """The client with all its features, not logged in."""
     client = EaselClient(meta)
     await client.add_cog(Imagine(client, studio, now_ms))
     await client.add_cog(BudgetCommands(client, budgets, now_ms))
     await client.add_cog(PrivacyCommands(client, privacy, now_ms))
+    await client.add_cog(QuotaCommands(client, office.desk()))
     yield client
     await client.close()
 

@@ -1,0 +1,1 @@
+"""`/quota`: what moderators do with budgets."""

@@ -1,0 +1,45 @@
+"""What the moderators' commands work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from discord.app_commands import Choice
+
+from bot.budgets.audit import AuditLog
+from bot.budgets.budget import Budgets
+from bot.budgets.chart import Charts
+from bot.budgets.grants import Promises
+from bot.budgets.moments import parse_moment
+from bot.budgets.quotas import Quotas
+from bot.budgets.report import Reports
+from cogs.quota.moderators import Interaction, guild_of, is_moderator
+from cogs.quota.offers import moments
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`default_allowance`: the operator's, in tokens. `now_ms`: the time."""
+
+    quotas: Quotas
+    promises: Promises
+    audit: AuditLog
+    reports: Reports
+    budgets: Budgets
+    charts: Charts
+    default_allowance: int
+    now_ms: Callable[[], int]
+
+    async def zone(self, guild_id: int) -> str:
+        """The server's time zone: dates that moderators type are meant in it."""
+        return (await self.quotas.server(guild_id)).schedule.zone
+
+    async def moment(self, guild_id: int, typed: str | None) -> int | None:
+        """None where nothing is typed. Raises `InvalidMoment`."""
+        if typed is None:
+            return None
+        return parse_moment(typed, self.now_ms(), await self.zone(guild_id))
+
+    async def offer_moments(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        if not is_moderator(interaction):
+            return []
+        return moments(typed, self.now_ms(), await self.zone(guild_of(interaction)))

@@ -1,0 +1,73 @@
+"""Who is a moderator, and in whose name something is done: asked here, by every command, menu and button.
+
+Discord shows these commands to whoever has Manage Server. That is a default only: a server's administrators
+can change it, Discord applies it to the command as a whole, and buttons have nothing of the kind.
+"""
+
+import discord
+from discord import app_commands
+
+from bot.budgets.policy import Act, Actor, Member
+from bot.budgets.refusals import BotsHaveNoBudget
+from cogs.client import EaselClient
+
+Interaction = discord.Interaction[EaselClient]
+Person = discord.Member | discord.User
+
+MODERATORS = discord.Permissions(manage_guild=True)
+
+
+def is_moderator(interaction: Interaction) -> bool:
+    return interaction.permissions.administrator or interaction.permissions.manage_guild
+
+
+def require_moderator(interaction: Interaction) -> None:
+    """Raises discord.py's `MissingPermissions`."""
+    if not is_moderator(interaction):
+        raise app_commands.MissingPermissions(["manage_guild"])
+
+
+class ModeratorsGroup(app_commands.Group):
+    """Subcommands for moderators alone."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+        require_moderator(interaction)
+        return True
+
+
+def guild_of(interaction: Interaction) -> int:
+    """The id of the server it comes from."""
+    assert interaction.guild_id is not None, "the command tree lets nothing else in"
+    return interaction.guild_id
+
+
+def act_of(interaction: Interaction, reason: str | None, now_ms: int) -> Act:
+    """The moderator's act. Raises `MissingPermissions`: nobody else can act."""
+    require_moderator(interaction)
+    actor = Actor(interaction.user.id, _roles(interaction.user), interaction.permissions.administrator)
+    return Act(actor, reason, now_ms)
+
+
+def member_of(interaction: Interaction, person: Person) -> Member:
+    """The member meant, with no roles where they have left the server. Raises `BotsHaveNoBudget`."""
+    if person.bot:
+        raise BotsHaveNoBudget
+    return Member(guild_of(interaction), person.id, _roles(person))
+
+
+async def begin(interaction: Interaction) -> None:
+    """Says "thinking…", to the moderator alone, before anything is changed.
+
+    An interaction is answered first only once: should Discord deliver it twice, the second one ends here, and
+    nothing is granted twice.
+    """
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def finish(interaction: Interaction, text: str) -> None:
+    """What came of it. At most 2,000 characters."""
+    await interaction.edit_original_response(content=text)
+
+
+def _roles(person: Person) -> tuple[int, ...]:
+    return tuple(role.id for role in person.roles) if isinstance(person, discord.Member) else ()

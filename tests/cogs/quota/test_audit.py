@@ -1,0 +1,220 @@
+"""/quota audit: what was done, in words, in pages."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budgets.audit import AuditFilter, AuditKind, AuditPage
+from bot.budgets.policy import UNLIMITED
+from cogs.buttons import ButtonId
+from cogs.client import EaselClient
+from cogs.errors.refusals import ButtonOutdated
+from cogs.quota import words
+from cogs.quota.audit import newer_id, older_id
+from cogs.quota.audit_query import packed, unpacked
+from cogs.quota.audit_words import PAGE, entry_text, page_text
+from cogs.quota.cards import card
+from cogs.quota.cog import QuotaCommands
+from tests.cogs.quota.fakes import START, entry
+from tests.cogs.reading import BUTTON, check_limits, read, walk
+
+SAID = {
+    AuditKind.SERVER_SET: (
+        {"cap": None, "cycle": "month"},
+        {"cap": 63_000, "cycle": "day"},
+        "Cap for all together: none → **63,000 tokens (1 picture)**; Renewal: every month → **every day**",
+    ),
+    AuditKind.ROLE_SET: ({"allowance": None}, {"allowance": UNLIMITED}, "<@&8>: none of its own → unlimited"),
+    AuditKind.ROLE_CLEARED: ({"allowance": 0}, {}, "took the allowance of <@&8> away: 0 tokens"),
+    AuditKind.MEMBER_SET: ({"allowance": 0}, {"allowance": None}, "<@2>: 0 tokens (0 pictures) → by role or"),
+    AuditKind.GRANTED: ({}, {"grant_id": 3, "amount": 63_000, "expires_at_ms": START}, "granted <@2> 63,000"),
+    AuditKind.DEDUCTED: (
+        {"left": 126_000},
+        {"left": 63_000, "from_grants": 3_000, "from_allowance": 60_000},
+        "took 63,000 tokens (1 picture) back from <@2>: left 126,000 tokens (2 pictures) → 63,000 tokens",
+    ),
+    AuditKind.RESET: (
+        {"spent": 63_000},
+        {"spent": 0},
+        "reset <@2>: used 63,000 tokens (1 picture) → 0 tokens",
+    ),
+    AuditKind.FROZEN: ({}, {"until_ms": None}, "froze <@2> without an end"),
+    AuditKind.UNFROZEN: ({"until_ms": None}, {}, "ended the freeze of <@2>"),
+    AuditKind.REFUNDED: (
+        {},
+        {"generation_id": 5, "restored": 13_000, "granted": 50_000},
+        "refunded <@2> 63,000 tokens (1 picture), 50,000 tokens of it as a grant for picture 5",
+    ),
+    AuditKind.PROMISE_MADE: (
+        {},
+        {"promise_id": 5, "amount": 63_000, "ends_at_ms": START, "grant_expires_at_ms": None},
+        "promised <@&8> 63,000 tokens (1 picture) each, to be claimed until <t:1800000000:f>, without expiry",
+    ),
+    AuditKind.PROMISE_REVOKED: (
+        {"promise_id": 5, "amount": 63_000, "ends_at_ms": START},
+        {"claims": 3},
+        "ended the promise of 63,000 tokens (1 picture) to <@&8> (number 5), claimed 3 times",
+    ),
+    AuditKind.PROMISE_CLAIMED: ({}, {"promise_id": 5, "grant_id": 3, "amount": 63_000}, "claimed 63,000"),
+    AuditKind.OPERATOR_CAP: ({"cap": None}, {"cap": 63_000}, "no limit → 63,000 tokens (1 picture)"),
+    AuditKind.PAUSED: ({}, {"message": "back *soon*"}, "paused the bot: “back \\*soon\\*”"),
+    AuditKind.RESUMED: ({"message": None}, {}, "resumed the bot"),
+}
+
+
+@pytest.mark.parametrize("kind", AuditKind)
+def test_every_kind_says_who_did_what_to_whom(kind):
+    """Each act has its own words, with old and new values; its reason stands below."""
+    old, new, said = SAID[kind]
+    text = entry_text(entry(kind=kind, old=old, new=new, reason="because *why*"))
+    assert text.startswith(f"<t:{START // 1000}:f> · <@9> ")
+    assert said in text
+    assert text.endswith("\n-# “because \\*why\\*”")
+
+
+@pytest.mark.parametrize("kind", AuditKind)
+def test_an_entry_that_lacks_something_is_still_readable(kind):
+    """What an older version wrote, or left out, breaks no page."""
+    assert entry_text(entry(kind=kind, actor_id=None, user_id=None, role_id=None))
+
+
+def test_who_was_erased_is_not_named():
+    """A pseudonym is nobody to be mentioned."""
+    text = entry_text(entry(actor_id=-4, user_id=-5))
+    assert "<@" not in text
+    assert text.count("somebody whose data was erased") == 2
+
+
+def test_every_kind_can_be_filtered_for():
+    """And within Discord's 25 choices."""
+    assert {AuditKind(choice.value) for choice in words.KIND_CHOICES} == set(AuditKind)
+    assert len(words.KIND_CHOICES) <= 25
+
+
+texts = st.text(max_size=400)
+fields = st.dictionaries(
+    st.sampled_from(
+        ["default_allowance", "cap", "rollover", "zone", "amount", "allowance", "message", "left"]
+    ),
+    st.one_of(st.none(), st.integers(0, 10**12)),
+)
+entries = st.builds(
+    entry, st.integers(1, 10**9), st.sampled_from(AuditKind), old=fields, new=fields, reason=texts
+)
+ids = st.one_of(st.none(), st.integers(0, 2**64 - 1))
+seconds = st.one_of(st.none(), st.integers(0, 4 * 10**9).map(lambda at: at * 1000))
+filters = st.builds(AuditFilter, ids, ids, st.one_of(st.none(), st.sampled_from(AuditKind)), seconds, seconds)
+
+
+@given(st.lists(entries, max_size=PAGE), filters)
+def test_a_page_always_fits(page, only):
+    """Ten entries of whatever length are one card."""
+    check_limits(card(page_text(AuditPage(tuple(page), newer=False, older=False), only)))
+
+
+@given(filters, st.integers(0, 10**12))
+def test_a_filter_travels_in_a_button(only, number):
+    """Whatever is filtered for fits into Discord's 100 characters and comes back the same."""
+    for button in (older_id(number, only), newer_id(number, only)):
+        assert len(str(button)) <= 100
+        parsed = ButtonId.parse(str(button))
+        assert parsed == button
+        assert unpacked(parsed.query) == only
+
+
+@pytest.mark.parametrize("query", ["x", "a.b.c.d.e", "1.2.granted.4", "..nothing..", "_...."])
+def test_a_button_nobody_made_is_outdated(query):
+    """What no version wrote is refused in words."""
+    with pytest.raises(ButtonOutdated):
+        unpacked(query)
+
+
+def test_no_filter_takes_no_room():
+    """The common case is a short id."""
+    assert packed(AuditFilter()) == ""
+
+
+def buttons(message) -> dict[str, str]:
+    return {
+        part["label"]: part["custom_id"] for part in walk(message["components"]) if part["type"] == BUTTON
+    }
+
+
+async def turned(moderation, page, label, expects):
+    await (await moderation.rowan.press(page["id"], buttons(page)[label])).answered()
+    return await moderation.rowan.wait_for(
+        lambda message: message["id"] == page["id"] and expects in read(message)
+    )
+
+
+class TestPages:
+    @pytest.fixture
+    def history(self, moderation):
+        moderation.office.audit.entries = [
+            entry(number, AuditKind.RESET if number % 2 else AuditKind.GRANTED, reason=f"act {number}.")
+            for number in range(1, 26)
+        ]
+
+    async def test_pages_can_be_turned_both_ways(self, moderation, history):
+        """Newest first; each end has no button that leads nowhere."""
+        first = await moderation.told(moderation.rowan, "audit")
+        assert "act 25" in read(first)
+        assert list(buttons(first)) == ["Older"]
+        second = await turned(moderation, first, "Older", "act 15")
+        assert list(buttons(second)) == ["Newer", "Older"]
+        third = await turned(moderation, second, "Older", "act 5")
+        assert list(buttons(third)) == ["Newer"]
+        second = await turned(moderation, third, "Newer", "act 15")
+        assert "act 5\\." not in read(second)
+        assert "act 25" in read(await turned(moderation, second, "Newer", "act 25"))
+
+    async def test_a_filter_goes_along(self, moderation, history):
+        """The next page is of the same kind, and says so."""
+        first = await moderation.told(moderation.rowan, "audit", kind="Resets")
+        assert "-# Only: Resets" in read(first)
+        second = await turned(moderation, first, "Older", "act 5")
+        assert "granted" not in read(second)
+        assert moderation.office.audit.asked[-1].kind is AuditKind.RESET
+
+    async def test_buttons_work_after_a_restart(self, moderation, history, meta, discord_here):
+        """A page from before is turned by a bot that knows nothing of it."""
+        first = await moderation.told(moderation.rowan, "audit", kind="Grants")
+        await moderation.scene.client.close()
+        async with EaselClient(meta) as client:
+            await client.add_cog(QuotaCommands(client, moderation.office.desk()))
+            await client.login(discord_here.bot_token)
+            connection = asyncio.create_task(client.connect())
+            await discord_here.bot_ready("quota audit")
+            assert "act 4" in read(await turned(moderation, first, "Older", "act 4"))
+            await client.close()
+            await connection
+
+    async def test_it_is_filtered_by_whom_by_whom_and_when(self, moderation):
+        """Members, moderators and times reach the log as they were meant; dates are the server's."""
+        await moderation.said(
+            moderation.rowan,
+            "audit",
+            member="hazel",
+            moderator="alder",
+            since="2025-01-01",
+            until="2025-01-31",
+        )
+        assert moderation.office.audit.asked[-1] == AuditFilter(
+            moderation.user_id("hazel"),
+            moderation.user_id("alder"),
+            None,
+            1_735_689_600_000,
+            1_738_368_000_000,
+        )
+
+    async def test_times_that_can_not_be_read_are_refused(self, moderation):
+        """With how to write them."""
+        assert "no time in the past" in await moderation.said(moderation.rowan, "audit", since="tomorrow")
+
+    async def test_an_empty_log_says_so(self, moderation):
+        """And without buttons."""
+        page = await moderation.told(moderation.rowan, "audit")
+        assert "Nothing was changed yet" in read(page)
+        assert buttons(page) == {}

@@ -1,0 +1,224 @@
+"""/quota member …: what it asks of the rules, and what the moderator reads."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budgets.policy import UNLIMITED, Freeze, MemberPolicy
+from bot.budgets.quotas import Deducted, MemberView
+from bot.budgets.refusals import NothingToDeduct, NotYourOwn
+from cogs.quota import member_words
+from cogs.quota.cards import card
+from tests.cogs.fakes import now_ms
+from tests.cogs.quota.fakes import DAY, START, budget, grant, promise
+from tests.cogs.reading import check_limits
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "allowance"),
+    [
+        ("250k", 250_000),
+        ("1_000_000", 1_000_000),
+        ("1.5m", 1_500_000),
+        ("Unlimited", UNLIMITED),
+        ("default", None),
+    ],
+)
+async def test_an_allowance_is_set_as_it_is_typed(moderation, typed, allowance):
+    """Short forms, no limit at all, and the way back to what everybody has."""
+    await moderation.said(moderation.rowan, "member set", member="hazel", allowance=typed)
+    verb, member, new, _ = moderation.last()
+    assert (verb, member.user_id, new) == ("set_allowance", moderation.user_id("hazel"), allowance)
+
+
+async def test_setting_says_old_new_whom_and_pictures(moderation):
+    """The answer is the whole change in one line, with what it means."""
+    moderation.office.quotas.old = 500_000
+    said = await moderation.said(moderation.rowan, "member set", member="hazel", allowance="250k")
+    assert f"<@{moderation.user_id('hazel')}>" in said
+    assert "500,000 tokens (7 pictures) → **250,000 tokens (3 pictures)**" in said
+    assert "They have **874,000 tokens (13 pictures)** left now." in said
+
+
+@pytest.mark.parametrize("amount", ["lots", "-5", "0", "1.5", "9999999m", "unlimited"])
+async def test_what_is_no_amount_is_refused(moderation, amount):
+    """Nothing is granted for what can't be read, and the answer shows how to write it."""
+    said = await moderation.said(moderation.rowan, "member grant", member="hazel", amount=amount)
+    assert "250k or 1.5m" in said
+    assert moderation.office.quotas.done == []
+
+
+async def test_a_grant_may_expire(moderation):
+    """`3d` is three days from now; the answer says when and how to undo it."""
+    before = now_ms()
+    said = await moderation.said(
+        moderation.rowan, "member grant", member="hazel", amount="250k", expires="3d", reason="winner"
+    )
+    _, _, amount, expires_at_ms, act = moderation.last()
+    assert (amount, act.reason) == (250_000, "winner")
+    assert before + 3 * DAY <= expires_at_ms <= now_ms() + 3 * DAY
+    assert "250,000 tokens (3 pictures)" in said
+    assert f"<t:{expires_at_ms // 1000}:f>" in said
+    assert "`/quota member deduct`" in said
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2020-01-01", "0d"])
+async def test_what_is_no_time_to_come_is_refused(moderation, when):
+    """A freeze or a grant can't end in the past, or at no time at all."""
+    said = await moderation.said(moderation.rowan, "member freeze", member="hazel", reason="x", until=when)
+    assert "no time in the future" in said
+    assert moderation.office.quotas.done == []
+
+
+async def test_a_deduction_says_from_where(moderation):
+    """What was taken, from grants and from the allowance, and that it was less than asked for."""
+    moderation.office.quotas.taken = Deducted(50_000, 13_000)
+    said = await moderation.said(moderation.rowan, "member deduct", member="hazel", amount="100k")
+    assert "**63,000 tokens (1 picture)** back" in said
+    assert "50,000 tokens from grants and 13,000 tokens from the allowance" in said
+    assert "you asked for 100,000 tokens" in said
+    assert "937,000 tokens (14 pictures) → **874,000 tokens (13 pictures)**" in said
+
+
+async def test_a_reset_says_how_to_undo_it(moderation):
+    """Destructive acts come with the way back."""
+    said = await moderation.said(moderation.rowan, "member reset", member="hazel")
+    assert "126,000 tokens (2 pictures) → **0 tokens**" in said
+    assert "To undo: `/quota member deduct` with 126000." in said
+
+
+async def test_a_reset_of_nothing_says_so(moderation):
+    """Where nothing was spent, nothing was changed."""
+    moderation.office.quotas.spent = 0
+    assert "nothing was changed" in await moderation.said(moderation.rowan, "member reset", member="hazel")
+
+
+async def test_a_freeze_tells_its_end_its_words_and_the_way_back(moderation):
+    """The moderator reads what the member will read, made harmless."""
+    said = await moderation.said(
+        moderation.rowan, "member freeze", member="hazel", reason="*spam* @everyone", until="12h"
+    )
+    _, _, until_ms, act = moderation.last()
+    assert act.reason == "*spam* @everyone"
+    assert "\\*spam\\* \\@everyone" in said
+    assert f"<t:{until_ms // 1000}:R>" in said
+    assert "`/quota member unfreeze`" in said
+
+
+async def test_an_unfreeze_says_whose_freeze_it_was(moderation):
+    """Since when, by whom, and what they have now."""
+    said = await moderation.said(moderation.rowan, "member unfreeze", member="hazel")
+    assert "can spend again" in said
+    assert "<@9>" in said
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [(NotYourOwn(), "can't raise their own budget"), (NothingToDeduct(), "nothing left")],
+)
+async def test_what_the_rules_refuse_is_one_private_sentence(moderation, refusal, words):
+    """A refusal after "thinking…" takes its place: no message says that it is still at work."""
+    moderation.office.quotas.refusals.append(refusal)
+    said = await moderation.said(moderation.rowan, "member deduct", member="rowan", amount="63k")
+    assert words in said
+    messages = moderation.rowan.messages(moderation.scene.channel_id)
+    assert not any(message["flags"] & 128 for message in messages)
+
+
+async def test_nobody_else_reads_any_of_it(moderation):
+    """Whatever a moderator does to hazel's budget, the channel shows nothing of it to others."""
+    await moderation.said(moderation.rowan, "member grant", member="hazel", amount="250k")
+    for name in ("hazel", "juniper", "alder"):
+        assert moderation.person(name).messages(moderation.scene.channel_id) == []
+
+
+class Left:
+    """Somebody who has left the server, as Discord then describes them."""
+
+    id = 77
+    display_name = "old *friend*"
+
+
+def test_who_left_is_named():
+    """Their mention may show as a number alone, so their name stands beside it."""
+    assert member_words.named(Left()) == "<@77> (old \\*friend\\*, not here any more)"
+
+
+class TestView:
+    def text(self, **more) -> str:
+        return member_words.view_text(Left(), MemberView(MemberPolicy(), budget(**more)))
+
+    def test_it_shows_where_the_allowance_comes_from_and_what_became_of_it(self):
+        """Allowance with its source, used, held, left, renewal."""
+        text = self.text(held=63_000)
+        for part in (
+            "Allowance **1,000,000 tokens (15 pictures)**, as everybody here",
+            "Used **126,000 tokens (2 pictures)**",
+            "Held **63,000 tokens**",
+            "Left **811,000 tokens (12 pictures)**",
+            f"Renews <t:{(START + 30 * DAY) // 1000}:R>",
+        ):
+            assert part in text
+
+    def test_it_shows_grants_and_promises(self):
+        """In the order in which they are spent, with expiry and giver."""
+        text = self.text(
+            grants=(grant(spent=50_000, expires_at_ms=START + HOUR, reason="winner"),), promises=(promise(),)
+        )
+        assert "- 200,000 tokens (3 pictures) left of 250,000 tokens, expiring <t:" in text
+        assert "by <@9> · “winner”" in text
+        assert "100,000 tokens (1 picture) once for each <@&8>" in text
+
+    def test_it_shows_a_freeze_first(self):
+        """Whatever else there is, nothing of it can be spent."""
+        text = self.text(freeze=Freeze("spam", 9, START, START + DAY))
+        assert text.splitlines()[1].startswith("**Frozen** until <t:")
+        assert "“spam”" in text
+
+    def test_no_limit_is_said_so(self):
+        """What nobody can use up is no number."""
+        text = self.text(tokens=UNLIMITED)
+        assert "Allowance **unlimited**" in text
+        assert "Left **unlimited**" in text
+        assert str(UNLIMITED)[:6] not in text.replace(",", "")
+
+    @given(st.integers(0, 60), st.text(max_size=300))
+    def test_it_always_fits_on_a_card(self, count, reason):
+        """However many grants and promises, however long their reasons."""
+        grants = tuple(grant(10**12, reason=reason, expires_at_ms=START) for _ in range(count))
+        promises = tuple(promise(number, reason=reason) for number in range(count))
+        frozen = Freeze(reason, 2**63, START, START)
+        check_limits(card(self.text(grants=grants, promises=promises, freeze=frozen)))
+
+
+class TestOffers:
+    async def test_amounts_come_with_what_they_buy(self, moderation):
+        """While nothing is typed: round numbers of pictures; then what is typed, as it is understood."""
+        first = await moderation.offered(moderation.rowan, "member grant", "amount")
+        assert first["63000"] == "63,000 tokens (1 picture)"
+        typed = await moderation.offered(moderation.rowan, "member grant", "amount", amount="250")
+        assert typed == {
+            "250": "250: 250 tokens (less than 1 picture)",
+            "250k": "250k: 250,000 tokens (3 pictures)",
+            "250m": "250m: 250,000,000 tokens (3,968 pictures)",
+        }
+        assert await moderation.offered(moderation.rowan, "member grant", "amount", amount="lots") == {}
+
+    async def test_words_are_offered_where_they_mean_something(self, moderation):
+        """`default` and `unlimited` for an allowance, not for a grant."""
+        offered = await moderation.offered(moderation.rowan, "member set", "allowance")
+        assert {"default", "unlimited"} <= set(offered)
+        assert set(await moderation.offered(moderation.rowan, "member set", "allowance", allowance="UN")) == {
+            "unlimited"
+        }
+
+    async def test_times_are_shown_as_they_are_understood(self, moderation):
+        """A bare number is completed; a date shows the moment it means, in the server's zone."""
+        assert set(await moderation.offered(moderation.rowan, "member freeze", "until")) >= {"1d", "7d"}
+        typed = await moderation.offered(moderation.rowan, "member freeze", "until", until="3")
+        assert set(typed) == {"3h", "3d", "3w"}
+        typed = await moderation.offered(moderation.rowan, "member freeze", "until", until="2030-12-30")
+        assert typed == {"2030-12-30": "2030-12-30: 2030-12-31 00:00 UTC"}
+        assert await moderation.offered(moderation.rowan, "member freeze", "until", until="soon") == {}

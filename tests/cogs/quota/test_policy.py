@@ -1,0 +1,179 @@
+"""/quota server … and /quota role …"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.policy import UNLIMITED, RoleTier, ServerPolicy
+from bot.budgets.quotas import ServerUse
+from cogs.quota import policy_words
+from cogs.quota.cards import card
+from playground.discord.permissions import Permissions
+from tests.cogs.reading import check_limits
+
+SET = ServerPolicy(500_000, Schedule(Cycle.WEEK, "Europe/Berlin", 6), 100_000, 5_000_000, 77)
+
+
+class TestSetting:
+    async def test_only_what_is_given_is_changed(self, moderation):
+        """Each option changes its own setting, and leaves all others alone."""
+        moderation.office.quotas.policy = SET
+        said = await moderation.said(moderation.rowan, "server set", cap="2m", reason="expensive month")
+        _, new, act = moderation.last()
+        assert new == replace(SET, cap=2_000_000)
+        assert act.reason == "expensive month"
+        assert (
+            "Cap for all together: 5,000,000 tokens (79 pictures) → **2,000,000 tokens (31 pictures)**"
+            in said
+        )
+        assert len(said.strip().splitlines()) == 2
+
+    async def test_everything_can_be_set_at_once(self, moderation):
+        """All settings in one command, and each shows as old and new."""
+        staff = moderation.scene.discord.channel("The Workshop", "staff").id
+        said = await moderation.said(
+            moderation.rowan,
+            "server set",
+            allowance="500k",
+            renews="every week",
+            week_starts="Sunday",
+            time_zone="europe/berlin",
+            rollover="100k",
+            cap="5m",
+            staff_channel="staff",
+        )
+        assert moderation.last()[1] == replace(SET, staff_channel_id=staff)
+        for part in (
+            "the default of whoever runs this bot → **500,000 tokens (7 pictures)**",
+            "every month → **every week**",
+            "Monday → **Sunday**",
+            "UTC → **Europe/Berlin**",
+            "nothing → **at most 100,000 tokens (1 picture)**",
+            f"none → **<#{staff}>**",
+            "counts in the new period",
+        ):
+            assert part in said
+
+    async def test_everything_has_a_way_back(self, moderation):
+        """The operator's default, no rollover, no cap, no staff channel."""
+        moderation.office.quotas.policy = SET
+        await moderation.said(
+            moderation.rowan,
+            "server set",
+            allowance="default",
+            rollover="0",
+            cap="none",
+            no_staff_channel=True,
+        )
+        assert moderation.last()[1] == ServerPolicy(schedule=SET.schedule)
+
+    async def test_a_cap_without_limit_is_no_cap(self, moderation):
+        """Who types unlimited for the cap means none."""
+        moderation.office.quotas.policy = SET
+        await moderation.said(moderation.rowan, "server set", cap="unlimited")
+        assert moderation.last()[1].cap is None
+
+    @pytest.mark.parametrize(
+        ("option", "value", "words"),
+        [
+            ("time_zone", "Europe/Berlín", "Europe/Berlin"),
+            ("rollover", "unlimited", "no amount"),
+            ("cap", "-1", "no amount"),
+        ],
+    )
+    async def test_what_can_not_be_read_is_refused(self, moderation, option, value, words):
+        """With what was meant, perhaps, and how to write it; nothing is changed."""
+        assert words in await moderation.said(moderation.rowan, "server set", **{option: value})
+        assert moderation.office.quotas.done == []
+
+    async def test_without_options_it_shows_what_is_set(self, moderation):
+        """Nothing asked for is nothing changed: the moderator sees what could be."""
+        assert "Budgets of this server" in await moderation.said(moderation.rowan, "server set")
+        assert moderation.office.quotas.done == []
+
+    async def test_the_same_again_says_that_nothing_changed(self, moderation):
+        """Setting what is set already is no change."""
+        moderation.office.quotas.policy = SET
+        assert "nothing was changed" in await moderation.said(moderation.rowan, "server set", cap="5m")
+
+    async def test_a_staff_channel_that_is_closed_to_the_bot_is_told(self, moderation):
+        """Nobody would notice notices that never come."""
+        discord = moderation.scene.discord
+        channel = discord.channel("The Workshop", "gallery")
+        assert "can't post" not in await moderation.said(
+            moderation.rowan, "server set", staff_channel="gallery"
+        )
+        everyone = discord.guild("The Workshop").roles[discord.guild("The Workshop").id]
+        discord.set_permissions(channel, everyone, deny=Permissions.SEND_MESSAGES)
+        said = await moderation.said(moderation.rowan, "server set", staff_channel="gallery")
+        assert f"can't post in <#{channel.id}> yet" in said
+
+    async def test_zones_are_offered(self, moderation):
+        """By any part of their name."""
+        offered = await moderation.offered(moderation.rowan, "server set", "time_zone", time_zone="berl")
+        assert list(offered) == ["Europe/Berlin"]
+
+
+class TestView:
+    def test_it_shows_settings_and_use(self):
+        """What is set, what was used of it, and what the operator allows."""
+        text = policy_words.server_text(SET, ServerUse(126_000, 63_000, 10**12, 9_000_000, 189_000), 2, 10**6)
+        for part in (
+            "Allowance of everybody **500,000 tokens (7 pictures)**",
+            "Renews **every week, on Sunday**, time of Europe/Berlin: <t:1000000000:R>",
+            "**at most 100,000 tokens (1 picture)**",
+            "Cap for all together **5,000,000 tokens (79 pictures)**",
+            "Used by all in this period **126,000 tokens (2 pictures)**, held 63,000 tokens",
+            "**9,000,000 tokens (142 pictures)** in a calendar month (UTC); 189,000 tokens count so far",
+            "<#77>",
+            "Roles with an allowance **2**",
+        ):
+            assert part in text
+
+    def test_the_operators_default_is_an_amount(self):
+        """Where nothing is set, the moderator still reads how much that is."""
+        text = policy_words.server_text(ServerPolicy(), ServerUse(0, 0, None, None, 0), 0, 1_000_000)
+        assert "**1,000,000 tokens (15 pictures), the default of whoever runs this bot**" in text
+        assert "no limit" in text
+
+
+class TestRoles:
+    async def test_a_tier_says_old_and_new(self, moderation):
+        """None before, and how to undo it."""
+        role = next(
+            role
+            for role in moderation.scene.discord.guild("The Workshop").roles.values()
+            if role.name == "moderator"
+        )
+        said = await moderation.said(moderation.rowan, "role set", role="moderator", allowance="2m")
+        assert moderation.last()[1] == RoleTier(role.id, 2_000_000)
+        assert f"<@&{role.id}>: none of its own → **2,000,000 tokens (31 pictures)**" in said
+        assert "`/quota role clear`" in said
+
+    async def test_unlimited_and_nothing_are_tiers(self, moderation):
+        """Both ends can be set."""
+        for typed, allowance in (("unlimited", UNLIMITED), ("0", 0)):
+            await moderation.said(moderation.rowan, "role set", role="moderator", allowance=typed)
+            assert moderation.last()[1].allowance == allowance
+
+    async def test_clearing_says_what_there_was(self, moderation):
+        """And how to have it back."""
+        moderation.office.quotas.old = UNLIMITED
+        said = await moderation.said(moderation.rowan, "role clear", role="moderator")
+        assert "unlimited → **none of its own**" in said
+        assert "with unlimited" in said
+
+    async def test_the_list_has_each_role(self, moderation):
+        """Highest first, as the rules give them; where there is none, the way to make one."""
+        assert "/quota role set" in await moderation.said(moderation.rowan, "role list")
+        moderation.office.quotas.tiers = [RoleTier(8, UNLIMITED), RoleTier(9, 0)]
+        said = await moderation.said(moderation.rowan, "role list")
+        assert said.index("<@&8>: **unlimited**") < said.index("<@&9>: **0 tokens (0 pictures)**")
+
+    @given(st.integers(0, 300))
+    def test_the_list_always_fits(self, count):
+        """Discord allows 250 roles."""
+        check_limits(card(policy_words.roles_text([RoleTier(2**63, 10**12)] * count)))

@@ -1,0 +1,79 @@
+"""/quota grant-role …: tokens promised to a role."""
+
+import pytest
+
+from bot.budgets.grants import Claim
+from cogs.quota import promise_words
+from cogs.quota.cards import card
+from tests.cogs.fakes import now_ms
+from tests.cogs.quota.fakes import DAY, START, promise
+from tests.cogs.reading import BUTTON, check_limits, read, walk
+
+
+async def test_a_promise_says_what_to_whom_until_when(moderation):
+    """Made as it is typed; the answer has its number, its terms, and the way back."""
+    said = await moderation.said(
+        moderation.rowan, "grant-role make", role="moderator", amount="100k", ends="7d", expires="30d"
+    )
+    verb, new, _ = moderation.office.promises.done[-1]
+    assert (verb, new.amount) == ("make", 100_000)
+    assert 0 <= now_ms() + 7 * DAY - new.ends_at_ms < DAY
+    assert 0 <= now_ms() + 30 * DAY - new.grant_expires_at_ms < DAY
+    assert "(number 5)" in said
+    assert f"100,000 tokens (1 picture) once for each <@&{new.role_id}>" in said
+    assert "`/quota grant-role revoke`" in said
+
+
+async def test_what_stands_is_listed(moderation):
+    """With number, terms, claims and maker; where nothing stands, the way to promise."""
+    assert "/quota grant-role make" in await moderation.said(moderation.rowan, "grant-role list")
+    moderation.office.promises.made = [promise(7, claims=3, reason="thanks")]
+    said = await moderation.said(moderation.rowan, "grant-role list")
+    for part in ("`7`", "Claimed by 3 members", "<@9>", "“thanks”"):
+        assert part in said
+
+
+async def test_who_claimed_is_listed_page_by_page(moderation):
+    """All of them, in pages that a button turns."""
+    moderation.office.promises.made = [promise(7, claims=70)]
+    moderation.office.promises.claimed = [Claim(100 + number, START) for number in range(70)]
+    page = await moderation.told(moderation.rowan, "grant-role list", promise="7")
+    assert "<@149>" in read(page)
+    assert "<@150>" not in read(page)
+    [more] = [part["custom_id"] for part in walk(page["components"]) if part["type"] == BUTTON]
+    await (await moderation.rowan.press(page["id"], more)).answered()
+    page = await moderation.rowan.wait_for(lambda message: "<@150>" in read(message))
+    assert "<@169>" in read(page)
+    assert not [part for part in walk(page["components"]) if part["type"] == BUTTON]
+
+
+async def test_a_promise_is_revoked_by_its_number(moderation):
+    """What is offered shows amount and role, and fills in the number."""
+    role = next(
+        role
+        for role in moderation.scene.discord.guild("The Workshop").roles.values()
+        if role.name == "moderator"
+    )
+    moderation.office.promises.made = [promise(7, role_id=role.id), promise(6)]
+    offered = await moderation.offered(moderation.rowan, "grant-role revoke", "promise")
+    assert offered == {
+        "7": "7: 100,000 tokens (1 picture) for @moderator",
+        "6": "6: 100,000 tokens (1 picture) for a role that is gone",
+    }
+    said = await moderation.said(moderation.rowan, "grant-role revoke", promise="7", reason="mistake")
+    assert moderation.office.promises.done[-1][:2] == ("revoke", 7)
+    assert "what was claimed stays" in said
+
+
+@pytest.mark.parametrize("number", ["eight", "8"])
+async def test_what_was_never_promised_is_refused(moderation, number):
+    """A number that is none, or nobody's."""
+    assert "no such promise" in await moderation.said(moderation.rowan, "grant-role list", promise=number)
+
+
+def test_lists_always_fit():
+    """However many promises stand, and however long their reasons."""
+    many = [promise(number, amount=10**12, reason="*" * 300) for number in range(40)]
+    check_limits(card(promise_words.standing_text(many)))
+    claims = [Claim(2**63 + number, START) for number in range(50)]
+    check_limits(card(promise_words.claims_text(many[0], claims, first=True)))
