@@ -22,14 +22,14 @@ FIND = f"SELECT * FROM account WHERE {_KEY}"  # noqa: S608 - no value is in it
 _OPEN = """
 INSERT INTO account (
     scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, rollover, spent,
-    counted_at_ms
+    counted_under
 ) VALUES (
-    :scope, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1, :allowance, :rollover, :spent, :now_ms
+    :scope, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1, :allowance, :rollover, :spent, :version
 ) ON CONFLICT DO NOTHING RETURNING id
 """
 
 _RECOUNT = """
-UPDATE account SET spent = :spent, counted_at_ms = :now_ms,
+UPDATE account SET spent = :spent, counted_under = :version,
     allowance = CASE WHEN :allowance > :spent + held THEN :allowance ELSE :spent + held END
 WHERE id = :id
 """
@@ -37,7 +37,7 @@ WHERE id = :id
 # The rule of the house: what is allowed and what is used are compared in the write itself, by the database.
 _HOLD = f"""
 UPDATE account SET held = held + :amount, allowance = :allowance + :rolls * rollover
-WHERE {_KEY} AND counted_at_ms >= :changed_at_ms
+WHERE {_KEY} AND counted_under >= :version
     AND spent + held + lost + :amount <= :allowance + :rolls * rollover
 RETURNING id
 """  # noqa: S608 - no value is in it
@@ -46,7 +46,7 @@ RETURNING id
 _TOUCH = f"""
 UPDATE account SET allowance = CASE WHEN spent + held > :allowance + :rolls * rollover
     THEN spent + held ELSE :allowance + :rolls * rollover END
-WHERE {_KEY} AND counted_at_ms >= :changed_at_ms RETURNING id
+WHERE {_KEY} AND counted_under >= :version RETURNING id
 """  # noqa: S608 - no value is in it
 
 LAST_BEFORE = """
@@ -126,13 +126,17 @@ def standing(key: Key, terms: Terms) -> Transaction[Standing]:
     if rows:
         [row] = rows
         found = Standing(row["id"], row["spent"], row["held"], row["lost"], row["rollover"])
-        if not _follows_schedule(key) or row["counted_at_ms"] >= terms.schedule_changed_at_ms:
+        if not _follows_schedule(key) or row["counted_under"] >= terms.schedule_version:
             return found
         spent = yield from _spent_since(key)
         return replace(found, spent=spent, carried=spent - found.spent, stale=True)
     rollover = (yield from _rollover(key, terms)) if key.scope == "member" else 0
     spent = 0
-    if _follows_schedule(key) and terms.schedule_changed_at_ms > key.period.start_ms:
+    if (
+        _follows_schedule(key)
+        and terms.schedule_version
+        and terms.schedule_changed_at_ms >= key.period.start_ms
+    ):
         spent = yield from _spent_since(key)
     return Standing(None, spent=spent, rollover=rollover, carried=spent)
 
@@ -143,7 +147,7 @@ def opened(key: Key, terms: Terms, now_ms: int) -> Transaction[Standing]:
     if found.id is not None and not found.stale:
         return found
     allowance = with_rollover(terms.allowance.tokens, found.rollover) if key.scope == "member" else UNLIMITED
-    values = {"spent": found.spent, "now_ms": now_ms}
+    values = {"spent": found.spent, "version": terms.schedule_version}
     if found.id is None:
         least = {"allowance": max(allowance, found.spent), "rollover": found.rollover}
         rows = yield _OPEN, {**key.values(), **values, **least}
@@ -182,8 +186,8 @@ def touch(key: Key, terms: Terms, allowance: int, now_ms: int) -> Transaction[No
 
 def _in_force(key: Key, terms: Terms, allowance: int) -> dict[str, Value]:
     rolls = key.scope == "member" and with_rollover(allowance, 1) > allowance
-    changed_at_ms = terms.schedule_changed_at_ms if _follows_schedule(key) else 0
-    return {**key.values(), "allowance": allowance, "rolls": int(rolls), "changed_at_ms": changed_at_ms}
+    version = terms.schedule_version if _follows_schedule(key) else 0
+    return {**key.values(), "allowance": allowance, "rolls": int(rolls), "version": version}
 
 
 def _follows_schedule(key: Key) -> bool:

@@ -19,16 +19,16 @@ POLICY = "SELECT * FROM guild_policy WHERE guild_id = :guild_id"
 
 _SET_POLICY = """
 INSERT INTO guild_policy (
-    guild_id, default_allowance, cycle, zone, week_starts_on, schedule_changed_at_ms, rollover, cap,
-    staff_channel_id
+    guild_id, default_allowance, cycle, zone, week_starts_on, schedule_version, schedule_changed_at_ms,
+    rollover, cap, staff_channel_id
 ) VALUES (
-    :guild_id, :default_allowance, :cycle, :zone, :week_starts_on, :changed_at_ms, :rollover, :cap,
-    :staff_channel_id
+    :guild_id, :default_allowance, :cycle, :zone, :week_starts_on, :changed, CASE :changed WHEN 1 THEN :now_ms
+    ELSE 0 END, :rollover, :cap, :staff_channel_id
 ) ON CONFLICT (guild_id) DO UPDATE SET
     default_allowance = excluded.default_allowance, cycle = excluded.cycle, zone = excluded.zone,
     week_starts_on = excluded.week_starts_on, rollover = excluded.rollover, cap = excluded.cap,
-    schedule_changed_at_ms = CASE WHEN excluded.schedule_changed_at_ms > guild_policy.schedule_changed_at_ms
-        THEN excluded.schedule_changed_at_ms ELSE guild_policy.schedule_changed_at_ms END,
+    schedule_version = guild_policy.schedule_version + :changed,
+    schedule_changed_at_ms = CASE :changed WHEN 1 THEN :now_ms ELSE guild_policy.schedule_changed_at_ms END,
     staff_channel_id = excluded.staff_channel_id
 """
 
@@ -56,8 +56,8 @@ def set_server(
         return before, after
     _check(before, after)
     old, new = _fields(before), _fields(after)
-    changed_at_ms = act.at_ms if after.schedule != before.schedule else 0
-    yield _SET_POLICY, {**new, "guild_id": guild_id, "changed_at_ms": changed_at_ms}
+    changed = int(after.schedule != before.schedule)
+    yield _SET_POLICY, {**new, "guild_id": guild_id, "changed": changed, "now_ms": act.at_ms}
     differing = [name for name in new if new[name] != old[name]]
     entry = Entry(
         AuditKind.SERVER_SET,

@@ -44,7 +44,8 @@ WHERE guild_id = :guild_id AND id > :after AND id <= :last AND state IN ('delive
 _FORGET = (
     """
     UPDATE guild_policy SET default_allowance = NULL, cycle = 'month', zone = 'UTC', week_starts_on = 0,
-        rollover = 0, cap = NULL, staff_channel_id = NULL, forgotten_at_ms = :now_ms
+        schedule_version = schedule_version + 1, schedule_changed_at_ms = :now_ms, rollover = 0, cap = NULL,
+        staff_channel_id = NULL, forgotten_at_ms = :now_ms
     WHERE guild_id = :guild_id
     """,
     "DELETE FROM role_tier WHERE guild_id = :guild_id",

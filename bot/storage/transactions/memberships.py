@@ -9,7 +9,7 @@ from bot.budgets.quotas import Deducted, MemberView
 from bot.budgets.refusals import AlreadyOver, InvalidAmount, NotFrozen, NothingToDeduct, NotYourOwn
 from bot.budgets.rollover import with_rollover
 from bot.storage.database import Transaction
-from bot.storage.transactions.accounts import member_key, opened
+from bot.storage.transactions.accounts import member_key, opened, standing
 from bot.storage.transactions.auditing import Entry, note_act
 from bot.storage.transactions.booking import Owner, book
 from bot.storage.transactions.budgeting import budget_under
@@ -116,15 +116,14 @@ def reset(member: Member, default_allowance: int, act: Act) -> Transaction[int]:
     """See `Quotas.reset`."""
     _refuse_own(member, act)
     terms = yield from terms_for(member, default_allowance)
-    account = yield from opened(member_key(member, terms, act.at_ms), terms, act.at_ms)
-    assert account.id is not None
-    if account.spent:
-        yield RESET, {"id": account.id}
-        owner = Owner(member.guild_id, member.user_id)
-        yield from book(
-            "reset", owner, act.at_ms, account.id, spent=-account.spent, actor_id=act.actor.user_id
-        )
-        yield from _note(AuditKind.RESET, member, act, {"spent": account.spent}, {"spent": 0})
+    key = member_key(member, terms, act.at_ms)
+    if not (yield from standing(key, terms)).spent:
+        return 0
+    account = yield from opened(key, terms, act.at_ms)
+    owner = Owner(member.guild_id, member.user_id)
+    yield RESET, {"id": account.id}
+    yield from book("reset", owner, act.at_ms, account.id, spent=-account.spent, actor_id=act.actor.user_id)
+    yield from _note(AuditKind.RESET, member, act, {"spent": account.spent}, {"spent": 0})
     return account.spent
 
 

@@ -19,8 +19,8 @@ from bot.storage.database import Row, Transaction
 # One question instead of six: a hold waits for it.
 TERMS = """
 SELECT pause.value AS paused, guild_policy.default_allowance, guild_policy.cycle, guild_policy.zone,
-    guild_policy.week_starts_on, guild_policy.schedule_changed_at_ms, guild_policy.rollover,
-    guild_policy.cap, guild_policy.staff_channel_id,
+    guild_policy.week_starts_on, guild_policy.schedule_version, guild_policy.schedule_changed_at_ms,
+    guild_policy.rollover, guild_policy.cap, guild_policy.staff_channel_id,
     member_policy.allowance, member_policy.frozen_at_ms, member_policy.frozen_until_ms,
     member_policy.frozen_by, member_policy.freeze_reason,
     COALESCE(server_cap.tokens, every_cap.tokens) AS operator_server_cap, overall_cap.tokens AS operator_cap
@@ -48,10 +48,11 @@ ORDER BY id
 class Terms:
     """`allowance` is the member's; `paused` the operator's words to members, None where it is not paused.
 
-    A cap that is not set is `UNLIMITED`. `schedule_changed_at_ms`: when the schedule was last another one.
+    A cap that is not set is `UNLIMITED`. `schedule_version`: how often the schedule was changed.
     """
 
     server: ServerPolicy
+    schedule_version: int
     schedule_changed_at_ms: int
     own: MemberPolicy
     allowance: EffectiveAllowance
@@ -68,6 +69,7 @@ def terms_for(member: Member, default_allowance: int) -> Transaction[Terms]:
     server, own = policy_of(row), member_policy_of(row)
     return Terms(
         server=server,
+        schedule_version=row["schedule_version"] or 0,
         schedule_changed_at_ms=row["schedule_changed_at_ms"] or 0,
         own=own,
         allowance=effective_allowance(member, own, tiers, server, default_allowance),

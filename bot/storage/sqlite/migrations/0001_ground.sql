@@ -24,7 +24,7 @@ CREATE TABLE account (
     spent           INTEGER NOT NULL DEFAULT 0,
     held            INTEGER NOT NULL DEFAULT 0,
     lost            INTEGER NOT NULL DEFAULT 0, -- charged and paid by no member; counts for the operator's
-    counted_at_ms   INTEGER NOT NULL DEFAULT 0, -- `spent` takes account of schedules in force before
+    counted_under   INTEGER NOT NULL DEFAULT 0, -- the version of the schedule that `spent` was counted under
     warned          INTEGER NOT NULL DEFAULT 0, -- the percentage that a notice was last written of
     UNIQUE (scope, guild_id, user_id, period_start_ms, period_end_ms, only_one),
     CHECK (scope IN ('member', 'grant', 'server', 'operator_server', 'operator')),

@@ -10,7 +10,8 @@ CREATE TABLE guild_policy (
     cycle                  TEXT    NOT NULL DEFAULT 'month' CHECK (cycle IN ('day', 'week', 'month', 'none')),
     zone                   TEXT    NOT NULL DEFAULT 'UTC',
     week_starts_on         INTEGER NOT NULL DEFAULT 0 CHECK (week_starts_on BETWEEN 0 AND 6),
-    schedule_changed_at_ms INTEGER NOT NULL DEFAULT 0,
+    schedule_version       INTEGER NOT NULL DEFAULT 0, -- how often the schedule was changed
+    schedule_changed_at_ms INTEGER NOT NULL DEFAULT 0, -- the last time
     rollover               INTEGER NOT NULL DEFAULT 0 CHECK (rollover >= 0),
     cap                    INTEGER CHECK (cap >= 0),
     staff_channel_id       INTEGER,

@@ -1,0 +1,102 @@
+"""Who may spend how much, and whose budget a moderator may raise."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budgets.policy import (
+    UNLIMITED,
+    Actor,
+    EffectiveAllowance,
+    Freeze,
+    Member,
+    MemberPolicy,
+    RoleTier,
+    ServerPolicy,
+    Source,
+    effective_allowance,
+    may_do_for,
+    may_set_tier,
+)
+
+TOKENS = st.integers(0, 100) | st.just(UNLIMITED)
+TIERS = st.dictionaries(st.integers(1, 6), TOKENS).map(
+    lambda tiers: [RoleTier(role, tokens) for role, tokens in tiers.items()]
+)
+ROLES = st.lists(st.integers(1, 6), unique=True).map(tuple)
+
+
+@given(ROLES, TIERS, st.none() | TOKENS, st.none() | TOKENS, TOKENS)
+def test_the_members_own_then_the_highest_tier_then_the_defaults(
+    roles: tuple[int, ...],
+    tiers: list[RoleTier],
+    own: int | None,
+    servers: int | None,
+    operators: int,
+) -> None:
+    """What is nearest to the member wins, and of several tiers the highest, unlimited being one."""
+    member = Member(1, 2, roles)
+    found = effective_allowance(
+        member, MemberPolicy(own), tiers, ServerPolicy(default_allowance=servers), operators
+    )
+    theirs = [tier.allowance for tier in tiers if tier.role_id in roles]
+    if own is not None:
+        assert found == EffectiveAllowance(own, Source.MEMBER)
+    elif theirs:
+        assert (found.tokens, found.source) == (max(theirs), Source.ROLE)
+        assert RoleTier(found.role_id or 0, found.tokens) in tiers
+        assert found.role_id in roles
+    elif servers is not None:
+        assert found == EffectiveAllowance(servers, Source.SERVER)
+    else:
+        assert found == EffectiveAllowance(operators, Source.OPERATOR)
+
+
+@given(ROLES, TIERS, TOKENS, st.randoms())
+def test_the_order_of_roles_and_tiers_does_not_matter(roles, tiers, operators, random) -> None:
+    """Discord lists roles as it likes."""
+    shuffled_roles, shuffled_tiers = list(roles), list(tiers)
+    random.shuffle(shuffled_roles)
+    random.shuffle(shuffled_tiers)
+    one = effective_allowance(Member(1, 2, roles), MemberPolicy(), tiers, ServerPolicy(), operators)
+    other = effective_allowance(
+        Member(1, 2, tuple(shuffled_roles)), MemberPolicy(), shuffled_tiers, ServerPolicy(), operators
+    )
+    assert one == other
+
+
+def test_a_tier_of_nothing_shuts_out_who_has_no_better_one() -> None:
+    """A role may be given nothing, also where everybody else has something."""
+    tiers = [RoleTier(5, 0), RoleTier(6, 40)]
+    policy = ServerPolicy(default_allowance=100)
+    assert effective_allowance(Member(1, 2, (5,)), MemberPolicy(), tiers, policy, 7).tokens == 0
+    assert effective_allowance(Member(1, 2, (5, 6)), MemberPolicy(), tiers, policy, 7).tokens == 40
+    assert effective_allowance(Member(1, 2, (9,)), MemberPolicy(), tiers, policy, 7).tokens == 100
+
+
+def test_an_allowance_of_ones_own_may_be_nothing() -> None:
+    """Set to 0 is set: it is not the same as not set."""
+    assert effective_allowance(Member(1, 2), MemberPolicy(0), [], ServerPolicy(50), 7).tokens == 0
+
+
+def test_a_freeze_ends_at_its_end_and_not_before() -> None:
+    """Until a moment, not including it; without one, for good."""
+    freeze = Freeze("spam", 9, since_ms=10, until_ms=20)
+    assert [freeze.holds(at_ms) for at_ms in (10, 19, 20)] == [True, True, False]
+    assert Freeze(None, 9, since_ms=10).holds(10**15)
+
+
+def test_nobody_raises_their_own_budget() -> None:
+    """Administrators are the exception: they could make themselves anything anyway."""
+    assert may_do_for(Actor(1), 2)
+    assert not may_do_for(Actor(1), 1)
+    assert may_do_for(Actor(1, is_administrator=True), 1)
+
+
+@given(st.none() | TOKENS, st.none() | TOKENS)
+def test_a_role_of_ones_own_may_only_be_lowered(before: int | None, after: int | None) -> None:
+    """Raised, given or taken away it may only be by somebody who does not have it, or an administrator."""
+    moderator = Actor(1, role_ids=(5,))
+    lowers = before is not None and after is not None and after <= before
+    assert may_set_tier(moderator, 5, before, after) == lowers
+    assert may_set_tier(moderator, 6, before, after)
+    assert may_set_tier(Actor(1, (5,), is_administrator=True), 5, before, after)
