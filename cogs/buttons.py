@@ -1,7 +1,7 @@
 """Buttons and menus that outlive a restart: who answers which press."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -54,7 +54,8 @@ class ButtonId:
     @classmethod
     def of(cls, press: "Press") -> Self:
         """What a press carries. Raises `ButtonOutdated` where it is none of ours."""
-        button = cls.parse(str((press.data or {}).get("custom_id", "")))
+        data: Mapping[str, object] = press.data or {}
+        button = cls.parse(str(data.get("custom_id", "")))
         if button is None:
             raise ButtonOutdated
         return button
