@@ -5,6 +5,7 @@
      │           ├─────────────┴──> lost      the provider charged and no member got a picture
      └───────────┴─────────────┴──> released  nobody was charged
 
+A released one becomes `lost` if the provider turns out to have charged it after all.
 Each arrow is one durable write together with the ledger rows that belong to it, so whatever dies, and
 whenever, the next start knows from the state alone what may be done. The arrow back from `requested` to
 `held` is taken only when it is certain that the provider did not charge (429, 5xx, connection refused).

@@ -23,6 +23,9 @@ class Pace:
     progress_busy: int = 10  # progress edits a second over all messages
     sweep_every: float = 60.0
     stale_after: float = 24 * 3600.0  # a hold this old is released, a picture this old given up
+    late_first: float = 300.0  # after the start, until the first look for late charges
+    late_every: float = 3600.0
+    late_within: float = 24 * 3600.0  # how far back such a look goes
     hold_within: float = 2.0  # Discord voids the interaction after 3
 
 

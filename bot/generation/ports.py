@@ -3,6 +3,7 @@
 Times are milliseconds since the epoch, amounts are tokens, sizes are bytes or pixels.
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,6 +87,14 @@ class Generations(Protocol):
         """All that are neither delivered, released nor lost, oldest first."""
         ...
 
+    async def unanswered(self, since_ms: int) -> list[Generation]:
+        """Released although they were sent, at or after `since_ms`: those the provider may have charged."""
+        ...
+
+    async def charged_late(self, generation_id: int, cost: int, now_ms: int) -> None:
+        """released → lost: the provider charged after all, and the operator bears it."""
+        ...
+
     async def forget_tokens(self, now_ms: int) -> int:
         """Forgets the interaction tokens that are over and nobody can use any more; returns how many."""
         ...
@@ -138,6 +147,10 @@ class ImageProvider(Protocol):
         A request that was retried has several rows: one that succeeded wins.
         Raises `StudioClosed`, `StudioBusy`, `ProviderFailed`.
         """
+        ...
+
+    def log(self, since_ms: int, until_ms: int) -> AsyncIterator[LogRow]:
+        """All rows of the provider's log in [`since_ms`, `until_ms`). Raises as `find` does."""
         ...
 
     async def ready(self) -> bool:

@@ -5,6 +5,7 @@ import logging
 
 from bot.errors import EaselError, NotCancellable, NotYours, StorageUnavailable, StudioClosed, StudioStopping
 from bot.generation.floor import Floor
+from bot.generation.late import watch_for_late_charges
 from bot.generation.life import Generation, Order, State
 from bot.generation.progress import ProgressBoard
 from bot.generation.recovery import Recovery
@@ -96,7 +97,12 @@ class Studio:
     async def start(self) -> None:
         """Takes up what an earlier process left, then works until `stop`."""
         await self._recovery.at_start()
-        for service in (self._floor.dispatch(), self._progress.run(), self._recovery.sweep_for_ever()):
+        for service in (
+            self._floor.dispatch(),
+            self._progress.run(),
+            self._recovery.sweep_for_ever(),
+            watch_for_late_charges(self._works),
+        ):
             task = asyncio.create_task(service)
             self._services.add(task)
             task.add_done_callback(self._ended)

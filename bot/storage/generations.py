@@ -46,6 +46,12 @@ class StoredGenerations:
     async def open(self) -> list[Generation]:
         return await self._database.read(reading.open_ones())
 
+    async def unanswered(self, since_ms: int) -> list[Generation]:
+        return await self._database.read(reading.unanswered(since_ms))
+
+    async def charged_late(self, generation_id: int, cost: int, now_ms: int) -> None:
+        await self._database.run(ending.charged_late(generation_id, cost, now_ms))
+
     async def typical_ms(self, size: Size) -> int | None:
         return await self._database.read(reading.typical_ms(size))
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from bot.errors import EaselError, NotAPicture, PictureTooLarge
@@ -43,7 +44,7 @@ class FakeProvider:
     """Answers from `script`, then with a picture. An `Event` in the script is waited for first."""
 
     script: deque[EaselError | Outcome | asyncio.Event] = field(default_factory=deque)
-    log: dict[str, LogRow] = field(default_factory=dict)
+    rows: dict[str, LogRow] = field(default_factory=dict)
     log_script: deque[EaselError | None] = field(default_factory=deque)
     asked: list[str] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
@@ -62,17 +63,21 @@ class FakeProvider:
         return Outcome(PICTURE, COST, f"inference-{len(self.asked)}")
 
     def has_charged(self, request_id: str, cost: int = COST) -> None:
-        self.log[request_id] = LogRow(request_id, "inference-x", succeeded=True, cost=cost, created_at_ms=0)
+        self.rows[request_id] = LogRow(request_id, "inference-x", succeeded=True, cost=cost, created_at_ms=0)
 
     def has_failed(self, request_id: str) -> None:
-        self.log[request_id] = LogRow(request_id, "inference-x", succeeded=False, cost=0, created_at_ms=0)
+        self.rows[request_id] = LogRow(request_id, "inference-x", succeeded=False, cost=0, created_at_ms=0)
 
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
         self.looked_up.append(request_id)
         trouble = self.log_script.popleft() if self.log_script else None
         if trouble is not None:
             raise trouble
-        return self.log.get(request_id)
+        return self.rows.get(request_id)
+
+    async def log(self, since_ms: int, until_ms: int) -> AsyncIterator[LogRow]:
+        for row in self.rows.values():
+            yield row
 
     async def ready(self) -> bool:
         return self.serving

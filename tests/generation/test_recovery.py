@@ -10,9 +10,11 @@ from bot.errors import (
     FateUnknown,
     Interrupted,
     PictureLost,
+    PromptRefused,
     ReplyExpired,
     StudioClosed,
 )
+from bot.generation.late import book_late_charges
 from bot.generation.life import Limits, State
 from tests.generation.fakes import COST, PICTURE, order
 
@@ -265,3 +267,20 @@ async def test_a_queue_that_stands_still_for_a_day_gives_its_tokens_back(house):
     await house.over(1)
     assert (await house.state(1)) is State.RELEASED
     assert await house.balance() == (0, 0)
+
+
+async def test_what_is_charged_after_it_was_given_up_becomes_the_operators_loss_once(house):
+    house.provider.script.extend([FateUnknown(), PromptRefused("no")])
+    await house.imagine(1)
+    await house.over(1)
+    await house.imagine(2)
+    await house.over(2)
+    house.provider.has_charged("easel-1", 70_000)
+    house.provider.has_failed("easel-2")
+    assert await book_late_charges(house.works) == 1
+    assert await book_late_charges(house.works) == 0
+    assert (await house.state(1), await house.state(2)) == (State.LOST, State.RELEASED)
+    assert await house.balance() == (0, 0)
+    charges = {charge.generation_id: charge for charge in await house.store.books.charges(0, 2**60)}
+    assert (charges[1].paid, charges[1].lost, charges[2].lost) == (0, 70_000, 0)
+    assert len(house.delivery.explained) == 2

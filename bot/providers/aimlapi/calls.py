@@ -1,5 +1,6 @@
 """One HTTP request to the image API, and what its failing on the way means."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -11,6 +12,8 @@ from yarl import URL
 from bot.errors import EaselError, FateUnknown, PromptRefused, ProviderFailed
 from bot.providers.aimlapi.failures import failure, shortened
 from bot.providers.aimlapi.replies import Reply, read_reply
+
+log = logging.getLogger(__name__)
 
 # What aiohttp and, under it, asyncio and uvloop raise for a connection that can't be made or breaks.
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
@@ -120,7 +123,14 @@ class Calls:
         return reply
 
     def _failure(self, reply: Reply) -> EaselError:
-        return failure(reply, self._hidden)
+        error = failure(reply, self._hidden)
+        # By these two ids the provider's support finds the request.
+        ids = {
+            "request_id": shortened(self._hidden(reply.headers.get("x-client-request-id", "")), 128),
+            "inference_id": shortened(self._hidden(reply.headers.get("x-inference-id", "")), 128),
+        }
+        log.warning("the image API refused with %d: %r", reply.status, error, extra=ids)
+        return error
 
     def _described(self, error: BaseException) -> str:
         return shortened(self._hidden(f"{type(error).__name__}: {error}"))

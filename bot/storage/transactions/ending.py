@@ -30,6 +30,11 @@ UPDATE generation SET state = 'released', reason = 'Cancelled', ended_at_ms = :n
 WHERE id = :id AND state = 'held' RETURNING id, guild_id, user_id
 """
 
+_CHARGED_LATE = """
+UPDATE generation SET state = 'lost', cost = :cost
+WHERE id = :id AND state = 'released' AND requested_at_ms IS NOT NULL RETURNING id, guild_id, user_id
+"""
+
 HOLDS = """
 SELECT account_id, held_change AS held, part, server_account_id, operator_server_account_id,
     operator_account_id
@@ -96,6 +101,15 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
     limiting = yield from _give_back(generation, now_ms, reason=reason)
     if generation["cost"]:
         yield from _lose(generation, now_ms, limiting, generation["cost"], reason=reason)
+
+
+def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None]:
+    """See `Generations.charged_late`."""
+    rows = yield _CHARGED_LATE, {"id": generation_id, "cost": cost}
+    if not rows:
+        raise Overtaken(f"generation {generation_id} is not released")
+    _parts, limiting = yield from _held(generation_id)
+    yield from _lose(rows[0], now_ms, limiting, cost, reason="ChargedLate")
 
 
 def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:

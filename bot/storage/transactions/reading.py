@@ -22,6 +22,10 @@ WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND sta
 ORDER BY +id
 """
 
+_UNANSWERED = """
+SELECT * FROM generation WHERE requested_at_ms >= :since_ms AND state = 'released' ORDER BY requested_at_ms
+"""
+
 # The last pictures of any size first, then those of that size: bounded, however long the history is.
 _RECENT_DURATIONS = """
 SELECT generated_at_ms - requested_at_ms AS took_ms
@@ -51,6 +55,11 @@ def untold(member: tuple[int, int] | None) -> Transaction[list[Generation]]:
     else:
         rows = yield _UNTOLD_OF_MEMBER, {"guild_id": member[0], "user_id": member[1]}
     return [generation_of(row) for row in rows]
+
+
+def unanswered(since_ms: int) -> Transaction[list[Generation]]:
+    """See `Generations.unanswered`."""
+    return [generation_of(row) for row in (yield _UNANSWERED, {"since_ms": since_ms})]
 
 
 def typical_ms(size: Size) -> Transaction[int | None]:
