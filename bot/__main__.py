@@ -33,6 +33,8 @@ from cogs.client import DISCORD_TROUBLE, EaselClient, TokenRefused, point_at
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
+from cogs.quota.cog import QuotaCommands
+from cogs.quota.desk import Desk
 
 log = logging.getLogger("easel")
 
@@ -173,7 +175,22 @@ async def _assembled(
     )
     await client.add_cog(Imagine(client, studio, now_ms))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
+    await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
     return store, provider, client, studio
+
+
+def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> Desk:
+    """What moderators work with."""
+    return Desk(
+        quotas=store.quotas,
+        promises=store.promises,
+        audit=store.audit,
+        reports=store.reports,
+        budgets=store.budgets,
+        charts=pictures,
+        default_allowance=settings.default_allowance,
+        now_ms=now_ms,
+    )
 
 
 def _connected(client: EaselClient) -> bool:
