@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,10 @@ from cogs.client import DISCORD_TROUBLE, EaselClient, TokenRefused, point_at
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
+from cogs.notices.cog import NoticeSender
+from cogs.operator.cog import OperatorCommands
+from cogs.privacy.cog import PrivacyCommands
+from cogs.privacy.servers import Servers
 from cogs.quota.cog import QuotaCommands
 from cogs.quota.desk import Desk
 
@@ -83,9 +88,10 @@ async def run(settings: Settings, _: Namespace) -> int:
     """Works until SIGTERM or Ctrl-C; a second signal ends the process at once, which is safe at any point."""
     stopping = stop_signal()
     async with AsyncExitStack() as stack:
-        store, provider, client, studio = await _assembled(stack, settings)
+        parts = await _assembled(stack, settings)
+        store, client, studio = parts.store, parts.client, parts.studio
         stack.enter_context(alone(store.location.path))
-        if not await key_accepted(provider):
+        if not await key_accepted(parts.provider):
             complain(KEY_REFUSED)
             return FAILED
         await client.login(settings.discord_token.reveal())
@@ -93,7 +99,11 @@ async def run(settings: Settings, _: Namespace) -> int:
         connection = asyncio.create_task(client.connect())
         stopped = asyncio.create_task(stopping.wait())
         broken = asyncio.create_task(studio.broken.wait())
-        async with beside(heartbeat.beat(store.location.path, lambda: _connected(client))):
+        async with beside(
+            heartbeat.beat(store.location.path, lambda: _connected(client)),
+            parts.notices.run(),
+            parts.servers.prune_daily(),
+        ):
             await asyncio.wait({connection, stopped, broken}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping: no new pictures are begun")
             await studio.stop(settings.shutdown_seconds)
@@ -124,8 +134,8 @@ async def check(settings: Settings, asked: Namespace) -> int:
 
 async def sync(settings: Settings, _: Namespace) -> int:
     async with AsyncExitStack() as stack:
-        _store, _image_api, client, _studio = await _assembled(stack, settings, force_sync=True)
-        await client.login(settings.discord_token.reveal())
+        parts = await _assembled(stack, settings, force_sync=True)
+        await parts.client.login(settings.discord_token.reveal())
     say("Discord knows the commands now.")
     return OK
 
@@ -143,9 +153,19 @@ COMMANDS: dict[
 }
 
 
-async def _assembled(
-    stack: AsyncExitStack, settings: Settings, *, force_sync: bool = False
-) -> tuple[Store, AimlApi, EaselClient, Studio]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is started and stopped."""
+
+    store: Store
+    provider: AimlApi
+    client: EaselClient
+    studio: Studio
+    notices: NoticeSender
+    servers: Servers
+
+
+async def _assembled(stack: AsyncExitStack, settings: Settings, *, force_sync: bool = False) -> Parts:
     """Everything, put together and not yet started."""
     store = await stack.enter_async_context(
         open_store(settings.database_url, default_allowance=settings.default_allowance)
@@ -153,8 +173,9 @@ async def _assembled(
     pictures = await stack.enter_async_context(PillowPictures())
     provider = await stack.enter_async_context(image_api(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
-    client = await stack.enter_async_context(EaselClient(store.meta, force_sync=force_sync))
-
+    client = await stack.enter_async_context(
+        EaselClient(store.meta, operator_guild_id=settings.operator_guild_id, force_sync=force_sync)
+    )
     studio = Studio(
         Works(
             store=store.generations,
@@ -176,7 +197,14 @@ async def _assembled(
     await client.add_cog(Imagine(client, studio, now_ms))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
     await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
-    return store, provider, client, studio
+    await client.add_cog(PrivacyCommands(client, store.privacy, now_ms))
+    if settings.operator_guild_id is not None:
+        desk = OperatorCommands(settings.operator_guild_id, store.operator, provider, now_ms)
+        await client.add_operators_cog(desk)
+    notices, servers = NoticeSender(client, store.notices, now_ms), Servers(client, store.privacy, now_ms)
+    await client.add_cog(notices)
+    await client.add_cog(servers)
+    return Parts(store, provider, client, studio, notices, servers)
 
 
 def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> Desk:

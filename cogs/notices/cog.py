@@ -1,0 +1,106 @@
+"""Sends what the outbox holds, in the background and at members' next interactions."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+import discord
+from discord.ext import commands
+
+from bot.budgets.notices import Notice, Notices
+from bot.errors import StorageUnavailable
+from cogs.client import EaselClient
+from cogs.notices import words
+from cogs.notices.replies import Replies
+from cogs.notices.staff import StaffChannels
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 2.0
+AGAIN_AFTER_SECONDS = 60.0  # when something could not be sent, or the store not be read
+
+
+class NoticeSender(commands.Cog):
+    """A member is told by a follow-up to an interaction of theirs, in private: at once where one still lives,
+    which after a picture it nearly always does, else at the next. So nobody gets a direct message they did
+    not ask for, and a notice can't be shut out by settings.
+    """
+
+    def __init__(self, client: EaselClient, notices: Notices, now_ms: Callable[[], int]) -> None:
+        self._notices = notices
+        self._now_ms = now_ms
+        self._replies = Replies(client)
+        self._staff = StaffChannels(client, now_ms)
+        self._member = asyncio.Lock()  # nobody is told the same thing by two ways at once
+        self._after = 0  # the last notice that was looked at
+        self._stopping = asyncio.Event()
+
+    async def run(
+        self, every_seconds: float = LOOK_EVERY_SECONDS, again_after_seconds: float = AGAIN_AFTER_SECONDS
+    ) -> None:
+        """Until cancelled; what is being sent then is still sent, and marked as sent."""
+        again_at = time.monotonic() + again_after_seconds
+        while True:
+            sending = asyncio.ensure_future(self._send_all())
+            try:
+                await asyncio.shield(sending)
+                await asyncio.sleep(every_seconds)
+            except asyncio.CancelledError:
+                self._stopping.set()
+                await sending
+                raise
+            if time.monotonic() >= again_at:  # those that had to wait get another chance
+                self._after, again_at = 0, time.monotonic() + again_after_seconds
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[EaselClient]) -> None:
+        self._replies.note(interaction)
+
+    @commands.Cog.listener()
+    async def on_answered(self, interaction: discord.Interaction[EaselClient]) -> None:
+        if interaction.guild_id is None:
+            return
+        try:
+            await self._tell(interaction.guild_id, interaction.user.id)
+        except StorageUnavailable as error:
+            log.warning("could not read what a member is to be told: %s", error.cause)
+
+    async def _send_all(self) -> None:
+        """Goes through what is due and new since the last time. Never raises."""
+        try:
+            while not self._stopping.is_set() and (due := await self._notices.due(after=self._after)):
+                for notice in due:
+                    if self._stopping.is_set():
+                        return
+                    await self._send(notice)
+                    self._after = notice.id
+        except StorageUnavailable as error:
+            log.warning("the outbox can't be read or marked: %s", error.cause)
+        except Exception:
+            log.exception("a bug in sending notices")
+
+    async def _send(self, notice: Notice) -> None:
+        if notice.user_id is None:
+            if await self._staff.tell(notice):
+                await self._notices.done(notice.id, self._now_ms())
+        elif self._moot(notice):
+            await self._notices.done(notice.id, self._now_ms())
+        elif self._replies.live(notice.guild_id, notice.user_id):
+            await self._tell(notice.guild_id, notice.user_id)
+
+    async def _tell(self, guild_id: int, user_id: int) -> None:
+        """Everything the member is still to be told, in one message. Raises `StorageUnavailable`."""
+        async with self._member:
+            waiting = await self._notices.of_member(guild_id, user_id)
+            if not waiting:
+                return
+            text = words.for_member([notice for notice in waiting if not self._moot(notice)])
+            if text is None or await self._replies.follow_up(guild_id, user_id, text):
+                for notice in waiting:
+                    await self._notices.done(notice.id, self._now_ms())
+
+    def _moot(self, notice: Notice) -> bool:
+        """It is about a period that is over."""
+        renews_at_ms = notice.data.get("renews_at_ms")
+        return isinstance(renews_at_ms, int) and renews_at_ms <= self._now_ms()

@@ -1,0 +1,88 @@
+"""The interactions that can still be followed up: the way to tell a member something in private."""
+
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import aiohttp
+import discord
+
+from cogs.errors.brief import brief
+
+log = logging.getLogger(__name__)
+
+# Discord's tokens live 15 minutes. What is begun in the last of them might not arrive in time.
+LIVE_SECONDS = 14 * 60.0
+KEPT_PER_MEMBER = 3
+ORIGINAL = cast("int", "@original")  # Discord's alias for the first answer
+
+UNKNOWN_MESSAGE = 10008
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    application_id: int
+    token: str = field(repr=False)
+    until: float
+
+
+class Replies:
+    """The newest few interactions of each member, for as long as their tokens live; in memory only."""
+
+    def __init__(self, client: discord.Client, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        # Whoever was heard of last stands last, so that what is over is found at the front.
+        self._of: OrderedDict[Key, deque[Reply]] = OrderedDict()
+
+    def note(self, interaction: discord.Interaction[Any]) -> None:
+        """To be called for every interaction."""
+        if interaction.guild_id is None or interaction.type is discord.InteractionType.autocomplete:
+            return
+        now = self._clock()
+        key = (interaction.guild_id, interaction.user.id)
+        replies = self._of.setdefault(key, deque(maxlen=KEPT_PER_MEMBER))
+        replies.append(Reply(interaction.application_id, interaction.token, now + LIVE_SECONDS))
+        self._of.move_to_end(key)
+        while self._of and next(iter(self._of.values()))[-1].until <= now:
+            self._of.popitem(last=False)
+
+    def live(self, guild_id: int, user_id: int) -> bool:
+        """Whether there is a chance to tell this member something."""
+        replies = self._of.get((guild_id, user_id))
+        return replies is not None and replies[-1].until > self._clock()
+
+    async def follow_up(self, guild_id: int, user_id: int, text: str) -> bool:
+        """Tells the member in private, by the newest interaction that has been answered. Never raises.
+
+        One that still says "thinking…" is left alone: the first follow-up would take the answer's place, and
+        perhaps for everybody to read.
+        """
+        for reply in reversed(self._of.get((guild_id, user_id), ())):
+            if reply.until > self._clock() and await self._send(reply, text):
+                return True
+        return False
+
+    async def _send(self, reply: Reply, text: str) -> bool:
+        webhook = discord.Webhook.partial(reply.application_id, reply.token, client=self._client)
+        webhook.type = discord.WebhookType.application
+        try:
+            if not await self._thinking(webhook):
+                await webhook.send(text, ephemeral=True)
+                return True
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.info("no follow-up by this interaction: %s", brief(error))
+        return False
+
+    async def _thinking(self, webhook: discord.Webhook) -> bool:
+        try:
+            return (await webhook.fetch_message(ORIGINAL)).flags.loading
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            return False  # the answer was deleted
