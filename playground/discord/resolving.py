@@ -109,17 +109,32 @@ class Resolved:
         return str(file.id)
 
     def _matching_user(self, given: object) -> User | None:
+        """By name only who is there; by id also who has left: moderators still have to deal with them."""
         guild = self._channel.guild
-        users = [member.user for member in guild.members.values()] if guild else [self._user, self._world.bot]
-        return next((user for user in users if _names(given, user.id, user.name)), None)
+        if not guild:
+            return _first_named(given, [self._user, self._world.bot])
+        present = [member.user for member in guild.members.values()]
+        elsewhere = self._world.users.values() if _is_id(given) else ()
+        return _first_named(given, [*present, *elsewhere])
 
     def _add(self, kind: str, target_id: int, payload: Json) -> None:
         self._found.setdefault(kind, {})[str(target_id)] = payload
 
 
+_ID = re.compile(r"(?:<[@#][!&]?)?(\d+)>?")
+
+
+def _is_id(given: object) -> bool:
+    return bool(_ID.fullmatch(str(given)))
+
+
+def _first_named(given: object, users: Iterable[User]) -> User | None:
+    return next((user for user in users if _names(given, user.id, user.name)), None)
+
+
 def _names(given: object, target_id: int, name: str) -> bool:
     text = str(given)
-    digits = re.fullmatch(r"(?:<[@#][!&]?)?(\d+)>?", text)
+    digits = _ID.fullmatch(text)
     if digits:
         return int(digits[1]) == target_id
     return text.lstrip("@#").lower() == name.lower().lstrip("@")

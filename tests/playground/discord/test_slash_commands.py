@@ -56,3 +56,24 @@ async def test_client_refuses_what_discords_client_refuses(
                 await hazel.slash(studio, "imagine", **options)
         with pytest.raises(ClientRefused):
             await hazel.slash(studio, "paint", prompt="x")
+
+
+async def test_who_has_left_can_still_be_named_by_id(discord: Discord, hazel: Person, studio: int) -> None:
+    """By name only who is there; by id the bot gets a user who is no member, as at Discord."""
+    bot, seen = Bot(), []
+
+    @bot.tree.command(description="Looks at somebody")
+    async def look(interaction: library.Interaction, who: library.Member | library.User) -> None:
+        seen.append(who)
+        await interaction.response.send_message("seen")
+
+    juniper = discord.user("juniper")
+    async with running(bot, discord):
+        await (await hazel.slash(studio, "look", who="juniper")).answered()
+        discord.remove_member(hazel.guild, juniper)
+        await (await hazel.slash(studio, "look", who=juniper.id)).answered()
+        for who in ("juniper", 123):
+            with pytest.raises(ClientRefused):
+                await hazel.slash(studio, "look", who=who)
+    assert [type(who) for who in seen] == [library.Member, library.User]
+    assert [who.id for who in seen] == [juniper.id] * 2
