@@ -17,7 +17,7 @@ INSERT INTO role_promise (
 ) VALUES (
     :guild_id, :role_id, :amount, :now_ms, :ends_at_ms, :grant_expires_at_ms, :made_by, :maker_may_claim,
     :reason
-) RETURNING role_promise.*, 0 AS claims
+) RETURNING *, 0 AS claims
 """
 
 _REVOKE = """
