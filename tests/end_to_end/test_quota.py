@@ -1,0 +1,393 @@
+"""/quota from the command to the books: as a member, a moderator, an administrator and an outsider."""
+
+import csv
+import io
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from playground.discord import ClientRefused, Invocation, Person, Role
+from tests.end_to_end.town import Message, Town, buttons_of, pictures_in, text_of, town
+
+PICTURE = 63_000
+MENU = "Refund this picture"
+
+
+@dataclass
+class Office:
+    """The Workshop's people: hazel and juniper are members, rowan moderates, alder owns it."""
+
+    place: Town
+
+    def __getattr__(self, name: str) -> Person:
+        return self.place.person(name)
+
+    @property
+    def linden(self) -> Person:
+        """Owns The Annex, and is not in The Workshop."""
+        return self.place.person("linden", "The Annex")
+
+    def role(self, name: str) -> Role:
+        return next(role for role in self.alder.guild.roles.values() if role.name == name)
+
+    async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
+        """What they alone read after doing it."""
+        channel = self.place.channel(guild=who.guild.name)
+        before = {message["id"] for message in who.messages(channel)}
+        invocation = await does()
+        await invocation.answered()
+        assert invocation.failed is None
+        message = await who.wait_for(
+            lambda message: message["id"] not in before and bool(text_of(message).strip())
+        )
+        assert message["ephemeral"]
+        return message
+
+    async def told(self, who: Person, command: str, **options: object) -> Message:
+        channel = self.place.channel(guild=who.guild.name)
+        return await self.answer(who, lambda: who.slash(channel, f"quota {command}", **options))
+
+    async def said(self, who: Person, command: str, **options: object) -> str:
+        return text_of(await self.told(who, command, **options))
+
+    async def paint(self, who: Person, **options: object) -> int:
+        """A picture that arrives; its generation's id."""
+        generation_id = await self.place.imagine(who, **options)
+        await self.place.over(generation_id)
+        assert self.place.state(generation_id) == "delivered"
+        return generation_id
+
+    async def refused(self, who: Person) -> str:
+        """What they read in place of a picture."""
+        channel = self.place.channel(guild=who.guild.name)
+        return text_of(await self.answer(who, lambda: who.slash(channel, "imagine", prompt="a harbour")))
+
+    def message_of(self, generation_id: int) -> Message:
+        """The message with that picture."""
+        name = f"easel-{generation_id}."
+        return next(
+            message
+            for message in self.hazel.messages(self.place.channel())
+            if any(file.startswith(name) for file in pictures_in(message))
+        )
+
+    def left(self, budget: str) -> str:
+        return next(line for line in budget.splitlines() if "Left" in line)
+
+
+@pytest.fixture
+async def office(tmp_path: Path):
+    async with town(tmp_path) as place:
+        await place.start()
+        yield Office(place)
+        await place.stop()
+        check = place.spawn(sys.executable, "-m", "bot", "check", "--books")
+        await check.start()
+        await check.ended()
+        assert check.ending == "ended with exit code 0", place.log[-5:]
+
+
+async def test_a_members_budget_is_set_granted_taken_and_reset(office):
+    """The member's next pictures are paid from it, grants first, and both sides read the same amounts."""
+    rowan, hazel = office.rowan, office.hazel
+    said = await office.said(rowan, "member set", member="hazel", allowance="126k", reason="newcomer")
+    assert "→ **126,000 tokens (2 pictures)**" in said
+    said = await office.said(
+        rowan, "member grant", member="hazel", amount="63k", expires="7d", reason="prize"
+    )
+    assert "They have **189,000 tokens (3 pictures)** left now." in said
+    await office.paint(hazel)
+    assert office.place.balance(hazel) == (0, 0), "the grant goes first"
+    await office.paint(hazel)
+    view = await office.said(rowan, "member view", member="hazel")
+    assert "Allowance **126,000 tokens (2 pictures)**, set for them alone" in view
+    assert "Used **63,000 tokens (1 picture)**" in view
+    assert "Left **63,000 tokens (1 picture)**" in view
+    assert "**63,000 tokens" in office.left(await office.place.budget(hazel))
+    said = await office.said(rowan, "member deduct", member="hazel", amount="1m", reason="too much")
+    assert "Took **63,000 tokens (1 picture)** back" in said
+    assert "0 tokens" in await office.refused(hazel)
+    assert "nothing left that could be taken back" in await office.said(
+        rowan, "member deduct", member="hazel", amount="1"
+    )
+    said = await office.said(rowan, "member reset", member="hazel", reason="a gift")
+    assert "126,000 tokens (2 pictures) → **0 tokens**" in said
+    await office.paint(hazel)
+    said = await office.said(rowan, "member set", member="hazel", allowance="default")
+    assert "→ **as their roles or the server give, 1,000,000 tokens (15 pictures)**" in said
+    for command, options in {
+        "member set": {"allowance": "lots"},
+        "member grant": {"amount": "0"},
+        "member deduct": {"amount": "-1"},
+    }.items():
+        assert "no amount" in await office.said(rowan, command, member="hazel", **options)
+    assert "no time in the future" in await office.said(
+        rowan, "member grant", member="hazel", amount="1m", expires="2001-01-01"
+    )
+    assert not any(
+        message["ephemeral"] and "allowance" in text_of(message).lower()
+        for message in office.juniper.messages(office.place.channel())
+    )
+
+
+async def test_a_freeze_outlives_everything_but_its_end(office):
+    """Restarts and leaving don't end it; the member reads why; a moderator does, also for who has left."""
+    place, rowan, hazel = office.place, office.rowan, office.hazel
+    said = await office.said(rowan, "member freeze", member="hazel", reason="spam *again*", until="3d")
+    assert "“spam \\*again\\*”" in said
+    assert "spam \\*again\\*" in await office.refused(hazel)
+    assert "**Frozen**" in await office.said(rowan, "member view", member="hazel")
+    await place.stop()
+    guild = rowan.guild
+    place.playground.discord.remove_member(guild, hazel.user)
+    await place.start()
+    assert "not here any more" in await office.said(rowan, "member view", member=hazel.user.id)
+    place.playground.discord.add_member(guild, hazel.user)
+    assert "frozen your budget" in await office.refused(hazel)
+    place.playground.discord.remove_member(guild, hazel.user)
+    assert "can spend again" in await office.said(rowan, "member unfreeze", member=hazel.user.id)
+    place.playground.discord.add_member(guild, hazel.user)
+    await office.paint(hazel)
+    assert "is not frozen" in await office.said(rowan, "member unfreeze", member="hazel")
+    assert "no time in the future" in await office.said(
+        rowan, "member freeze", member="hazel", reason="x", until="yesterday"
+    )
+
+
+async def test_nobody_raises_their_own_budget_but_administrators(office):
+    """rowan may do it for hazel, not for rowan; alder may for alder; the log shows no attempt as an act."""
+    rowan, alder = office.rowan, office.alder
+    own = {
+        "member set": {"allowance": "unlimited"},
+        "member grant": {"amount": "1m"},
+        "member reset": {},
+    }
+    for command, options in own.items():
+        assert "can't raise their own budget" in await office.said(rowan, command, member="rowan", **options)
+        assert "can't raise" not in await office.said(alder, command, member="alder", **options)
+    await office.said(alder, "member freeze", member="rowan", reason="a holiday")
+    assert "can't raise their own budget" in await office.said(rowan, "member unfreeze", member="rowan")
+    refusal = await office.said(rowan, "role set", role="moderator", allowance="unlimited")
+    assert "can't raise their own budget" in refusal
+    assert "→ **unlimited**" in await office.said(alder, "role set", role="moderator", allowance="unlimited")
+    assert "<@" + str(rowan.user.id) + "> " not in await office.said(alder, "audit", moderator="rowan")
+    assert "no budget" in await office.said(rowan, "member grant", member="Easel", amount="1m")
+
+
+async def test_roles_give_allowances(office):
+    """The highest of a member's roles counts, no limit included; clearing leads back to the server's."""
+    place, rowan, hazel = office.place, office.rowan, office.hazel
+    discord, guild = place.playground.discord, rowan.guild
+    few, many = discord.add_role(guild, "few"), discord.add_role(guild, "many")
+    discord.set_roles(guild, hazel.user, few, many)
+    await office.said(rowan, "role set", role="few", allowance="63k")
+    said = await office.said(rowan, "role set", role="many", allowance="unlimited", reason="sponsors")
+    assert f"<@&{many.id}>: none of its own → **unlimited**" in said
+    assert "Allowance **unlimited**" in await office.said(rowan, "member view", member="hazel")
+    await office.paint(hazel)
+    listed = await office.said(rowan, "role list")
+    assert listed.index("unlimited") < listed.index("63,000 tokens (1 picture)")
+    discord.set_roles(guild, hazel.user, few)
+    assert "0 tokens left" in await office.refused(hazel)
+    await office.said(rowan, "role set", role="few", allowance="0")
+    assert "Your roles give you nothing" in await office.refused(hazel)
+    assert "0 tokens (0 pictures) → **none of its own**" in await office.said(rowan, "role clear", role="few")
+    await office.paint(hazel)
+    assert "no allowance of its own" in await office.said(rowan, "role clear", role="few")
+    assert "/quota server set" in await office.said(rowan, "role set", role="@everyone", allowance="1m")
+
+
+async def test_what_holds_for_the_server_can_be_seen_and_set(office):
+    """Default, schedule, zone, rollover, cap and staff channel; the cap stops the next picture by name."""
+    rowan, hazel = office.rowan, office.hazel
+    await office.paint(hazel)
+    said = await office.said(
+        rowan,
+        "server set",
+        allowance="500k",
+        renews="every week",
+        week_starts="Sunday",
+        time_zone="Europe/Berlin",
+        rollover="63k",
+        cap="100k",
+        staff_channel="staff",
+        reason="spring",
+    )
+    assert "**every week**" in said
+    view = await office.said(rowan, "server view")
+    for part in (
+        "Allowance of everybody **500,000 tokens (7 pictures)**",
+        "**every week, on Sunday**, time of Europe/Berlin",
+        "Cap for all together **100,000 tokens (1 picture)**",
+        "Used by all in this period **63,000 tokens (1 picture)**",
+        f"<#{office.place.channel('staff')}>",
+    ):
+        assert part in view
+    assert "this server's budget" in await office.refused(office.juniper)
+    await office.said(rowan, "server set", cap="none")
+    await office.paint(office.juniper)
+    assert "is no time zone" in await office.said(rowan, "server set", time_zone="Mars/Olympus")
+    assert "no amount" in await office.said(rowan, "server set", allowance="much")
+    assert "nothing was changed" in await office.said(rowan, "server set", allowance="500k")
+
+
+async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
+    """With the next picture of whoever has the role; the list shows who; after revoking nobody claims."""
+    place, rowan, hazel = office.place, office.rowan, office.hazel
+    discord, guild = place.playground.discord, rowan.guild
+    painters = discord.add_role(guild, "painters")
+    for name in ("hazel", "juniper"):
+        discord.set_roles(guild, place.person(name).user, painters)
+    await office.said(rowan, "server set", allowance="0")
+    made = await office.said(
+        rowan, "grant-role make", role="painters", amount="126k", ends="7d", expires="30d", reason="thanks"
+    )
+    assert f"126,000 tokens (2 pictures) once for each <@&{painters.id}>" in made
+    assert "with their next picture" in await office.said(rowan, "member view", member="hazel")
+    await office.paint(hazel)
+    await office.paint(hazel)
+    assert "nothing to spend" in await office.refused(hazel) or "0 tokens" in await office.refused(hazel)
+    offered = await rowan.autocomplete(place.channel(), "quota grant-role revoke", focused="promise")
+    [number] = [choice["value"] for choice in offered]
+    claims = await office.said(rowan, "grant-role list", promise=number)
+    assert "Claimed by 1 member" in claims
+    assert f"<@{hazel.user.id}>" in claims
+    assert "Claimed by 1 member" in await office.said(rowan, "grant-role list")
+    assert "Ended" in await office.said(rowan, "grant-role revoke", promise=number, reason="enough")
+    assert "Your roles give you nothing" in await office.refused(office.juniper)
+    assert "no such promise" in await office.said(rowan, "grant-role revoke", promise=number)
+    assert "no amount" in await office.said(rowan, "grant-role make", role="painters", amount="x", ends="7d")
+    log = await office.said(rowan, "audit", kind="Promises claimed")
+    assert f"<@{hazel.user.id}> claimed 126,000 tokens (2 pictures)" in log
+
+
+async def test_a_picture_is_refunded_once(office):
+    """By link, by the member's latest, or from the menu; it is the operator's loss."""
+    place, rowan, hazel = office.place, office.rowan, office.hazel
+    first, second, third = [await office.paint(hazel) for _ in range(3)]
+    message = office.message_of(first)
+    link = f"https://discord.com/channels/{rowan.guild.id}/{place.channel()}/{message['id']}"
+    said = await office.said(rowan, "refund", picture=link, reason="six fingers")
+    assert f"Refunded <@{hazel.user.id}> **63,000 tokens (1 picture)**" in said
+    assert place.balance(hazel) == (2 * PICTURE, 0)
+    assert "was refunded" in await office.said(rowan, "refund", picture=message["id"])
+    offered = await rowan.autocomplete(place.channel(), "quota refund", focused="picture", member="hazel")
+    assert [choice["value"] for choice in offered] == [str(third), str(second)]
+    await office.said(rowan, "refund", picture=str(second), member="hazel")
+    invocation = await rowan.context_menu(place.channel(), MENU, message_id=office.message_of(third)["id"])
+    await invocation.answered()
+    [form] = rowan.modals
+    field = form["components"][1]["component"]["custom_id"]
+    await office.answer(rowan, lambda: rowan.submit(form, {field: "blurred"}))
+    assert place.balance(hazel) == (0, 0)
+    assert place.books()[2] == 3 * PICTURE
+    assert "Copy Message Link" in await office.said(rowan, "refund", picture="the harbour")
+    hello = await hazel.say(place.channel(), "hello")
+    refusal = await office.answer(
+        rowan, lambda: rowan.context_menu(place.channel(), MENU, message_id=hello["id"])
+    )
+    assert "no picture here" in text_of(refusal)
+    log = await office.said(rowan, "audit", kind="Refunds", member="hazel")
+    assert log.count("refunded") == 3
+    assert "“six fingers”" in log
+
+
+async def test_the_log_tells_all_and_its_pages_outlive_the_bot(office):
+    """Who, whom, old, new and why, newest first; filters; buttons that a restarted bot still answers."""
+    place, rowan, alder = office.place, office.rowan, office.alder
+    for number in range(1, 13):
+        await office.said(
+            rowan, "member set", member="hazel", allowance=f"{number}k", reason=f"try {number}!"
+        )
+    await office.said(alder, "member grant", member="juniper", amount="63k")
+    first = await office.told(rowan, "audit")
+    text = text_of(first)
+    assert f"<@{alder.user.id}> granted <@{office.juniper.user.id}> 63,000 tokens (1 picture)" in text
+    assert "11,000 tokens (less than 1 picture) → 12,000 tokens (less than 1 picture)" in text
+    assert text.index("try 12") < text.index("try 11")
+    await place.stop()
+    await place.start()
+    [older] = buttons_of(first)
+    await (await rowan.press(first["id"], older)).answered()
+    second = await rowan.wait_for(
+        lambda message: message["id"] == first["id"] and "try 1!" in text_of(message)
+    )
+    assert "by role or default" in text_of(second) or "as their roles" in text_of(second)
+    only = await office.said(rowan, "audit", moderator="alder", since="1d")
+    assert "try" not in only
+    assert "granted" in only
+    assert "Nothing of the kind" in await office.said(rowan, "audit", kind="Resets", until="2020-01-01")
+    assert "no time in the past" in await office.said(rowan, "audit", since="tomorrow")
+
+
+async def test_the_report_is_a_picture_and_a_table(office):
+    """For the server's own days and members, with what was really paid."""
+    rowan = office.rowan
+    await office.paint(office.hazel)
+    await office.paint(office.hazel)
+    await office.paint(office.juniper)
+    message = await office.told(rowan, "report", days="7 days")
+    message = await rowan.wait_for(
+        lambda each: each["id"] == message["id"] and "use.png" in pictures_in(each)
+    )
+    text = text_of(message)
+    assert "189,000 tokens for 3 pictures, by 2 members" in text
+    assert f"1. <@{office.hazel.user.id}> · 126,000 tokens · 2 pictures" in text
+    files = {}
+    async with aiohttp.ClientSession() as browser:
+        for url in urls_in(message["components"]):
+            async with browser.get(url) as answer:
+                files[url.split("?")[0].rsplit("/", 1)[-1]] = await answer.read()
+    assert Image.open(io.BytesIO(files["use.png"])).width == 1200
+    rows = list(csv.DictReader(io.StringIO(files["use.csv"].decode("utf-8-sig"))))
+    assert {(row["name"], row["tokens"], row["pictures"]) for row in rows} == {
+        ("Hazel", "126000", "2"),
+        ("Juniper", "63000", "1"),
+    }
+    assert "use.png" not in [
+        name for each in office.hazel.messages(office.place.channel()) for name in pictures_in(each)
+    ]
+
+
+async def test_members_and_outsiders_get_at_nothing(office):
+    """hazel is offered no such command; linden, who owns the other server, sees and changes only that one."""
+    place, hazel, linden = office.place, office.hazel, office.linden
+    channel = place.channel()
+    names = {command["name"] for command in hazel.commands(channel)}
+    assert not any(name.startswith("quota") for name in names)
+    assert MENU not in names
+    with pytest.raises(ClientRefused):
+        await hazel.slash(channel, "quota member grant", member="hazel", amount="1m")
+    picture = await office.paint(hazel)
+    with pytest.raises(ClientRefused):
+        await hazel.context_menu(channel, MENU, message_id=office.message_of(picture)["id"])
+    await office.said(office.rowan, "member set", member="hazel", allowance="5k", reason="secret")
+    made = await office.said(office.rowan, "grant-role make", role="moderator", amount="1k", ends="1d")
+    number = made.partition("number ")[2].partition(")")[0]
+    assert "Nothing was changed yet" in await office.said(linden, "audit")
+    assert "Used **0 tokens" in await office.said(linden, "member view", member="hazel")
+    assert "Nothing is promised" in await office.said(linden, "grant-role list")
+    for command, options in {
+        "grant-role list": {"promise": number},
+        "grant-role revoke": {"promise": number},
+        "refund": {"picture": str(picture)},
+    }.items():
+        refusal = await office.said(linden, command, **options)
+        assert "no such promise" in refusal or "no picture here" in refusal
+    assert "by 0 members" in await office.said(linden, "report")
+    await office.said(linden, "member set", member="hazel", allowance="unlimited")
+    assert "5,000 tokens" in await office.said(office.rowan, "member view", member="hazel")
+
+
+def urls_in(components: list[Message]) -> list[str]:
+    """Every file that components show."""
+    found = [component["file"]["url"] for component in components if "file" in component]
+    for component in components:
+        found.extend(item["media"]["url"] for item in component.get("items") or [])
+        found.extend(urls_in(component.get("components") or []))
+    return found
