@@ -22,7 +22,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
-    async with open_store(database_url, busy_timeout_seconds=30) as opened:
+    async with open_store(database_url, default_allowance=1_000, busy_timeout_seconds=30) as opened:
         yield opened
 
 

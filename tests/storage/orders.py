@@ -1,19 +1,29 @@
-"""Orders and limits as the commands make them, in round numbers."""
+"""Orders, limits and acts as the commands make them, in round numbers."""
+
+from typing import Any
 
 from bot.budgets.periods import month_of
-from bot.budgets.policy import Member
+from bot.budgets.policy import Act, Actor, Member
 from bot.generation.life import Limits, Order, Reply
+from bot.generation.ports import Settled
 from bot.generation.request import DEFAULT_SIZE, ImageRequest, PictureFormat, Preset, Size
 from bot.storage import Store
 
 NOW = 1_750_000_000_000
 MONTH = month_of(NOW)
-GUILD, USER = 10, 20
+GUILD, USER, MODERATOR = 10, 20, 30
+MEMBER = Member(GUILD, USER)
 A_QUARTER_OF_AN_HOUR = 900_000
 
 
 def order(
-    number: int, *, guild_id: int = GUILD, user_id: int = USER, price: int = 10, size: Size = DEFAULT_SIZE
+    number: int,
+    *,
+    guild_id: int = GUILD,
+    user_id: int = USER,
+    price: int = 10,
+    size: Size = DEFAULT_SIZE,
+    role_ids: tuple[int, ...] = (),
 ) -> Order:
     return Order(
         id=number,
@@ -29,6 +39,7 @@ def order(
             upload_limit=10 * 2**20,
         ),
         price=price,
+        role_ids=role_ids,
     )
 
 
@@ -62,3 +73,39 @@ async def advance(store: Store, number: int, *, cost: int | None = None, price: 
     await store.generations.request(number, NOW + 1)
     if cost is not None:
         await store.generations.generated(number, cost, "inference", NOW + 2)
+
+
+def act(
+    at_ms: int = NOW,
+    *,
+    user_id: int = MODERATOR,
+    role_ids: tuple[int, ...] = (),
+    is_administrator: bool = False,
+    reason: str | None = None,
+) -> Act:
+    return Act(Actor(user_id, role_ids, is_administrator), reason, at_ms)
+
+
+async def hold(
+    store: Store, number: int, price: int = 10, *, tokens: int = 1_000, at_ms: int = NOW, **details: Any
+) -> None:
+    """Holds, as a member whose allowance is `tokens` by the operator's default."""
+    assert await store.generations.hold(order(number, price=price, **details), limits(tokens), at_ms)
+
+
+async def finish(store: Store, number: int, cost: int, *, at_ms: int = NOW) -> Settled:
+    """From held to delivered, in message number + 1,000."""
+    await store.generations.request(number, at_ms)
+    await store.generations.generated(number, cost, f"inference-{number}", at_ms)
+    return await store.generations.settle(number, number + 1_000, at_ms)
+
+
+async def buy(store: Store, number: int, price: int = 10, **details: Any) -> Settled:
+    """A picture, delivered, that cost what was held for it."""
+    await hold(store, number, price, **details)
+    return await finish(store, number, price, at_ms=details.get("at_ms", NOW))
+
+
+async def given(store: Store, *amounts: int, expires_at_ms: int | None = None, at_ms: int = NOW) -> list[int]:
+    """Grants to the member, and their ids."""
+    return [(await store.quotas.grant(MEMBER, amount, expires_at_ms, act(at_ms))).id for amount in amounts]

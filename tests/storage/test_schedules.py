@@ -1,0 +1,229 @@
+"""Renewal, rollover, and what a changed schedule does to budgets that are in use."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.budgets.periods import ENDLESS, Cycle, Schedule
+from bot.budgets.refusals import NothingToDeduct
+from bot.errors import OverBudget
+from bot.storage import Store, open_store
+from tests.storage.orders import GUILD, MEMBER, MONTH, NOW, USER, act, buy, finish, given, hold
+
+DAY = 86_400_000
+TODAY = Schedule(Cycle.DAY).period(NOW)
+WEEK = Schedule(Cycle.WEEK).period(NOW)
+
+
+async def schedule(store: Store, cycle: Cycle, *, zone: str = "UTC", at_ms: int = NOW) -> None:
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, schedule=Schedule(cycle, zone)), act(at_ms)
+    )
+
+
+async def rollover(store: Store, limit: int, cycle: Cycle = Cycle.DAY) -> None:
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, rollover=limit, schedule=Schedule(cycle)), act()
+    )
+
+
+async def allowed(store: Store, at_ms: int, *, tokens: int = 100, user_id: int = USER) -> int:
+    """How much the member can really hold at that moment: found out by trying."""
+    with pytest.raises(OverBudget) as refused:
+        await hold(store, 9_999, 10**9, tokens=tokens, at_ms=at_ms, user_id=user_id)
+    return refused.value.left
+
+
+async def spent(store: Store, at_ms: int = NOW) -> int:
+    return (await store.budgets.budget(MEMBER, at_ms)).spent
+
+
+async def server_spent(store: Store, at_ms: int = NOW) -> int:
+    return (await store.quotas.server_use(GUILD, at_ms)).spent
+
+
+async def test_a_budget_is_renewed_once_and_by_nobody(store: Store) -> None:
+    """At the first moment of the next day, in the server's zone; and again after years of silence."""
+    await schedule(store, Cycle.DAY, zone="America/New_York")
+    today = Schedule(Cycle.DAY, "America/New_York").period(NOW)
+    await buy(store, 1, 100, tokens=100)
+    assert await allowed(store, today.end_ms - 1) == 0
+    assert await allowed(store, today.end_ms) == 100
+    await buy(store, 2, 60, tokens=100, at_ms=today.end_ms)
+    assert await allowed(store, today.end_ms) == 40
+    assert await allowed(store, NOW + 5_000 * DAY) == 100
+    assert await store.books.differences() == []
+
+
+async def test_a_restart_renews_nothing(database_url: str) -> None:
+    """Periods are the calendar's, not the process's."""
+    async with open_store(database_url) as store:
+        await buy(store, 1, 70, tokens=100)
+    async with open_store(database_url) as store:
+        assert await allowed(store, NOW) == 30
+
+
+async def test_without_a_cycle_nothing_is_ever_renewed(store: Store) -> None:
+    """One period for good, and no renewal to tell of."""
+    await schedule(store, Cycle.NONE)
+    await buy(store, 1, 70, tokens=100)
+    with pytest.raises(OverBudget) as refused:
+        await hold(store, 2, 31, tokens=100, at_ms=NOW + 4_000 * DAY)
+    assert (refused.value.left, refused.value.renews_at_ms) == (30, None)
+    assert (await store.budgets.budget(MEMBER, NOW)).allowance.period == ENDLESS
+
+
+async def test_what_was_left_rolls_over_up_to_the_limit(store: Store) -> None:
+    """30 are left of today's 100: tomorrow there are 130; of 130 the limit lets 50 go on."""
+    await rollover(store, 50)
+    await buy(store, 1, 70, tokens=100)
+    tomorrow, next_day = TODAY.end_ms, TODAY.end_ms + DAY
+    assert await allowed(store, tomorrow) == 130
+    budget = await store.budgets.budget(MEMBER, tomorrow)
+    assert budget.allowance.rollover == 30
+    await buy(store, 2, 1, tokens=100, at_ms=tomorrow)
+    assert await allowed(store, next_day) == 150
+    assert await store.books.differences() == []
+
+
+async def test_rollover_is_fixed_when_the_period_is_first_used(store: Store) -> None:
+    """What changes afterwards, in the period before or in the policy, changes it no more."""
+    await rollover(store, 50)
+    await hold(store, 1, 70, tokens=100)
+    await hold(store, 2, 1, tokens=100, at_ms=TODAY.end_ms)
+    await store.generations.release(1, "ProviderFailed", TODAY.end_ms)
+    assert await allowed(store, TODAY.end_ms) == 129
+    await rollover(store, 0)
+    assert await allowed(store, TODAY.end_ms) == 129
+    assert await allowed(store, TODAY.end_ms + DAY) == 100
+
+
+async def test_a_period_that_passed_unused_leaves_all_of_it(store: Store) -> None:
+    """To a member who was there before it, not to one who is new."""
+    await rollover(store, 500)
+    await buy(store, 1, 70, tokens=100)
+    later = TODAY.start_ms + 5 * DAY
+    assert await allowed(store, later) == 200
+    assert await allowed(store, later, user_id=USER + 1) == 100
+
+
+async def test_a_budget_is_read_as_it_will_be_held(store: Store) -> None:
+    """What is shown before the first hold of a period is what that hold will find."""
+    await rollover(store, 50)
+    await buy(store, 1, 70, tokens=100)
+    await store.quotas.set_allowance(MEMBER, 100, act())
+    shown = await store.budgets.budget(MEMBER, TODAY.end_ms)
+    assert (shown.left, shown.allowance.tokens) == (130, 130)
+    await hold(store, 2, 130, at_ms=TODAY.end_ms)
+
+
+async def test_a_shorter_period_starts_with_what_was_spent_in_it(store: Store) -> None:
+    """From months to days: today's pictures are on today's account, last week's are not."""
+    await buy(store, 1, 40, at_ms=NOW - 9 * DAY)
+    await buy(store, 2, 25)
+    await schedule(store, Cycle.DAY)
+    assert await spent(store) == 25
+    assert await allowed(store, NOW) == 75
+    assert await server_spent(store) == 25
+    assert await allowed(store, TODAY.end_ms) == 100
+    assert await store.books.differences() == []
+
+
+async def test_a_longer_period_starts_with_all_that_was_spent_in_it(store: Store) -> None:
+    """From days to months: every day of the month counts."""
+    await schedule(store, Cycle.DAY, at_ms=MONTH.start_ms)
+    await buy(store, 1, 40, at_ms=NOW - 9 * DAY)
+    await buy(store, 2, 25)
+    await schedule(store, Cycle.MONTH)
+    assert await spent(store) == 65
+    assert await server_spent(store) == 65
+    assert await allowed(store, NOW) == 35
+    await schedule(store, Cycle.NONE)
+    assert await allowed(store, NOW) == 35
+    assert await store.books.differences() == []
+
+
+async def test_switching_back_and_forth_resets_nothing(store: Store) -> None:
+    """What was spent under the one schedule is there under the other, however often it changes."""
+    await buy(store, 1, 30, tokens=100)
+    for number, cycle in enumerate([Cycle.DAY, Cycle.MONTH, Cycle.WEEK, Cycle.NONE, Cycle.MONTH], 2):
+        await schedule(store, cycle)
+        assert await spent(store) == 30 + (number - 2) * 5
+        assert await server_spent(store) == 30 + (number - 2) * 5
+        await buy(store, number, 5, tokens=100)
+        assert await store.books.differences() == []
+    assert await allowed(store, NOW) == 45
+
+
+async def test_more_may_have_been_spent_than_the_new_period_allows(store: Store) -> None:
+    """Nothing is left then, and the books bear it."""
+    await buy(store, 1, 90)
+    await schedule(store, Cycle.DAY)
+    assert await allowed(store, NOW, tokens=50) == 0
+    assert (await store.budgets.budget(MEMBER, NOW)).spent == 90
+    await store.quotas.set_allowance(MEMBER, 50, act())
+    with pytest.raises(NothingToDeduct):
+        await store.quotas.deduct(MEMBER, 5, act())
+    assert await store.quotas.reset(MEMBER, act()) == 90
+    assert await allowed(store, NOW) == 50
+    assert await store.books.differences() == []
+
+
+async def test_what_is_held_when_the_schedule_changes_ends_where_it_was_held(store: Store) -> None:
+    """On the old period's account; the new one knows nothing of it."""
+    await hold(store, 1, 40)
+    await schedule(store, Cycle.DAY)
+    await hold(store, 2, 10)
+    assert (await finish(store, 1, 40)).paid == 40
+    assert await spent(store) == 0
+    await schedule(store, Cycle.MONTH)
+    assert await spent(store) == 40
+    assert await store.books.differences() == []
+
+
+async def test_what_was_given_back_counts_as_given_back(store: Store) -> None:
+    """Resets, deductions and refunds go with what was spent into the new period."""
+    await buy(store, 1, 30)
+    await buy(store, 2, 20)
+    await store.quotas.refund(GUILD, 2, act())
+    await store.quotas.deduct(MEMBER, 7, act())
+    await schedule(store, Cycle.DAY)
+    assert await spent(store) == 37
+    await store.quotas.reset(MEMBER, act())
+    await schedule(store, Cycle.MONTH)
+    assert await spent(store) == 0
+    await schedule(store, Cycle.WEEK)
+    assert await spent(store) == 0
+    assert await store.books.differences() == []
+
+
+async def test_grants_are_no_part_of_a_period(store: Store) -> None:
+    """What they paid is not carried into any."""
+    await given(store, 50)
+    await buy(store, 1, 60)
+    await schedule(store, Cycle.WEEK)
+    assert await spent(store) == 10
+    assert await server_spent(store) == 60
+
+
+async def test_a_change_that_moves_no_period_changes_nothing(store: Store) -> None:
+    """The first day of the week means nothing to months."""
+    await buy(store, 1, 30)
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, schedule=replace(policy.schedule, week_starts_on=6)), act()
+    )
+    await hold(store, 2, 1)
+    assert await spent(store) == 30
+    assert WEEK.start_ms != MONTH.start_ms
+    assert await store.books.differences() == []
+
+
+async def test_another_zone_begins_another_period(store: Store) -> None:
+    """Where it is tomorrow already, what was spent today by the old clock still counts."""
+    await schedule(store, Cycle.DAY, zone="Etc/GMT+12")
+    await buy(store, 1, 30)
+    await schedule(store, Cycle.DAY, zone="Pacific/Kiritimati")
+    there = Schedule(Cycle.DAY, "Pacific/Kiritimati").period(NOW)
+    assert there != Schedule(Cycle.DAY, "Etc/GMT+12").period(NOW)
+    assert await spent(store) == 30
+    assert await allowed(store, NOW) == 70
