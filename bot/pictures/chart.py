@@ -69,7 +69,8 @@ class _Drawing:
         pen.text((MARGIN, MARGIN), fitting(writable(chart.title), self._title, room), TEXT, self._title)
         below = MARGIN + TITLE + 24
         pen.text((MARGIN, below), fitting(writable(chart.subtitle), self._body, room), MUTED, self._body)
-        pen.text((MARGIN, below + BODY + 54), writable(chart.columns_title), MUTED, self._small)
+        heading = fitting(writable(chart.columns_title), self._small, room)
+        pen.text((MARGIN, below + BODY + 54), heading, MUTED, self._small)
         self._draw_columns()
         if chart.bars:
             self._draw_bars()

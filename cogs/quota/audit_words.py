@@ -131,7 +131,8 @@ def _promise_made(entry: AuditEntry) -> str:
 def _promise_revoked(entry: AuditEntry) -> str:
     number, amount = _number(entry.old, "promise_id"), _amount(entry.old, "amount")
     claims = _number(entry.new, "claims") or 0
-    return f"ended the promise of {amount} to {_role(entry)} (number {number}), claimed {claims} times"
+    by = f"{claims:,} member{'' if claims == 1 else 's'}"
+    return f"ended the promise of {amount} to {_role(entry)} (number {number}), claimed by {by}"
 
 
 def _promise_claimed(entry: AuditEntry) -> str:

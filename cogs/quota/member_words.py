@@ -145,7 +145,7 @@ def _picture(picture: PaidPicture) -> str:
     if picture.message_id is None:
         return f"{prompt} from {when}"
     link = f"https://discord.com/channels/{picture.guild_id}/{picture.channel_id}/{picture.message_id}"
-    return f"{prompt} from {when} ({link})"
+    return f"[{prompt}]({link}) from {when}"
 
 
 def _until(expires_at_ms: int | None) -> str:

@@ -22,8 +22,27 @@ LONGEST = 100  # Discord's limit for a choice
 PICTURES = (1, 5, 10, 20, 50, 100)
 SPANS = {"1 hour": "1h", "1 day": "1d", "3 days": "3d", "1 week": "7d", "30 days": "30d", "90 days": "90d"}
 
-# Typed in place of an amount, where there is something to go back to.
-BACK = ("default", "none")
+# While nothing is typed: one for each part of the world where many live.
+ZONES = (
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Mexico_City",
+    "America/Sao_Paulo",
+    "Africa/Lagos",
+    "Africa/Cairo",
+    "Asia/Kolkata",
+    "Asia/Jakarta",
+    "Asia/Manila",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+)
 
 
 def choice(name: str, value: str) -> Choice[str]:
@@ -73,7 +92,8 @@ def offer_amounts_or(words: dict[str, str], *, unlimited: bool = False) -> Offer
 async def offer_zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
     if not is_moderator(interaction):
         return []
-    return [choice(name, name) for name in await asyncio.to_thread(matching, typed)]
+    names = await asyncio.to_thread(matching, typed) if typed.strip() else ZONES
+    return [choice(name, name) for name in names]
 
 
 def written(at_ms: int, zone: str) -> str:

@@ -78,7 +78,7 @@ def server_text(policy: ServerPolicy, use: ServerUse, tiers: int, default_allowa
     lines = [
         "**Budgets of this server**",
         f"Allowance of everybody **{allowance}**",
-        f"Renews **{_renewal(policy.schedule)}**, time of {policy.schedule.zone}",
+        f"Renews **{_renewal(policy.schedule)}** ({policy.schedule.zone})",
     ]
     if use.period_end_ms is not None:
         lines[-1] += f": {relative(use.period_end_ms)}"

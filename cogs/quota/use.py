@@ -26,7 +26,7 @@ def chart(report: Report, server: str) -> Chart:
     return Chart(
         title=server,
         subtitle=span(report),
-        columns_title=f"Tokens {'a week' if weekly else 'a day'}: {totals(report)}",
+        columns_title=f"Tokens by {'week' if weekly else 'day'}; in all {totals(report)}",
         columns=tuple(Column(_short_date(day.start_ms, report.zone), day.tokens) for day in days),
         bars_title="Who used most, in tokens",
         bars=tuple(Bar(use.user_name or "(erased)", use.tokens) for use in report.spenders[:BARS]),
@@ -41,12 +41,15 @@ def totals(report: Report) -> str:
 
 
 def span(report: Report) -> str:
-    """`1 Nov 2025 to 30 Nov 2025`, the last day included."""
+    """`1 Nov to 30 Nov 2025`, the last day included."""
     if not report.days:
         return ""
-    first, last = report.days[0].start_ms, report.days[-1].start_ms
-    ends = [f"{_short_date(at_ms, report.zone)} {_date(at_ms, report.zone).year}" for at_ms in (first, last)]
-    return ends[0] if first == last else " to ".join(ends)
+    first, last = (_date(day.start_ms, report.zone) for day in (report.days[0], report.days[-1]))
+    end = f"{last.day} {last:%b} {last.year}"
+    if first == last:
+        return end
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%b}{year} to {end}"
 
 
 def text(report: Report) -> str:

@@ -55,7 +55,7 @@ SAID = {
     AuditKind.PROMISE_REVOKED: (
         {"promise_id": 5, "amount": 63_000, "ends_at_ms": START},
         {"claims": 3},
-        "ended the promise of 63,000 tokens (1 picture) to <@&8> (number 5), claimed 3 times",
+        "ended the promise of 63,000 tokens (1 picture) to <@&8> (number 5), claimed by 3 members",
     ),
     AuditKind.PROMISE_CLAIMED: ({}, {"promise_id": 5, "grant_id": 3, "amount": 63_000}, "claimed 63,000"),
     AuditKind.OPERATOR_CAP: ({"cap": None}, {"cap": 63_000}, "no limit → 63,000 tokens (1 picture)"),

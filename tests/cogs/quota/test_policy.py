@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, RoleTier, ServerPolicy
 from bot.budgets.quotas import ServerUse
+from bot.budgets.zones import zone_names
 from cogs.quota import policy_words
 from cogs.quota.cards import card
+from cogs.quota.offers import ZONES
 from playground.discord.permissions import Permissions
 from tests.cogs.reading import check_limits
 
@@ -112,9 +114,16 @@ class TestSetting:
         assert f"can't post in <#{channel.id}> yet" in said
 
     async def test_zones_are_offered(self, moderation):
-        """By any part of their name."""
+        """By any part of their name; while nothing is typed, some from all over the world."""
+        assert "Asia/Tokyo" in await moderation.offered(moderation.rowan, "server set", "time_zone")
         offered = await moderation.offered(moderation.rowan, "server set", "time_zone", time_zone="berl")
         assert list(offered) == ["Europe/Berlin"]
+
+
+def test_the_first_zones_offered_are_zones():
+    """What is offered can be set, and fits into one list of Discord's."""
+    assert set(ZONES) <= set(zone_names())
+    assert len(ZONES) <= 25
 
 
 class TestView:
@@ -123,7 +132,7 @@ class TestView:
         text = policy_words.server_text(SET, ServerUse(126_000, 63_000, 10**12, 9_000_000, 189_000), 2, 10**6)
         for part in (
             "Allowance of everybody **500,000 tokens (7 pictures)**",
-            "Renews **every week, on Sunday**, time of Europe/Berlin: <t:1000000000:R>",
+            "Renews **every week, on Sunday** (Europe/Berlin): <t:1000000000:R>",
             "**at most 100,000 tokens (1 picture)**",
             "Cap for all together **5,000,000 tokens (79 pictures)**",
             "Used by all in this period **126,000 tokens (2 pictures)**, held 63,000 tokens",

@@ -31,8 +31,8 @@ class TestChart:
             ("16 Jan", 0),
             ("17 Jan", 126_000),
         ]
-        assert (chart.title, chart.subtitle) == ("The Workshop", "15 Jan 2027 to 17 Jan 2027")
-        assert chart.columns_title == "Tokens a day: 189,000 for 3 pictures by 1 member"
+        assert (chart.title, chart.subtitle) == ("The Workshop", "15 Jan to 17 Jan 2027")
+        assert chart.columns_title == "Tokens by day; in all 189,000 for 3 pictures by 1 member"
 
     def test_a_year_is_drawn_by_weeks(self):
         """365 columns are hairs on a phone; the weeks end today, and nothing is lost."""
@@ -40,7 +40,7 @@ class TestChart:
         assert len(chart.columns) == 53
         assert sum(column.value for column in chart.columns) == sum(range(365))
         assert chart.columns[-1].value == sum(range(358, 365))
-        assert chart.columns_title.startswith("Tokens a week")
+        assert chart.columns_title.startswith("Tokens by week")
 
     def test_days_are_the_servers(self):
         """What begins at 15:00 UTC is the next day in Auckland."""
