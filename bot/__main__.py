@@ -51,11 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 failed, 2 settings or command are wrong."""
     asked = console.parse(argv)
     work, needed = COMMANDS[asked.command]
-    if asked.command == "check" and asked.books:
-        needed = ()
     try:
         given = gather(os.environ, Path(".env"))
-        settings = Settings.read(given, required=needed)
+        settings = Settings.read(given, required=_required(asked, needed))
         parse_database_url(settings.database_url)
     except SettingsError as error:
         for problem in error.problems:
@@ -149,6 +147,8 @@ COMMANDS: dict[
     "migrate": (offline.migrate, ()),
     "backup": (offline.backup, ()),
     "reconcile": (offline.reconcile, ("AIMLAPI_KEY",)),
+    "export": (offline.export, ()),
+    "operator": (offline.operator, ()),
     "health": (offline.health, ()),
 }
 
@@ -231,6 +231,15 @@ def _discord_findings(found: Standing) -> Iterator[Finding]:
         yield Finding(good=True, sentence=f"Invite it with {found.invite_url}")
     if found.problem is not None:
         yield Finding(good=False, sentence=found.problem)
+
+
+def _required(asked: Namespace, needed: Sequence[str] | None) -> Sequence[str] | None:
+    """The settings that this command can't do without; None for all that have no default."""
+    if asked.command == "check" and asked.books:
+        return ()
+    if asked.command == "operator" and asked.act == "balance":
+        return ("AIMLAPI_KEY",)
+    return needed
 
 
 def _gravity(level: str) -> int:

@@ -5,6 +5,8 @@ from argparse import Namespace
 from bot import heartbeat
 from bot.clock import now_ms
 from bot.console import FAILED, OK, complain, say
+from bot.operations.exporting import export as export_rows
+from bot.operations.operating import operate, tell_balance
 from bot.operations.reconciling import reconcile_with
 from bot.pictures import PillowPictures
 from bot.providers.aimlapi import AimlApi, Timeouts
@@ -33,6 +35,23 @@ async def reconcile(settings: Settings, asked: Namespace) -> int:
     ):
         since_ms = round(asked.since.timestamp() * 1000)
         return await reconcile_with(provider, store.books, since_ms, now_ms())
+
+
+async def export(settings: Settings, asked: Namespace) -> int:
+    since_ms = 0 if asked.since is None else round(asked.since.timestamp() * 1000)
+    async with open_store(settings.database_url) as store:
+        return await export_rows(
+            store.exports, asked.what, asked.format, since_ms=since_ms, guild_id=asked.guild
+        )
+
+
+async def operator(settings: Settings, asked: Namespace) -> int:
+    """Also while the bot runs: what it decides stands in the database."""
+    if asked.act == "balance":
+        async with PillowPictures() as pictures, image_api(settings, pictures) as provider:
+            return await tell_balance(provider)
+    async with open_store(settings.database_url) as store:
+        return await operate(asked, store.operator, now_ms())
 
 
 async def health(settings: Settings, _: Namespace) -> int:

@@ -1,0 +1,110 @@
+"""`python -m bot operator …`: what is typed is what is decided, and each answer is a line."""
+
+from decimal import Decimal
+
+import pytest
+
+from bot.budgets.operator import Caps, Pause, ServerSpending
+from bot.budgets.policy import UNLIMITED
+from bot.console import FAILED, OK, parse
+from bot.errors import ProviderFailed, StudioClosed
+from bot.operations.operating import operate, tell_balance
+from tests.cogs.fake_operator import FakeAccount, FakeOperator
+
+NOW = 1_795_000_000_000
+
+
+@pytest.fixture
+def operator():
+    return FakeOperator()
+
+
+@pytest.fixture
+def type_(operator, capsys):
+    """Types a command; what it printed."""
+
+    async def typed(words: str, *more: str) -> str:
+        assert await operate(parse(["operator", *words.split(), *more]), operator, NOW) == OK
+        return capsys.readouterr().out
+
+    return typed
+
+
+async def test_caps_are_set_listed_and_cleared(type_, operator):
+    """For all together, for each and for one; the answers name the old and the new."""
+    assert await type_("cap set 20m --all") == (
+        "All servers together: 20,000,000 tokens in a calendar month; there was none.\n"
+    )
+    await type_("cap set 500k --each")
+    await type_("cap set unlimited --guild 77")
+    assert operator.limits == Caps(20_000_000, 500_000)
+    assert operator.of_servers == {77: UNLIMITED}
+    listed = await type_("cap list")
+    assert listed.splitlines() == [
+        "All servers together: 20,000,000 tokens",
+        "Each server that has no cap of its own: 500,000 tokens",
+        "Server 77: unlimited",
+    ]
+    assert await type_("cap clear --all") == "All servers together: no cap; it was 20,000,000 tokens.\n"
+    assert operator.limits.overall is None
+    assert set(operator.actors) == {None}, "at the command line nobody has a user id"
+
+
+async def test_pause_and_resume(type_, operator):
+    """With a message or without; to end what is not there is said so."""
+    await type_("pause", "--message", " Back on Monday ")
+    assert operator.pause_now == Pause("Back on Monday")
+    assert "Back on Monday" in await type_("spending")
+    await type_("pause")
+    assert operator.pause_now == Pause(None)
+    assert "can be asked for again" in await type_("resume")
+    assert await type_("resume") == "It was not paused.\n"
+
+
+async def test_spending_names_each_server(type_, operator):
+    """A line for the month and one for each server: paid, lost, held, and the cap in force."""
+    operator.servers = (
+        ServerSpending(77, 1_260_000, 63_000, 1, 2_000_000),
+        ServerSpending(78, 1, 0, 0, None),
+    )
+    month, first, second = (await type_("spending --month 2026-11")).splitlines()
+    assert "paid by members 1,260,001 tokens, lost 63,000 tokens, together $0.66" in month
+    assert (
+        first == "Server 77: paid 1,260,000 tokens, lost 63,000 tokens, held 1 token; cap: 2,000,000 tokens"
+    )
+    assert second == "Server 78: paid 1 token, lost 0 tokens, held 0 tokens; cap: no cap"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"), [(StudioClosed("key"), "(key)"), (ProviderFailed(503), "does not answer")]
+)
+async def test_a_balance_that_can_not_be_had_is_a_failure(trouble, said, capsys):
+    """The exit code tells a script, the sentence the operator."""
+    assert await tell_balance(FakeAccount(trouble=trouble)) == FAILED
+    assert said in capsys.readouterr().err
+
+
+async def test_the_balance_in_dollars_and_tokens(capsys):
+    """What is left, in both units."""
+    assert await tell_balance(FakeAccount(Decimal("1.26"))) == OK
+    assert capsys.readouterr().out == "$1.26 are left at the image API: 2,520,000 tokens.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "operator",
+        "operator cap",
+        "operator cap set 20m",
+        "operator cap set lots --all",
+        "operator cap set 20m --all --each",
+        "operator cap clear --guild Workshop",
+        "operator spending --month 2026-13",
+    ],
+)
+def test_nonsense_ends_with_two(words, capsys):
+    """Half a command, or one that contradicts itself, decides nothing."""
+    with pytest.raises(SystemExit) as ended:
+        parse(words.split())
+    assert ended.value.code == 2
+    assert "error:" in capsys.readouterr().err
