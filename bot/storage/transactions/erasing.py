@@ -1,6 +1,6 @@
 """How a member's data goes, and a server's. The promise is in `bot.budgets.privacy`."""
 
-from bot.budgets.privacy import KEEP_SENT_NOTICES_MS, Erased
+from bot.budgets.privacy import KEEP_NOTICES_MS, Erased
 from bot.budgets.refusals import StillUnderWay
 from bot.storage.database import Statement, Transaction
 
@@ -87,7 +87,7 @@ FORGET = "DELETE FROM erasure WHERE user_id = :user_id"
 
 UNFINISHED = "SELECT user_id, asked_at_ms FROM erasure ORDER BY user_id"
 
-PRUNE_NOTICES = "DELETE FROM notice WHERE sent_at_ms <= :until_ms"
+PRUNE_NOTICES = "DELETE FROM notice WHERE at_ms <= :until_ms"
 
 
 def erase(user_id: int, nobody: int, now_ms: int) -> Transaction[Erased]:
@@ -122,8 +122,8 @@ def finish(user_id: int, nobody: int, asked_at_ms: int, now_ms: int) -> Transact
 
 
 def prune_notices(now_ms: int) -> Transaction[None]:
-    """Forgets notices that were sent long ago."""
-    yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_SENT_NOTICES_MS}
+    """Forgets notices of long ago: whom they did not reach by now, they tell nothing new."""
+    yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_NOTICES_MS}
 
 
 def _only_named(statement: str, values: dict[str, int]) -> Statement:
