@@ -30,7 +30,7 @@ AT_ONCE = (
 )
 
 # What is over, in the order in which one follows from the other: an account that still runs keeps its rows,
-# and a picture its rows are about. What came after the asking is new, and none of this.
+# and the pictures that those are about. A picture of after the asking is new, and stays with its rows.
 ONCE_OVER = (
     """
     UPDATE account SET user_id = :nobody
@@ -40,8 +40,10 @@ ONCE_OVER = (
     """
     UPDATE ledger SET user_id = :nobody,
         actor_id = CASE WHEN actor_id = user_id THEN :nobody ELSE actor_id END
-    WHERE user_id = :user_id AND at_ms <= :asked_at_ms AND NOT EXISTS (
+    WHERE user_id = :user_id AND NOT EXISTS (
         SELECT 1 FROM account WHERE account.id = ledger.account_id AND account.user_id = :user_id
+    ) AND NOT EXISTS (
+        SELECT 1 FROM generation WHERE generation.id = generation_id AND held_at_ms > :asked_at_ms
     )
     """,
     """
