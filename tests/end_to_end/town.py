@@ -1,6 +1,7 @@
 """A whole town to test in: the playground, and the real bot as a process of its own."""
 
 import asyncio
+import contextlib
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -106,6 +107,11 @@ class Town:
             return connection.execute(sql, values).fetchall()
         finally:
             connection.close()
+
+    def write(self, sql: str, *values: object) -> None:
+        """Changes the bot's database behind its back, while it is not running."""
+        with contextlib.closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute(sql, values)
 
     def state(self, generation_id: int) -> str | None:
         rows = self.query("SELECT state FROM generation WHERE id = ?", generation_id)
