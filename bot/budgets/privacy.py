@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
-KEEP_SENT_NOTICES_MS = 30 * 86_400_000
+KEEP_NOTICES_MS = 30 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ class Privacy(Protocol):
 
     async def prune(self, now_ms: int) -> Pruned:
         """To be called once in a while: finishes what erasing left, forgets servers that removed the bot 30
-        days ago, and notices sent 30 days ago.
+        days ago, and notices of 30 days ago, whether they could be sent or not.
         """
         ...

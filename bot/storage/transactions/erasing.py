@@ -1,6 +1,6 @@
 """How a member's data goes, and a server's. The promise is in `bot.budgets.privacy`."""
 
-from bot.budgets.privacy import KEEP_SENT_NOTICES_MS, Erased
+from bot.budgets.privacy import KEEP_NOTICES_MS, Erased
 from bot.budgets.refusals import StillUnderWay
 from bot.storage.database import Statement, Transaction
 
@@ -30,7 +30,7 @@ AT_ONCE = (
 )
 
 # What is over, in the order in which one follows from the other: an account that still runs keeps its rows,
-# and a picture its rows are about. What came after the asking is new, and none of this.
+# and the pictures that those are about. A picture of after the asking is new, and stays with its rows.
 ONCE_OVER = (
     """
     UPDATE account SET user_id = :nobody
@@ -40,8 +40,10 @@ ONCE_OVER = (
     """
     UPDATE ledger SET user_id = :nobody,
         actor_id = CASE WHEN actor_id = user_id THEN :nobody ELSE actor_id END
-    WHERE user_id = :user_id AND at_ms <= :asked_at_ms AND NOT EXISTS (
+    WHERE user_id = :user_id AND NOT EXISTS (
         SELECT 1 FROM account WHERE account.id = ledger.account_id AND account.user_id = :user_id
+    ) AND NOT EXISTS (
+        SELECT 1 FROM generation WHERE generation.id = generation_id AND held_at_ms > :asked_at_ms
     )
     """,
     """
@@ -87,7 +89,7 @@ FORGET = "DELETE FROM erasure WHERE user_id = :user_id"
 
 UNFINISHED = "SELECT user_id, asked_at_ms FROM erasure ORDER BY user_id"
 
-PRUNE_NOTICES = "DELETE FROM notice WHERE sent_at_ms <= :until_ms"
+PRUNE_NOTICES = "DELETE FROM notice WHERE at_ms <= :until_ms"
 
 
 def erase(user_id: int, nobody: int, now_ms: int) -> Transaction[Erased]:
@@ -122,8 +124,8 @@ def finish(user_id: int, nobody: int, asked_at_ms: int, now_ms: int) -> Transact
 
 
 def prune_notices(now_ms: int) -> Transaction[None]:
-    """Forgets notices that were sent long ago."""
-    yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_SENT_NOTICES_MS}
+    """Forgets notices of long ago: whom they did not reach by now, they tell nothing new."""
+    yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_NOTICES_MS}
 
 
 def _only_named(statement: str, values: dict[str, int]) -> Statement:

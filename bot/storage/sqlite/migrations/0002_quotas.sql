@@ -153,7 +153,7 @@ CREATE TABLE notice (
 ) STRICT;
 
 CREATE INDEX notice_due ON notice (id) WHERE sent_at_ms IS NULL;
-CREATE INDEX notice_sent ON notice (sent_at_ms) WHERE sent_at_ms IS NOT NULL;
+CREATE INDEX notice_at ON notice (at_ms);
 CREATE INDEX notice_user ON notice (user_id) WHERE user_id IS NOT NULL;
 
 -- Members who had their data erased, and of whom something has to stay until it is over.

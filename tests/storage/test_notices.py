@@ -1,0 +1,163 @@
+"""Notices: written with what they tell of, once each, and kept until they were sent."""
+
+from dataclasses import replace
+
+from bot.budgets.notices import Notice, NoticeKind
+from bot.budgets.policy import UNLIMITED
+from bot.storage import Store, open_store
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, given, hold
+
+MILLION = 1_000_000
+CHANNEL = 77
+DAY = 86_400_000
+
+
+async def told(store: Store) -> list[NoticeKind]:
+    """The kinds of what is due, which are done then."""
+    due = await store.notices.due(limit=100)
+    for notice in due:
+        await store.notices.done(notice.id, NOW)
+    return [notice.kind for notice in due]
+
+
+async def set_staff_channel(store: Store, channel_id: int | None = CHANNEL, **fields: int | None) -> None:
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, staff_channel_id=channel_id, **fields), act()
+    )
+
+
+async def test_a_member_is_told_at_80_percent_and_when_nothing_can_be_bought(store: Store) -> None:
+    """Once each in a period, privately, with what is used and when it renews; and again in the next."""
+    await buy(store, 1, 700_000, tokens=MILLION)
+    assert await store.notices.due() == []
+    await buy(store, 2, 100_000, tokens=MILLION)
+    [notice] = await store.notices.due()
+    assert notice == Notice(
+        notice.id,
+        NOW,
+        NoticeKind.MEMBER_NEARLY,
+        GUILD,
+        USER,
+        None,
+        {"spent": 800_000, "allowance": MILLION, "renews_at_ms": MONTH.end_ms},
+    )
+    assert await told(store) == [NoticeKind.MEMBER_NEARLY]
+    await buy(store, 3, 50_000, tokens=MILLION)
+    assert await told(store) == []
+    await buy(store, 4, 90_000, tokens=MILLION)
+    assert await told(store) == [NoticeKind.MEMBER_FULL]
+    await buy(store, 5, 60_000, tokens=MILLION)
+    assert await told(store) == []
+    await buy(store, 6, 950_000, tokens=MILLION, at_ms=MONTH.end_ms)
+    assert await told(store) == [NoticeKind.MEMBER_FULL]
+
+
+async def test_only_what_was_paid_counts(store: Store) -> None:
+    """What is held may come back."""
+    await hold(store, 1, 900_000, tokens=MILLION)
+    await store.generations.release(1, "ProviderFailed", NOW)
+    assert await told(store) == []
+
+
+async def test_grants_are_no_part_of_it(store: Store) -> None:
+    """They are spent first, and say nothing of the allowance."""
+    await given(store, MILLION)
+    await buy(store, 1, MILLION, tokens=MILLION)
+    assert await told(store) == []
+
+
+async def test_who_has_no_limit_is_told_of_none(store: Store) -> None:
+    """Nothing is nearly used up."""
+    await store.quotas.set_allowance(MEMBER, UNLIMITED, act())
+    await buy(store, 1, 10**12)
+    assert await told(store) == []
+
+
+async def test_after_a_reset_it_is_told_again(store: Store) -> None:
+    """The period has begun anew."""
+    await buy(store, 1, 800_000, tokens=MILLION)
+    await store.quotas.reset(MEMBER, act())
+    await buy(store, 2, 800_000, tokens=MILLION)
+    assert await told(store) == [NoticeKind.MEMBER_NEARLY, NoticeKind.MEMBER_NEARLY]
+
+
+async def test_the_staff_is_told_of_the_servers_cap(store: Store) -> None:
+    """In their channel as it is set at the time of sending, once each in a period."""
+    await set_staff_channel(store, cap=MILLION)
+    for number in range(1, 10):
+        await buy(store, number, 100_000, tokens=10 * MILLION)
+    await set_staff_channel(store, 78)
+    [nearly] = await store.notices.due()
+    assert (nearly.kind, nearly.user_id, nearly.channel_id) == (NoticeKind.SERVER_NEARLY, None, 78)
+    assert nearly.data == {"spent": 800_000, "cap": MILLION, "renews_at_ms": MONTH.end_ms}
+    await told(store)
+    await buy(store, 10, 50_000, tokens=10 * MILLION)
+    assert await told(store) == [NoticeKind.SERVER_FULL]
+
+
+async def test_without_a_staff_channel_nothing_is_written_for_it(store: Store) -> None:
+    """Set later, it is told of what is still so; of acts in the past it is not."""
+    await set_staff_channel(store, None, cap=MILLION)
+    await buy(store, 1, 800_000, tokens=10 * MILLION)
+    await store.quotas.freeze(MEMBER, None, act())
+    await store.quotas.unfreeze(MEMBER, act())
+    assert await told(store) == []
+    await set_staff_channel(store)
+    await buy(store, 2, 10_000, tokens=10 * MILLION)
+    assert await told(store) == [NoticeKind.SERVER_NEARLY]
+
+
+async def test_the_staff_is_told_of_freezes_and_refunds(store: Store) -> None:
+    """Who, whom, why: what a moderator would want to know of another's act."""
+    await set_staff_channel(store)
+    await buy(store, 1, 60)
+    await store.quotas.freeze(MEMBER, NOW + DAY, act(reason="spam"))
+    await store.quotas.unfreeze(MEMBER, act(reason="sorted out"))
+    await store.quotas.refund(GUILD, 1, act(reason="blurred"))
+    frozen, unfrozen, refunded = [
+        notice for notice in await store.notices.due() if notice.kind is not NoticeKind.MEMBER_FULL
+    ]
+    assert {notice.channel_id for notice in (frozen, unfrozen, refunded)} == {CHANNEL}
+    assert {notice.user_id for notice in (frozen, unfrozen, refunded)} == {None}
+    assert frozen.data == {"user_id": USER, "actor_id": MODERATOR, "reason": "spam", "until_ms": NOW + DAY}
+    assert unfrozen.data == {"user_id": USER, "actor_id": MODERATOR, "reason": "sorted out"}
+    assert refunded.data == {
+        "user_id": USER,
+        "actor_id": MODERATOR,
+        "reason": "blurred",
+        "amount": 60,
+        "generation_id": 1,
+        "channel_id": 6,
+        "message_id": 1_001,
+    }
+
+
+async def test_a_notice_is_due_until_it_is_done(database_url: str) -> None:
+    """Over a restart, oldest first, as many as asked for."""
+    async with open_store(database_url) as store:
+        for number in range(1, 4):
+            await buy(store, number, 800_000, tokens=MILLION, user_id=USER + number)
+    async with open_store(database_url) as store:
+        [first, second] = await store.notices.due(limit=2)
+        assert (first.user_id, second.user_id) == (USER + 1, USER + 2)
+        await store.notices.done(first.id, NOW)
+        await store.notices.done(first.id, NOW + 1)
+        assert [notice.user_id for notice in await store.notices.due()] == [USER + 2, USER + 3]
+        assert [notice.user_id for notice in await store.notices.due(after=second.id)] == [USER + 3]
+        assert await store.notices.of_member(GUILD, USER + 2) == [second]
+        assert await store.notices.of_member(GUILD, USER + 1) == []
+        assert await store.notices.of_member(GUILD + 1, USER + 2) == []
+
+
+async def test_a_notice_is_written_with_its_cause_or_not_at_all(store: Store) -> None:
+    """A refund that is refused tells nobody."""
+    await set_staff_channel(store)
+    await buy(store, 1, 60)
+    await store.quotas.refund(GUILD, 1, act())
+    await told(store)
+    try:
+        await store.quotas.refund(GUILD, 1, act())
+    except Exception:  # noqa: BLE001 - what it raises is another test's
+        assert await told(store) == []
+    else:
+        raise AssertionError

@@ -1,0 +1,285 @@
+"""What is kept of people: all of it can be had, and it goes when they say so, without resetting a budget."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.budgets.audit import AuditFilter
+from bot.budgets.grants import NewPromise
+from bot.budgets.policy import Freeze, Member, MemberPolicy, RoleTier, ServerPolicy
+from bot.budgets.refusals import NothingToRefund, StillUnderWay
+from bot.errors import Frozen, OverBudget
+from bot.storage import Store, open_store
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, given, hold
+
+DAY = 86_400_000
+ROLE = 5
+SOMEBODY = 4_242_424_242  # an id that is no other number in these tests
+THEM = Member(GUILD, SOMEBODY)
+TRACES = ("quiet harbour", "hazel", "inference-", "secret-", "about them")
+
+
+async def live(store: Store) -> None:
+    """A member who did and was done everything, and somebody else beside them."""
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, staff_channel_id=77), act())
+    await store.promises.make(GUILD, NewPromise(ROLE, 5, NOW + 40 * DAY), act())
+    await buy(store, 1, 60, user_id=SOMEBODY, at_ms=NOW - 40 * DAY)
+    await buy(store, 2, 70, user_id=SOMEBODY, role_ids=(ROLE,))
+    await hold(store, 3, 10, user_id=SOMEBODY)
+    await store.generations.request(3, NOW)
+    await store.generations.release(3, "PictureLost", NOW, charged=9)
+    await store.quotas.grant(THEM, 40, None, act(reason="about them"))
+    await store.quotas.grant(THEM, 30, NOW + DAY, act(reason="about them"))
+    await store.quotas.deduct(THEM, 3, act(reason="about them"))
+    await store.quotas.set_allowance(THEM, 500, act(reason="about them"))
+    await store.quotas.refund(GUILD, 1, act(reason="about them"))
+    await store.quotas.freeze(THEM, NOW + 2 * DAY, act(reason="about them"))
+    await store.quotas.grant(MEMBER, 5, None, act(user_id=SOMEBODY, reason="their words"))
+    await buy(store, 4, 20)
+
+
+def dump(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return "\n".join(line for line in connection.iterdump() if line.startswith("INSERT"))
+
+
+def holding(path: Path, user_id: int) -> set[str]:
+    """The tables in which a user's id stands anywhere."""
+    lines = (line for line in dump(path).splitlines() if str(user_id) in line)
+    return {line.split('"')[1] for line in lines}
+
+
+async def test_everything_about_a_member_can_be_had(store: Store) -> None:
+    """As JSON: pictures, accounts, grants, ledger, what moderators did; nothing of others, no secret."""
+    await live(store)
+    export = json.loads(json.dumps(await store.privacy.export(SOMEBODY)))
+    assert export["user_id"] == SOMEBODY
+    assert [row["id"] for row in export["pictures"]] == [1, 2, 3]
+    assert export["pictures"][1]["prompt"] == "a quiet harbour"
+    assert {row["scope"] for row in export["accounts"]} == {"member", "grant"}
+    assert len(export["grants"]) == 4  # two by a moderator, a promise, a refund
+    assert {row["kind"] for row in export["ledger"]} >= {
+        "hold",
+        "settle",
+        "release",
+        "loss",
+        "grant",
+        "deduct",
+    }
+    assert [row["freeze_reason"] for row in export["set_by_moderators"]] == ["about them"]
+    assert len(export["promises_claimed"]) == 1
+    assert len(export["audit_about"]) == 7
+    assert [row["reason"] for row in export["audit_by"] if row["reason"]] == ["their words"]
+    assert {row["kind"] for row in export["notices"]} >= {"frozen", "refunded"}
+    assert "secret-" not in json.dumps(export)
+    nobody = await store.privacy.export(999)
+    assert {name for name, rows in nobody.items() if rows} == {"user_id"}
+
+
+async def test_erasing_takes_texts_names_and_links_at_once(sqlite_url: str, path: Path) -> None:
+    """Nothing anybody wrote is left in the database but the words of a freeze that still runs."""
+    async with open_store(sqlite_url, default_allowance=1_000) as store:
+        await live(store)
+        await store.quotas.grant(MEMBER, 5, None, act(reason="about another"))
+        erased = await store.privacy.erase(SOMEBODY, NOW)
+        assert (erased.generations, erased.stays) == (3, True)
+        assert await store.books.differences() == []
+    lines = [line for line in dump(path).splitlines() if any(trace in line for trace in TRACES)]
+    left = {line.split('"')[1] for line in lines}
+    assert left == {"generation", "member_policy"}  # another member's picture; the freeze
+    assert all("hazel" not in line or ",20,'hazel'" in line for line in lines)
+    assert "1001" not in "\n".join(line for line in dump(path).splitlines() if '"generation"' in line)
+    assert "about another" in dump(path)
+    assert holding(path, SOMEBODY) == {
+        "account", "ledger", "generation", "member_policy", "role_promise_claim", "erasure"
+    }  # fmt: skip
+
+
+async def test_erasing_resets_no_budget(store: Store) -> None:
+    """Use, grants, allowance, freeze and claims are as they were before."""
+    await live(store)
+    who = Member(GUILD, SOMEBODY, (ROLE,))
+    before = await store.quotas.member(who, NOW)
+    await store.privacy.erase(SOMEBODY, NOW)
+    after = await store.quotas.member(who, NOW)
+    assert after.policy == before.policy
+    assert (after.budget.spent, after.budget.left) == (before.budget.spent, before.budget.left)
+    assert after.budget.promises == ()
+    with pytest.raises(Frozen):
+        await hold(store, 9, 1, user_id=SOMEBODY)
+    await store.quotas.unfreeze(THEM, act())
+    with pytest.raises(OverBudget) as refused:
+        await hold(store, 9, 10_000, user_id=SOMEBODY, role_ids=(ROLE,))
+    assert refused.value.left == before.budget.left
+
+
+async def test_the_rest_goes_when_it_is_over(sqlite_url: str, path: Path) -> None:
+    """The period, the grants, the freeze, the promise: then the id is nowhere, and the books add up."""
+    async with open_store(sqlite_url, default_allowance=1_000) as store:
+        await live(store)
+        before = await store.operator.spending(NOW)
+        await store.privacy.erase(SOMEBODY, NOW)
+        assert (await store.privacy.prune(NOW)).members == 0
+        await store.quotas.set_allowance(THEM, None, act())
+        grants = (await store.budgets.budget(THEM, MONTH.end_ms)).grants
+        await store.quotas.deduct(THEM, sum(grant.left for grant in grants), act(MONTH.end_ms))
+        assert (await store.privacy.prune(NOW + 39 * DAY)).members == 0  # the promise still stands
+        assert (await store.privacy.prune(NOW + 40 * DAY)).members == 1
+        assert await store.books.differences() == []
+        assert await store.operator.spending(NOW) == before
+    assert holding(path, SOMEBODY) == {"audit"}  # what moderators did after the asking
+
+
+async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> None:
+    """A negative number in the audit, with no reason; the same person twice is two numbers over time."""
+    await live(store)
+    await store.privacy.erase(SOMEBODY, NOW)
+    entries = (await store.audit.page(GUILD, AuditFilter(), limit=100)).entries
+    about = [entry for entry in entries if entry.user_id is not None and entry.user_id < 0]
+    assert len(about) == 7
+    assert {entry.reason for entry in about} == {None}
+    [by] = [entry for entry in entries if entry.reason == "their words"]
+    assert by.actor_id is not None
+    assert by.actor_id < 0
+    with pytest.raises(NothingToRefund):
+        await store.quotas.refund(GUILD, 1, act())
+    assert await store.budgets.history(GUILD, SOMEBODY) != []  # this period's: amounts without a word
+    assert {picture.prompt for picture in await store.budgets.history(GUILD, SOMEBODY)} == {""}
+
+
+async def test_nothing_is_erased_while_a_picture_is_on_its_way(store: Store) -> None:
+    """It could not be delivered any more: erase again once it is done."""
+    await hold(store, 1, user_id=SOMEBODY)
+    with pytest.raises(StillUnderWay) as refused:
+        await store.privacy.erase(SOMEBODY, NOW)
+    assert refused.value.running == 1
+    found = await store.generations.get(1)
+    assert found is not None
+    assert found.order.request.prompt == "a quiet harbour"
+    await store.generations.cancel(1, NOW)
+    assert (await store.privacy.erase(SOMEBODY, NOW)).generations == 1
+
+
+async def test_erasing_touches_nobody_else(store: Store) -> None:
+    """Another member's data is byte for byte what it was."""
+    await live(store)
+    before: dict[str, Any] = dict(await store.privacy.export(USER))
+    await store.privacy.erase(SOMEBODY, NOW)
+    after = dict(await store.privacy.export(USER))
+    for name in ("grants", "audit_about"):  # by whom: the one who is erased
+        before.pop(name), after.pop(name)
+    before["ledger"] = [{**row, "actor_id": None} for row in before["ledger"]]
+    after["ledger"] = [{**row, "actor_id": None} for row in after["ledger"]]
+    assert after == before
+
+
+async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
+    """What comes afterwards is theirs again, and stays when the old is finished off."""
+    await buy(store, 1, 60, user_id=SOMEBODY)
+    await store.privacy.erase(SOMEBODY, NOW)
+    await buy(store, 2, 70, user_id=SOMEBODY, at_ms=NOW + 1)
+    await buy(store, 3, 80, user_id=SOMEBODY, at_ms=MONTH.end_ms)
+    assert (await store.privacy.prune(MONTH.end_ms + 1)).members == 1
+    export = await store.privacy.export(SOMEBODY)
+    assert [row["id"] for row in export["pictures"]] == [2, 3]
+    assert {row["prompt"] for row in export["pictures"]} == {"a quiet harbour"}
+    assert (await store.budgets.budget(THEM, MONTH.end_ms)).spent == 80
+    assert (await store.privacy.prune(MONTH.end_ms + 2)).members == 0
+    assert await store.books.differences() == []
+
+
+async def test_somebody_unknown_can_be_erased_too(store: Store) -> None:
+    """There is nothing to do, and nothing is kept."""
+    erased = await store.privacy.erase(999, NOW)
+    assert (erased.generations, erased.stays) == (0, False)
+    assert {name for name, rows in (await store.privacy.export(999)).items() if rows} == {"user_id"}
+
+
+# Servers.
+
+
+async def set_up(store: Store, guild_id: int = GUILD) -> None:
+    await store.quotas.set_server(guild_id, lambda policy: replace(policy, cap=5_000), act(reason="ours"))
+    await store.quotas.set_role(guild_id, RoleTier(ROLE, 100), act())
+    await store.quotas.freeze(Member(guild_id, USER), None, act(reason="ours"))
+    await store.promises.make(guild_id, NewPromise(ROLE, 5, NOW + 90 * DAY), act())
+    await buy(store, guild_id * 10, 60, user_id=USER + 1, guild_id=guild_id, role_ids=(ROLE,))
+
+
+async def test_a_server_that_comes_back_within_30_days_finds_all_as_it_was(store: Store) -> None:
+    """Policy, tiers, freezes and promises; nothing of it was deleted yet."""
+    await set_up(store)
+    await store.privacy.left_server(GUILD, NOW)
+    assert (await store.privacy.prune(NOW + 30 * DAY - 1)).servers == 0
+    await store.privacy.joined_server(GUILD)
+    assert (await store.privacy.prune(NOW + 99 * DAY)).servers == 0
+    assert (await store.quotas.server(GUILD)).cap == 5_000
+    assert await store.quotas.roles(GUILD) == [RoleTier(ROLE, 100)]
+    assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy(
+        None, Freeze("ours", MODERATOR, NOW)
+    )
+
+
+async def test_a_server_that_stays_away_is_forgotten(sqlite_url: str, path: Path) -> None:
+    """After 30 days: what moderators set, prompts, names and links; amounts stay, and other servers too."""
+    async with open_store(sqlite_url, default_allowance=1_000) as store:
+        await set_up(store)
+        await set_up(store, GUILD + 1)
+        await store.privacy.left_server(GUILD, NOW)
+        await store.privacy.left_server(GUILD, NOW + 9 * DAY)  # told twice: the first time counts
+        assert (await store.privacy.prune(NOW + 30 * DAY)).servers == 1
+        assert (await store.privacy.prune(NOW + 31 * DAY)).servers == 0
+        assert await store.quotas.server(GUILD) == ServerPolicy()
+        assert await store.quotas.roles(GUILD) == []
+        assert await store.promises.standing(GUILD, NOW) == []
+        assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy()
+        [picture] = await store.budgets.history(GUILD, USER + 1)
+        assert (picture.prompt, picture.user_name, picture.message_id, picture.paid) == ("", "", None, 60)
+        [other] = await store.budgets.history(GUILD + 1, USER + 1)
+        assert other.prompt == "a quiet harbour"
+        assert (await store.quotas.server(GUILD + 1)).cap == 5_000
+        entries = (await store.audit.page(GUILD, AuditFilter())).entries
+        assert {entry.reason for entry in entries} == {None}
+        assert await store.books.differences() == []
+    assert dump(path).count("'ours'") == 3  # the other server's: two entries, one freeze
+
+
+async def test_a_forgotten_server_starts_anew(store: Store) -> None:
+    """What was spent in the running period is still spent."""
+    await set_up(store)
+    await store.privacy.left_server(GUILD, NOW - 30 * DAY)
+    assert (await store.privacy.prune(NOW)).servers == 1
+    await store.privacy.joined_server(GUILD)
+    assert (await store.quotas.server_use(GUILD, NOW)).spent == 60
+    await hold(store, 1, 10, user_id=USER + 1)
+    assert (await store.budgets.budget(Member(GUILD, USER + 1), NOW)).spent == 55  # 5 were a grant's
+    assert (await store.privacy.prune(NOW + 99 * DAY)).servers == 0
+
+
+async def test_servers_that_removed_the_bot_while_it_was_away_are_noticed(store: Store) -> None:
+    """Those that are not among the servers it finds; those that are, are there again."""
+    await set_up(store)
+    await buy(store, 7, 10, guild_id=GUILD + 1)  # known by what was spent alone
+    await store.privacy.left_server(GUILD + 2, NOW)
+    await store.privacy.on_servers({GUILD + 2, GUILD + 3}, NOW)
+    assert (await store.privacy.prune(NOW + 30 * DAY)).servers == 2
+    assert await store.quotas.server(GUILD) == ServerPolicy()
+    assert (await store.budgets.history(GUILD + 1, USER))[0].prompt == ""
+    await store.privacy.on_servers({GUILD}, NOW + 60 * DAY)
+    assert (await store.privacy.prune(NOW + 91 * DAY)).servers == 1  # GUILD + 2
+
+
+async def test_notices_of_long_ago_are_forgotten(store: Store) -> None:
+    """Sent or not."""
+    await buy(store, 1, 900, tokens=1_000)
+    assert await store.notices.due() != []
+    await store.privacy.prune(NOW + 30 * DAY - 1)
+    assert await store.notices.due() != []
+    await store.privacy.prune(NOW + 30 * DAY)
+    assert await store.notices.due() == []
+    assert await given(store, 5)

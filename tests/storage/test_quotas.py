@@ -1,0 +1,355 @@
+"""What moderators do to servers, roles and members: the effect, the refusals, and the entry in the audit."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.policy import UNLIMITED, Freeze, Member, MemberPolicy, RoleTier, ServerPolicy, Source
+from bot.budgets.quotas import Deducted
+from bot.budgets.refusals import (
+    AlreadyOver,
+    EveryoneIsNoRole,
+    InvalidAmount,
+    InvalidTimeZone,
+    NoSuchTier,
+    NotFrozen,
+    NothingToDeduct,
+    NotYourOwn,
+)
+from bot.storage import Store, open_store
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, given, hold
+
+DAY = 86_400_000
+ROLE = 5
+
+
+async def entries(store: Store, guild_id: int = GUILD) -> list[AuditEntry]:
+    """The audit, oldest first."""
+    page = await store.audit.page(guild_id, AuditFilter(), limit=100)
+    return list(reversed(page.entries))
+
+
+async def last(store: Store) -> AuditEntry:
+    return (await entries(store))[-1]
+
+
+# The server.
+
+
+async def test_nothing_set_is_the_defaults(store: Store) -> None:
+    """A server nobody has touched: the operator's allowance, by the month."""
+    assert await store.quotas.server(GUILD) == ServerPolicy()
+    budget = await store.budgets.budget(MEMBER, NOW)
+    assert (budget.allowance.tokens, budget.allowance.source) == (1_000, Source.OPERATOR)
+
+
+async def test_a_servers_policy_is_kept_as_it_was_set(database_url: str) -> None:
+    """Every field, over a restart; the other server's stays as it was."""
+    wanted = ServerPolicy(
+        default_allowance=UNLIMITED,
+        schedule=Schedule(Cycle.WEEK, "Europe/Berlin", 6),
+        rollover=70,
+        cap=5_000,
+        staff_channel_id=77,
+    )
+    async with open_store(database_url) as store:
+        before, after = await store.quotas.set_server(GUILD, lambda _: wanted, act())
+        assert (before, after) == (ServerPolicy(), wanted)
+    async with open_store(database_url) as store:
+        assert await store.quotas.server(GUILD) == wanted
+        assert await store.quotas.server(GUILD + 1) == ServerPolicy()
+
+
+async def test_the_audit_shows_the_fields_that_differ(store: Store) -> None:
+    """Old beside new, with who did it, why and when; and nothing where nothing was changed."""
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=500), act(NOW, reason="too dear"))
+    await store.quotas.set_server(
+        GUILD,
+        lambda policy: replace(policy, cap=None, schedule=Schedule(Cycle.DAY, "Asia/Tokyo")),
+        act(NOW + 1, user_id=31),
+    )
+    await store.quotas.set_server(GUILD, lambda policy: policy, act())
+    one, other = await entries(store)
+    whole = AuditEntry(
+        id=one.id,
+        at_ms=NOW,
+        guild_id=GUILD,
+        actor_id=MODERATOR,
+        kind=AuditKind.SERVER_SET,
+        user_id=None,
+        role_id=None,
+        old={"cap": None},
+        new={"cap": 500},
+        reason="too dear",
+    )
+    assert one == whole
+    assert other.old == {"cap": 500, "cycle": "month", "zone": "UTC"}
+    assert other.new == {"cap": None, "cycle": "day", "zone": "Asia/Tokyo"}
+    assert (other.actor_id, other.reason, other.at_ms) == (31, None, NOW + 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"default_allowance": -1}, InvalidAmount),
+        ({"cap": -1}, InvalidAmount),
+        ({"rollover": 10**12 + 1}, InvalidAmount),
+        ({"schedule": Schedule(zone="Mars/Olympus")}, InvalidTimeZone),
+    ],
+)
+async def test_a_policy_that_can_not_be_is_refused(store: Store, fields, kind) -> None:
+    """Then neither it nor the audit has changed."""
+    with pytest.raises(kind):
+        await store.quotas.set_server(GUILD, lambda policy: replace(policy, **fields), act())
+    assert await store.quotas.server(GUILD) == ServerPolicy()
+    assert await entries(store) == []
+
+
+async def test_what_a_change_raises_undoes_it(store: Store) -> None:
+    """The change is a function; where it fails, nothing was done."""
+
+    def change(policy: ServerPolicy) -> ServerPolicy:
+        raise InvalidAmount("many")
+
+    with pytest.raises(InvalidAmount):
+        await store.quotas.set_server(GUILD, change, act())
+    assert await entries(store) == []
+
+
+async def test_a_servers_default_stands_in_place_of_the_operators(store: Store) -> None:
+    """Set, it is the member's; taken away, the operator's is."""
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, default_allowance=40), act())
+    budget = await store.budgets.budget(MEMBER, NOW)
+    assert (budget.allowance.tokens, budget.allowance.source) == (40, Source.SERVER)
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, default_allowance=None), act())
+    assert (await store.budgets.budget(MEMBER, NOW)).allowance.tokens == 1_000
+
+
+async def test_what_a_server_has_used_is_shown_against_both_caps(store: Store) -> None:
+    """Spent and held in the server's period, and what counts for the operator's month."""
+    await store.operator.set_every_servers_cap(700, None, NOW)
+    await buy(store, 1, 60)
+    await hold(store, 2, 5)
+    use = await store.quotas.server_use(GUILD, NOW)
+    assert (use.spent, use.held) == (60, 5)
+    assert (use.operators_cap, use.operators_count) == (700, 65)
+    assert use.period_end_ms == Schedule().period(NOW).end_ms
+
+
+# Roles.
+
+
+async def test_tiers_are_set_raised_and_cleared(store: Store) -> None:
+    """Each answers with what was there before, and stands in the audit with old and new."""
+    assert await store.quotas.set_role(GUILD, RoleTier(ROLE, 100), act(reason="boosters")) is None
+    assert await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act()) == 100
+    assert await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act()) == UNLIMITED
+    await store.quotas.set_role(GUILD, RoleTier(ROLE + 1, 7), act())
+    assert await store.quotas.roles(GUILD) == [RoleTier(ROLE, UNLIMITED), RoleTier(ROLE + 1, 7)]
+    assert await store.quotas.roles(GUILD + 1) == []
+    assert await store.quotas.clear_role(GUILD, ROLE, act()) == UNLIMITED
+    assert await store.quotas.roles(GUILD) == [RoleTier(ROLE + 1, 7)]
+    found = [(entry.kind, entry.role_id, entry.old, entry.new) for entry in await entries(store)]
+    assert found == [
+        (AuditKind.ROLE_SET, ROLE, {"allowance": None}, {"allowance": 100}),
+        (AuditKind.ROLE_SET, ROLE, {"allowance": 100}, {"allowance": UNLIMITED}),
+        (AuditKind.ROLE_SET, ROLE + 1, {"allowance": None}, {"allowance": 7}),
+        (AuditKind.ROLE_CLEARED, ROLE, {"allowance": UNLIMITED}, {}),
+    ]
+
+
+async def test_what_is_no_tier_is_refused(store: Store) -> None:
+    """@everyone is no role, and what is not there can't be cleared."""
+    with pytest.raises(EveryoneIsNoRole):
+        await store.quotas.set_role(GUILD, RoleTier(GUILD, 5), act())
+    with pytest.raises(NoSuchTier):
+        await store.quotas.clear_role(GUILD, ROLE, act())
+    with pytest.raises(InvalidAmount):
+        await store.quotas.set_role(GUILD, RoleTier(ROLE, -1), act())
+    assert await entries(store) == []
+
+
+async def test_a_moderator_may_not_raise_a_role_they_have(store: Store) -> None:
+    """Nor take its tier away; lower it they may, and an administrator may do all of it."""
+    theirs = act(role_ids=(ROLE,))
+    with pytest.raises(NotYourOwn):
+        await store.quotas.set_role(GUILD, RoleTier(ROLE, 5), theirs)
+    await store.quotas.set_role(GUILD, RoleTier(ROLE, 5), act())
+    for tokens in (6, UNLIMITED):
+        with pytest.raises(NotYourOwn):
+            await store.quotas.set_role(GUILD, RoleTier(ROLE, tokens), theirs)
+    with pytest.raises(NotYourOwn):
+        await store.quotas.clear_role(GUILD, ROLE, theirs)
+    await store.quotas.set_role(GUILD, RoleTier(ROLE, 4), theirs)
+    await store.quotas.set_role(GUILD, RoleTier(ROLE, 9), act(role_ids=(ROLE,), is_administrator=True))
+    assert await store.quotas.roles(GUILD) == [RoleTier(ROLE, 9)]
+
+
+# Members.
+
+
+async def test_a_members_own_allowance_is_set_and_taken_away(store: Store) -> None:
+    """The view says what is set and what follows from it."""
+    assert await store.quotas.set_allowance(MEMBER, 70, act(reason="newcomer")) is None
+    view = await store.quotas.member(MEMBER, NOW)
+    assert view.policy == MemberPolicy(70)
+    assert (view.budget.allowance.tokens, view.budget.allowance.source) == (70, Source.MEMBER)
+    assert await store.quotas.set_allowance(MEMBER, None, act()) == 70
+    assert await store.quotas.set_allowance(MEMBER, None, act()) is None
+    assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy()
+    one, other = await entries(store)
+    assert (one.kind, one.user_id, one.reason) == (AuditKind.MEMBER_SET, USER, "newcomer")
+    assert (one.old, one.new) == ({"allowance": None}, {"allowance": 70})
+    assert (other.old, other.new) == ({"allowance": 70}, {"allowance": None})
+
+
+async def test_a_grant_stands_in_the_audit(store: Store) -> None:
+    """With its amount and its end."""
+    grant = await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="thanks"))
+    entry = await last(store)
+    assert (entry.kind, entry.user_id, entry.actor_id, entry.reason) == (
+        AuditKind.GRANTED,
+        USER,
+        MODERATOR,
+        "thanks",
+    )
+    assert entry.new == {"grant_id": grant.id, "amount": 50, "expires_at_ms": NOW + DAY}
+
+
+async def test_a_deduction_takes_what_would_last_longest_first(store: Store) -> None:
+    """Grants without an end, then those with one, then what is left of the period's allowance."""
+    await given(store, 30, expires_at_ms=NOW + DAY)
+    await given(store, 20)
+    assert await store.quotas.deduct(MEMBER, 25, act(reason="by mistake")) == Deducted(25, 0)
+    [grant] = (await store.budgets.budget(MEMBER, NOW)).grants
+    assert (grant.amount, grant.spent, grant.left) == (30, 5, 25)
+    assert await store.quotas.deduct(MEMBER, 125, act()) == Deducted(25, 100)
+    budget = await store.budgets.budget(MEMBER, NOW)
+    assert (budget.grants, budget.spent, budget.left) == ((), 100, 900)
+    first, second = (await entries(store))[-2:]
+    assert (first.kind, first.reason) == (AuditKind.DEDUCTED, "by mistake")
+    assert (first.old, first.new) == (
+        {"left": 1_050},
+        {"left": 1_025, "from_grants": 25, "from_allowance": 0},
+    )
+    assert (second.old["left"], second.new["left"]) == (1_025, 900)
+    assert await store.books.differences() == []
+
+
+async def test_a_deduction_takes_no_more_than_there_is(store: Store) -> None:
+    """What is held stays held, and where nothing is left it says so."""
+    await given(store, 30)
+    await hold(store, 1, 40)  # 30 of the grant, 10 of the allowance
+    await buy(store, 2, 900)
+    assert await store.quotas.deduct(MEMBER, 500, act()) == Deducted(0, 90)
+    with pytest.raises(NothingToDeduct):
+        await store.quotas.deduct(MEMBER, 1, act())
+    await store.generations.release(1, "ProviderFailed", NOW)
+    assert (await store.budgets.budget(MEMBER, NOW)).left == 40
+    assert (await store.quotas.server_use(GUILD, NOW)).spent == 900
+    assert await store.books.differences() == []
+    with pytest.raises(InvalidAmount):
+        await store.quotas.deduct(MEMBER, 0, act())
+
+
+async def test_a_reset_begins_the_period_anew(store: Store) -> None:
+    """What is held stays held, grants stay as they are, and what the server has spent is spent."""
+    await buy(store, 1, 60)
+    [grant] = await given(store, 20)
+    await hold(store, 2, 15)
+    assert await store.quotas.reset(MEMBER, act(reason="outage")) == 60
+    budget = await store.budgets.budget(MEMBER, NOW)
+    assert (budget.spent, budget.held, budget.grants[0].id, budget.grants[0].held) == (0, 0, grant, 15)
+    assert (await store.quotas.server_use(GUILD, NOW)).spent == 60
+    entry = await last(store)
+    assert (entry.kind, entry.old, entry.new, entry.reason) == (
+        AuditKind.RESET,
+        {"spent": 60},
+        {"spent": 0},
+        "outage",
+    )
+    assert await store.quotas.reset(MEMBER, act()) == 0
+    assert await last(store) == entry
+    assert await store.books.differences() == []
+
+
+async def test_a_reset_of_a_stranger_leaves_no_trace(store: Store) -> None:
+    """Nothing is opened for who never spent anything."""
+    assert await store.quotas.reset(Member(GUILD, 999), act()) == 0
+    assert (await store.privacy.export(999))["accounts"] == []
+
+
+async def test_a_freeze_is_kept_until_it_is_ended(database_url: str) -> None:
+    """Over restarts, with its reason; nothing else of the member's is touched."""
+    async with open_store(database_url) as store:
+        await store.quotas.set_allowance(MEMBER, 70, act())
+        await store.quotas.freeze(MEMBER, None, act(reason="spam"))
+    async with open_store(database_url) as store:
+        view = await store.quotas.member(MEMBER, NOW)
+        assert view.policy == MemberPolicy(70, Freeze("spam", MODERATOR, NOW, None))
+        assert view.budget.freeze == view.policy.freeze
+        ended = await store.quotas.unfreeze(MEMBER, act(reason="sorted out"))
+        assert ended.reason == "spam"
+        assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy(70)
+        frozen, unfrozen = (await entries(store))[-2:]
+        assert (frozen.kind, frozen.new, frozen.reason) == (AuditKind.FROZEN, {"until_ms": None}, "spam")
+        assert (unfrozen.kind, unfrozen.reason) == (AuditKind.UNFROZEN, "sorted out")
+
+
+async def test_a_second_freeze_replaces_the_first(store: Store) -> None:
+    """The audit shows the end it had before."""
+    await store.quotas.freeze(MEMBER, NOW + DAY, act())
+    await store.quotas.freeze(MEMBER, NOW + 2 * DAY, act())
+    entry = await last(store)
+    assert (entry.old, entry.new) == ({"until_ms": NOW + DAY}, {"until_ms": NOW + 2 * DAY})
+
+
+async def test_what_is_not_frozen_can_not_be_thawed(store: Store) -> None:
+    """Never frozen, or over already; and no freeze begins after its end."""
+    with pytest.raises(NotFrozen):
+        await store.quotas.unfreeze(MEMBER, act())
+    with pytest.raises(AlreadyOver):
+        await store.quotas.freeze(MEMBER, NOW, act())
+    await store.quotas.freeze(MEMBER, NOW + DAY, act())
+    with pytest.raises(NotFrozen):
+        await store.quotas.unfreeze(MEMBER, act(NOW + DAY))
+    assert (await store.quotas.member(MEMBER, NOW + DAY)).budget.freeze is None
+
+
+RAISES: dict[str, Callable[[Store, bool], Awaitable[object]]] = {
+    "set": lambda store, admin: store.quotas.set_allowance(
+        MEMBER, 5_000, act(user_id=USER, is_administrator=admin)
+    ),
+    "grant": lambda store, admin: store.quotas.grant(
+        MEMBER, 50, None, act(user_id=USER, is_administrator=admin)
+    ),
+    "reset": lambda store, admin: store.quotas.reset(MEMBER, act(user_id=USER, is_administrator=admin)),
+    "unfreeze": lambda store, admin: store.quotas.unfreeze(MEMBER, act(user_id=USER, is_administrator=admin)),
+    "refund": lambda store, admin: store.quotas.refund(GUILD, 1, act(user_id=USER, is_administrator=admin)),
+}
+
+
+@pytest.mark.parametrize("raising", RAISES)
+async def test_nobody_raises_their_own_budget(store: Store, raising: str) -> None:
+    """A moderator's act on themselves is refused and leaves nothing; an administrator's is done."""
+    await buy(store, 1, 60)
+    await store.quotas.freeze(MEMBER, None, act(user_id=USER))  # lower it they may
+    before, written = await store.quotas.member(MEMBER, NOW), await entries(store)
+    with pytest.raises(NotYourOwn):
+        await RAISES[raising](store, False)
+    assert await store.quotas.member(MEMBER, NOW) == before
+    assert await entries(store) == written
+    await RAISES[raising](store, True)
+    assert len(await entries(store)) == len(written) + 1
+    assert await store.books.differences() == []
+
+
+async def test_who_left_and_came_back_is_who_they_were(store: Store) -> None:
+    """Use, freeze and allowance belong to the user on this server, whatever Discord says of membership."""
+    await buy(store, 1, 60)
+    await store.quotas.freeze(MEMBER, None, act())
+    assert (await store.budgets.budget(Member(GUILD, USER, (1, 2, 3)), NOW)).spent == 60
+    assert (await store.quotas.member(Member(GUILD, USER), NOW)).budget.freeze is not None
