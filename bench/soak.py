@@ -200,8 +200,7 @@ class Soak:
         report.generations, report.states = len(states), Counter(states.values())
         report.charged = sum(row["cost"]["credits"] for row in place.image_api.charges)
         ((report.paid, report.lost),) = self._query(
-            "SELECT sum(CASE kind WHEN 'settle' THEN spent_change ELSE 0 END),"
-            " sum(CASE kind WHEN 'loss' THEN spent_change ELSE 0 END) FROM ledger"
+            "SELECT sum(CASE kind WHEN 'settle' THEN spent_change ELSE 0 END), sum(lost_change) FROM ledger"
         )
         messages = [
             message

@@ -47,7 +47,8 @@ def reconcile(
         if not since_ms <= charge.at_ms < until_ms:
             continue
         expected, found = theirs.get(request_id, 0), charge.paid + charge.lost
-        if charge.open or (expected != found and charge.at_ms > until_ms - LOG_LATENESS_MS):
+        late = charge.at_ms > until_ms - LOG_LATENESS_MS and request_id not in theirs
+        if charge.open or (late and found):
             unsettled += 1
             continue
         compared += 1

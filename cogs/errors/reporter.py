@@ -8,7 +8,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.errors import EaselError, Refused
+from bot.errors import EaselError, Refused, StorageUnavailable
 from cogs.answers import answer_privately
 from cogs.errors.brief import brief
 from cogs.wording.bugs import bug
@@ -47,8 +47,12 @@ def unwrapped(error: BaseException) -> BaseException:
 def _logged(error: BaseException, context: dict[str, object]) -> str | None:
     """Writes the log line and returns the sentence; None where nobody could read it."""
     if isinstance(error, EaselError):
-        level = logging.INFO if isinstance(error, Refused) else logging.WARNING
-        log.log(level, "%s: %r", "refused" if level == logging.INFO else "unavailable", error, extra=context)
+        if isinstance(error, Refused):
+            log.info("refused: %r", error, extra=context)
+        else:
+            # The operator has to mend the storage; the rest passes, or is logged where it happens.
+            level = logging.ERROR if isinstance(error, StorageUnavailable) else logging.WARNING
+            log.log(level, "unavailable: %r", error, extra=context)
         return sentence(error)
     if isinstance(error, discord.HTTPException) and error.code in NOBODY_LISTENS:
         log.warning("the interaction was over before it was answered: %s", brief(error), extra=context)

@@ -215,13 +215,13 @@ async def test_a_bug_gets_a_number_that_is_in_the_log(scene, trouble, caplog, do
     assert (record.guild, record.user) == (scene.hazel.guild.id, scene.hazel.user.id)
 
 
-async def test_an_operators_problem_is_a_warning(scene, trouble, caplog):
+async def test_an_operators_problem_is_an_error_in_the_log(scene, trouble, caplog):
     """What the operator has to mend is in the log with its cause; the member reads that it can't be now."""
     trouble.error = StorageUnavailable("disk full")
     await fail_at(scene, "command")
     assert "disk" not in read(await scene.reads(scene.hazel, "books can't be written"))
     assert any(
-        "disk full" in record.getMessage() for record in caplog.records if record.levelno == logging.WARNING
+        "disk full" in record.getMessage() for record in caplog.records if record.levelno == logging.ERROR
     )
 
 

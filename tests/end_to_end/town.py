@@ -138,7 +138,7 @@ class Town:
         """(paid by members, lost by the operator, charged by the provider), in tokens."""
         paid, lost = self.query(
             "SELECT coalesce(sum(CASE kind WHEN 'settle' THEN spent_change END), 0),"
-            " coalesce(sum(CASE kind WHEN 'loss' THEN spent_change END), 0) FROM ledger"
+            " coalesce(sum(lost_change), 0) FROM ledger"
         )[0]
         return paid, lost, sum(row["cost"]["credits"] for row in self.image_api.charges)
 
