@@ -1,0 +1,201 @@
+"""What moderators and members ask costs no more the longer the history gets."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from bot.budgets.audit import AuditFilter, AuditKind
+from bot.budgets.grants import NewPromise
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.policy import Member, RoleTier
+from bot.budgets.refusals import NothingToDeduct
+from bot.storage.budgets import StoredBudgets
+from bot.storage.database import Transaction
+from bot.storage.generations import StoredGenerations
+from bot.storage.operator import StoredNotices, StoredOperator, StoredPrivacy
+from bot.storage.quotas import StoredAudit, StoredPromises, StoredQuotas, StoredReports
+from bot.storage.sqlite.database import SqliteDatabase
+from bot.storage.transactions import auditing, budgeting, ending, holding, memberships, moving, refunding
+from tests.storage.listening import Listening, plan, scans, steps_of, write
+from tests.storage.orders import GUILD, MEMBER, NOW, USER, act, limits, order
+
+ROLE = 5
+DAY = 86_400_000
+
+
+@asynccontextmanager
+async def listening(path: Path) -> AsyncIterator[tuple[SqliteDatabase, Listening]]:
+    database = await SqliteDatabase.open(path)
+    try:
+        yield database, Listening(database)
+    finally:
+        await database.close()
+
+
+async def moderate(database: Listening) -> None:
+    """Everything a moderator does and looks at, and the holds that follow from it."""
+    quotas, promises = StoredQuotas(database, 1_000), StoredPromises(database)
+    generations, budgets = StoredGenerations(database), StoredBudgets(database, 1_000)
+    for schedule in (Schedule(Cycle.DAY), Schedule(Cycle.WEEK)):
+        await quotas.set_server(
+            GUILD,
+            lambda policy, schedule=schedule: replace(
+                policy, schedule=schedule, rollover=9, staff_channel_id=7, cap=10_000
+            ),
+            act(),
+        )
+        number = 1 if schedule.cycle is Cycle.DAY else 2
+        await quotas.set_role(GUILD, RoleTier(ROLE, 900), act())
+        await quotas.grant(MEMBER, 5, None, act())
+        await promises.make(GUILD, NewPromise(ROLE, 4, NOW + DAY), act())
+        await generations.hold(order(number, price=20, role_ids=(ROLE,)), limits(), NOW)
+        await generations.request(number, NOW)
+        await generations.generated(number, 40, None, NOW)
+        await generations.settle(number, 70 + number, NOW)
+    await budgets.budget(Member(GUILD, USER, (ROLE,)), NOW)
+    await budgets.left_after(1, 5, NOW)
+    await budgets.history(GUILD, USER)
+    await quotas.picture(GUILD, 71)
+    await quotas.refund(GUILD, 1, act())
+    await quotas.deduct(MEMBER, 5, act())
+    await quotas.deduct(MEMBER, 10**9, act())
+    with pytest.raises(NothingToDeduct):
+        await quotas.deduct(MEMBER, 5, act())
+    await quotas.reset(MEMBER, act())
+    await quotas.set_allowance(MEMBER, 70, act())
+    await quotas.freeze(MEMBER, None, act())
+    await quotas.unfreeze(MEMBER, act())
+    await quotas.member(MEMBER, NOW)
+    await quotas.server_use(GUILD, NOW)
+    await quotas.clear_role(GUILD, ROLE, act())
+    [_, made] = await promises.standing(GUILD, NOW)
+    await promises.claims(made.id)
+    await promises.get(GUILD, made.id)
+    await promises.revoke(GUILD, made.id, act())
+    await StoredReports(database).report(GUILD, NOW, NOW + DAY)
+    await StoredReports(database).rows(GUILD, NOW, NOW + DAY)
+    notices = StoredNotices(database)
+    await notices.due()
+    await notices.of_member(GUILD, USER)
+    await notices.done(1, NOW)
+
+
+async def operate(database: Listening) -> None:
+    operator = StoredOperator(database)
+    await operator.set_server_cap(GUILD, 5, None, NOW)
+    await operator.set_server_cap(GUILD, None, None, NOW)
+    await operator.pause("soon", None, NOW)
+    await operator.paused()
+    await operator.resume(None, NOW)
+    await operator.spending(NOW)
+
+
+async def test_no_statement_of_moderators_scans_what_grows(path: Path) -> None:
+    """Every step of every plan is a search by a key or an index, or walks what stays short."""
+    async with listening(path) as (database, overheard):
+        await moderate(overheard)
+        await operate(overheard)
+        assert len(overheard.heard) > 50
+        assert await scans(database, list(overheard.heard.values())) == []
+
+
+async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
+    """Erasing one member and exporting their data read what is theirs."""
+    async with listening(path) as (database, overheard):
+        await moderate(overheard)
+        overheard.heard.clear()
+        privacy = StoredPrivacy(overheard)
+        await privacy.export(USER)
+        await privacy.erase(USER, NOW)
+        await privacy.prune(NOW + 40 * DAY)
+        short = (
+            "SCAN role_promise",
+            "SCAN erasure",
+            "SCAN member_policy",
+        )  # as long as what is set and asked
+        found = await scans(database, list(overheard.heard.values()))
+        assert [scan for scan in found if not scan.startswith(short)] == []
+
+
+@pytest.mark.parametrize(
+    ("only", "index"),
+    [
+        (AuditFilter(), "audit_guild (guild_id=?"),
+        (AuditFilter(user_id=1), "audit_user (user_id=? AND guild_id=?"),
+        (AuditFilter(actor_id=1), "audit_actor (actor_id=? AND guild_id=?"),
+        (AuditFilter(kind=AuditKind.RESET), "audit_kind (guild_id=? AND kind=?"),
+        (AuditFilter(user_id=1, actor_id=2, kind=AuditKind.RESET), "audit_user (user_id=? AND guild_id=?"),
+        (AuditFilter(kind=AuditKind.RESET, actor_id=2), "audit_actor (actor_id=? AND guild_id=?"),
+    ],
+)
+async def test_every_page_of_the_audit_is_read_in_the_order_of_an_index(
+    path: Path, only: AuditFilter, index: str
+) -> None:
+    """Nothing is sorted, and time narrows the index: a page costs a page, wherever it is."""
+    async with listening(path) as (database, overheard):
+        audit = StoredAudit(overheard)
+        for filtered in (only, replace(only, since_ms=1, until_ms=NOW)):
+            await audit.page(GUILD, filtered)
+            await audit.page(GUILD, filtered, before=5)
+            await audit.page(GUILD, filtered, after=5)
+        assert len(overheard.heard) == 6
+        for statement in overheard.heard.values():
+            [first, *others] = await database.read(plan(statement))
+            assert index in first
+            assert not [step for step in others if "SCAN" in step or "SORT" in step or "B-TREE" in step]
+
+
+async def test_a_report_reads_one_index_and_no_table(path: Path) -> None:
+    """Ledger rows are wide; what a report needs of them stands in the index."""
+    async with listening(path) as (database, overheard):
+        await StoredReports(overheard).report(GUILD, NOW, NOW + DAY)
+        of_ledger = [statement for statement in overheard.heard.values() if "FROM ledger" in statement[0]]
+        assert len(of_ledger) == 2
+        for statement in of_ledger:
+            steps = await database.read(plan(statement))
+            assert [step for step in steps if "ledger" in step] == [
+                "SEARCH ledger USING COVERING INDEX ledger_use (guild_id=? AND at_ms>? AND at_ms<?)"
+            ]
+
+
+def looks() -> list[Transaction[object]]:
+    """What is looked at and done beside the pictures themselves."""
+    return [
+        budgeting.history(GUILD, USER, None, 10),
+        budgeting.picture(GUILD, 1),
+        auditing.page(GUILD, AuditFilter(), None, None, 10),
+        auditing.page(GUILD, AuditFilter(user_id=USER), 40, None, 10),
+        auditing.page(GUILD, AuditFilter(kind=AuditKind.GRANTED), None, 40, 10),
+        budgeting.budget(MEMBER, 1_000, NOW),
+        holding.hold(order(10_000, price=9), limits(10_000), NOW),
+        memberships.deduct(MEMBER, 5, 10_000, act()),
+        memberships.grant(MEMBER, 5, None, act()),
+        refunding.refund(GUILD, 1, act()),
+    ]
+
+
+def past(number: int) -> list[Transaction[object]]:
+    """A grant, and a picture that uses all of it up."""
+    return [
+        memberships.grant(MEMBER, 1, None, act(NOW - 10_000 + number)),
+        holding.hold(order(number, price=1), limits(10_000), NOW),
+        moving.request(number, NOW),
+        moving.generated(number, 1, None, NOW),
+        ending.settle(number, number, NOW),
+    ]
+
+
+async def test_looking_and_acting_takes_no_more_steps_after_a_long_history(path: Path) -> None:
+    """With 3,000 pictures, used-up grants and entries of the same member, as few as with 60."""
+    async with listening(path):
+        pass
+    write(path, chain.from_iterable(past(number) for number in range(1, 61)))
+    at_first = steps_of(path, *looks())
+    write(path, chain.from_iterable(past(number) for number in range(61, 3_001)))
+    later = steps_of(path, *looks())
+    assert at_first > 100
+    assert later < at_first * 1.1
