@@ -73,6 +73,9 @@ class EaselClient(commands.Bot):
         await sync_commands(self.tree, self._meta, force=self._force_sync)
         await self._operators_commands.sync(force=self._force_sync)
 
+    async def on_ready(self) -> None:
+        await self._operators_commands.connected({guild.id for guild in self.guilds})
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._operators_commands.joined(guild.id)
 

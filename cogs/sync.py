@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Collection
 from typing import Any, Protocol
 
 import discord
@@ -86,10 +87,17 @@ class OperatorsCommands:
 
     async def joined(self, guild_id: int) -> None:
         """The bot is new on that server: if it is the operator's, the commands belong there."""
-        if guild_id != self._guild_id:
-            return
+        if guild_id == self._guild_id:
+            await self._sync_later(force=True)
+
+    async def connected(self, guild_ids: Collection[int]) -> None:
+        """The bot is on these servers: what could not be told at login is told now."""
+        if self._guild_id in guild_ids:
+            await self._sync_later(force=False)
+
+    async def _sync_later(self, *, force: bool) -> None:
         try:
-            await self.sync(force=True)
+            await self.sync(force=force)
         except StorageUnavailable as error:
             log.error("could not note what the operator's server was told: %s", error.cause)
 

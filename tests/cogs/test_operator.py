@@ -195,6 +195,18 @@ class TestSync:
         await self.times(discord_here, meta, guild.id)
         assert self.here(discord_here, guild)
 
+    async def test_what_could_not_be_told_at_login_is_told_once_connected(self, discord_here, meta):
+        """An invitation in the very moment of the start needs no second start."""
+        guild = furnish(discord_here)
+        discord_here.faults.respond(IN_GUILD, 403, code=50001)
+        client = await operators_client(meta, guild.id, FakeOperator(), FakeAccount())
+        await client.login(discord_here.bot_token)
+        assert not self.here(discord_here, guild)
+        connection = asyncio.create_task(client.connect())
+        await until(lambda: self.here(discord_here, guild))
+        await client.close()
+        await connection
+
 
 class TestCommands:
     async def test_balance(self, office):

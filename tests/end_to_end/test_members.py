@@ -1,0 +1,82 @@
+"""What members see of their own budget, over real sockets and out of the real books."""
+
+from pathlib import Path
+
+from tests.end_to_end.asking import asked, said
+from tests.end_to_end.town import buttons_of, pictures_in, text_of, tokens_in, town
+
+
+async def test_show_tells_what_a_moderator_changed(tmp_path: Path):
+    """Allowance and where it comes from, a grant with its end and reason, a freeze: each as it was set."""
+    async with town(tmp_path) as place:
+        await place.start()
+        hazel, rowan = place.person("hazel"), place.person("rowan")
+        before = await said(place, hazel, "budget show")
+        assert "everybody has here" in before
+        await said(place, rowan, "quota member set", member="hazel", allowance="500k")
+        await said(
+            place, rowan, "quota member grant", member="hazel", amount="126k", expires="3d", reason="the quiz"
+        )
+        after = await said(place, hazel, "budget show")
+        assert "set for you by a moderator" in after
+        assert "**126,000 tokens** left of 126,000 tokens, expires <t:" in after
+        assert "the quiz" in after
+        assert "Left **626,000 tokens**, enough for 9 pictures" in after
+        await said(place, rowan, "quota member freeze", member="hazel", reason="spam", until="2d")
+        frozen = await said(place, hazel, "budget show")
+        assert "frozen" in frozen
+        assert "spam" in frozen
+        refused = await said(place, hazel, "imagine", prompt="x")
+        assert "frozen" in refused
+        assert "spam" in refused
+        assert "frozen" not in await said(place, place.person("juniper"), "budget show")
+
+
+async def test_a_grant_is_spent_first_and_the_card_follows(tmp_path: Path):
+    """After a picture the grant has less, and the allowance all it had."""
+    async with town(tmp_path) as place:
+        await place.start()
+        hazel, rowan = place.person("hazel"), place.person("rowan")
+        await said(place, rowan, "quota member grant", member="hazel", amount="100k")
+        await place.over(await place.imagine(hazel))
+        shown = await said(place, hazel, "budget show")
+        assert "**37,000 tokens** left of 100,000 tokens" in shown
+        assert tokens_in(shown)[:2] == [0, 1_000_000]
+
+
+async def test_history_links_to_the_pictures_and_survives_a_restart(tmp_path: Path):
+    """Eleven pictures and a refund; the second page comes from a bot that has never seen the first."""
+    async with town(tmp_path) as place:
+        await place.start()
+        hazel, rowan = place.person("hazel"), place.person("rowan")
+        made = []
+        for number in range(11):
+            made.append(await place.imagine(hazel, prompt=f"harbour number {number}"))
+            await place.over(made[-1])
+        message = await hazel.wait_for(lambda each: f"easel-{made[-1]}.png" in pictures_in(each))
+        await said(place, rowan, "quota refund", picture=str(made[-1]), member="hazel")
+        await said(place, place.person("juniper"), "budget history", saying="No pictures here yet")
+        page = await asked(place, hazel, "budget history", saying="refunded")
+        text = text_of(page)
+        assert "[harbour number 10]" in text
+        assert f"/channels/{hazel.guild.id}/{place.channel()}/{message['id']})" in text
+        assert "[harbour number 0]" not in text
+        await place.stop()
+        await place.start()
+        (older,) = buttons_of(page)
+        await hazel.press(page["id"], older)
+        second = await hazel.wait_for(lambda each: "[harbour number 0]" in text_of(each))
+        assert second["id"] == page["id"]
+        (newest,) = buttons_of(second)
+        await hazel.press(page["id"], newest)
+        await hazel.wait_for(lambda each: "[harbour number 10]" in text_of(each))
+
+
+async def test_what_is_spent_on_one_server_is_not_seen_on_another(tmp_path: Path):
+    """Budgets and histories belong to servers."""
+    async with town(tmp_path) as place:
+        await place.start()
+        await place.over(await place.imagine(place.person("hazel")))
+        elsewhere = place.person("hazel", "The Annex")
+        assert "No pictures here yet" in await said(place, elsewhere, "budget history")
+        assert tokens_in(await said(place, elsewhere, "budget show"))[0] == 0

@@ -1,0 +1,183 @@
+"""The operator: in a server of their own and at the command line, while the bot runs."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.discord import ClientRefused, Guild, Permissions
+from playground.image_api import Endpoint, Fault
+from tests.end_to_end.asking import said
+from tests.end_to_end.test_operator import typed
+from tests.end_to_end.town import Town, tokens_in, town, until
+
+
+def head_office(place: Town) -> Guild:
+    """A server of the operator's: alder owns it, rowan moderates it and is no administrator."""
+    discord = place.playground.discord
+    guild = discord.add_guild("Head Office", discord.user("alder"))
+    discord.add_channel(guild, "desk")
+    moderator = discord.add_role(guild, "moderator", Permissions.MANAGE_GUILD)
+    discord.add_member(guild, discord.user("rowan"), moderator)
+    return guild
+
+
+class Desk:
+    """What alder is answered there."""
+
+    def __init__(self, place: Town) -> None:
+        self.place = place
+        self.alder = place.person("alder", "Head Office")
+
+    async def said(self, command: str, **options: object) -> str:
+        return await said(self.place, self.alder, f"operator {command}", at="desk", **options)
+
+
+async def test_caps_hold_and_the_refusal_names_whose_they_are(tmp_path: Path):
+    """A server's cap, then one over all: each refuses at once, in its own words; freed, it paints."""
+    async with town(tmp_path) as place:
+        guild = head_office(place)
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        desk, hazel = Desk(place), place.person("hazel")
+        workshop = place.playground.discord.guild("The Workshop")
+        await place.over(await place.imagine(hazel))
+        await desk.said("cap set", **{"for": "The Workshop", "amount": "100k"})
+        refusal = await said(place, hazel, "imagine", prompt="x")
+        assert "gave this server" in refusal
+        assert {63_000, 37_000} <= set(tokens_in(refusal))
+        await desk.said("cap clear", **{"for": str(workshop.id)})
+        await desk.said("cap set", **{"for": "all", "amount": "100k"})
+        assert "all servers together" in await said(place, hazel, "imagine", prompt="x")
+        assert "all servers together" in await said(
+            place, place.person("linden", "The Annex"), "imagine", prompt="x"
+        )
+        listed = await desk.said("cap list")
+        assert "All servers together: **100,000 tokens (1 picture)**" in listed
+        await desk.said("cap clear", **{"for": "all"})
+        await place.over(await place.imagine(hazel))
+        assert place.balance(hazel) == (126_000, 0)
+
+
+async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
+    """Paused in Discord, resumed at the command line while the bot runs."""
+    async with town(tmp_path) as place:
+        guild = head_office(place)
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        desk, hazel = Desk(place), place.person("hazel")
+        assert "Back on Monday" in await desk.said("pause", message="Back on Monday")
+        await place.kill()
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        refusal = await said(place, hazel, "imagine", prompt="x")
+        assert "paused" in refusal
+        assert "Back on Monday" in refusal
+        assert place.image_api.requests == []
+        ending, lines = await typed(place, "operator", "resume", DISCORD_TOKEN="", AIMLAPI_KEY="")
+        assert (ending, lines) == ("ended with exit code 0", ["Pictures can be asked for again."])
+        await place.over(await place.imagine(hazel))
+        assert place.balance(hazel) == (63_000, 0)
+
+
+async def test_balance_and_spending_agree_with_the_provider(tmp_path: Path):
+    """What is left at the image API, and what each server used, by name; the command line says the same."""
+    async with town(tmp_path) as place:
+        guild = head_office(place)
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        desk = Desk(place)
+        await place.over(await place.imagine(place.person("hazel")))
+        spending = await desk.said("spending")
+        assert "**The Workshop**: paid 63,000 tokens" in spending
+        assert "together $0.03" in spending
+        balance = await desk.said("balance", saying="are left")
+        ending, lines = await typed(place, "operator", "balance", DISCORD_TOKEN="")
+        assert ending == "ended with exit code 0"
+        assert lines[0].split()[0] in balance
+        ending, lines = await typed(place, "operator", "spending", DISCORD_TOKEN="", AIMLAPI_KEY="")
+        assert any(f"Server {place.person('hazel').guild.id}: paid 63,000 tokens" in line for line in lines)
+        place.image_api.faults.next(Fault.KEY_REJECTED, endpoint=Endpoint.BILLING)
+        assert "(key)" in await desk.said("balance", saying="will not serve us")
+
+
+async def test_nobody_else_has_the_commands(tmp_path: Path):
+    """Not other servers' owners, not the office's moderators; and they go when the setting does."""
+    async with town(tmp_path) as place:
+        guild = head_office(place)
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        discord = place.playground.discord
+        desk = guild.channel("desk").id
+        alder, rowan = place.person("alder", "Head Office"), place.person("rowan", "Head Office")
+        linden = place.person("linden", "The Annex")
+        assert "operator pause" in {command["name"] for command in alder.commands(desk)}
+        with pytest.raises(ClientRefused):
+            await rowan.slash(desk, "operator pause")
+        with pytest.raises(ClientRefused):
+            await linden.slash(place.channel(guild="The Annex"), "operator pause")
+        with pytest.raises(ClientRefused):
+            await place.person("alder").slash(place.channel(), "operator pause")
+        await place.stop()
+        await place.start()
+        assert not any("operator" in command["name"] for command in alder.commands(desk))
+        assert discord.connected
+
+
+async def test_a_server_without_the_bot_is_no_reason_not_to_start(tmp_path: Path):
+    """The log says what to do; once invited, the commands are there without a restart."""
+    async with town(tmp_path) as place:
+        guild = head_office(place)
+        place.playground.discord.remove_bot(guild)
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        await until(lambda: any("OPERATOR_GUILD_ID" in line for line in place.log))
+        place.playground.discord.add_bot(guild)
+        await place.playground.discord.bot_ready("operator pause")
+        assert "not paused" in await Desk(place).said("resume")
+
+
+async def test_caps_set_at_the_command_line_hold_at_once(tmp_path: Path):
+    """The bot that runs asks the database, not its memory."""
+    async with town(tmp_path) as place:
+        await place.start()
+        ending, _ = await typed(place, "operator", "cap", "set", "50k", "--each")
+        assert ending == "ended with exit code 0"
+        assert "gave this server" in await said(place, place.person("hazel"), "imagine", prompt="x")
+
+
+async def test_exports_are_the_books(tmp_path: Path):
+    """Audit, ledger and use as tables and as JSON lines, of all or of one server, while the bot runs."""
+    async with town(tmp_path) as place:
+        await place.start()
+        hazel, annex = place.person("hazel"), place.person("hazel", "The Annex")
+        await place.over(await place.imagine(hazel), await place.imagine(annex))
+        await said(
+            place, place.person("rowan"), "quota member grant", member="hazel", amount="5k", reason="=1+1"
+        )
+
+        async def export(what: str, *more: str) -> list[str]:
+            ending, lines = await typed(
+                place, "export", "--what", what, *more, DISCORD_TOKEN="", AIMLAPI_KEY=""
+            )
+            assert ending == "ended with exit code 0"
+            return lines
+
+        [granted] = [json.loads(line) for line in await export("audit", "--format", "jsonl")]
+        assert (granted["kind"], granted["reason"], granted["user_id"]) == ("granted", "=1+1", hazel.user.id)
+        ledger = list(csv.DictReader(io.StringIO("\n".join(await export("ledger")))))
+        assert sum(int(row["spent_change"]) for row in ledger if row["kind"] == "settle") == 126_000
+        use = list(
+            csv.DictReader(io.StringIO("\n".join(await export("usage", "--guild", str(annex.guild.id)))))
+        )
+        assert [(row["user_id"], row["tokens"], row["pictures"]) for row in use] == [
+            (str(hazel.user.id), "63000", "1")
+        ]
+        assert await export("audit", "--format", "jsonl", "--guild", str(annex.guild.id)) == []
+        assert len(await export("ledger", "--since", "1h")) == len(ledger) + 1
+
+
+async def test_half_a_command_ends_with_two(tmp_path: Path):
+    """As everywhere: exit code 2, and what is missing."""
+    async with town(tmp_path) as place:
+        process_says = await typed(place, "operator", "cap", "set", "20m")
+        assert process_says[0] == "ended with exit code 2"
+        ending, lines = await typed(place, "operator", "balance", AIMLAPI_KEY="")
+        assert ending == "ended with exit code 2"
+        assert "AIMLAPI_KEY" in lines[0]
