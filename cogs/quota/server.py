@@ -78,6 +78,9 @@ class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVE
             quotas.roles(guild_id),
         )
         text = policy_words.server_text(policy, use, len(tiers), self._desk.default_allowance)
+        if interaction.guild is not None and policy.staff_channel_id is not None:
+            channel = interaction.guild.get_channel(policy.staff_channel_id)
+            text += _GONE if channel is None else _warning(channel)
         await interaction.response.send_message(view=card(text), ephemeral=True)
 
 
@@ -132,7 +135,10 @@ def _schedule_fields(renews: str | None, week_starts: int | None, zone: str | No
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _warning(channel: discord.TextChannel) -> str:
+_GONE = "\n**I don't see the staff channel any more**: choose another with `/quota server set`."
+
+
+def _warning(channel: discord.abc.GuildChannel) -> str:
     """Where the bot could not post there: nobody would notice that nothing comes."""
     if channel.permissions_for(channel.guild.me) >= NEEDED:
         return ""

@@ -112,6 +112,10 @@ class TestSetting:
         discord.set_permissions(channel, everyone, deny=Permissions.SEND_MESSAGES)
         said = await moderation.said(moderation.rowan, "server set", staff_channel="gallery")
         assert f"can't post in <#{channel.id}> yet" in said
+        moderation.office.quotas.policy = replace(SET, staff_channel_id=channel.id)
+        assert f"can't post in <#{channel.id}> yet" in await moderation.said(moderation.rowan, "server view")
+        moderation.office.quotas.policy = replace(SET, staff_channel_id=77)
+        assert "don't see the staff channel" in await moderation.said(moderation.rowan, "server view")
 
     async def test_zones_are_offered(self, moderation):
         """By any part of their name; while nothing is typed, some from all over the world."""
