@@ -20,6 +20,7 @@ WHAT_HELP = (
     "audit: who changed what; ledger: every change of any balance; usage: tokens and pictures by day, server "
     "and member"
 )
+EPOCH = datetime.fromtimestamp(0, UTC)
 LONGEST_LOOK_BACK = timedelta(days=92)  # the provider's log goes no further in one question
 
 
@@ -116,7 +117,7 @@ def _moment(text: str) -> datetime:
     now = datetime.now(UTC)
     if span:
         count = int(span[1])
-        since = now - (timedelta(hours=count) if span[2] == "h" else timedelta(days=count))
+        since = now - min(timedelta(hours=count * (1 if span[2] == "h" else 24)), now - EPOCH)
     else:
         try:
             since = datetime.fromisoformat(text)
@@ -126,15 +127,18 @@ def _moment(text: str) -> datetime:
             since = since.replace(tzinfo=UTC)
     if since >= now:
         raise argparse.ArgumentTypeError(f"{text!r} lies in the future")
-    return since
+    return max(since, EPOCH)
 
 
 def _month(text: str) -> datetime:
     """Its beginning."""
     try:
-        return datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
+        month = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no month like 2026-01") from None
+    if not EPOCH <= month <= datetime.now(UTC):
+        raise argparse.ArgumentTypeError(f"{text!r} is no month in which anything could be spent")
+    return month
 
 
 def _guild(text: str) -> int:

@@ -32,7 +32,7 @@ class NoticeSender(commands.Cog):
         self._now_ms = now_ms
         self._replies = Replies(client)
         self._staff = StaffChannels(client, now_ms)
-        self._member = asyncio.Lock()  # nobody is told the same thing by two ways at once
+        self._being_told: set[tuple[int, int]] = set()  # nobody is told the same thing twice at once
         self._after = 0  # the last notice that was looked at
         self._stopping = asyncio.Event()
 
@@ -91,14 +91,20 @@ class NoticeSender(commands.Cog):
 
     async def _tell(self, guild_id: int, user_id: int) -> None:
         """Everything the member is still to be told, in one message. Raises `StorageUnavailable`."""
-        async with self._member:
-            waiting = await self._notices.of_member(guild_id, user_id)
+        member = (guild_id, user_id)
+        if member in self._being_told:
+            return
+        self._being_told.add(member)
+        try:
+            waiting = await self._notices.of_member(*member)
             if not waiting:
                 return
             text = words.for_member([notice for notice in waiting if not self._moot(notice)])
-            if text is None or await self._replies.follow_up(guild_id, user_id, text):
+            if text is None or await self._replies.follow_up(*member, text):
                 for notice in waiting:
                     await self._notices.done(notice.id, self._now_ms())
+        finally:
+            self._being_told.discard(member)
 
     def _moot(self, notice: Notice) -> bool:
         """It is about a period that is over."""

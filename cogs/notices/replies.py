@@ -1,5 +1,6 @@
 """The interactions that can still be followed up: the way to tell a member something in private."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict, deque
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 # Discord's tokens live 15 minutes. What is begun in the last of them might not arrive in time.
 LIVE_SECONDS = 14 * 60.0
 KEPT_PER_MEMBER = 3
+SEND_WITHIN_SECONDS = 10.0
 ORIGINAL = cast("int", "@original")  # Discord's alias for the first answer
 
 UNKNOWN_MESSAGE = 10008
@@ -72,9 +74,10 @@ class Replies:
         webhook = discord.Webhook.partial(reply.application_id, reply.token, client=self._client)
         webhook.type = discord.WebhookType.application
         try:
-            if not await self._thinking(webhook):
-                await webhook.send(text, ephemeral=True)
-                return True
+            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                if not await self._thinking(webhook):
+                    await webhook.send(text, ephemeral=True)
+                    return True
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.info("no follow-up by this interaction: %s", brief(error))
         return False

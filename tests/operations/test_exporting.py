@@ -107,6 +107,12 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path):
     assert run.stderr == ""
 
 
+@pytest.mark.parametrize("since", ["999999d", "0001-01-01", "1970-01-01"])
+def test_any_time_in_the_past_is_one(since):
+    """Whoever wants everything may say so in any way."""
+    assert parse(f"export --what audit --since {since}".split()).since.timestamp() == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -100,6 +100,7 @@ async def test_the_balance_in_dollars_and_tokens(capsys):
         "operator cap set 20m --all --each",
         "operator cap clear --guild Workshop",
         "operator spending --month 2026-13",
+        "operator spending --month 9999-12",
     ],
 )
 def test_nonsense_ends_with_two(words, capsys):
