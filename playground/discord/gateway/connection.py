@@ -17,6 +17,7 @@ from playground.discord.users import Json
 if TYPE_CHECKING:
     from playground.discord.gateway.hub import Gateway
 
+ACK_SECONDS = 0.02
 MOST_PAYLOAD_BYTES = 4096
 MOST_EVENTS = 120
 EVENTS_WINDOW_SECONDS = 60
@@ -163,7 +164,9 @@ class Connection:
 
     def _heartbeat(self) -> None:
         if not self._gateway.silent:
-            self.send({"op": 11, "d": None})
+            # As long as an answer from anywhere takes: discord.py notes when it sent a heartbeat a moment after
+            # it did, and takes a faster answer for one to the heartbeat before.
+            asyncio.get_running_loop().call_later(ACK_SECONDS, self.send, {"op": 11, "d": None})
 
     def _check_token(self, data: Json) -> None:
         if self.session:
