@@ -164,8 +164,8 @@ class Connection:
 
     def _heartbeat(self) -> None:
         if not self._gateway.silent:
-            # As long as an answer from anywhere takes: discord.py notes when it sent a heartbeat a moment after
-            # it did, and takes a faster answer for one to the heartbeat before.
+            # As late as over a network: discord.py notes when it sent a heartbeat a moment after it did, and
+            # takes a faster answer for one to the heartbeat before.
             asyncio.get_running_loop().call_later(ACK_SECONDS, self.send, {"op": 11, "d": None})
 
     def _check_token(self, data: Json) -> None:
