@@ -117,6 +117,7 @@ async def test_a_spoiler_is_covered_until_clicked(reader: Reader) -> None:
 async def test_a_picture_opens_large(reader: Reader) -> None:
     """A click on a picture shows it over everything; Escape closes it again."""
     await send(reader, "/imagine prompt:a large view")
+    await expect(reader.last).to_contain_text("a large view")
     await reader.last.locator(".tile").click()
     await expect(reader.page.get_by_role("dialog", name="Picture").locator("img")).to_be_visible()
     await reader.press("Escape")
