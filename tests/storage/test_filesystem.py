@@ -32,7 +32,7 @@ server:/old /srv nfs rw 0 0
         ("/data/sharedwithnobody", "ext4"),
         ("/mnt/two words/easel", "cifs"),
         ("/home/hazel/there", "fuse.sshfs"),
-        ("/work/easel", "virtiofs"),
+        ("/srv/easel", "virtiofs"),
         ("/srv/easel", "xfs"),
     ],
 )
