@@ -15,7 +15,7 @@ proc /proc proc rw 0 0
 server:/export /data/shared nfs4 rw,vers=4.2 0 0
 //nas/pictures /mnt/two\040words cifs rw 0 0
 me@there:/home /home/hazel/there fuse.sshfs rw 0 0
-share /work virtiofs rw 0 0
+share /tank virtiofs rw 0 0
 server:/old /srv nfs rw 0 0
 /dev/sdb1 /srv xfs rw 0 0
 """
@@ -32,7 +32,7 @@ server:/old /srv nfs rw 0 0
         ("/data/sharedwithnobody", "ext4"),
         ("/mnt/two words/easel", "cifs"),
         ("/home/hazel/there", "fuse.sshfs"),
-        ("/srv/easel", "virtiofs"),
+        ("/tank/easel", "virtiofs"),
         ("/srv/easel", "xfs"),
     ],
 )
