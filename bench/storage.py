@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bot.budgets.budget import Allowance
 from bot.budgets.periods import month_of
 from bot.generation.life import Limits, Order, Reply
 from bot.generation.request import DEFAULT_SIZE, ImageRequest
@@ -32,7 +31,7 @@ ROUNDS = 7
 GUILD, MEMBERS, COST = 10, 1_000, 63_000
 NOW = time.time_ns() // 1_000_000
 MONTH = month_of(NOW)
-LIMITS = Limits(Allowance(10**12, MONTH), in_flight=1_000)
+LIMITS = Limits(default_allowance=10**12, in_flight=1_000)
 TRANSACTIONS_PER_LIFE = 4
 _IDS = itertools.count(10**12)
 
@@ -40,8 +39,8 @@ _IDS = itertools.count(10**12)
 HISTORY = (
     """
     WITH RECURSIVE member(id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM member WHERE id + 1 < :members)
-    INSERT INTO account (scope, guild_id, user_id, period_start_ms, period_end_ms, allowance, spent)
-    SELECT 'member', :guild, id, :start, :end, 1000000000000,
+    INSERT INTO account (scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, spent)
+    SELECT 'member', :guild, id, :start, :end, 1, 1000000000000,
         :cost * ((:lives / :members) + (id < :lives % :members)) FROM member
     """,
     """
@@ -137,10 +136,12 @@ async def callers(database: Database, how_many: int, seconds: float) -> float:
     return lives / (time.perf_counter() - started)
 
 
-async def filled(exits: AsyncExitStack, path: Path, ledger_rows: int = 0) -> SqliteDatabase:
+async def filled(
+    exits: AsyncExitStack, path: Path, ledger_rows: int = 0, members: int = MEMBERS
+) -> SqliteDatabase:
     database = await SqliteDatabase.open(path)
     exits.push_async_callback(database.close)
-    values = {"members": MEMBERS, "guild": GUILD, "cost": COST, "lives": ledger_rows // 2, "now": NOW}
+    values = {"members": members, "guild": GUILD, "cost": COST, "lives": ledger_rows // 2, "now": NOW}
     if ledger_rows:
         with closing(connect(path, BUSY_TIMEOUT_SECONDS, writes=True)) as connection:
             for statement in HISTORY:
