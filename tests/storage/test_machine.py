@@ -1,32 +1,21 @@
 """Any order of things that can happen to budgets and generations, against a model that is plain to read."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import invariant, precondition, rule
 
 from bot.budgets.periods import Period, month_of
 from bot.budgets.policy import Member
 from bot.errors import NoAllowance, OverBudget, TooManyInFlight
 from bot.generation.life import OPEN_STATES, Limits, Order, State
 from bot.generation.ports import Overtaken, Settled
-from bot.storage import Store, open_store
-from bot.storage.database import T
+from tests.storage.machinery import QUIET, StoreMachine
 from tests.storage.orders import NOW, order
 
 MEMBERS = st.tuples(st.sampled_from([1, 2]), st.sampled_from([1, 2]))
@@ -63,35 +52,15 @@ def any_life(machine: "Lives") -> bool:
     return bool(machine.lives)
 
 
-class Lives(RuleBasedStateMachine):
+class Lives(StoreMachine):
     """Runs each rule on the store and on the model, and compares."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
         self.period = month_of(NOW)
         self.purses: dict[Account, Purse] = {}
         self.lives: dict[int, Life] = {}
-        self.starts = 0
         self.touched = 0
-
-    def do(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(work)
-
-    @initialize()
-    def open_for_the_first_time(self) -> None:
-        self.open()
-
-    def open(self) -> None:
-        self.exits = AsyncExitStack()
-        path = self.folder / str(self.starts) / "easel.sqlite3"
-        self.store: Store = self.do(self.exits.enter_async_context(open_store(f"sqlite:///{path}")))
-
-    def teardown(self) -> None:
-        self.do(self.exits.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
 
     # What may happen.
 
@@ -227,16 +196,6 @@ class Lives(RuleBasedStateMachine):
         """The next period begins."""
         self.period = month_of(self.period.end_ms)
 
-    @precondition(any_life)
-    @rule()
-    def crash(self) -> None:
-        """The process is gone and its memory with it: only the files are left, as they are at this moment."""
-        here, there = self.folder / str(self.starts), self.folder / str(self.starts + 1)
-        shutil.copytree(here, there, ignore=shutil.ignore_patterns("*-shm"))
-        self.do(self.exits.aclose())
-        self.starts += 1
-        self.open()
-
     def choose(self, chance: int, *states: State) -> int:
         """Mostly a generation in one of `states`, where there is one; every fourth time any at all."""
         fitting = [number for number, life in self.lives.items() if life.state in states]
@@ -304,7 +263,5 @@ class Lives(RuleBasedStateMachine):
 
 pytestmark = pytest.mark.timeout(900)  # a failure takes a while to shrink
 
-Lives.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
-)
+Lives.TestCase.settings = settings(QUIET, max_examples=30, stateful_step_count=50)
 TestLives = Lives.TestCase

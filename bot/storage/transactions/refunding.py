@@ -22,8 +22,8 @@ WHERE id = :id AND guild_id = :guild_id AND state = 'delivered' AND refunded_at_
 """
 
 PAID = """
-SELECT ledger.account_id AS id, spent_change AS paid, scope, period_start_ms, period_end_ms,
-    server_account_id, operator_server_account_id, operator_account_id
+SELECT ledger.account_id AS id, spent_change AS paid, scope, account.user_id AS owner_id, period_start_ms,
+    period_end_ms, server_account_id, operator_server_account_id, operator_account_id
 FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE generation_id = :id AND kind IN ('settle', 'release') AND spent_change > 0 ORDER BY part
 """
@@ -117,6 +117,8 @@ def _unspent(limiting: Limiting, amount: int) -> Transaction[Limiting]:
 
 def _runs(part: Row, owner: Owner, terms: Terms, now_ms: int) -> bool:
     """Whether the member can still spend what goes back there."""
+    if part["owner_id"] != owner.user_id:  # used up, and nobody's any more since they had their data erased
+        return False
     if part["scope"] == "grant":
         return bool(part["period_end_ms"] > now_ms)
     period = member_key(Member(owner.guild_id, owner.user_id), terms, now_ms).period

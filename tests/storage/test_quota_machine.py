@@ -1,0 +1,311 @@
+"""Any order of things that moderators, members and the operator can do to budgets, against `bank.Bank`."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from bot.budgets.grants import NewPromise
+from bot.budgets.periods import FOREVER_MS, Cycle, Schedule
+from bot.budgets.policy import UNLIMITED, Member, RoleTier, ServerPolicy
+from bot.budgets.refusals import NothingToDeduct, StillUnderWay
+from bot.errors import OverBudget, Refused
+from bot.generation.life import OPEN_STATES, Limits, State
+from bot.generation.ports import Settled
+from bot.storage.database import Transaction
+from tests.storage.bank import DEFAULT, IN_FLIGHT, Bank, Promise, Who
+from tests.storage.machinery import QUIET, StoreMachine
+from tests.storage.orders import NOW, act, order
+
+HOUR, DAY = 3_600_000, 86_400_000
+GUILDS = st.sampled_from([1, 1, 2])
+WHO = st.sampled_from([(1, 101), (1, 102), (2, 101)])
+ROLES = st.sampled_from([(), (5,), (6,), (5, 6)])
+TOKENS = st.integers(1, 60)
+ALLOWANCES = st.sampled_from([0, 40, 90, 200, UNLIMITED])
+CAPS = st.none() | st.sampled_from([30, 120, 400])
+CHANCE = st.integers(0, 999)
+SOON = st.sampled_from([HOUR, DAY, 40 * DAY])
+
+
+class Quotas(StoreMachine):
+    """Runs each rule on the store and on the bank, and compares."""
+
+    default_allowance = DEFAULT
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bank = Bank(NOW)
+        self.promise_ids: dict[tuple[int, int], int] = {}  # guild and place in its list: the store's id
+
+    def act(self) -> Any:
+        return act(self.bank.now)
+
+    # Members.
+
+    @rule(who=WHO, roles=ROLES, price=TOKENS)
+    def hold(self, who: Who, roles: tuple[int, ...], price: int) -> None:
+        number = len(self.bank.lives) + 1
+        trial = deepcopy(self.bank)
+        refusal = trial.hold(who, roles, price)
+        asked = order(number, guild_id=who[0], user_id=who[1], price=price, role_ids=roles)
+        assert self.do(self.try_hold(asked)) == refusal
+        if refusal is None:
+            self.bank = trial
+
+    async def try_hold(self, asked: Any) -> str | None:
+        try:
+            assert await self.store.generations.hold(asked, Limits(DEFAULT, IN_FLIGHT), self.bank.now)
+        except OverBudget as refused:
+            return refused.limit
+        except Refused as refused:
+            return type(refused).__name__
+        except Exception as error:  # noqa: BLE001 - unavailable, as while it is paused
+            return type(error).__name__
+        return None
+
+    @rule(who=WHO, roles=ROLES, price=TOKENS, cost=st.integers(0, 90))
+    def buy(self, who: Who, roles: tuple[int, ...], price: int, cost: int) -> None:
+        """Held and delivered at once: so that much is spent in few steps."""
+        number = len(self.bank.lives) + 1
+        self.hold(who, roles, price)
+        if number in self.bank.lives:
+            self.finish(number, cost)
+
+    def finish(self, number: int, cost: int) -> None:
+        life = self.bank.lives[number]
+        self.do(self.store.generations.request(number, self.bank.now))
+        self.do(self.store.generations.generated(number, cost, None, self.bank.now))
+        life.cost = cost
+        self.bank.settle(number)
+        settled = self.do(self.store.generations.settle(number, number + 1_000, self.bank.now))
+        assert settled == Settled(sum(life.paid), life.lost)
+
+    @precondition(lambda self: self.in_state(*OPEN_STATES))
+    @rule(chance=CHANCE, cost=st.integers(0, 90), delivered=st.booleans())
+    def end(self, chance: int, cost: int, delivered: bool) -> None:
+        number = self.choose(chance, *OPEN_STATES)
+        if delivered:
+            self.finish(number, cost)
+        else:
+            self.bank.release(number, cost)
+            self.do(self.store.generations.release(number, "Interrupted", self.bank.now, charged=cost))
+
+    @rule(user=st.sampled_from([101, 102]))
+    def erase(self, user: int) -> None:
+        try:
+            self.do(self.store.privacy.erase(user, self.bank.now))
+        except StillUnderWay:
+            assert any(self.bank.lives[number].who[1] == user for number in self.in_state(*OPEN_STATES))
+        else:
+            self.bank.erase(user)
+
+    # Moderators.
+
+    def set_server(self, guild: int, change: Callable[[ServerPolicy], ServerPolicy]) -> None:
+        self.do(self.store.quotas.set_server(guild, change, self.act()))
+
+    @rule(guild=GUILDS, cycle=st.sampled_from(list(Cycle)))
+    def set_schedule(self, guild: int, cycle: Cycle) -> None:
+        server, schedule = self.bank.servers[guild], Schedule(cycle)
+        if schedule != server.schedule:
+            server.schedule, server.version, server.changed = schedule, server.version + 1, self.bank.now
+        self.set_server(guild, lambda policy: replace(policy, schedule=schedule))
+
+    @rule(guild=GUILDS, default=st.none() | ALLOWANCES, rollover=st.sampled_from([0, 50]), cap=CAPS)
+    def set_amounts(self, guild: int, default: int | None, rollover: int, cap: int | None) -> None:
+        server = self.bank.servers[guild]
+        server.default, server.rollover, server.cap = default, rollover, cap
+        self.set_server(
+            guild, lambda policy: replace(policy, default_allowance=default, rollover=rollover, cap=cap)
+        )
+
+    @rule(guild=GUILDS, role=st.sampled_from([5, 6]), tokens=st.none() | ALLOWANCES)
+    def set_tier(self, guild: int, role: int, tokens: int | None) -> None:
+        tiers = self.bank.servers[guild].tiers
+        if tokens is not None:
+            tiers[role] = tokens
+            self.do(self.store.quotas.set_role(guild, RoleTier(role, tokens), self.act()))
+        elif tiers.pop(role, None) is not None:
+            self.do(self.store.quotas.clear_role(guild, role, self.act()))
+
+    @rule(who=WHO, tokens=st.none() | ALLOWANCES)
+    def set_own(self, who: Who, tokens: int | None) -> None:
+        own = self.bank.servers[who[0]].own
+        if tokens is None:
+            own.pop(who[1], None)
+        else:
+            own[who[1]] = tokens
+        self.do(self.store.quotas.set_allowance(Member(*who), tokens, self.act()))
+
+    @rule(who=WHO, soon=SOON)
+    def freeze(self, who: Who, soon: int) -> None:
+        until = self.bank.now + soon
+        self.bank.servers[who[0]].frozen[who[1]] = until
+        self.do(self.store.quotas.freeze(Member(*who), until, self.act()))
+
+    @rule(who=WHO)
+    def unfreeze(self, who: Who) -> None:
+        until = self.bank.servers[who[0]].frozen.pop(who[1], 0)
+        if self.bank.now < until:
+            self.do(self.store.quotas.unfreeze(Member(*who), self.act()))
+
+    @rule(who=WHO, amount=TOKENS, soon=st.none() | SOON)
+    def grant(self, who: Who, amount: int, soon: int | None) -> None:
+        end = None if soon is None else self.bank.now + soon
+        self.bank.give(who, amount, FOREVER_MS if end is None else end)
+        self.do(self.store.quotas.grant(Member(*who), amount, end, self.act()))
+
+    @rule(guild=GUILDS, role=st.sampled_from([5, 6]), amount=TOKENS, soon=SOON)
+    def promise(self, guild: int, role: int, amount: int, soon: int) -> None:
+        end = self.bank.now + soon
+        made = self.do(self.store.promises.make(guild, NewPromise(role, amount, end), self.act()))
+        promises = self.bank.servers[guild].promises
+        promises.append(Promise(role, amount, end))
+        self.promise_ids[guild, len(promises) - 1] = made.id
+
+    @rule(guild=GUILDS, chance=CHANCE)
+    def revoke(self, guild: int, chance: int) -> None:
+        promises = self.bank.servers[guild].promises
+        standing = [
+            index for index, one in enumerate(promises) if not one.revoked and self.bank.now < one.end
+        ]
+        if standing:
+            index = standing[chance % len(standing)]
+            promises[index].revoked = True
+            revoked = self.do(self.store.promises.revoke(guild, self.promise_ids[guild, index], self.act()))
+            assert revoked.claims == len(promises[index].claimed)
+
+    @rule(who=WHO, amount=TOKENS | st.just(10**6))
+    def deduct(self, who: Who, amount: int) -> None:
+        taken = self.bank.deduct(who, amount)
+        try:
+            deducted = self.do(self.store.quotas.deduct(Member(*who), amount, self.act()))
+        except NothingToDeduct:
+            assert taken == 0
+        else:
+            assert deducted.amount == taken
+
+    @rule(who=WHO)
+    def reset(self, who: Who) -> None:
+        assert self.do(self.store.quotas.reset(Member(*who), self.act())) == self.bank.reset(who)
+
+    @precondition(lambda self: self.in_state(State.DELIVERED))
+    @rule(chance=CHANCE)
+    def refund(self, chance: int) -> None:
+        number = self.choose(chance, State.DELIVERED)
+        life = self.bank.lives[number]
+        try:
+            refunded = self.do(self.store.quotas.refund(life.who[0], number, self.act()))
+        except Refused:
+            assert life.refunded or life.erased or not sum(life.paid)
+        else:
+            assert not life.refunded
+            assert not life.erased
+            assert (refunded.restored, refunded.granted) == self.bank.refund(number)
+
+    # The operator, and time.
+
+    @rule(guild=GUILDS, cap=CAPS)
+    def cap_server(self, guild: int, cap: int | None) -> None:
+        self.bank.server_caps.pop(guild, None)
+        if cap is not None:
+            self.bank.server_caps[guild] = cap
+        self.do(self.store.operator.set_server_cap(guild, cap, None, self.bank.now))
+
+    @rule(cap=CAPS)
+    def cap_all(self, cap: int | None) -> None:
+        self.bank.overall_cap = cap
+        self.do(self.store.operator.set_cap(cap, None, self.bank.now))
+
+    @rule(paused=st.booleans())
+    def pause(self, paused: bool) -> None:
+        self.bank.paused = paused
+        operator = self.store.operator
+        work = operator.pause(None, None, self.bank.now) if paused else operator.resume(None, self.bank.now)
+        self.do(work)  # type: ignore[arg-type]
+
+    @rule(later=st.sampled_from([HOUR, 7 * HOUR, DAY, 9 * DAY, 40 * DAY]))
+    def pass_time(self, later: int) -> None:
+        self.bank.now += later
+
+    @rule()
+    def prune(self) -> None:
+        self.bank.prune()
+        self.do(self.store.privacy.prune(self.bank.now))
+
+    def in_state(self, *states: State) -> list[int]:
+        return [number for number, life in self.bank.lives.items() if life.state in states]
+
+    def choose(self, chance: int, *states: State) -> int:
+        among = self.in_state(*states)
+        return among[chance % len(among)]
+
+    # What always holds.
+
+    @invariant()
+    def every_budget_is_what_it_should_be(self) -> None:
+        for who in ((1, 101), (1, 102), (2, 101)):
+            for roles in ((), (5, 6)):
+                if hasattr(self, "store"):
+                    budget = self.do(self.store.budgets.budget(Member(*who, roles), self.bank.now))
+                    allowance = self.bank.allowance(who, roles)
+                    purse, spent = self.bank.look(who, allowance)
+                    allowed = self.bank.in_force(purse, allowance)
+                    assert budget.allowance.tokens == allowed
+                    assert (budget.spent, budget.held) == (spent, purse.held)
+                    grants = [(grant.amount, grant.spent, grant.held) for grant in budget.grants]
+                    expected = self.bank.live_grants(who)
+                    assert grants == [(grant.allowed, grant.spent, grant.held) for grant in expected]
+                    promised = sum(promise.amount for promise in self.bank.claimable(who, roles))
+                    left = max(0, allowed - spent - purse.held) + sum(grant.left for grant in expected)
+                    assert budget.left == min(UNLIMITED, left + promised)
+
+    @invariant()
+    def nothing_is_overspent_and_the_books_are_right(self) -> None:
+        if hasattr(self, "store"):
+            assert self.do(self.store.books.differences()) == []
+            assert self.do(self.store.database.read(overspent())) == 0
+
+    @invariant()
+    def every_limit_counts_what_it_should(self) -> None:
+        if hasattr(self, "store"):
+            for guild in (1, 2):
+                use = self.do(self.store.quotas.server_use(guild, self.bank.now))
+                limits = {name: purse for name, purse, _ in deepcopy(self.bank).limits(guild)}
+                own, month = limits["server"], limits["operator_server"]
+                assert (use.spent, use.held) == (own.spent, own.held)
+                assert use.operators_count == month.spent + month.held + month.lost
+            whole = deepcopy(self.bank).limits(1)[2][1]
+            spending = self.do(self.store.operator.spending(self.bank.now))
+            assert (spending.paid, spending.lost) == (whole.spent, whole.lost)
+
+    @invariant()
+    def what_the_provider_charged_is_booked_once(self) -> None:
+        """By its member or by the operator; refunds, resets and erasing change nothing about that."""
+        if hasattr(self, "store"):
+            charges = self.do(self.store.books.charges(0, NOW * 2))
+            delivered = [life for life in self.bank.lives.values() if life.state is State.DELIVERED]
+            booked = sum(charge.paid + charge.lost for charge in charges)
+            assert booked == sum(life.cost for life in delivered)
+
+
+def overspent() -> Transaction[int]:
+    """How many accounts, of whatever scope, have more spent and held than was ever allowed."""
+    [row] = yield (
+        "SELECT count(*) AS found FROM account WHERE spent + held > allowance OR spent < 0 OR held < 0",
+        {},
+    )
+    found: int = row["found"]
+    return found
+
+
+pytestmark = pytest.mark.timeout(900)  # a failure takes a while to shrink
+
+Quotas.TestCase.settings = settings(QUIET, max_examples=25, stateful_step_count=40)
+TestQuotas = Quotas.TestCase
