@@ -192,7 +192,7 @@ class Bank:
 
     # What happens.
 
-    def hold(self, who: Who, roles: tuple[int, ...], price: int) -> str | None:
+    def hold(self, who: Who, roles: tuple[int, ...], price: int) -> str | None:  # noqa: PLR0911 - one for each refusal
         """What refuses; None where it is held, as the next number."""
         if self.paused:
             return "Paused"
