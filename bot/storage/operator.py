@@ -92,9 +92,9 @@ class StoredPrivacy:
 
     async def prune(self, now_ms: int) -> Pruned:
         members = 0
-        for user_id, asked_at_ms in await self._database.read(erasing.unfinished()):
+        for asked in await self._database.read(erasing.unfinished()):
             # Under another number each time: one that is used twice would tie what it stands for together.
-            stays = await self._database.run(erasing.finish(user_id, _nobody(), asked_at_ms, now_ms))
+            stays = await self._database.run(erasing.finish(asked, _nobody(), now_ms))
             members += not stays
         servers = await self._database.read(leaving.long_gone(now_ms))
         for guild_id in servers:

@@ -26,7 +26,8 @@ class Purse:
     lost: int = 0
     rollover: int = 0
     version: int = 0
-    gone: bool = False  # its owner is erased, and it was over
+    old: bool = False  # its owner has asked to be erased since
+    gone: bool = False  # and it is over
 
     @property
     def left(self) -> int:
@@ -35,12 +36,17 @@ class Purse:
 
 @dataclass(eq=False)
 class Use:
-    """Something spent of an allowance, or given back; `born`: when its generation was held."""
+    """Something spent of an allowance, or given back, for a generation or without one."""
 
     at: int
     amount: int
     purse: Purse
-    born: int
+    life: "Life | None"
+
+    @property
+    def fresh(self) -> bool:
+        """It is about a picture that its member has not asked to be erased."""
+        return self.life is not None and not self.life.old
 
 
 @dataclass(eq=False)
@@ -49,7 +55,6 @@ class Life:
 
     who: Who
     price: int
-    born: int
     parts: list[tuple[Purse, int]]
     caps: list[Purse]
     state: State = State.HELD
@@ -57,7 +62,8 @@ class Life:
     paid: list[int] = field(default_factory=list)
     lost: int = 0
     refunded: bool = False
-    erased: bool = False
+    old: bool = False  # its member has asked to be erased since
+    erased: bool = False  # and all it was paid from is over
 
 
 @dataclass(eq=False)
@@ -98,7 +104,6 @@ class Bank:
         self.caps: dict[object, Purse] = {}
         self.uses: dict[Who, list[Use]] = {}
         self.lives: dict[int, Life] = {}
-        self.erased: dict[int, int] = {}  # who asked, and when
         self.numbers = count(1)
 
     # What there is.
@@ -226,7 +231,7 @@ class Bank:
         caps = [there for _, there, _ in self.limits(who[0])]
         for there, part in [*parts, *((cap, price) for cap in caps)]:
             there.held += part
-        self.lives[next(self.numbers)] = Life(who, price, self.now, parts, caps)
+        self.lives[next(self.numbers)] = Life(who, price, parts, caps)
         return None
 
     def settle(self, number: int) -> None:
@@ -252,7 +257,7 @@ class Bank:
             if self.is_grant(life, purse):
                 purse.spent += amount
             else:
-                self.use(life.who, purse, amount, life.born)
+                self.use(life.who, purse, amount, life)
         for cap in life.caps:
             cap.spent += together
         self.servers[life.who[0]].uses.append((self.now, together))
@@ -298,9 +303,9 @@ class Bank:
             self.use(who, self.open(who, allowance), -spent)
         return spent
 
-    def use(self, who: Who, purse: Purse, amount: int, born: int = 0) -> None:
+    def use(self, who: Who, purse: Purse, amount: int, life: Life | None = None) -> None:
         purse.spent += amount
-        self.uses.setdefault(who, []).append(Use(self.now, amount, purse, born))
+        self.uses.setdefault(who, []).append(Use(self.now, amount, purse, life))
 
     def refund(self, number: int) -> tuple[int, int]:
         """What went back to where it was, and what came as a grant."""
@@ -318,7 +323,7 @@ class Bank:
             if grant:
                 purse.spent -= paid
             else:
-                self.use(life.who, purse, -paid, life.born)
+                self.use(life.who, purse, -paid, life)
         granted = sum(life.paid) - restored
         if granted:
             self.give(life.who, granted, FOREVER_MS)
@@ -330,24 +335,32 @@ class Bank:
         return restored, granted
 
     def erase(self, user: int) -> None:
-        self.erased[user] = self.now
-        self.prune()
+        for who in {*self.allowances, *self.grants}:
+            if who[1] == user:
+                for purse in self.purses(who):
+                    purse.old = True
+        for life in self.lives.values():
+            life.old |= life.who[1] == user
+        self.forget(user)
 
     def prune(self) -> None:
-        """What is over of those who asked is nobody's any more."""
-        for user, asked in self.erased.items():
-            mine = [who for who in {*self.allowances, *self.grants} if who[1] == user]
-            for who in mine:
-                for purse in [*self.allowances.get(who, []), *self.grants.get(who, [])]:
-                    used_up = purse in self.grants.get(who, []) and purse.spent >= purse.allowed
-                    purse.gone |= purse.start <= asked and (purse.end <= self.now or used_up)
-                self.allowances[who] = [one for one in self.allowances.get(who, []) if not one.gone]
-                self.uses[who] = [
-                    use for use in self.uses.get(who, []) if not use.purse.gone or use.born > asked
-                ]
-            for life in self.lives.values():
-                if life.who[1] == user and life.born <= asked:
-                    life.erased = all(purse.gone for purse, _ in life.parts)
+        for user in {user for _, user in {*self.allowances, *self.grants}}:
+            self.forget(user)
+
+    def forget(self, user: int) -> None:
+        """What is over, of what was there when they asked, is nobody's any more."""
+        for who in {who for who in {*self.allowances, *self.grants} if who[1] == user}:
+            grants = self.grants.get(who, [])
+            for purse in self.purses(who):
+                used_up = purse in grants and purse.spent >= purse.allowed
+                purse.gone |= purse.old and (purse.end <= self.now or used_up)
+            self.allowances[who] = [one for one in self.allowances.get(who, []) if not one.gone]
+            self.uses[who] = [use for use in self.uses.get(who, []) if not use.purse.gone or use.fresh]
+        for life in self.lives.values():
+            life.erased |= life.who[1] == user and life.old and all(purse.gone for purse, _ in life.parts)
+
+    def purses(self, who: Who) -> list[Purse]:
+        return [*self.allowances.get(who, []), *self.grants.get(who, [])]
 
     def is_grant(self, life: Life, purse: Purse) -> bool:
         return purse in self.grants.get(life.who, [])

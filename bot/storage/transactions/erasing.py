@@ -1,5 +1,7 @@
 """How a member's data goes, and a server's. The promise is in `bot.budgets.privacy`."""
 
+from dataclasses import dataclass
+
 from bot.budgets.privacy import KEEP_NOTICES_MS, Erased
 from bot.budgets.refusals import StillUnderWay
 from bot.storage.database import Statement, Transaction
@@ -34,7 +36,7 @@ AT_ONCE = (
 ONCE_OVER = (
     """
     UPDATE account SET user_id = :nobody
-    WHERE user_id = :user_id AND period_start_ms <= :asked_at_ms
+    WHERE user_id = :user_id AND id <= :last_account_id
         AND (period_end_ms <= :now_ms OR (scope = 'grant' AND spent >= allowance))
     """,
     """
@@ -74,22 +76,35 @@ ONCE_OVER = (
 )
 
 STAYS = """
-SELECT EXISTS (SELECT 1 FROM account WHERE user_id = :user_id AND period_start_ms <= :asked_at_ms)
+SELECT EXISTS (SELECT 1 FROM account WHERE user_id = :user_id AND id <= :last_account_id)
     OR EXISTS (SELECT 1 FROM role_promise_claim WHERE user_id = :user_id AND at_ms <= :asked_at_ms)
     OR EXISTS (SELECT 1 FROM role_promise WHERE made_by = :user_id AND made_at_ms <= :asked_at_ms)
     OR EXISTS (SELECT 1 FROM member_policy WHERE user_id = :user_id) AS stays
 """
 
 REMEMBER = """
-INSERT INTO erasure (user_id, asked_at_ms) VALUES (:user_id, :asked_at_ms)
-ON CONFLICT (user_id) DO UPDATE SET asked_at_ms = excluded.asked_at_ms
+INSERT INTO erasure (user_id, asked_at_ms, last_account_id)
+VALUES (:user_id, :asked_at_ms, :last_account_id)
+ON CONFLICT (user_id) DO UPDATE SET
+    asked_at_ms = excluded.asked_at_ms, last_account_id = excluded.last_account_id
 """
 
 FORGET = "DELETE FROM erasure WHERE user_id = :user_id"
 
-UNFINISHED = "SELECT user_id, asked_at_ms FROM erasure ORDER BY user_id"
+LAST_ACCOUNT = "SELECT COALESCE(MAX(id), 0) AS last FROM account"
+
+UNFINISHED = "SELECT * FROM erasure ORDER BY user_id"
 
 PRUNE_NOTICES = "DELETE FROM notice WHERE at_ms <= :until_ms"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked to have their data erased, when, and the newest account of anybody's at that time."""
+
+    user_id: int
+    at_ms: int
+    last_account_id: int
 
 
 def erase(user_id: int, nobody: int, now_ms: int) -> Transaction[Erased]:
@@ -100,26 +115,31 @@ def erase(user_id: int, nobody: int, now_ms: int) -> Transaction[Erased]:
     blanked = yield BLANK, {"user_id": user_id}
     for statement in AT_ONCE:
         yield _only_named(statement, {"user_id": user_id, "nobody": nobody})
-    stays = yield from finish(user_id, nobody, now_ms, now_ms)
+    [newest] = yield LAST_ACCOUNT, {}
+    stays = yield from finish(Asked(user_id, now_ms, newest["last"]), nobody, now_ms)
     return Erased(len(blanked), stays)
 
 
-def unfinished() -> Transaction[list[tuple[int, int]]]:
-    """Who asked to be erased, and when, of whom something is left to do: (user id, ms)."""
-    return [(row["user_id"], row["asked_at_ms"]) for row in (yield UNFINISHED, {})]
+def unfinished() -> Transaction[list[Asked]]:
+    """Of whom something is left to do."""
+    rows = yield UNFINISHED, {}
+    return [Asked(row["user_id"], row["asked_at_ms"], row["last_account_id"]) for row in rows]
 
 
-def finish(user_id: int, nobody: int, asked_at_ms: int, now_ms: int) -> Transaction[bool]:
+def finish(asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
     """Takes the user id off what is over by now. Whether something stays under it."""
-    values = {"user_id": user_id, "nobody": nobody, "asked_at_ms": asked_at_ms, "now_ms": now_ms}
+    who = {
+        "user_id": asked.user_id,
+        "asked_at_ms": asked.at_ms,
+        "last_account_id": asked.last_account_id,
+    }
     for statement in ONCE_OVER:
-        yield _only_named(statement, values)
-    asked = {"user_id": user_id, "asked_at_ms": asked_at_ms}
-    [row] = yield STAYS, asked
+        yield _only_named(statement, {**who, "nobody": nobody, "now_ms": now_ms})
+    [row] = yield STAYS, who
     if row["stays"]:
-        yield REMEMBER, asked
+        yield REMEMBER, who
     else:
-        yield FORGET, {"user_id": user_id}
+        yield FORGET, {"user_id": asked.user_id}
     return bool(row["stays"])
 
 

@@ -159,6 +159,7 @@ CREATE INDEX notice_user ON notice (user_id) WHERE user_id IS NOT NULL;
 
 -- Members who had their data erased, and of whom something has to stay until it is over.
 CREATE TABLE erasure (
-    user_id     INTEGER PRIMARY KEY,
-    asked_at_ms INTEGER NOT NULL
+    user_id         INTEGER PRIMARY KEY,
+    asked_at_ms     INTEGER NOT NULL,
+    last_account_id INTEGER NOT NULL -- the newest account of anybody's at that time: later ones are new
 ) STRICT;
