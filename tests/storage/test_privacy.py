@@ -193,6 +193,18 @@ async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
     assert await store.books.differences() == []
 
 
+async def test_a_refund_after_erasing_reaches_who_paid(store: Store) -> None:
+    """A grant that was used up is nobody's by then: its part comes as a new one."""
+    await store.quotas.grant(THEM, 40, None, act())
+    await buy(store, 1, 70, user_id=SOMEBODY)
+    await store.privacy.erase(SOMEBODY, NOW)
+    refunded = await store.quotas.refund(GUILD, 1, act())
+    assert (refunded.restored, refunded.granted) == (30, 40)
+    budget = await store.budgets.budget(THEM, NOW)
+    assert (budget.spent, sum(grant.left for grant in budget.grants)) == (0, 40)
+    assert await store.books.differences() == []
+
+
 async def test_somebody_unknown_can_be_erased_too(store: Store) -> None:
     """There is nothing to do, and nothing is kept."""
     erased = await store.privacy.erase(999, NOW)
