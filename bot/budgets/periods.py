@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.budgets.zones import zone_of
 
@@ -102,8 +103,9 @@ def days(since_ms: int, until_ms: int, zone: str) -> list[Period]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _start_ms(day: date, zone: tzinfo) -> int:
-    """The beginning of `day`.
+    """The beginning of `day`; kept, since every hold asks for the same few.
 
     A local time that is skipped counts by the clock before the change (PEP 495), which is the moment of the
     change itself; of one that comes twice, this is the first.

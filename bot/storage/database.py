@@ -13,7 +13,8 @@ result. It knows no driver, so it is written once for every database:
 
 The SQL is what SQLite 3.40 and PostgreSQL 15 have in common. Values are named (`:amount`) rather than
 numbered: a row of a generation has thirty columns, where numbers go wrong unseen. SQLite understands the
-names as they are; for PostgreSQL they become `$1, $2, …` in the order they first appear.
+names as they are; for PostgreSQL they become `$1, $2, …` in the order they first appear. Values that a
+statement does not name are left aside.
 An error of a statement ends the transaction; it is not thrown into the generator.
 """
 

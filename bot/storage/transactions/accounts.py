@@ -5,26 +5,29 @@ what was spent within its period, on whatever accounts, so that no change of the
 What is held at that moment ends in the period it was held in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
-from bot.budgets.periods import Period, month_of
+from bot.budgets.periods import Period
 from bot.budgets.policy import UNLIMITED, Member
 from bot.budgets.rollover import LastPeriod, rolled_over, with_rollover
-from bot.storage.database import Transaction, Value
+from bot.storage.database import Row, Statement, Transaction, Value
 from bot.storage.transactions.booking import Owner, book
 from bot.storage.transactions.terms import Terms
 
-_KEY = """scope = :scope AND guild_id = :guild_id AND user_id = :user_id
+# The scope is spelled out, see `_on`.
+_KEY = """scope = <scope> AND guild_id = :guild_id AND user_id = :user_id
     AND period_start_ms = :period_start_ms AND period_end_ms = :period_end_ms"""
 
-FIND = f"SELECT * FROM account WHERE {_KEY}"  # noqa: S608 - no value is in it
+_FIND = f"SELECT * FROM account WHERE {_KEY}"  # noqa: S608 - no value is in it
 
 _OPEN = """
 INSERT INTO account (
     scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, rollover, spent,
     counted_under
 ) VALUES (
-    :scope, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1, :allowance, :rollover, :spent, :version
+    <scope>, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1, :allowance, :rollover, :spent, :version
 ) ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -80,7 +83,6 @@ class Key:
 
     def values(self) -> dict[str, Value]:
         return {
-            "scope": self.scope,
             "guild_id": self.guild_id,
             "user_id": self.user_id,
             "period_start_ms": self.period.start_ms,
@@ -88,20 +90,26 @@ class Key:
         }
 
 
-def member_key(member: Member, terms: Terms, now_ms: int) -> Key:
-    return Key("member", member.guild_id, member.user_id, terms.server.schedule.period(now_ms))
+def member_key(member: Member, terms: Terms) -> Key:
+    return Key("member", member.guild_id, member.user_id, terms.period)
 
 
-def server_key(guild_id: int, terms: Terms, now_ms: int) -> Key:
-    return Key("server", guild_id, 0, terms.server.schedule.period(now_ms))
+def server_key(guild_id: int, terms: Terms) -> Key:
+    return Key("server", guild_id, 0, terms.period)
 
 
-def operator_server_key(guild_id: int, now_ms: int) -> Key:
-    return Key("operator_server", guild_id, 0, month_of(now_ms))
+def operator_server_key(guild_id: int, terms: Terms) -> Key:
+    return Key("operator_server", guild_id, 0, terms.month)
 
 
-def operator_key(now_ms: int) -> Key:
-    return Key("operator", 0, 0, month_of(now_ms))
+def operator_key(terms: Terms) -> Key:
+    return Key("operator", 0, 0, terms.month)
+
+
+def find(key: Key) -> Transaction[Row | None]:
+    """The account as it is; None where it has not been opened."""
+    rows = yield _on(key, _FIND)
+    return rows[0] if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +130,8 @@ class Standing:
 
 def standing(key: Key, terms: Terms) -> Transaction[Standing]:
     """Reads the account, and what is missing of it. Writes nothing."""
-    rows = yield FIND, key.values()
-    if rows:
-        [row] = rows
+    row = yield from find(key)
+    if row is not None:
         found = Standing(row["id"], row["spent"], row["held"], row["lost"], row["rollover"])
         if not _follows_schedule(key) or row["counted_under"] >= terms.schedule_version:
             return found
@@ -150,7 +157,7 @@ def opened(key: Key, terms: Terms, now_ms: int) -> Transaction[Standing]:
     values = {"spent": found.spent, "version": terms.schedule_version}
     if found.id is None:
         least = {"allowance": max(allowance, found.spent), "rollover": found.rollover}
-        rows = yield _OPEN, {**key.values(), **values, **least}
+        rows = yield _on(key, _OPEN, {**values, **least})
         if not rows:  # somebody else has opened it since: possible only where transactions run side by side
             return (yield from opened(key, terms, now_ms))
         account_id: int = rows[0]["id"]
@@ -165,11 +172,11 @@ def opened(key: Key, terms: Terms, now_ms: int) -> Transaction[Standing]:
 
 def hold_on(key: Key, terms: Terms, allowance: int, amount: int, now_ms: int) -> Transaction[int | Standing]:
     """Holds `amount` on the account and returns its id; or, where that is not allowed, how it stands."""
-    values = {**_in_force(key, terms, allowance), "amount": amount}
-    rows = yield _HOLD, values
+    statement = _on(key, _HOLD, {**_in_force(key, terms, allowance), "amount": amount})
+    rows = yield statement
     if not rows:
         found = yield from opened(key, terms, now_ms)
-        rows = yield _HOLD, values
+        rows = yield statement
         if not rows:
             return found
     account_id: int = rows[0]["id"]
@@ -178,16 +185,30 @@ def hold_on(key: Key, terms: Terms, allowance: int, amount: int, now_ms: int) ->
 
 def touch(key: Key, terms: Terms, allowance: int, now_ms: int) -> Transaction[None]:
     """Opens the account where it is not there yet, and keeps what is allowed at this moment."""
-    values = _in_force(key, terms, allowance)
-    if not (yield _TOUCH, values):
+    statement = _on(key, _TOUCH, _in_force(key, terms, allowance))
+    if not (yield statement):
         yield from opened(key, terms, now_ms)
-        yield _TOUCH, values
+        yield statement
+
+
+def _on(key: Key, statement: str, values: Mapping[str, Value] | None = None) -> Statement:
+    """The statement about this account.
+
+    A value that is bound where it could meet the condition of a partial index (as `scope` does) makes SQLite
+    plan the statement anew each time it runs: a hold took 75 µs instead of 14.
+    """
+    return _spelled_out(statement, key.scope), {**key.values(), **(values or {})}
+
+
+@cache
+def _spelled_out(statement: str, scope: str) -> str:
+    return statement.replace("<scope>", f"'{scope}'")
 
 
 def _in_force(key: Key, terms: Terms, allowance: int) -> dict[str, Value]:
     rolls = key.scope == "member" and with_rollover(allowance, 1) > allowance
     version = terms.schedule_version if _follows_schedule(key) else 0
-    return {**key.values(), "allowance": allowance, "rolls": int(rolls), "version": version}
+    return {"allowance": allowance, "rolls": int(rolls), "version": version}
 
 
 def _follows_schedule(key: Key) -> bool:

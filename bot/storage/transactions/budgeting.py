@@ -4,7 +4,7 @@ from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.policy import Member
 from bot.budgets.rollover import with_rollover
 from bot.storage.database import Row, Transaction
-from bot.storage.transactions.accounts import FIND, member_key, standing
+from bot.storage.transactions.accounts import find, member_key, standing
 from bot.storage.transactions.granting import live_grants
 from bot.storage.transactions.terms import Terms, claimable, terms_for
 
@@ -40,13 +40,13 @@ _NEWEST = 2**63 - 1
 
 def budget(member: Member, default_allowance: int, now_ms: int) -> Transaction[Budget]:
     """See `Budgets.budget`."""
-    terms = yield from terms_for(member, default_allowance)
+    terms = yield from terms_for(member, default_allowance, now_ms)
     return (yield from budget_under(terms, member, now_ms))
 
 
 def budget_under(terms: Terms, member: Member, now_ms: int) -> Transaction[Budget]:
     """The member's budget under `terms`."""
-    key = member_key(member, terms, now_ms)
+    key = member_key(member, terms)
     account = yield from standing(key, terms)
     grants = yield from live_grants(member, now_ms)
     promises = yield from claimable(member, now_ms)
@@ -74,12 +74,11 @@ def left_after(generation_id: int, cost: int, now_ms: int) -> Transaction[int | 
     if not parts:
         return None
     member = Member(parts[0]["guild_id"], parts[0]["user_id"])
-    terms = yield from terms_for(member, default_allowance=0)
-    key = member_key(member, terms, now_ms)
-    accounts = yield FIND, key.values()
-    if not accounts:
+    terms = yield from terms_for(member, 0, now_ms)
+    key = member_key(member, terms)
+    account = yield from find(key)
+    if account is None:
         return None
-    [account] = accounts
     left: int = account["allowance"] - account["spent"] - account["held"]
     left += sum(grant.left for grant in (yield from live_grants(member, now_ms)))
     for part in parts:

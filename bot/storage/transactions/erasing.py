@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.budgets.privacy import KEEP_NOTICES_MS, Erased
 from bot.budgets.refusals import StillUnderWay
-from bot.storage.database import Statement, Transaction
+from bot.storage.database import Transaction
 
 UNDER_WAY = """
 SELECT count(*) AS running FROM generation
@@ -114,7 +114,7 @@ def erase(user_id: int, nobody: int, now_ms: int) -> Transaction[Erased]:
         raise StillUnderWay(row["running"])
     blanked = yield BLANK, {"user_id": user_id}
     for statement in AT_ONCE:
-        yield _only_named(statement, {"user_id": user_id, "nobody": nobody})
+        yield statement, {"user_id": user_id, "nobody": nobody}
     [newest] = yield LAST_ACCOUNT, {}
     stays = yield from finish(Asked(user_id, now_ms, newest["last"]), nobody, now_ms)
     return Erased(len(blanked), stays)
@@ -134,7 +134,7 @@ def finish(asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
         "last_account_id": asked.last_account_id,
     }
     for statement in ONCE_OVER:
-        yield _only_named(statement, {**who, "nobody": nobody, "now_ms": now_ms})
+        yield statement, {**who, "nobody": nobody, "now_ms": now_ms}
     [row] = yield STAYS, who
     if row["stays"]:
         yield REMEMBER, who
@@ -146,8 +146,3 @@ def finish(asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
 def prune_notices(now_ms: int) -> Transaction[None]:
     """Forgets notices of long ago: whom they did not reach by now, they tell nothing new."""
     yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_NOTICES_MS}
-
-
-def _only_named(statement: str, values: dict[str, int]) -> Statement:
-    """The statement with those of the values that it names: PostgreSQL takes no others."""
-    return statement, {name: value for name, value in values.items() if f":{name}" in statement}

@@ -71,10 +71,10 @@ def set_server(
 
 def server_use(guild_id: int, now_ms: int) -> Transaction[ServerUse]:
     """See `Quotas.server_use`."""
-    terms = yield from terms_for(Member(guild_id, 0), 0)
-    key = server_key(guild_id, terms, now_ms)
+    terms = yield from terms_for(Member(guild_id, 0), 0, now_ms)
+    key = server_key(guild_id, terms)
     account = yield from standing(key, terms)
-    month = yield from standing(operator_server_key(guild_id, now_ms), terms)
+    month = yield from standing(operator_server_key(guild_id, terms), terms)
     cap = terms.operator_server_cap
     return ServerUse(
         spent=account.spent,

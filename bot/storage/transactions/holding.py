@@ -40,7 +40,7 @@ def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
     if not (yield _KEEP_GENERATION, {**_values(order), "now_ms": now_ms}):
         return False
     member = order.member
-    terms = yield from terms_for(member, limits.default_allowance)
+    terms = yield from terms_for(member, limits.default_allowance, now_ms)
     _refuse_outright(terms, now_ms)
     parts = yield from _hold_for_member(order, terms, now_ms)
     # Counted after an account was written: where transactions run side by side, its row is the lock.
@@ -84,7 +84,7 @@ def _hold_for_member(order: Order, terms: Terms, now_ms: int) -> Transaction[lis
         raise NoAllowance
     parts = yield from hold_on_grants(grants, order.price)
     rest = order.price - sum(amount for _, amount in parts)
-    key = member_key(member, terms, now_ms)
+    key = member_key(member, terms)
     if not rest:
         yield from touch(key, terms, terms.allowance.tokens, now_ms)
         return parts
@@ -104,9 +104,9 @@ def _hold_for_member(order: Order, terms: Terms, now_ms: int) -> Transaction[lis
 def _hold_for_server(order: Order, terms: Terms, now_ms: int) -> Transaction[Limiting]:
     """Holds the price on all that limits the server as a whole. Always in the same order: each is a lock."""
     caps = (
-        (server_key(order.guild_id, terms, now_ms), terms.server_cap),
-        (operator_server_key(order.guild_id, now_ms), terms.operator_server_cap),
-        (operator_key(now_ms), terms.operator_cap),
+        (server_key(order.guild_id, terms), terms.server_cap),
+        (operator_server_key(order.guild_id, terms), terms.operator_server_cap),
+        (operator_key(terms), terms.operator_cap),
     )
     held = []
     for key, cap in caps:

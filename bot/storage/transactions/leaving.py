@@ -104,5 +104,4 @@ def blank(guild_id: int, after: int, last: int) -> Transaction[None]:
 def forget(guild_id: int, now_ms: int) -> Transaction[None]:
     """Deletes what moderators had set, and their words."""
     for statement in _FORGET:
-        values = {"guild_id": guild_id}
-        yield statement, {**values, "now_ms": now_ms} if ":now_ms" in statement else values
+        yield statement, {"guild_id": guild_id, "now_ms": now_ms}

@@ -46,7 +46,7 @@ UPDATE account SET spent = 0, warned = 0 WHERE id = :id
 
 def member_view(member: Member, default_allowance: int, now_ms: int) -> Transaction[MemberView]:
     """See `Quotas.member`."""
-    terms = yield from terms_for(member, default_allowance)
+    terms = yield from terms_for(member, default_allowance, now_ms)
     return MemberView(terms.own, (yield from budget_under(terms, member, now_ms)))
 
 
@@ -87,13 +87,13 @@ def grant(member: Member, amount: int, expires_at_ms: int | None, act: Act) -> T
 def deduct(member: Member, amount: int, default_allowance: int, act: Act) -> Transaction[Deducted]:
     """See `Quotas.deduct`."""
     check_amount(amount)
-    terms = yield from terms_for(member, default_allowance)
+    terms = yield from terms_for(member, default_allowance, act.at_ms)
     budget = yield from budget_under(terms, member, act.at_ms)
     from_grants = yield from _take_from_grants(member, amount, act)
     rest = amount - from_grants
     from_allowance = 0
     if rest and budget.allowance_left:
-        key = member_key(member, terms, act.at_ms)
+        key = member_key(member, terms)
         account = yield from opened(key, terms, act.at_ms)
         assert account.id is not None
         allowed = with_rollover(terms.allowance.tokens, account.rollover)
@@ -115,8 +115,8 @@ def deduct(member: Member, amount: int, default_allowance: int, act: Act) -> Tra
 def reset(member: Member, default_allowance: int, act: Act) -> Transaction[int]:
     """See `Quotas.reset`."""
     _refuse_own(member, act)
-    terms = yield from terms_for(member, default_allowance)
-    key = member_key(member, terms, act.at_ms)
+    terms = yield from terms_for(member, default_allowance, act.at_ms)
+    key = member_key(member, terms)
     if not (yield from standing(key, terms)).spent:
         return 0
     account = yield from opened(key, terms, act.at_ms)

@@ -8,7 +8,6 @@ from bot.budgets.policy import Act, Member, may_do_for
 from bot.budgets.quotas import Refunded
 from bot.budgets.refusals import AlreadyRefunded, NothingToRefund, NotYourOwn
 from bot.storage.database import Row, Transaction
-from bot.storage.transactions.accounts import member_key
 from bot.storage.transactions.auditing import Entry, note_act
 from bot.storage.transactions.booking import Limiting, Owner, book, limiting_of
 from bot.storage.transactions.budgeting import PICTURE, picture_of
@@ -46,7 +45,7 @@ def refund(guild_id: int, generation_id: int, act: Act) -> Transaction[Refunded]
     if not parts:
         raise NothingToRefund
     owner = Owner(guild_id, picture.user_id)
-    terms = yield from terms_for(Member(guild_id, picture.user_id), 0)
+    terms = yield from terms_for(Member(guild_id, picture.user_id), 0, act.at_ms)
     limiting = yield from _unspent(limiting_of(parts[0]), picture.paid)
 
     def booked(account_id: int | None, amount: int) -> Transaction[None]:
@@ -121,8 +120,8 @@ def _runs(part: Row, owner: Owner, terms: Terms, now_ms: int) -> bool:
         return False
     if part["scope"] == "grant":
         return bool(part["period_end_ms"] > now_ms)
-    period = member_key(Member(owner.guild_id, owner.user_id), terms, now_ms).period
-    return (part["period_start_ms"], part["period_end_ms"]) == (period.start_ms, period.end_ms)
+    running = (terms.period.start_ms, terms.period.end_ms)
+    return (part["period_start_ms"], part["period_end_ms"]) == running
 
 
 def _tell(refunded: Refunded, act: Act) -> Transaction[None]:

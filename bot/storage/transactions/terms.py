@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.budgets.grants import Promise
-from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.periods import Cycle, Period, Schedule, month_of
 from bot.budgets.policy import (
     UNLIMITED,
     EffectiveAllowance,
@@ -48,10 +48,13 @@ ORDER BY id
 class Terms:
     """`allowance` is the member's; `paused` the operator's words to members, None where it is not paused.
 
-    A cap that is not set is `UNLIMITED`. `schedule_version`: how often the schedule was changed.
+    `period` is the server's that runs, `month` the operator's. A cap that is not set is `UNLIMITED`.
+    `schedule_version`: how often the schedule was changed.
     """
 
     server: ServerPolicy
+    period: Period
+    month: Period
     schedule_version: int
     schedule_changed_at_ms: int
     own: MemberPolicy
@@ -62,13 +65,15 @@ class Terms:
     paused: str | None
 
 
-def terms_for(member: Member, default_allowance: int) -> Transaction[Terms]:
-    """What is set at this moment."""
+def terms_for(member: Member, default_allowance: int, now_ms: int) -> Transaction[Terms]:
+    """What is set, and the periods that `now_ms` lies in."""
     [row] = yield TERMS, {"guild_id": member.guild_id, "user_id": member.user_id}
     tiers = (yield from tiers_of(member.guild_id)) if member.role_ids else []
     server, own = policy_of(row), member_policy_of(row)
     return Terms(
         server=server,
+        period=server.schedule.period(now_ms),
+        month=month_of(now_ms),
         schedule_version=row["schedule_version"] or 0,
         schedule_changed_at_ms=row["schedule_changed_at_ms"] or 0,
         own=own,
