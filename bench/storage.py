@@ -79,7 +79,10 @@ class OneConnection:
         self._connection = connection
         self._lock = asyncio.Lock()
 
-    async def run(self, transaction: Transaction[T]) -> T:
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
+        return await self.read(transaction())
+
+    async def read(self, transaction: Transaction[T]) -> T:
         async with self._lock:
             await asyncio.to_thread(self._connection.execute, "BEGIN IMMEDIATE")
             try:
@@ -90,9 +93,6 @@ class OneConnection:
                 await asyncio.to_thread(self._connection.execute, "COMMIT")
                 result: T = stop.value
                 return result
-
-    async def read(self, transaction: Transaction[T]) -> T:
-        return await self.run(transaction)
 
     def _fetch(self, statement: Statement) -> Rows:
         return self._connection.execute(*statement).fetchall()

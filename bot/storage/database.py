@@ -1,7 +1,7 @@
-"""What a database has to do for Easel, and the form in which it is told what to write.
+"""The port to a database: what it promises, and how statements reach it.
 
 A transaction is a generator: it yields a statement with its values, receives the rows, and returns a
-result. It knows no driver, so it is written once for every database:
+result. It knows nothing about the driver, so it's written once for every database:
 
     def spend(account_id: int, amount: int) -> Transaction[bool]:
         rows = yield (
@@ -11,6 +11,8 @@ result. It knows no driver, so it is written once for every database:
         )
         return bool(rows)
 
+    await database.run(partial(spend, 7, 63_000))
+
 The SQL is what SQLite 3.40 and PostgreSQL 15 have in common. Values are named (`:amount`) rather than
 numbered: a row of a generation has thirty columns, where numbers go wrong unseen. SQLite understands the
 names as they are; for PostgreSQL they become `$1, $2, …` in the order they first appear. Values that a
@@ -18,7 +20,7 @@ statement does not name are left aside.
 An error of a statement ends the transaction; it is not thrown into the generator.
 """
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -42,12 +44,14 @@ Transaction = Generator[Statement, Rows, T]
 class Database(Protocol):
     """Runs transactions, from any event loop and any thread."""
 
-    async def run(self, transaction: Transaction[T]) -> T:
-        """Everything `transaction` does, or nothing of it; on disk before this returns.
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
+        """Does everything in the transaction, or none of it. It's on disk before this returns.
 
-        Transactions run one after the other, or as if they did. What the transaction raises rolls it back
-        and is raised here. A caller who is cancelled while waiting does not know whether it was written.
-        Raises `StorageUnavailable` where nothing could be written; then nothing was.
+        Takes a function that makes the transaction, because a database may have to start it again after a
+        conflict with another one. Transactions run one after the other, or as if they did. An exception
+        raised by the transaction rolls it back and is raised here. A caller who is cancelled while waiting
+        can't know whether it was written.
+        Raises `StorageUnavailable` if nothing could be written.
         """
         ...
 

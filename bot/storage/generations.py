@@ -14,28 +14,28 @@ class StoredGenerations:
         self._database = database
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
-        return await self._database.run(holding.hold(order, limits, now_ms))
+        return await self._database.run(lambda: holding.hold(order, limits, now_ms))
 
     async def request(self, generation_id: int, now_ms: int) -> None:
-        await self._database.run(moving.request(generation_id, now_ms))
+        await self._database.run(lambda: moving.request(generation_id, now_ms))
 
     async def requeue(self, generation_id: int, now_ms: int) -> None:  # noqa: ARG002 - the port's
-        await self._database.run(moving.requeue(generation_id))
+        await self._database.run(lambda: moving.requeue(generation_id))
 
     async def generated(self, generation_id: int, cost: int, inference_id: str | None, now_ms: int) -> None:
-        await self._database.run(moving.generated(generation_id, cost, inference_id, now_ms))
+        await self._database.run(lambda: moving.generated(generation_id, cost, inference_id, now_ms))
 
     async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
-        return await self._database.run(ending.settle(generation_id, message_id, now_ms))
+        return await self._database.run(lambda: ending.settle(generation_id, message_id, now_ms))
 
     async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
-        await self._database.run(ending.release(generation_id, reason, now_ms, charged))
+        await self._database.run(lambda: ending.release(generation_id, reason, now_ms, charged))
 
     async def cancel(self, generation_id: int, now_ms: int) -> bool:
-        return await self._database.run(ending.cancel(generation_id, now_ms))
+        return await self._database.run(lambda: ending.cancel(generation_id, now_ms))
 
     async def told(self, generation_id: int, now_ms: int) -> None:
-        await self._database.run(moving.told(generation_id, now_ms))
+        await self._database.run(lambda: moving.told(generation_id, now_ms))
 
     async def untold(self, member: tuple[int, int] | None = None) -> list[Generation]:
         return await self._database.read(reading.untold(member))
@@ -50,7 +50,7 @@ class StoredGenerations:
         return await self._database.read(reading.unanswered(since_ms))
 
     async def charged_late(self, generation_id: int, cost: int, now_ms: int) -> None:
-        await self._database.run(ending.charged_late(generation_id, cost, now_ms))
+        await self._database.run(lambda: ending.charged_late(generation_id, cost, now_ms))
 
     async def typical_ms(self, size: Size) -> int | None:
         return await self._database.read(reading.typical_ms(size))
@@ -61,4 +61,4 @@ class StoredGenerations:
         Those that are no longer needed are forgotten by the transition itself; this is for the rest, once
         in a while. Raises `StorageUnavailable`.
         """
-        return await self._database.run(moving.forget_tokens(now_ms))
+        return await self._database.run(lambda: moving.forget_tokens(now_ms))

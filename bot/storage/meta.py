@@ -16,4 +16,4 @@ class StoredMeta:
 
     async def set(self, key: str, value: str) -> None:
         """On disk before this returns."""
-        await self._database.run(remembering.remember(key, value))
+        await self._database.run(lambda: remembering.remember(key, value))

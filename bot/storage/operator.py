@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.budgets.exports import What
@@ -30,21 +31,21 @@ class StoredOperator:
         return await self._database.read(operating.server_caps())
 
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
-        return await self._database.run(operating.set_cap("overall", 0, cap, actor_id, now_ms))
+        return await self._database.run(lambda: operating.set_cap("overall", 0, cap, actor_id, now_ms))
 
     async def set_every_servers_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
-        return await self._database.run(operating.set_cap("every_server", 0, cap, actor_id, now_ms))
+        return await self._database.run(lambda: operating.set_cap("every_server", 0, cap, actor_id, now_ms))
 
     async def set_server_cap(
         self, guild_id: int, cap: int | None, actor_id: int | None, now_ms: int
     ) -> int | None:
-        return await self._database.run(operating.set_cap("server", guild_id, cap, actor_id, now_ms))
+        return await self._database.run(lambda: operating.set_cap("server", guild_id, cap, actor_id, now_ms))
 
     async def pause(self, message: str | None, actor_id: int | None, now_ms: int) -> None:
-        await self._database.run(operating.pause(message, actor_id, now_ms))
+        await self._database.run(lambda: operating.pause(message, actor_id, now_ms))
 
     async def resume(self, actor_id: int | None, now_ms: int) -> bool:
-        return await self._database.run(operating.resume(actor_id, now_ms))
+        return await self._database.run(lambda: operating.resume(actor_id, now_ms))
 
     async def paused(self) -> Pause | None:
         return await self._database.read(operating.paused())
@@ -66,7 +67,7 @@ class StoredNotices:
         return await self._database.read(noticing.of_member(guild_id, user_id))
 
     async def done(self, notice_id: int, now_ms: int) -> None:
-        await self._database.run(noticing.done(notice_id, now_ms))
+        await self._database.run(lambda: noticing.done(notice_id, now_ms))
 
 
 class StoredPrivacy:
@@ -79,35 +80,35 @@ class StoredPrivacy:
         return await self._database.read(exporting.of_user(user_id))
 
     async def erase(self, user_id: int, now_ms: int) -> Erased:
-        return await self._database.run(erasing.erase(user_id, _nobody(), now_ms))
+        return await self._database.run(lambda: erasing.erase(user_id, _nobody(), now_ms))
 
     async def left_server(self, guild_id: int, now_ms: int) -> None:
-        await self._database.run(leaving.leave(guild_id, now_ms))
+        await self._database.run(lambda: leaving.leave(guild_id, now_ms))
 
     async def joined_server(self, guild_id: int) -> None:
-        await self._database.run(leaving.join(guild_id))
+        await self._database.run(lambda: leaving.join(guild_id))
 
     async def on_servers(self, guild_ids: Collection[int], now_ms: int) -> None:
-        await self._database.run(leaving.on_servers(guild_ids, now_ms))
+        await self._database.run(lambda: leaving.on_servers(guild_ids, now_ms))
 
     async def prune(self, now_ms: int) -> Pruned:
         members = 0
         for asked in await self._database.read(erasing.unfinished()):
             # Under another number each time: one that is used twice would tie what it stands for together.
-            stays = await self._database.run(erasing.finish(asked, _nobody(), now_ms))
+            stays = await self._database.run(partial(erasing.finish, asked, _nobody(), now_ms))
             members += not stays
         servers = await self._database.read(leaving.long_gone(now_ms))
         for guild_id in servers:
             await self._forget(guild_id, now_ms)
-        await self._database.run(erasing.prune_notices(now_ms))
+        await self._database.run(lambda: erasing.prune_notices(now_ms))
         return Pruned(members=members, servers=len(servers))
 
     async def _forget(self, guild_id: int, now_ms: int) -> None:
         after = 0
         while (last := await self._database.read(leaving.next_texts(guild_id, after))) is not None:
-            await self._database.run(leaving.blank(guild_id, after, last))
+            await self._database.run(partial(leaving.blank, guild_id, after, last))
             after = last
-        await self._database.run(leaving.forget(guild_id, now_ms))
+        await self._database.run(lambda: leaving.forget(guild_id, now_ms))
 
 
 class StoredExports:

@@ -33,7 +33,7 @@ class StoredQuotas:
     async def set_server(
         self, guild_id: int, change: Callable[[ServerPolicy], ServerPolicy], act: Act
     ) -> tuple[ServerPolicy, ServerPolicy]:
-        return await self._database.run(governing.set_server(guild_id, change, act))
+        return await self._database.run(lambda: governing.set_server(guild_id, change, act))
 
     async def server_use(self, guild_id: int, now_ms: int) -> ServerUse:
         return await self._database.read(governing.server_use(guild_id, now_ms))
@@ -42,37 +42,39 @@ class StoredQuotas:
         return await self._database.read(governing.roles(guild_id))
 
     async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> int | None:
-        return await self._database.run(governing.set_role(guild_id, tier, act))
+        return await self._database.run(lambda: governing.set_role(guild_id, tier, act))
 
     async def clear_role(self, guild_id: int, role_id: int, act: Act) -> int:
-        return await self._database.run(governing.clear_role(guild_id, role_id, act))
+        return await self._database.run(lambda: governing.clear_role(guild_id, role_id, act))
 
     async def member(self, member: Member, now_ms: int) -> MemberView:
         return await self._database.read(memberships.member_view(member, self._default_allowance, now_ms))
 
     async def set_allowance(self, member: Member, allowance: int | None, act: Act) -> int | None:
-        return await self._database.run(memberships.set_allowance(member, allowance, act))
+        return await self._database.run(lambda: memberships.set_allowance(member, allowance, act))
 
     async def grant(self, member: Member, amount: int, expires_at_ms: int | None, act: Act) -> Grant:
-        return await self._database.run(memberships.grant(member, amount, expires_at_ms, act))
+        return await self._database.run(lambda: memberships.grant(member, amount, expires_at_ms, act))
 
     async def deduct(self, member: Member, amount: int, act: Act) -> Deducted:
-        return await self._database.run(memberships.deduct(member, amount, self._default_allowance, act))
+        return await self._database.run(
+            lambda: memberships.deduct(member, amount, self._default_allowance, act)
+        )
 
     async def reset(self, member: Member, act: Act) -> int:
-        return await self._database.run(memberships.reset(member, self._default_allowance, act))
+        return await self._database.run(lambda: memberships.reset(member, self._default_allowance, act))
 
     async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Freeze:
-        return await self._database.run(memberships.freeze(member, until_ms, act))
+        return await self._database.run(lambda: memberships.freeze(member, until_ms, act))
 
     async def unfreeze(self, member: Member, act: Act) -> Freeze:
-        return await self._database.run(memberships.unfreeze(member, act))
+        return await self._database.run(lambda: memberships.unfreeze(member, act))
 
     async def picture(self, guild_id: int, message_id: int) -> PaidPicture | None:
         return await self._database.read(budgeting.picture(guild_id, message_id))
 
     async def refund(self, guild_id: int, generation_id: int, act: Act) -> Refunded:
-        return await self._database.run(refunding.refund(guild_id, generation_id, act))
+        return await self._database.run(lambda: refunding.refund(guild_id, generation_id, act))
 
 
 class StoredPromises:
@@ -82,10 +84,10 @@ class StoredPromises:
         self._database = database
 
     async def make(self, guild_id: int, promise: NewPromise, act: Act) -> Promise:
-        return await self._database.run(promising.make(guild_id, promise, act))
+        return await self._database.run(lambda: promising.make(guild_id, promise, act))
 
     async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Promise:
-        return await self._database.run(promising.revoke(guild_id, promise_id, act))
+        return await self._database.run(lambda: promising.revoke(guild_id, promise_id, act))
 
     async def standing(self, guild_id: int, now_ms: int) -> list[Promise]:
         return await self._database.read(promising.standing(guild_id, now_ms))

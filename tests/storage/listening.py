@@ -1,6 +1,6 @@
 """What a store asks of SQLite, and how SQLite goes about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -30,8 +30,8 @@ class Listening:
                 result: T = stop.value
                 return result
 
-    async def run(self, transaction: Transaction[T]) -> T:
-        return await self._database.run(self._overhear(transaction))
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
+        return await self._database.run(lambda: self._overhear(transaction()))
 
     async def read(self, transaction: Transaction[T]) -> T:
         return await self._database.read(self._overhear(transaction))

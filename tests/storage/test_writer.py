@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,18 @@ def on_disk(path: Path) -> dict[str, str]:
 async def test_an_answer_means_committed(database: SqliteDatabase, path: Path) -> None:
     """The moment a caller is answered, another program finds it in the file."""
     for number in range(20):
-        await database.run(remember(str(number), "x"))
+        await database.run(partial(remember, str(number), "x"))
         assert str(number) in on_disk(path)
 
 
 async def test_a_failure_takes_only_its_own_writes_back(database: SqliteDatabase, path: Path) -> None:
     """Of callers that share a commit, one that raises or whose statement fails spoils nothing for others."""
     answers = await asyncio.gather(
-        database.run(remember("before", "x")),
-        database.run(remember_then_fail("raised", Whim("on purpose"))),
-        database.run(remember("between", "x")),
-        database.run(remember_then_fail("wrong", None)),
-        database.run(remember("after", "x")),
+        database.run(partial(remember, "before", "x")),
+        database.run(partial(remember_then_fail, "raised", Whim("on purpose"))),
+        database.run(partial(remember, "between", "x")),
+        database.run(partial(remember_then_fail, "wrong", None)),
+        database.run(partial(remember, "after", "x")),
         return_exceptions=True,
     )
     assert [type(answer) for answer in answers] == [
@@ -78,7 +79,7 @@ async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Pat
         seen = {version()}
 
         async def write(key: str) -> None:
-            await database.run(remember(key, "x"))
+            await database.run(partial(remember, key, "x"))
             seen.add(version())
 
         await asyncio.gather(*(write(str(number)) for number in range(500)))
@@ -88,27 +89,27 @@ async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Pat
 
 async def test_a_cancelled_caller_takes_no_answer_from_others(database: SqliteDatabase, path: Path) -> None:
     """Whoever stops waiting is not answered; everybody else is, and the thread goes on."""
-    tasks = [asyncio.create_task(database.run(remember(str(number), "x"))) for number in range(40)]
+    tasks = [asyncio.create_task(database.run(partial(remember, str(number), "x"))) for number in range(40)]
     await asyncio.sleep(0)  # all are queued
     for task in tasks[::2]:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert all(task.cancelled() for task in tasks[::2])
     assert not any(task.cancelled() for task in tasks[1::2])
-    await database.run(remember("later", "x"))
+    await database.run(partial(remember, "later", "x"))
     assert {str(number) for number in range(1, 40, 2)} | {"later"} <= set(on_disk(path))
 
 
 async def test_closing_writes_and_answers_what_is_queued(path: Path) -> None:
     """Nobody who asked before the end is left without an answer, and nobody after it waits for one."""
     database = await SqliteDatabase.open(path)
-    tasks = [asyncio.create_task(database.run(remember(str(number), "x"))) for number in range(600)]
+    tasks = [asyncio.create_task(database.run(partial(remember, str(number), "x"))) for number in range(600)]
     await asyncio.sleep(0)
     await database.close()
     assert await asyncio.gather(*tasks) == [None] * 600
     assert len(on_disk(path)) == 600
     with pytest.raises(StorageUnavailable):
-        await database.run(remember("late", "x"))
+        await database.run(partial(remember, "late", "x"))
     with pytest.raises(StorageUnavailable):
         await database.read(recall("late"))
     await database.close()
@@ -117,7 +118,7 @@ async def test_closing_writes_and_answers_what_is_queued(path: Path) -> None:
 async def test_the_log_is_tidied_away_at_the_end(path: Path) -> None:
     """A closed database is one file, ready to be copied by anybody."""
     database = await SqliteDatabase.open(path)
-    await database.run(remember("a", "x"))
+    await database.run(partial(remember, "a", "x"))
     await database.close()
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -126,12 +127,12 @@ async def test_a_loop_that_is_gone_holds_nobody_up(database: SqliteDatabase, pat
     """A caller whose event loop closed while it waited is written and forgotten."""
 
     async def ask_and_leave() -> None:
-        task = asyncio.create_task(database.run(remember("gone", "x")))
+        task = asyncio.create_task(database.run(partial(remember, "gone", "x")))
         await asyncio.sleep(0)
         task.cancel()
 
     await asyncio.to_thread(asyncio.run, ask_and_leave())
-    await database.run(remember("here", "x"))
+    await database.run(partial(remember, "here", "x"))
     assert on_disk(path) == {"gone": "x", "here": "x"}
 
 
@@ -143,7 +144,7 @@ async def test_a_reader_can_not_write(database: SqliteDatabase) -> None:
 
 async def test_a_reader_sees_one_moment(database: SqliteDatabase) -> None:
     """Within one reading, what others commit meanwhile does not show; in the next one it does."""
-    await database.run(remember("a", "old"))
+    await database.run(partial(remember, "a", "old"))
     first_read, written = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -155,7 +156,7 @@ async def test_a_reader_sees_one_moment(database: SqliteDatabase) -> None:
 
     reading = asyncio.create_task(database.read(twice()))
     await first_read.wait()
-    await database.run(remember("a", "new"))
+    await database.run(partial(remember, "a", "new"))
     written.set()
     assert await reading == ["old", "old"]
     assert await database.read(recall("a")) == "new"
@@ -172,7 +173,7 @@ async def test_the_disk_is_waited_for(database: SqliteDatabase) -> None:
             found.append(row[pragma])
         return found
 
-    assert await database.run(look()) == [2, 1, "wal"]
+    assert await database.run(look) == [2, 1, "wal"]
 
 
 async def test_opening_it_twice_keeps_everybodys_locks(database: SqliteDatabase, path: Path) -> None:
@@ -181,7 +182,7 @@ async def test_opening_it_twice_keeps_everybodys_locks(database: SqliteDatabase,
     Closing any descriptor of a file gives up all locks that the process has on it:
     https://www.sqlite.org/howtocorrupt.html, section 2.2.
     """
-    await database.run(remember("a", "x"))
+    await database.run(partial(remember, "a", "x"))
     second = await SqliteDatabase.open(path)
     await second.close()
     take_the_log_away = (

@@ -59,7 +59,7 @@ class SqliteDatabase:
                 raise
         return cls(writer, Readers(partial(connect, path, busy_timeout_seconds, writes=False)))
 
-    async def run(self, transaction: Transaction[T]) -> T:
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
         return await self._writer.run(transaction)
 
     async def read(self, transaction: Transaction[T]) -> T:

@@ -29,7 +29,7 @@ _LARGEST_GROUP = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Job:
-    transaction: Transaction[Any]
+    transaction: Callable[[], Transaction[Any]]
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[Any]
 
@@ -54,7 +54,7 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="easel-writer", daemon=True)
         self._thread.start()
 
-    async def run(self, transaction: Transaction[T]) -> T:
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
         """See `Database.run`."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
@@ -105,7 +105,7 @@ class Writer:
         """Runs one job in a savepoint. What is the job's own fault is returned; what hits all is raised."""
         self._connection.execute("SAVEPOINT caller")
         try:
-            ended: _Ended = _Done(run_through(self._connection, job.transaction))
+            ended: _Ended = _Done(run_through(self._connection, job.transaction()))
         except Exception as error:
             if isinstance(error, sqlite3.Error) and causes.of_sqlite(error):
                 raise
