@@ -1,19 +1,13 @@
-"""What a picture is expected to cost, in tokens. What it did cost is for the provider to say."""
+"""The expected cost of a picture in tokens. The provider's answer says what it did cost."""
 
 from collections.abc import Iterable
 
+from bot.generation.models import FLUX_2_PRO, Size
+
 TOKENS_PER_USD = 2_000_000
-MEGAPIXEL = 1024 * 1024
-FIRST_MEGAPIXEL_TOKENS = 63_000
-FURTHER_MEGAPIXEL_TOKENS = 31_500
+FIRST_MEGAPIXEL_TOKENS = FLUX_2_PRO.price.first
 
 
 def estimate(width: int, height: int, inputs: Iterable[tuple[int, int]] = ()) -> int:
-    """Tokens to hold for a picture of `width` × `height` pixels made from `inputs` (for edits).
-
-    The maker charges for the first megapixel and for every further one started, inputs counted as well,
-    and the reseller adds five per cent; the figures here are the result, in whole tokens.
-    """
-    pixels = width * height + sum(w * h for w, h in inputs)
-    started = -(-pixels // MEGAPIXEL)
-    return FIRST_MEGAPIXEL_TOKENS + max(0, started - 1) * FURTHER_MEGAPIXEL_TOKENS
+    """Tokens to hold for a picture of `width` × `height` pixels made from `inputs` (for edits)."""
+    return FLUX_2_PRO.estimate(Size(width, height), (Size(*size) for size in inputs))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import PromptMissing, PromptTooLong, SeedNotOffered, SizeAndPreset, SizeNotOffered
+from bot.generation.models import FLUX_2_PRO
 from bot.generation.request import (
     LARGEST_SEED,
     PRESET_SIZES,
@@ -58,8 +59,8 @@ def test_a_size_off_the_range_is_refused_with_the_edge():
 def test_the_nearest_sizes_are_offered_ones_and_a_valid_size_is_its_own_nearest(width: int, height: int):
     nearest = list(nearest_sizes(width, height))
     assert nearest
-    assert all(size.offered for size in nearest)
-    if Size(width, height).offered:
+    assert all(FLUX_2_PRO.accepts(size) for size in nearest)
+    if FLUX_2_PRO.accepts(Size(width, height)):
         assert nearest == [Size(width, height)]
 
 
@@ -74,7 +75,7 @@ def test_no_offered_size_is_nearer_than_the_first_suggestion(width: int, height:
 def test_a_preset_is_a_size_of_its_own(preset: Preset):
     request = validated("a harbour", preset=preset)
     assert (request.preset, request.size) == (preset, PRESET_SIZES[preset])
-    assert request.size.offered
+    assert FLUX_2_PRO.accepts(request.size)
     with pytest.raises(SizeAndPreset):
         validated("a harbour", 512, preset=preset)
 
@@ -83,3 +84,10 @@ def test_a_preset_is_a_size_of_its_own(preset: Preset):
 def test_a_seed_out_of_range_is_refused(seed: int):
     with pytest.raises(SeedNotOffered):
         validated("a harbour", seed=seed)
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 768), (1024, 0)])
+def test_a_side_of_zero_is_refused(width: int, height: int):
+    """Zero isn't the same as no value."""
+    with pytest.raises(SizeNotOffered):
+        validated("a harbour", width, height)

@@ -1,0 +1,137 @@
+"""The image models Easel knows: what each accepts and what it's expected to cost."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+MEGAPIXEL = 1024 * 1024
+
+
+class PictureFormat(StrEnum):
+    """File formats; the value is the API's own word."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+class Preset(StrEnum):
+    """Named sizes; the value is the API's own word."""
+
+    SQUARE_HD = "square_hd"
+    SQUARE = "square"
+    PORTRAIT_4_3 = "portrait_4_3"
+    PORTRAIT_16_9 = "portrait_16_9"
+    LANDSCAPE_4_3 = "landscape_4_3"
+    LANDSCAPE_16_9 = "landscape_16_9"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def megapixels(self) -> int:
+        """Megapixels started, as the provider bills them: 1024 × 1024 is one, a single pixel more is two."""
+        return -(-self.width * self.height // MEGAPIXEL)
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class MegapixelPrice:
+    """Tokens for the first megapixel of the output, and for each further one started, inputs included."""
+
+    first: int
+    further: int
+
+    def estimate(self, output: Size, inputs: Iterable[Size] = ()) -> int:
+        """Tokens to hold for one picture. Each input counts for itself, so a small one counts as one."""
+        return self.first + self.further * (output.megapixels - 1 + sum(size.megapixels for size in inputs))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelSpec:
+    """One model, as the provider publishes it.
+
+    Sides are in pixels. `edit_id` is the model that edits pictures, None where there's none; it takes up to
+    `max_inputs` pictures. `presets` has the size each preset is expected to have.
+    """
+
+    id: str
+    name: str
+    prompt_limit: int  # characters
+    smallest_side: int
+    largest_side: int
+    side_step: int
+    default_size: Size
+    presets: Mapping[Preset, Size]
+    formats: tuple[PictureFormat, ...]
+    price: MegapixelPrice
+    edit_id: str | None = None
+    max_inputs: int = 0
+
+    @property
+    def can_edit(self) -> bool:
+        return self.edit_id is not None
+
+    @property
+    def sides(self) -> range:
+        """All accepted widths and heights, in pixels."""
+        return range(self.smallest_side, self.largest_side + 1, self.side_step)
+
+    def accepts(self, size: Size) -> bool:
+        return size.width in self.sides and size.height in self.sides
+
+    def nearest_sides(self, side: int) -> tuple[int, ...]:
+        """The one or two accepted sides next to `side`, nearest first."""
+        clamped = min(max(side, self.smallest_side), self.largest_side)
+        below = clamped - (clamped - self.smallest_side) % self.side_step
+        found = {below} if below == clamped else {below, min(below + self.side_step, self.sides[-1])}
+        return tuple(sorted(found, key=lambda candidate: abs(candidate - side)))
+
+    def nearest_sizes(self, size: Size) -> Iterator[Size]:
+        """Up to four accepted sizes around `size`, nearest first."""
+        around = (Size(w, h) for w in self.nearest_sides(size.width) for h in self.nearest_sides(size.height))
+        yield from sorted(
+            around, key=lambda near: abs(near.width - size.width) + abs(near.height - size.height)
+        )
+
+    def estimate(self, size: Size, inputs: Iterable[Size] = ()) -> int:
+        """Tokens to hold for a picture of this size, made from `inputs` where it's an edit."""
+        return self.price.estimate(size, inputs)
+
+
+# Limits from the provider's published schema. The maker asks 3 US cents for the first megapixel and 1.5 for
+# every further one, the reseller adds 5 %, and 2,000,000 tokens are one US dollar.
+FLUX_2_PRO = ModelSpec(
+    id="blackforestlabs/flux-2-pro",
+    name="FLUX.2 pro",
+    prompt_limit=4_000,
+    smallest_side=512,
+    largest_side=2_048,
+    side_step=32,
+    default_size=Size(1024, 768),
+    presets=MappingProxyType(
+        {
+            Preset.SQUARE_HD: Size(1024, 1024),
+            Preset.SQUARE: Size(512, 512),
+            Preset.PORTRAIT_4_3: Size(768, 1024),
+            Preset.PORTRAIT_16_9: Size(576, 1024),
+            Preset.LANDSCAPE_4_3: Size(1024, 768),
+            Preset.LANDSCAPE_16_9: Size(1024, 576),
+        }
+    ),
+    formats=tuple(PictureFormat),
+    price=MegapixelPrice(first=63_000, further=31_500),
+    edit_id="blackforestlabs/flux-2-pro-edit",
+    max_inputs=3,
+)
+
+MODELS: Mapping[str, ModelSpec] = MappingProxyType({FLUX_2_PRO.id: FLUX_2_PRO})
+"Every model, by its id."
