@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.budgets.periods import month_of
-from bot.generation.life import Limits, Order, Reply
+from bot.generation.model import Limits, Order, ReplyTarget
 from bot.generation.request import DEFAULT_SIZE, ImageRequest
 from bot.storage.database import Database, Rows, Statement, T, Transaction
 from bot.storage.generations import StoredGenerations
@@ -68,7 +68,7 @@ HISTORY = (
 
 def order(number: int) -> Order:
     request = ImageRequest("a quiet harbour at dawn, seen from above", DEFAULT_SIZE, seed=7)
-    reply = Reply(5, 6, "t" * 200, NOW + 900_000, 10 * 2**20)
+    reply = ReplyTarget(5, 6, "t" * 200, NOW + 900_000, 10 * 2**20)
     return Order(number, GUILD, number % MEMBERS, "hazel", request, reply, price=COST)
 
 
@@ -99,7 +99,7 @@ class OneConnection:
 
 
 async def bare_loop(connection: sqlite3.Connection, seconds: float) -> float:
-    """Lives per second of one thread that knows no other: the floor."""
+    """Lives per second of one thread that knows no other: the dispatcher."""
     lives, started = 0, time.perf_counter()
     while time.perf_counter() - started < seconds:
         number = next(_IDS)

@@ -16,10 +16,10 @@ from bot.alone import alone
 from bot.clock import now_ms
 from bot.console import FAILED, MISUSED, OK, complain, say
 from bot.errors import StorageUnavailable
-from bot.generation.life import Limits
-from bot.generation.pace import Pace
-from bot.generation.studio import Studio
-from bot.generation.works import Works
+from bot.generation.context import GenerationContext
+from bot.generation.model import Limits
+from bot.generation.policy import EnginePolicy
+from bot.generation.service import GenerationService
 from bot.offline import image_api
 from bot.operations.checks import Finding, check_books, check_provider, check_storage, key_accepted
 from bot.pictures import PillowPictures
@@ -34,12 +34,12 @@ from cogs.client import DISCORD_TROUBLE, EaselClient, TokenRefused, point_at
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
-from cogs.notices.cog import NoticeSender
+from cogs.notices.cog import OutboxSender
 from cogs.operator.cog import OperatorCommands
 from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.servers import Servers
 from cogs.quota.cog import QuotaCommands
-from cogs.quota.desk import Desk
+from cogs.quota.services import QuotaServices
 
 log = logging.getLogger("easel")
 
@@ -83,20 +83,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 async def run(settings: Settings, _: Namespace) -> int:
-    """Works until SIGTERM or Ctrl-C; a second signal ends the process at once, which is safe at any point."""
+    """Runs until SIGTERM or Ctrl-C; a second signal ends the process at once, which is safe at any point."""
     stopping = stop_signal()
     async with AsyncExitStack() as stack:
         parts = await _assembled(stack, settings)
-        store, client, studio = parts.store, parts.client, parts.studio
+        store, client, service = parts.store, parts.client, parts.service
         stack.enter_context(alone(store.location.path))
         if not await key_accepted(parts.provider):
             complain(KEY_REFUSED)
             return FAILED
         await client.login(settings.discord_token.reveal())
-        await studio.start()
+        await service.start()
         connection = asyncio.create_task(client.connect())
         stopped = asyncio.create_task(stopping.wait())
-        broken = asyncio.create_task(studio.broken.wait())
+        broken = asyncio.create_task(service.broken.wait())
         async with beside(
             heartbeat.beat(store.location.path, lambda: _connected(client)),
             parts.notices.run(),
@@ -104,13 +104,13 @@ async def run(settings: Settings, _: Namespace) -> int:
         ):
             await asyncio.wait({connection, stopped, broken}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping: no new pictures are begun")
-            await studio.stop(settings.shutdown_seconds)
+            await service.stop(settings.shutdown_seconds)
         await client.close()
         stopped.cancel()
         broken.cancel()
         await connection  # raises what ended it, if it ended by itself
     log.info("stopped")
-    return FAILED if studio.broken.is_set() else OK  # whoever watches over the process starts it anew
+    return FAILED if service.broken.is_set() else OK  # whoever watches over the process starts it anew
 
 
 async def check(settings: Settings, asked: Namespace) -> int:
@@ -160,8 +160,8 @@ class Parts:
     store: Store
     provider: AimlApi
     client: EaselClient
-    studio: Studio
-    notices: NoticeSender
+    service: GenerationService
+    notices: OutboxSender
     servers: Servers
 
 
@@ -176,8 +176,8 @@ async def _assembled(stack: AsyncExitStack, settings: Settings, *, force_sync: b
     client = await stack.enter_async_context(
         EaselClient(store.meta, operator_guild_id=settings.operator_guild_id, force_sync=force_sync)
     )
-    studio = Studio(
-        Works(
+    service = GenerationService(
+        GenerationContext(
             store=store.generations,
             budgets=store.budgets,
             provider=provider,
@@ -186,30 +186,30 @@ async def _assembled(stack: AsyncExitStack, settings: Settings, *, force_sync: b
             delivery=DiscordDelivery(client, now_ms),
             limits=Limits(settings.default_allowance, settings.member_in_flight),
             now_ms=now_ms,
-            pace=Pace(
+            policy=EnginePolicy(
                 concurrent=settings.max_concurrent_generations,
-                backoff_first=settings.retry_seconds,
-                probe_first=8 * settings.retry_seconds,
+                first_backoff=settings.retry_seconds,
+                first_probe=8 * settings.retry_seconds,
                 log_patience=settings.log_patience_seconds,
             ),
         )
     )
-    await client.add_cog(Imagine(client, studio, now_ms))
+    await client.add_cog(Imagine(client, service, now_ms))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
     await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
     await client.add_cog(PrivacyCommands(client, store.privacy, now_ms))
     if settings.operator_guild_id is not None:
         desk = OperatorCommands(settings.operator_guild_id, store.operator, provider, now_ms)
         await client.add_operators_cog(desk)
-    notices, servers = NoticeSender(client, store.notices, now_ms), Servers(client, store.privacy, now_ms)
+    notices, servers = OutboxSender(client, store.notices, now_ms), Servers(client, store.privacy, now_ms)
     await client.add_cog(notices)
     await client.add_cog(servers)
-    return Parts(store, provider, client, studio, notices, servers)
+    return Parts(store, provider, client, service, notices, servers)
 
 
-def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> Desk:
+def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaServices:
     """What moderators work with."""
-    return Desk(
+    return QuotaServices(
         quotas=store.quotas,
         promises=store.promises,
         audit=store.audit,

@@ -18,12 +18,12 @@ EaselError
 │   ├── PromptRefused           the image API refused what was asked
 │   └── …                       what moderators can mend: drawn in bot.budgets.refusals
 └── Unavailable                 nobody's fault who asked; try later
-    ├── StudioClosed            key, credits or model: the operator has to act
-    ├── StudioBusy              the image API asks for patience
-    ├── StudioStopping          the bot is shutting down
+    ├── GenerationUnavailable            key, credits or model: the operator has to act
+    ├── ProviderBusy              the image API asks for patience
+    ├── ShuttingDown          the bot is shutting down
     ├── Paused                  whoever runs the bot has paused it
     ├── ProviderFailed          the image API failed and charged nothing
-    ├── FateUnknown             sent, but no answer came: charged or not
+    ├── OutcomeUnknown             sent, but no answer came: charged or not
     ├── PictureLost             charged, but no picture could be had
     ├── ReplyExpired            Discord's interaction token is over
     ├── DeliveryForbidden       the bot may not post there
@@ -142,7 +142,7 @@ class PromptRefused(Refused):
 
 
 @dataclass(eq=False)
-class StudioClosed(Unavailable):
+class GenerationUnavailable(Unavailable):
     """`reason` is for the operator's log, never for members: `key`, `credits`, `model` or `paused`."""
 
     reason: str
@@ -150,13 +150,13 @@ class StudioClosed(Unavailable):
 
 
 @dataclass(eq=False)
-class StudioBusy(Unavailable):
+class ProviderBusy(Unavailable):
     """`retry_after_seconds` is what the API asked for, or None."""
 
     retry_after_seconds: float | None = None
 
 
-class StudioStopping(Unavailable):
+class ShuttingDown(Unavailable):
     """The bot takes no new work while it shuts down."""
 
 
@@ -177,7 +177,7 @@ class ProviderFailed(Unavailable):
 
 
 @dataclass(eq=False)
-class FateUnknown(Unavailable):
+class OutcomeUnknown(Unavailable):
     """The request was sent and no answer came. Never send it again: ask the provider's log."""
 
     detail: str = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from cogs.errors.doors import ReportedItem
+from cogs.errors.error_hooks import ReportedItem
 from cogs.errors.refusals import ButtonOutdated
 
 if TYPE_CHECKING:

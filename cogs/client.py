@@ -9,8 +9,8 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from cogs.arrivals import Arrivals
 from cogs.buttons import Buttons, EaselButton
+from cogs.stale_interactions import StaleInteractionFilter
 from cogs.sync import Meta, OperatorsCommands, sync_commands
 from cogs.tree import EaselTree
 
@@ -51,7 +51,7 @@ class EaselClient(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             activity=discord.CustomActivity("/imagine"),
         )
-        self.arrivals = Arrivals()
+        self.arrivals = StaleInteractionFilter()
         self.buttons = Buttons()
         self._meta = meta
         self._operator_guild_id = operator_guild_id

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.budgets.grants import Grant, Promise
+from bot.budgets.grants import Grant, RoleGrant
 from bot.budgets.periods import Period
 from bot.budgets.policy import UNLIMITED, Freeze, Member, Source
 
@@ -39,7 +39,7 @@ class Budget:
     spent: int
     held: int
     grants: tuple[Grant, ...] = ()
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[RoleGrant, ...] = ()
     freeze: Freeze | None = None
 
     @property

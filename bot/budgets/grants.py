@@ -39,7 +39,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class RoleGrant:
     """`amount` tokens for each member with the role, once, when they next spend before `ends_at_ms`.
 
     It stands until it ends or is revoked; grants that were claimed from it stay. `grant_expires_at_ms`: when
@@ -71,8 +71,8 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class NewPromise:
-    """What a moderator promises; see `Promise`."""
+class NewRoleGrant:
+    """What a moderator promises; see `RoleGrant`."""
 
     role_id: int
     amount: int
@@ -86,24 +86,24 @@ class Claim:
     at_ms: int
 
 
-class Promises(Protocol):
-    """Promises to roles: `/quota grant-role`. Every method may raise `StorageUnavailable`."""
+class RoleGrants(Protocol):
+    """Role grants: `/quota grant-role`. Every method may raise `StorageUnavailable`."""
 
-    async def make(self, guild_id: int, promise: NewPromise, act: Act) -> Promise:
+    async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> RoleGrant:
         """Raises `AlreadyOver` where the promise would end, or its grants expire, before it begins, and
         `InvalidAmount`, `EveryoneIsNoRole`.
         """
         ...
 
-    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Promise:
+    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> RoleGrant:
         """Nobody claims it any more. Raises `NoSuchPromise` where none of that id stands on this server."""
         ...
 
-    async def standing(self, guild_id: int, now_ms: int) -> list[Promise]:
+    async def standing(self, guild_id: int, now_ms: int) -> list[RoleGrant]:
         """Those that can still be claimed, newest first."""
         ...
 
-    async def get(self, guild_id: int, promise_id: int) -> Promise | None:
+    async def get(self, guild_id: int, promise_id: int) -> RoleGrant | None:
         """Any there ever was on this server."""
         ...
 

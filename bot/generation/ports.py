@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import EaselError
-from bot.generation.life import Generation, Limits, Order, Outcome, Picture
+from bot.generation.model import Generation, Limits, Order, Picture, ProviderResult
 from bot.generation.request import ImageRequest, Size
 
 
@@ -20,7 +20,7 @@ class Settled:
     lost: int
 
 
-class Overtaken(LookupError):
+class StateConflict(LookupError):
     """The generation is not in the state that the transition starts from: somebody was faster."""
 
 
@@ -28,7 +28,7 @@ class Generations(Protocol):
     """The durable life cycle. Every method is one transaction, on disk before it returns.
 
     Every method raises `StorageUnavailable` when nothing could be written; then nothing was.
-    A transition from a state that does not allow it raises `Overtaken`.
+    A transition from a state that does not allow it raises `StateConflict`.
     """
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
@@ -73,11 +73,11 @@ class Generations(Protocol):
         """held → released, only from held, and the member knows. False if it has gone further."""
         ...
 
-    async def told(self, generation_id: int, now_ms: int) -> None:
+    async def mark_notified(self, generation_id: int, now_ms: int) -> None:
         """The member knows why it was released or lost; nothing more is to be said of it."""
         ...
 
-    async def untold(self, member: tuple[int, int] | None = None) -> list[Generation]:
+    async def unnotified(self, member: tuple[int, int] | None = None) -> list[Generation]:
         """Released or lost without the member knowing, oldest first: all, or of one (guild id, user id)."""
         ...
 
@@ -133,11 +133,11 @@ class LogRow:
 
 
 class ImageProvider(Protocol):
-    async def generate(self, request: ImageRequest, request_id: str) -> Outcome:
+    async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
         """One picture, fetched and checked. Never retries by itself.
 
-        Raises `PromptRefused`, `StudioClosed`, `StudioBusy`, `ProviderFailed` (nothing charged),
-        `FateUnknown` (charged or not), `PictureLost` (charged, no picture).
+        Raises `PromptRefused`, `GenerationUnavailable`, `ProviderBusy`, `ProviderFailed` (nothing charged),
+        `OutcomeUnknown` (charged or not), `PictureLost` (charged, no picture).
         """
         ...
 
@@ -145,7 +145,7 @@ class ImageProvider(Protocol):
         """The provider's log row of `request_id`, looking back to `since_ms`; None if it is not there (yet).
 
         A request that was retried has several rows: one that succeeded wins.
-        Raises `StudioClosed`, `StudioBusy`, `ProviderFailed`.
+        Raises `GenerationUnavailable`, `ProviderBusy`, `ProviderFailed`.
         """
         ...
 

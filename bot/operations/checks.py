@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.budgets.books import Books
 from bot.console import FAILED, OK, complain, say
-from bot.errors import StorageUnavailable, StudioClosed, Unavailable
+from bot.errors import GenerationUnavailable, StorageUnavailable, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ async def check_provider(provider: Account) -> Finding:
     """Whether the key is taken, and what money is left."""
     try:
         balance = await provider.balance()
-    except StudioClosed as closed:
+    except GenerationUnavailable as closed:
         if closed.reason == "key":
             return Finding(good=False, sentence="The image API refuses AIMLAPI_KEY.")
         return Finding(good=False, sentence=f"The image API will not serve us ({closed.reason}).")
@@ -70,7 +70,7 @@ async def key_accepted(provider: Account) -> bool:
     """False only where the image API says so; that it can't be reached now is no reason not to start."""
     try:
         await provider.balance()
-    except StudioClosed as closed:
+    except GenerationUnavailable as closed:
         if closed.reason == "key":
             return False
         log.critical("the image API will not serve us (%s): %s", closed.reason, closed.detail)

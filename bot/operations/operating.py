@@ -7,7 +7,7 @@ from bot.budgets.operator import Operator, ServerSpending
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.price import TOKENS_PER_USD
 from bot.console import FAILED, OK, complain, say
-from bot.errors import StudioClosed, Unavailable
+from bot.errors import GenerationUnavailable, Unavailable
 from bot.operations.checks import Account
 
 WHO = None  # at the command line nobody has a user id
@@ -17,7 +17,7 @@ async def tell_balance(account: Account) -> int:
     """What credit is left, in dollars and tokens."""
     try:
         balance = await account.balance()
-    except StudioClosed as closed:
+    except GenerationUnavailable as closed:
         complain(f"The image API will not serve us ({closed.reason}).")
         return FAILED
     except Unavailable as error:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from PIL import Image, UnidentifiedImageError
 
 from bot.errors import NotAPicture
-from bot.generation.life import Picture
+from bot.generation.model import Picture
 from bot.generation.request import PictureFormat
 
 MOST_PIXELS = 2 * 2_048 * 2_048  # twice the largest the API makes; 32 MiB once decoded

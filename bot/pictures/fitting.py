@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from bot.errors import PictureTooLarge
-from bot.generation.life import Picture
+from bot.generation.model import Picture
 from bot.generation.request import PictureFormat
 from bot.pictures.decoding import opened
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Self, TypeVar
 
 from bot.budgets.chart import Chart
-from bot.generation.life import Picture
+from bot.generation.model import Picture
 from bot.pictures.chart import drawn
 from bot.pictures.decoding import inspected
 from bot.pictures.fitting import fitted

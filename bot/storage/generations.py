@@ -1,6 +1,6 @@
 """The port `Generations` on any `Database`."""
 
-from bot.generation.life import Generation, Limits, Order
+from bot.generation.model import Generation, Limits, Order
 from bot.generation.ports import Settled
 from bot.generation.request import Size
 from bot.storage.database import Database
@@ -34,11 +34,11 @@ class StoredGenerations:
     async def cancel(self, generation_id: int, now_ms: int) -> bool:
         return await self._database.run(lambda: ending.cancel(generation_id, now_ms))
 
-    async def told(self, generation_id: int, now_ms: int) -> None:
-        await self._database.run(lambda: moving.told(generation_id, now_ms))
+    async def mark_notified(self, generation_id: int, now_ms: int) -> None:
+        await self._database.run(lambda: moving.mark_notified(generation_id, now_ms))
 
-    async def untold(self, member: tuple[int, int] | None = None) -> list[Generation]:
-        return await self._database.read(reading.untold(member))
+    async def unnotified(self, member: tuple[int, int] | None = None) -> list[Generation]:
+        return await self._database.read(reading.unnotified(member))
 
     async def get(self, generation_id: int) -> Generation | None:
         return await self._database.read(reading.get(generation_id))

@@ -1,4 +1,4 @@
-"""The ports of whoever runs the bot, on any `Database`: `Operator`, `Notices`, `Privacy`, `Exports`."""
+"""The ports of whoever runs the bot, on any `Database`: `Operator`, `Outbox`, `Privacy`, `Exports`."""
 
 import secrets
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from bot.budgets.exports import What
-from bot.budgets.notices import Notice
 from bot.budgets.operator import Caps, Pause, Spending
+from bot.budgets.outbox import Notice
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.privacy import Erased, Pruned
 from bot.storage.database import Database
@@ -54,8 +54,8 @@ class StoredOperator:
         return await self._database.read(operating.spending(now_ms))
 
 
-class StoredNotices:
-    """See `bot.budgets.notices.Notices`."""
+class StoredOutbox:
+    """See `bot.budgets.outbox.Outbox`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

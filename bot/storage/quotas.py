@@ -1,10 +1,10 @@
-"""The ports `Quotas`, `Promises`, `AuditLog` and `Reports` on any `Database`: what moderators see and do."""
+"""The ports of moderators on any `Database`: quotas, role grants, audit log and reports."""
 
 from collections.abc import Callable
 
 from bot.budgets.audit import AuditFilter, AuditPage
 from bot.budgets.budget import PaidPicture
-from bot.budgets.grants import Claim, Grant, NewPromise, Promise
+from bot.budgets.grants import Claim, Grant, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Act, Freeze, Member, RoleTier, ServerPolicy
 from bot.budgets.quotas import Deducted, MemberView, Refunded, ServerUse
 from bot.budgets.report import MemberDayUse, Report
@@ -77,22 +77,22 @@ class StoredQuotas:
         return await self._database.run(lambda: refunding.refund(guild_id, generation_id, act))
 
 
-class StoredPromises:
-    """See `bot.budgets.grants.Promises`."""
+class StoredRoleGrants:
+    """See `bot.budgets.grants.RoleGrants`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def make(self, guild_id: int, promise: NewPromise, act: Act) -> Promise:
+    async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> RoleGrant:
         return await self._database.run(lambda: promising.make(guild_id, promise, act))
 
-    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Promise:
+    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> RoleGrant:
         return await self._database.run(lambda: promising.revoke(guild_id, promise_id, act))
 
-    async def standing(self, guild_id: int, now_ms: int) -> list[Promise]:
+    async def standing(self, guild_id: int, now_ms: int) -> list[RoleGrant]:
         return await self._database.read(promising.standing(guild_id, now_ms))
 
-    async def get(self, guild_id: int, promise_id: int) -> Promise | None:
+    async def get(self, guild_id: int, promise_id: int) -> RoleGrant | None:
         return await self._database.read(promising.get(guild_id, promise_id))
 
     async def claims(self, promise_id: int, *, after: int = 0, limit: int = 100) -> list[Claim]:

@@ -1,6 +1,6 @@
 """A row of the store as what the rules call it."""
 
-from bot.generation.life import Generation, Order, Reply, State
+from bot.generation.model import Generation, Order, ReplyTarget, State
 from bot.generation.request import ImageRequest, PictureFormat, Preset, Size
 from bot.storage.database import Row
 
@@ -41,8 +41,8 @@ def _request_of(row: Row) -> ImageRequest:
     )
 
 
-def _reply_of(row: Row) -> Reply:
-    return Reply(
+def _reply_of(row: Row) -> ReplyTarget:
+    return ReplyTarget(
         application_id=row["application_id"],
         channel_id=row["channel_id"],
         token=row["reply_token"] or "",

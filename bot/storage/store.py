@@ -10,8 +10,8 @@ from bot.storage.budgets import StoredBooks, StoredBudgets
 from bot.storage.generations import StoredGenerations
 from bot.storage.location import SqliteLocation, parse_database_url
 from bot.storage.meta import StoredMeta
-from bot.storage.operator import StoredExports, StoredNotices, StoredOperator, StoredPrivacy
-from bot.storage.quotas import StoredAudit, StoredPromises, StoredQuotas, StoredReports
+from bot.storage.operator import StoredExports, StoredOperator, StoredOutbox, StoredPrivacy
+from bot.storage.quotas import StoredAudit, StoredQuotas, StoredReports, StoredRoleGrants
 from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
@@ -27,10 +27,10 @@ class Store:
     budgets: StoredBudgets
     books: StoredBooks
     quotas: StoredQuotas
-    promises: StoredPromises
+    promises: StoredRoleGrants
     audit: StoredAudit
     reports: StoredReports
-    notices: StoredNotices
+    notices: StoredOutbox
     operator: StoredOperator
     privacy: StoredPrivacy
     exports: StoredExports
@@ -72,10 +72,10 @@ async def open_store(
             budgets=StoredBudgets(database, default_allowance),
             books=StoredBooks(database),
             quotas=StoredQuotas(database, default_allowance),
-            promises=StoredPromises(database),
+            promises=StoredRoleGrants(database),
             audit=StoredAudit(database),
             reports=StoredReports(database),
-            notices=StoredNotices(database),
+            notices=StoredOutbox(database),
             operator=StoredOperator(database),
             privacy=StoredPrivacy(database),
             exports=StoredExports(database),

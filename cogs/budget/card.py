@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import discord
 
 from bot.budgets.budget import Allowance, Budget
-from bot.budgets.grants import Grant, GrantSource, Promise
+from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.policy import Freeze, Source
 from bot.generation.request import DEFAULT_SIZE
-from cogs.errors.doors import ReportedLayout
+from cogs.errors.error_hooks import ReportedLayout
 from cogs.wording.amounts import USUAL_PRICE, day, pictures, relative, tokens
 from cogs.wording.harmless import harmless
 from cogs.wording.people import role
@@ -101,7 +101,7 @@ def _source(allowance: Allowance) -> str:
     return text
 
 
-def _promise(promise: Promise) -> str:
+def _promise(promise: RoleGrant) -> str:
     return (
         f"- **{tokens(promise.amount)}** with your next picture, if you ask for it before "
         f"{day(promise.ends_at_ms)}: for {role(promise.role_id)}{_because(promise.reason)}"

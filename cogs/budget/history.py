@@ -7,7 +7,7 @@ import discord
 from bot.budgets.budget import PaidPicture
 from cogs.budget import words
 from cogs.buttons import ButtonId, EaselButton
-from cogs.errors.doors import ReportedLayout
+from cogs.errors.error_hooks import ReportedLayout
 from cogs.wording.amounts import pixels, relative, tokens
 from cogs.wording.links import picture_link
 

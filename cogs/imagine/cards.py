@@ -2,10 +2,10 @@
 
 import discord
 
-from bot.generation.life import Generation
+from bot.generation.model import Generation
 from bot.generation.ports import Card, Progress
 from cogs.buttons import ButtonId, EaselButton
-from cogs.errors.doors import ReportedLayout
+from cogs.errors.error_hooks import ReportedLayout
 from cogs.imagine import words
 from cogs.wording.amounts import mebibytes, ordinal, pixels, relative, seconds, tokens
 from cogs.wording.harmless import cut, harmless, one_line

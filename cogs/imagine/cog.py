@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.budgets.price import estimate
 from bot.errors import Cancelled, NotCancellable, ReplyExpired, StorageUnavailable
-from bot.generation.life import Generation, Order, Reply, State
+from bot.generation.model import Generation, Order, ReplyTarget, State
 from bot.generation.ports import Progress
 from bot.generation.request import (
     LARGEST_SEED,
@@ -24,12 +24,12 @@ from bot.generation.request import (
     Preset,
     validated,
 )
+from bot.generation.service import GenerationService
 from cogs.client import EaselClient
 from cogs.errors.brief import brief
 from cogs.imagine import cards, words
-from cogs.imagine.sides import height_choices, width_choices
-from cogs.imagine.studio import Studio
-from cogs.imagine.untold import Untold
+from cogs.imagine.missed_notifications import MissedNotifications
+from cogs.imagine.size_autocomplete import height_choices, width_choices
 from cogs.members import role_ids
 from cogs.wording.sentences import sentence
 
@@ -44,10 +44,10 @@ TOKEN_MARGIN_MS = 15 * 1000
 
 
 class Imagine(commands.Cog):
-    def __init__(self, client: EaselClient, studio: Studio, now_ms: Callable[[], int]) -> None:
-        self._studio = studio
+    def __init__(self, client: EaselClient, service: GenerationService, now_ms: Callable[[], int]) -> None:
+        self._service = service
         self._now_ms = now_ms
-        self._untold = Untold(studio)
+        self._missed = MissedNotifications(service)
         cancel = cards.cancel_id(0)
         client.buttons.add(cancel.feature, cancel.verb, cancel.version, self.cancel)
 
@@ -77,15 +77,15 @@ class Imagine(commands.Cog):
             format=PictureFormat(picture_format),
         )
         order = self._order(interaction, request, spoiler=spoiler, private=private)
-        if not await self._studio.accept(order):
+        if not await self._service.accept(order):
             return  # Discord delivered this interaction before, and that one is being worked on
         if await self._deferred(interaction, private=private):
             try:
                 await self._tell_before(interaction, order)
             finally:
-                self._studio.enqueue(order.id)
+                self._service.enqueue(order.id)
         else:
-            await self._studio.abandon(order.id, ReplyExpired())
+            await self._service.abandon(order.id, ReplyExpired())
 
     @imagine.autocomplete("width")
     async def offer_widths(
@@ -100,10 +100,10 @@ class Imagine(commands.Cog):
         return height_choices(str(typed), _given(interaction, "width"))
 
     async def cancel(self, interaction: Interaction, generation_id: int) -> None:
-        """The Cancel button of a waiting card. The studio says who may press it, and until when."""
+        """The Cancel button of a waiting card. The service says who may press it, and until when."""
         await interaction.response.defer()
         try:
-            await self._studio.cancel(generation_id, interaction.user.id)
+            await self._service.cancel(generation_id, interaction.user.id)
         except NotCancellable as over:
             if over.state in (State.RELEASED, State.LOST):
                 await self._clear(interaction)  # a card that a crash left behind
@@ -119,7 +119,7 @@ class Imagine(commands.Cog):
     async def on_answered(self, interaction: Interaction) -> None:
         thinking = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
         if interaction.response.is_done() and not thinking:
-            await self._untold.tell(interaction)
+            await self._missed.notify(interaction)
 
     def _order(
         self, interaction: Interaction, request: ImageRequest, *, spoiler: bool, private: bool
@@ -127,7 +127,7 @@ class Imagine(commands.Cog):
         assert interaction.guild_id is not None, "the command tree lets nothing else in"
         assert interaction.channel_id is not None
         assert isinstance(interaction.user, discord.Member)
-        reply = Reply(
+        reply = ReplyTarget(
             application_id=interaction.application_id,
             channel_id=interaction.channel_id,
             token=interaction.token,
@@ -176,12 +176,12 @@ class Imagine(commands.Cog):
         return True
 
     async def _tell_before(self, interaction: Interaction, order: Order) -> None:
-        """What could not be told earlier, before the work begins: then the answer belongs to the studio.
+        """What could not be told earlier, before the work begins: then the answer belongs to the service.
 
         The waiting card comes first, so that the follow-up does not take the place of "thinking…".
         """
         try:
-            if not await self._untold.of(interaction):
+            if not await self._missed.of(interaction):
                 return
             waiting = Generation(order, State.HELD, self._now_ms())
             card = cards.progress_card(waiting, Progress(position=1, since_ms=self._now_ms()))
@@ -191,7 +191,7 @@ class Imagine(commands.Cog):
                 "could not tell what happened earlier: %s", brief(error), extra={"generation": order.id}
             )
         else:
-            await self._untold.tell(interaction)
+            await self._missed.notify(interaction)
 
 
 def _given(interaction: Interaction, option: str) -> int | None:

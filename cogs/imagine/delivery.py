@@ -10,11 +10,11 @@ import discord
 from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 from bot.errors import EaselError, ReplyExpired
-from bot.generation.life import Generation, Picture
+from bot.generation.model import Generation, Picture
 from bot.generation.ports import Card, Progress
 from cogs.imagine import cards
-from cogs.imagine.traces import Traces, file_name, holds_picture
-from cogs.imagine.translation import channel_errors, reply_errors
+from cogs.imagine.error_mapping import channel_errors, reply_errors
+from cogs.imagine.message_finder import MessageFinder, file_name, holds_picture
 from cogs.wording.harmless import harmless
 from cogs.wording.sentences import sentence
 
@@ -31,7 +31,7 @@ class DiscordDelivery:
     def __init__(self, client: discord.Client, now_ms: Callable[[], int]) -> None:
         self._client = client
         self._now_ms = now_ms
-        self._traces = Traces(client)
+        self._traces = MessageFinder(client)
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
         try:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import discord
 from discord.ext import commands
 
-from bot.budgets.notices import Notice, Notices
+from bot.budgets.outbox import Notice, Outbox
 from bot.errors import StorageUnavailable
 from cogs.client import EaselClient
 from cogs.notices import words
@@ -21,13 +21,13 @@ LOOK_EVERY_SECONDS = 2.0
 AGAIN_AFTER_SECONDS = 60.0  # when something could not be sent, or the store not be read
 
 
-class NoticeSender(commands.Cog):
+class OutboxSender(commands.Cog):
     """A member is told by a follow-up to an interaction of theirs, in private: at once where one still lives,
     which after a picture it nearly always does, else at the next. So nobody gets a direct message they did
     not ask for, and a notice can't be shut out by settings.
     """
 
-    def __init__(self, client: EaselClient, notices: Notices, now_ms: Callable[[], int]) -> None:
+    def __init__(self, client: EaselClient, notices: Outbox, now_ms: Callable[[], int]) -> None:
         self._notices = notices
         self._now_ms = now_ms
         self._replies = Replies(client)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import aiohttp
 import discord
 
-from bot.budgets.notices import Notice
+from bot.budgets.outbox import Notice
 from cogs.errors.brief import brief
 from cogs.notices import words
 

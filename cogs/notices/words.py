@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.budgets.notices import Notice, NoticeKind
+from bot.budgets.outbox import Notice, NoticeKind
 from cogs.wording.amounts import relative, tokens, worth
 from cogs.wording.harmless import harmless
 from cogs.wording.links import message_link

@@ -7,7 +7,7 @@ import discord
 
 from bot.budgets.operator import Caps, Pause, ServerSpending, Spending
 from bot.budgets.price import TOKENS_PER_USD
-from cogs.errors.doors import ReportedLayout
+from cogs.errors.error_hooks import ReportedLayout
 from cogs.operator import words
 from cogs.operator.scopes import Scope
 from cogs.wording.amounts import day, dollars, tokens, worth

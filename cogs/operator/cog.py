@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.budgets.amounts import parse_allowance
 from bot.budgets.operator import Operator
-from bot.errors import StudioClosed
+from bot.errors import GenerationUnavailable
 from cogs.answers import answer_privately
 from cogs.client import EaselClient
 from cogs.operator import answers, words
@@ -62,7 +62,7 @@ class OperatorCommands(commands.GroupCog, group_name=words.NAME, group_descripti
         await interaction.response.defer(ephemeral=True, thinking=True)  # the image API may take its time
         try:
             text = answers.balance_answer(await self._account.balance())
-        except StudioClosed as closed:  # members are not told why; the operator has to know
+        except GenerationUnavailable as closed:  # members are not told why; the operator has to know
             text = f"The image API will not serve us ({closed.reason})."
         await interaction.edit_original_response(content=text)
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.budgets.privacy import Privacy
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
-from cogs.errors.doors import ReportedLayout
+from cogs.errors.error_hooks import ReportedLayout
 from cogs.errors.refusals import ButtonOfAnother
 from cogs.privacy import words
 from cogs.privacy.files import data_file

@@ -10,8 +10,8 @@ from cogs.quota import words
 from cogs.quota.audit_query import packed, unpacked
 from cogs.quota.audit_words import PAGE, page_text
 from cogs.quota.cards import Row, card
-from cogs.quota.desk import Desk
 from cogs.quota.moderators import Interaction, Person, guild_of, require_moderator
+from cogs.quota.services import QuotaServices
 
 
 def older_id(entry_id: int, only: AuditFilter) -> ButtonId:
@@ -25,7 +25,7 @@ def newer_id(entry_id: int, only: AuditFilter) -> ButtonId:
 
 
 class AuditPages:
-    def __init__(self, client: EaselClient, desk: Desk) -> None:
+    def __init__(self, client: EaselClient, desk: QuotaServices) -> None:
         self._desk = desk
         for button, turn in (
             (older_id(0, AuditFilter()), self.older),

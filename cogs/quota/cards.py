@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from cogs.errors.doors import ReportedLayout
+from cogs.errors.error_hooks import ReportedLayout
 
 TEXT_LIMIT = 4_000  # Discord's, for all text of a card together
 

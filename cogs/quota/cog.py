@@ -8,19 +8,19 @@ from discord.ext import commands
 from cogs.client import EaselClient
 from cogs.quota import words
 from cogs.quota.audit import AuditPages
-from cogs.quota.desk import Desk
 from cogs.quota.members import MemberCommands
 from cogs.quota.moderators import Interaction, guild_of, require_moderator
-from cogs.quota.promises import PromiseCommands
 from cogs.quota.refunds import Refunds
 from cogs.quota.report import UseReport
+from cogs.quota.role_grants import PromiseCommands
 from cogs.quota.roles import RoleCommands
 from cogs.quota.server import ServerCommands
+from cogs.quota.services import QuotaServices
 
 
 @app_commands.default_permissions(manage_guild=True)
 class QuotaCommands(commands.GroupCog, group_name=words.NAME, group_description=words.DESCRIPTION):
-    def __init__(self, client: EaselClient, desk: Desk) -> None:
+    def __init__(self, client: EaselClient, desk: QuotaServices) -> None:
         self._client = client
         self._refunds = Refunds(desk)
         self._audit = AuditPages(client, desk)

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import discord
 
 from bot.budgets.budget import Allowance, Budget, PaidPicture
-from bot.budgets.grants import Grant, GrantSource, Promise
+from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.policy import Freeze, Source
 from bot.budgets.quotas import Deducted, MemberView, Refunded
 from cogs.quota.moderators import Person
-from cogs.quota.promise_words import terms
+from cogs.quota.role_grant_words import terms
 from cogs.wording.amounts import day, moment, relative, tokens, worth
 from cogs.wording.harmless import harmless
 from cogs.wording.people import person, role
@@ -190,7 +190,7 @@ def _grant_line(grant: Grant) -> str:
     return f"- {worth(grant.left)} left of {tokens(grant.amount)}, {expiry}{given}{by}{said}"
 
 
-def _promise_line(promise: Promise) -> str:
+def _promise_line(promise: RoleGrant) -> str:
     return f"- {terms(promise)}"
 
 

@@ -7,9 +7,8 @@ from discord.app_commands import Choice
 from bot.budgets.amounts import parse_allowance, parse_amount
 from bot.budgets.budget import Budget
 from bot.budgets.policy import Member
-from cogs.quota import member_words, offers, words
+from cogs.quota import autocomplete, member_words, words
 from cogs.quota.cards import card
-from cogs.quota.desk import Desk
 from cogs.quota.moderators import (
     Interaction,
     ModeratorsGroup,
@@ -19,12 +18,13 @@ from cogs.quota.moderators import (
     guild_of,
     member_of,
 )
+from cogs.quota.services import QuotaServices
 
 BACK = {"default": f"default: {member_words.BY_ROLE_OR_DEFAULT}"}
 
 
 class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBER_DESCRIPTION):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: QuotaServices) -> None:
         self._desk = desk
         super().__init__()
 
@@ -37,7 +37,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
 
     @app_commands.command(name="set", description=words.MEMBER_SET)
     @app_commands.describe(**words.MEMBER_OPTIONS["set"])
-    @app_commands.autocomplete(allowance=offers.offer_amounts_or(BACK, unlimited=True))
+    @app_commands.autocomplete(allowance=autocomplete.offer_amounts_or(BACK, unlimited=True))
     async def set_allowance(
         self,
         interaction: Interaction,
@@ -54,7 +54,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
 
     @app_commands.command(name="grant", description=words.MEMBER_GRANT)
     @app_commands.describe(**words.MEMBER_OPTIONS["grant"])
-    @app_commands.autocomplete(amount=offers.offer_amounts)
+    @app_commands.autocomplete(amount=autocomplete.offer_amounts)
     async def grant(
         self,
         interaction: Interaction,
@@ -73,7 +73,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
 
     @app_commands.command(name="deduct", description=words.MEMBER_DEDUCT)
     @app_commands.describe(**words.MEMBER_OPTIONS["deduct"])
-    @app_commands.autocomplete(amount=offers.offer_amounts)
+    @app_commands.autocomplete(amount=autocomplete.offer_amounts)
     async def deduct(
         self,
         interaction: Interaction,

@@ -9,10 +9,9 @@ from discord.app_commands import Choice
 
 from bot.budgets.budget import PaidPicture
 from bot.budgets.refusals import NothingToRefund
-from cogs.errors.doors import ReportedModal
+from cogs.errors.error_hooks import ReportedModal
 from cogs.errors.refusals import NotAMessage
-from cogs.quota import member_words, offers, words
-from cogs.quota.desk import Desk
+from cogs.quota import autocomplete, member_words, words
 from cogs.quota.moderators import (
     MODERATORS,
     Interaction,
@@ -23,6 +22,7 @@ from cogs.quota.moderators import (
     is_moderator,
     require_moderator,
 )
+from cogs.quota.services import QuotaServices
 from cogs.wording.amounts import tokens
 from cogs.wording.harmless import one_line
 
@@ -34,7 +34,7 @@ _LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/\d+/(
 
 
 class Refunds:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: QuotaServices) -> None:
         self._desk = desk
 
     def menu(self) -> app_commands.ContextMenu:
@@ -80,7 +80,7 @@ class Refunds:
         pictures = await self._desk.budgets.history(guild_id, member.id, limit=OFFERED)
         named = [(picture, _named(picture, now_ms)) for picture in pictures if picture.refunded_at_ms is None]
         return [
-            offers.choice(name, str(picture.generation_id))
+            autocomplete.choice(name, str(picture.generation_id))
             for picture, name in named
             if typed.strip().lower() in name.lower()
         ]

@@ -8,19 +8,19 @@ from typing import Any
 import discord
 
 from bot.budgets.report import MemberDayUse, Report
-from cogs.quota import use
+from cogs.quota import usage
 from cogs.quota.cards import card
-from cogs.quota.desk import Desk
 from cogs.quota.moderators import Interaction, begin, guild_of
+from cogs.quota.services import QuotaServices
 
 DAY_MS = 86_400_000
 NAMED = 1_000  # members whose names the table has
-CHART = "use.png"
-TABLE = "use.csv"
+CHART = "usage.png"
+TABLE = "usage.csv"
 
 
 class UseReport:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: QuotaServices) -> None:
         self._desk = desk
 
     async def show(self, interaction: Interaction, days: int) -> None:
@@ -31,10 +31,12 @@ class UseReport:
         report = await self._desk.reports.report(guild_id, since_ms, until_ms, top=NAMED)
         rows = await self._desk.reports.rows(guild_id, since_ms, until_ms)
         server = interaction.guild.name if interaction.guild else ""
-        chart = await self._desk.charts.draw(use.chart(report, server))
+        chart = await self._desk.charts.draw(usage.chart(report, server))
         table, written = await asyncio.to_thread(_table, report, rows, interaction.filesize_limit)
         files = [
-            discord.File(io.BytesIO(chart), CHART, description=f"{use.span(report)}: {use.totals(report)}"),
+            discord.File(
+                io.BytesIO(chart), CHART, description=f"{usage.span(report)}: {usage.totals(report)}"
+            ),
             discord.File(io.BytesIO(table), TABLE),
         ]
         missing = len(rows) - written
@@ -43,15 +45,15 @@ class UseReport:
 
 def _table(report: Report, rows: Sequence[MemberDayUse], limit: int) -> tuple[bytes, int]:
     names = {spender.user_id: spender.user_name for spender in report.spenders if spender.user_name}
-    return use.table(rows, names, report.zone, limit)
+    return usage.table(rows, names, report.zone, limit)
 
 
 def _card(report: Report, missing: int) -> discord.ui.LayoutView:
-    text = use.text(report)
+    text = usage.text(report)
     if missing:
         text += f"\n-# The table is as large as Discord takes it: {missing:,} later rows are left out."
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery(
-        discord.MediaGalleryItem(f"attachment://{CHART}", description=use.totals(report))
+        discord.MediaGalleryItem(f"attachment://{CHART}", description=usage.totals(report))
     )
     view = card(text, gallery)
     return view.add_item(discord.ui.File(f"attachment://{TABLE}"))

@@ -5,20 +5,20 @@ from discord import app_commands
 
 from bot.budgets.amounts import parse_allowance
 from bot.budgets.policy import RoleTier
-from cogs.quota import offers, policy_words, words
+from cogs.quota import autocomplete, policy_words, words
 from cogs.quota.cards import card
-from cogs.quota.desk import Desk
 from cogs.quota.moderators import Interaction, ModeratorsGroup, act_of, begin, finish, guild_of
+from cogs.quota.services import QuotaServices
 
 
 class RoleCommands(ModeratorsGroup, name=words.ROLE, description=words.ROLE_DESCRIPTION):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: QuotaServices) -> None:
         self._desk = desk
         super().__init__()
 
     @app_commands.command(name="set", description=words.ROLE_SET)
     @app_commands.describe(**words.ROLE_OPTIONS["set"])
-    @app_commands.autocomplete(allowance=offers.offer_allowances)
+    @app_commands.autocomplete(allowance=autocomplete.offer_allowances)
     async def set_allowance(
         self,
         interaction: Interaction,

@@ -11,10 +11,10 @@ from bot.budgets.amounts import parse_allowance, parse_amount
 from bot.budgets.periods import Cycle
 from bot.budgets.policy import UNLIMITED, ServerPolicy
 from bot.budgets.zones import checked
-from cogs.quota import offers, policy_words, words
+from cogs.quota import autocomplete, policy_words, words
 from cogs.quota.cards import card
-from cogs.quota.desk import Desk
 from cogs.quota.moderators import Interaction, ModeratorsGroup, act_of, begin, finish, guild_of
+from cogs.quota.services import QuotaServices
 
 BACK = {"default": "default: what whoever runs this bot gives"}
 NO_CAP = {"none": "none: no cap"}
@@ -23,7 +23,7 @@ NEEDED = discord.Permissions(view_channel=True, send_messages=True)
 
 
 class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVER_DESCRIPTION):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: QuotaServices) -> None:
         self._desk = desk
         super().__init__()
 
@@ -36,10 +36,10 @@ class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVE
     @app_commands.choices(renews=words.CYCLES)
     @app_commands.choices(week_starts=words.WEEK_STARTS)
     @app_commands.autocomplete(
-        allowance=offers.offer_amounts_or(BACK, unlimited=True),
-        time_zone=offers.offer_zones,
-        rollover=offers.offer_amounts,
-        cap=offers.offer_amounts_or(NO_CAP),
+        allowance=autocomplete.offer_amounts_or(BACK, unlimited=True),
+        time_zone=autocomplete.offer_zones,
+        rollover=autocomplete.offer_amounts,
+        cap=autocomplete.offer_amounts_or(NO_CAP),
     )
     async def change(  # noqa: PLR0917 - Discord's options, by name
         self,

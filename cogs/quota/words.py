@@ -89,7 +89,7 @@ WEEK_STARTS = [Choice(name=name, value=number) for number, name in enumerate(WEE
 
 PROMISE = "grant-role"
 PROMISE_DESCRIPTION = "Tokens once for everybody with a role, when they next ask for a picture"
-PROMISE_MAKE = "Promise everybody with a role tokens, once each"
+PROMISE_MAKE = "Grant tokens to everyone with a role, once each"
 PROMISE_LIST = "What is promised, and who has claimed it"
 PROMISE_REVOKE = "End a promise; what was claimed stays"
 PROMISE_OPTIONS = {
@@ -135,9 +135,9 @@ KINDS = {
     AuditKind.FROZEN: "Freezes",
     AuditKind.UNFROZEN: "Freezes ended",
     AuditKind.REFUNDED: "Refunds",
-    AuditKind.PROMISE_MADE: "Promises to a role",
-    AuditKind.PROMISE_REVOKED: "Promises ended",
-    AuditKind.PROMISE_CLAIMED: "Promises claimed",
+    AuditKind.PROMISE_MADE: "Role grants",
+    AuditKind.PROMISE_REVOKED: "Role grants ended",
+    AuditKind.PROMISE_CLAIMED: "Role grants claimed",
     AuditKind.OPERATOR_CAP: "The operator's cap",
     AuditKind.PAUSED: "The bot paused",
     AuditKind.RESUMED: "The bot resumed",

@@ -4,18 +4,18 @@ from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
     EaselError,
-    FateUnknown,
+    GenerationUnavailable,
     Interrupted,
     NotAPicture,
+    OutcomeUnknown,
     Paused,
     PictureLost,
     PictureTooLarge,
+    ProviderBusy,
     ProviderFailed,
     ReplyExpired,
+    ShuttingDown,
     StorageUnavailable,
-    StudioBusy,
-    StudioClosed,
-    StudioStopping,
 )
 from cogs.wording.amounts import after
 from cogs.wording.harmless import harmless
@@ -40,12 +40,12 @@ ENDINGS: dict[str, str] = {
     "": f"It could not be finished. Please try again later. {_FREE}",
     "Cancelled": "It was cancelled, and the held tokens are yours again.",
     "PromptRefused": f"The image API refused the request. Change the prompt and try again. {_FREE}",
-    "StudioClosed": _CLOSED,
-    "StudioBusy": f"The image API had too much to do. Please try again. {_FREE}",
-    "StudioStopping": _INTERRUPTED,
+    "GenerationUnavailable": _CLOSED,
+    "ProviderBusy": f"The image API had too much to do. Please try again. {_FREE}",
+    "ShuttingDown": _INTERRUPTED,
     "Paused": f"The people who run this bot have paused it. Please try again later. {_FREE}",
     "ProviderFailed": f"The image API failed several times in a row. Please try again later. {_FREE}",
-    "FateUnknown": f"The connection to the image API broke and no picture came. Please try again. {_FREE}",
+    "OutcomeUnknown": f"The connection to the image API broke and no picture came. Please try again. {_FREE}",
     "PictureLost": _LOST,
     "ReplyExpired": _EXPIRED,
     "DeliveryForbidden": _FORBIDDEN,
@@ -60,7 +60,7 @@ ENDINGS: dict[str, str] = {
 }
 
 
-def _studio_busy(error: StudioBusy) -> str:
+def _studio_busy(error: ProviderBusy) -> str:
     if error.retry_after_seconds is None:
         return f"The image API has too much to do. Try again in a few minutes. {_FREE}"
     return f"The image API has too much to do. Try again {after(error.retry_after_seconds)}. {_FREE}"
@@ -77,12 +77,12 @@ def _interrupted(error: Interrupted) -> str:
 
 
 FAILURES: dict[type[EaselError], Sentence] = {
-    StudioClosed: _CLOSED,
-    StudioBusy: _studio_busy,
-    StudioStopping: f"I am being restarted. Try again in a minute. {_FREE}",
+    GenerationUnavailable: _CLOSED,
+    ProviderBusy: _studio_busy,
+    ShuttingDown: f"I am being restarted. Try again in a minute. {_FREE}",
     Paused: _paused,
     ProviderFailed: ENDINGS["ProviderFailed"],
-    FateUnknown: ENDINGS["FateUnknown"],
+    OutcomeUnknown: ENDINGS["OutcomeUnknown"],
     PictureLost: _LOST,
     ReplyExpired: _EXPIRED,
     DeliveryForbidden: _FORBIDDEN,

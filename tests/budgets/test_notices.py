@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budgets.notices import FULL_PERCENT, NEARLY_PERCENT, warning_due
+from bot.budgets.outbox import FULL_PERCENT, NEARLY_PERCENT, warning_due
 from bot.budgets.policy import UNLIMITED
 
 MILLION = 1_000_000

@@ -1,4 +1,4 @@
-"""The real client against the playground's Discord; the studio and the books behind it are fakes."""
+"""The real client against the playground's Discord; the service and the books behind it are fakes."""
 
 import asyncio
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tests.cogs.reading import read
 
 
 @pytest.fixture
-def studio():
+def service():
     return FakeStudio()
 
 
@@ -49,10 +49,10 @@ def office(budgets):
 
 
 @pytest.fixture
-async def client(studio, budgets, privacy, meta, office):
+async def client(service, budgets, privacy, meta, office):
     """The client with all its features, not logged in."""
     client = EaselClient(meta)
-    await client.add_cog(Imagine(client, studio, now_ms))
+    await client.add_cog(Imagine(client, service, now_ms))
     await client.add_cog(BudgetCommands(client, budgets, now_ms))
     await client.add_cog(PrivacyCommands(client, privacy, now_ms))
     await client.add_cog(QuotaCommands(client, office.desk()))

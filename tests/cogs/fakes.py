@@ -9,7 +9,7 @@ from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.periods import Period
 from bot.budgets.policy import Member
 from bot.errors import EaselError
-from bot.generation.life import Generation, Order, Picture, Reply, State
+from bot.generation.model import Generation, Order, Picture, ReplyTarget, State
 from bot.generation.ports import Card
 from bot.generation.request import PictureFormat, validated
 from playground.discord import Person
@@ -69,7 +69,7 @@ class FakeStudio:
             raise self.cancel_refusals.popleft()
         self.cancelled.append((generation_id, user_id))
 
-    async def untold(self, guild_id: int, user_id: int) -> list[Generation]:
+    async def unnotified(self, guild_id: int, user_id: int) -> list[Generation]:
         return [
             generation
             for generation in self.not_told
@@ -77,7 +77,7 @@ class FakeStudio:
             and generation.id not in self.now_told
         ]
 
-    async def told(self, generation_id: int) -> None:
+    async def mark_notified(self, generation_id: int) -> None:
         self.now_told.append(generation_id)
 
 
@@ -143,7 +143,7 @@ def order(
     spoiler: bool = False,
     user_name: str = "hazel",
 ) -> Order:
-    reply = Reply(
+    reply = ReplyTarget(
         application_id=5,
         channel_id=6,
         token="secret",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.budgets.budget import Allowance, Budget
-from bot.budgets.grants import Grant, GrantSource, Promise
+from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.periods import ENDLESS
 from bot.budgets.policy import UNLIMITED, Freeze, Source
 from bot.errors import StorageUnavailable
@@ -77,7 +77,9 @@ MODERATOR, ROLE = 77, 88
 GRANT = Grant(
     1, 100_000, 30_000, 7_000, 0, 1_800_000_000_000, GrantSource.MODERATOR, MODERATOR, "for @everyone"
 )
-PROMISE = Promise(1, ROLE, 50_000, 0, 1_800_000_000_000, None, MODERATOR, maker_may_claim=False, reason=None)
+PROMISE = RoleGrant(
+    1, ROLE, 50_000, 0, 1_800_000_000_000, None, MODERATOR, maker_may_claim=False, reason=None
+)
 
 
 def test_what_was_given_is_listed_with_its_expiry():

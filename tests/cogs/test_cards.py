@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.generation.life import Picture
+from bot.generation.model import Picture
 from bot.generation.ports import Card, Progress
 from bot.generation.request import PictureFormat
 from cogs.buttons import ButtonId

@@ -92,7 +92,7 @@ async def test_it_knows_whether_it_is_connected(scene):
     assert known == [False, True]
 
 
-async def test_outside_a_server_it_says_why_not(discord_here, client, studio):
+async def test_outside_a_server_it_says_why_not(discord_here, client, service):
     """Should somebody ever ask in a direct message, they are told that budgets belong to servers."""
     client.tree.allowed_contexts = discord.app_commands.AppCommandContext(guild=True, dm_channel=True)
     await client.login(discord_here.bot_token)
@@ -101,12 +101,12 @@ async def test_outside_a_server_it_says_why_not(discord_here, client, studio):
     hazel = discord_here.person("hazel", "The Workshop")
     await hazel.slash(hazel.dm_channel_id(), "imagine", prompt="x")
     await until(lambda: any("servers only" in message["content"] for message in hazel.dms()))
-    assert studio.accepted == []
+    assert service.accepted == []
     await client.close()
     await connection
 
 
-async def test_what_comes_too_late_is_dropped(scene, studio):
+async def test_what_comes_too_late_is_dropped(scene, service):
     """What was three seconds longer under way than others is not answered: it could not be."""
     for made_before_seconds in (10, 0):
         made = datetime.now(UTC) + timedelta(seconds=made_before_seconds)
@@ -114,7 +114,7 @@ async def test_what_comes_too_late_is_dropped(scene, studio):
     scene.discord.limits.ack_seconds = 0.3
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await invocation.answered()
-    assert studio.accepted == []
+    assert service.accepted == []
 
 
 class TestStanding:

@@ -10,16 +10,16 @@ import pytest
 from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
-    FateUnknown,
     Interrupted,
+    OutcomeUnknown,
     PictureTooLarge,
     PromptRefused,
     ReplyExpired,
 )
-from bot.generation.life import Generation, State
+from bot.generation.model import Generation, State
 from bot.generation.ports import Progress
 from cogs.imagine.delivery import DiscordDelivery
-from cogs.imagine.translation import channel_errors, reply_errors
+from cogs.imagine.error_mapping import channel_errors, reply_errors
 from playground.discord.permissions import Permissions
 from tests.cogs.fakes import card, now_ms, picture
 from tests.cogs.reading import read, shown, until
@@ -36,13 +36,13 @@ def delivery(scene):
 
 
 @pytest.fixture
-def ask(scene, studio):
+def ask(scene, service):
     """Has hazel ask for a picture; returns what the store would hold of it."""
 
     async def ask(**options) -> Generation:
         await scene.hazel.slash(scene.channel_id, "imagine", **{"prompt": "a red fox", **options})
-        await until(lambda: studio.enqueued)
-        return Generation(studio.accepted[-1], State.GENERATED, now_ms(), generated_at_ms=now_ms())
+        await until(lambda: service.enqueued)
+        return Generation(service.accepted[-1], State.GENERATED, now_ms(), generated_at_ms=now_ms())
 
     return ask
 
@@ -224,10 +224,10 @@ class TestFind:
         expire_tokens(scene)
         assert await delivery.find(of) == message_id
 
-    async def test_another_picture_is_not_taken_for_it(self, scene, studio, delivery, ask):
+    async def test_another_picture_is_not_taken_for_it(self, scene, service, delivery, ask):
         """A second picture of the same member in the same channel is another generation's."""
         first = await ask()
-        studio.enqueued.clear()
+        service.enqueued.clear()
         second = await ask()
         await delivery.reply(second, card())
         expire_tokens(scene)
@@ -279,7 +279,7 @@ class TestExplain:
         of = await ask(private=True)
         if progressed:
             await delivery.progress(of, Progress(2, now_ms()))
-        assert await delivery.explain(of, FateUnknown())
+        assert await delivery.explain(of, OutcomeUnknown())
         (message,) = scene.hazel.messages(scene.channel_id)
         assert message["ephemeral"]
         assert "connection to the image API broke" in read(message)
@@ -289,7 +289,7 @@ class TestExplain:
         of = await ask()
         rowan = scene.discord.person("rowan", "The Workshop")
         await rowan.delete(rowan.messages(scene.channel_id)[0]["id"])
-        assert await delivery.explain(of, FateUnknown())
+        assert await delivery.explain(of, OutcomeUnknown())
         await scene.reads(scene.hazel, "connection to the image API broke")
 
     async def test_too_late_to_tell_takes_the_waiting_message_away(self, scene, delivery, ask):
@@ -309,7 +309,7 @@ class TestExplain:
         """False where the word did not arrive, so that it is told later."""
         of = await ask()
         scene.discord.faults.hang_up(FOLLOW_UP, applied=False)
-        assert not await delivery.explain(of, FateUnknown())
+        assert not await delivery.explain(of, OutcomeUnknown())
 
 
 class TestProgress:

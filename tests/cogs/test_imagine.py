@@ -1,19 +1,19 @@
-"""/imagine and its Cancel button, through real sockets: the studio behind it is a fake."""
+"""/imagine and its Cancel button, through real sockets: the service behind it is a fake."""
 
 import asyncio
 from dataclasses import replace
 
 import pytest
 
-from bot.errors import NotCancellable, NotYours, OverBudget, ReplyExpired, StudioClosed
-from bot.generation.life import Generation, State
+from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudget, ReplyExpired
+from bot.generation.model import Generation, State
 from bot.generation.ports import Progress
 from bot.generation.request import PictureFormat, Preset, Size
 from cogs.client import EaselClient
 from cogs.imagine.cards import cancel_id
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
-from cogs.imagine.untold import MOST_AT_ONCE, news
+from cogs.imagine.missed_notifications import MOST_AT_ONCE, news
 from cogs.wording.failures import ENDINGS
 from tests.cogs.fakes import generation, now_ms, order
 from tests.cogs.reading import read, until
@@ -21,7 +21,7 @@ from tests.cogs.reading import read, until
 CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 
 
-async def test_an_order_is_held_then_deferred_then_queued(scene, studio):
+async def test_an_order_is_held_then_deferred_then_queued(scene, service):
     """What the member typed becomes an order that is accepted before "thinking…" and queued after it."""
     invocation = await scene.hazel.slash(
         scene.channel_id,
@@ -35,9 +35,9 @@ async def test_an_order_is_held_then_deferred_then_queued(scene, studio):
     )
     await invocation.answered()
     assert invocation.failed is None
-    await until(lambda: studio.enqueued)
-    (taken,) = studio.accepted
-    assert studio.enqueued == [taken.id] == [invocation.id]
+    await until(lambda: service.enqueued)
+    (taken,) = service.accepted
+    assert service.enqueued == [taken.id] == [invocation.id]
     assert taken.request.prompt == "a red fox"
     assert taken.request.size == Size(1472, 512)
     assert (taken.request.seed, taken.request.format) == (7, PictureFormat.WEBP)
@@ -49,11 +49,11 @@ async def test_an_order_is_held_then_deferred_then_queued(scene, studio):
     assert now_ms() + 14 * 60_000 < taken.reply.expires_at_ms < now_ms() + 15 * 60_000
 
 
-async def test_a_preset_stands_for_a_size(scene, studio):
+async def test_a_preset_stands_for_a_size(scene, service):
     """A preset goes to the image API by its own name and is priced by its size."""
     await (await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", preset="square_hd")).answered()
-    assert studio.accepted[0].request.preset is Preset.SQUARE_HD
-    assert studio.accepted[0].request.size == Size(1024, 1024)
+    assert service.accepted[0].request.preset is Preset.SQUARE_HD
+    assert service.accepted[0].request.size == Size(1024, 1024)
 
 
 @pytest.mark.parametrize("private", [True, False])
@@ -71,13 +71,13 @@ async def test_who_sees_it_is_decided_with_the_deferral(scene, private):
         ({"prompt": "x", "width": 1024, "preset": "square"}, "preset already is"),
     ],
 )
-async def test_what_can_not_be_made_is_refused_privately(scene, studio, options, said):
+async def test_what_can_not_be_made_is_refused_privately(scene, service, options, said):
     """A refusal comes before anything is held, in a message that only its member sees."""
     await scene.hazel.slash(scene.channel_id, "imagine", **options)
     message = await scene.reads(scene.hazel, said)
     assert message["ephemeral"]
     assert "Nothing was spent" in read(message)
-    assert studio.accepted == []
+    assert service.accepted == []
     assert scene.juniper.messages(scene.channel_id) == []
 
 
@@ -85,51 +85,51 @@ async def test_what_can_not_be_made_is_refused_privately(scene, studio, options,
     ("error", "said"),
     [
         (OverBudget("member", 63_000, 12_000, 0, 1_800_000_000_000), "12,000 tokens left"),
-        (StudioClosed("key"), "studio is closed"),
+        (GenerationUnavailable("key"), "studio is closed"),
     ],
 )
-async def test_the_studios_refusal_is_private_too(scene, studio, error, said):
-    """Whatever the studio refuses is told to the member alone, and nothing is queued."""
-    studio.refusals.append(error)
+async def test_the_studios_refusal_is_private_too(scene, service, error, said):
+    """Whatever the service refuses is told to the member alone, and nothing is queued."""
+    service.refusals.append(error)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     assert (await scene.reads(scene.hazel, said))["ephemeral"]
-    assert studio.enqueued == []
+    assert service.enqueued == []
 
 
-async def test_a_replayed_interaction_is_left_alone(scene, studio):
+async def test_a_replayed_interaction_is_left_alone(scene, service):
     """What was held before is being worked on already: no second answer, no second place in the queue."""
-    studio.held_before = True
+    service.held_before = True
     scene.discord.limits.ack_seconds = 0.3
     await (await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")).answered()
     assert scene.discord.log.to(CALLBACK) == []
-    assert studio.enqueued == []
+    assert service.enqueued == []
 
 
-async def test_an_interaction_that_is_gone_is_given_up(scene, studio):
+async def test_an_interaction_that_is_gone_is_given_up(scene, service):
     """Where Discord does not know the interaction any more, its hold is given back at once."""
     scene.discord.faults.respond(CALLBACK, 404, code=10062)
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
-    await until(lambda: studio.abandoned)
-    ((given_up, error),) = studio.abandoned
+    await until(lambda: service.abandoned)
+    ((given_up, error),) = service.abandoned
     assert given_up == invocation.id
     assert isinstance(error, ReplyExpired)
-    assert studio.enqueued == []
+    assert service.enqueued == []
 
 
-async def test_a_deferral_without_an_answer_is_looked_up(scene, studio):
+async def test_a_deferral_without_an_answer_is_looked_up(scene, service):
     """The connection broke after Discord took the deferral: the member sees it, so the work goes on."""
     scene.discord.faults.hang_up(CALLBACK, applied=True)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
-    await until(lambda: studio.enqueued)
-    assert studio.abandoned == []
+    await until(lambda: service.enqueued)
+    assert service.abandoned == []
 
 
-async def test_a_deferral_that_never_arrived_is_given_up(scene, studio):
+async def test_a_deferral_that_never_arrived_is_given_up(scene, service):
     """The connection broke before Discord took the deferral: nobody sees anything, so nothing is held."""
     scene.discord.faults.hang_up(CALLBACK, applied=False)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
-    await until(lambda: studio.abandoned)
-    assert studio.enqueued == []
+    await until(lambda: service.abandoned)
+    assert service.enqueued == []
 
 
 @pytest.mark.parametrize(("focused", "other"), [("width", "height"), ("height", "width")])
@@ -142,49 +142,49 @@ async def test_sides_are_offered_with_their_price(scene, focused, other):
     assert choices[0]["name"] == f"1024 · 94,500 tokens with a {other} of 2048"
 
 
-async def waiting(scene, studio, **options):
-    """An order that waits, with its card shown as the studio would."""
+async def waiting(scene, service, **options):
+    """An order that waits, with its card shown as the service would."""
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="a red fox", **options)
-    await until(lambda: studio.enqueued)
-    held = Generation(studio.accepted[-1], State.HELD, now_ms())
+    await until(lambda: service.enqueued)
+    held = Generation(service.accepted[-1], State.HELD, now_ms())
     await DiscordDelivery(scene.client, now_ms).progress(held, Progress(3, now_ms()))
     card = await scene.reads(scene.hazel, "3rd in line")
     return invocation.id, card
 
 
 @pytest.mark.parametrize("private", [True, False])
-async def test_cancel_takes_the_card_away(scene, studio, private):
+async def test_cancel_takes_the_card_away(scene, service, private):
     """The member who waits presses Cancel: the card goes, and a private word says that nothing was spent."""
-    number, card = await waiting(scene, studio, private=private)
+    number, card = await waiting(scene, service, private=private)
     await scene.hazel.press(card["id"], str(cancel_id(number)))
     message = await scene.reads(scene.hazel, "Cancelled")
     assert message["ephemeral"]
-    assert studio.cancelled == [(number, scene.hazel.user.id)]
+    assert service.cancelled == [(number, scene.hazel.user.id)]
     assert [message["id"]] == [left["id"] for left in scene.hazel.messages(scene.channel_id)]
 
 
-async def test_a_button_outlives_a_restart(scene, studio, meta):
+async def test_a_button_outlives_a_restart(scene, service, meta):
     """A card shown by one process is answered by the next, which has never seen it."""
-    number, card = await waiting(scene, studio)
+    number, card = await waiting(scene, service)
     await scene.client.close()
     async with EaselClient(meta) as successor:
-        await successor.add_cog(Imagine(successor, studio, now_ms))
+        await successor.add_cog(Imagine(successor, service, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())
         await until(successor.connected)
         await scene.hazel.press(card["id"], str(cancel_id(number)))
         await scene.reads(scene.hazel, "Cancelled")
     await connection
-    assert studio.cancelled == [(number, scene.hazel.user.id)]
+    assert service.cancelled == [(number, scene.hazel.user.id)]
 
 
 @pytest.mark.parametrize(
     ("error", "said"), [(NotYours(), "Only the member"), (NotCancellable("requested"), "Too late to cancel")]
 )
-async def test_a_refused_cancel_changes_nothing(scene, studio, error, said):
+async def test_a_refused_cancel_changes_nothing(scene, service, error, said):
     """Whoever may not cancel, or comes too late, is told so alone; the card stays for the others."""
-    number, card = await waiting(scene, studio)
-    studio.cancel_refusals.append(error)
+    number, card = await waiting(scene, service)
+    service.cancel_refusals.append(error)
     await scene.juniper.press(card["id"], str(cancel_id(number)))
     assert (await scene.reads(scene.juniper, said))["ephemeral"]
     assert any("3rd in line" in text for text in scene.texts(scene.hazel))
@@ -195,33 +195,33 @@ class TestUntold:
     """What could not be told when it happened is told at the member's next interaction, once."""
 
     @pytest.fixture
-    def lost(self, scene, studio):
+    def lost(self, scene, service):
         guild_id, user_id = scene.hazel.guild.id, scene.hazel.user.id
         missed = replace(order("a lighthouse"), guild_id=guild_id, user_id=user_id)
-        studio.not_told.append(generation(missed, reason="DeliveryForbidden"))
-        return studio.not_told[-1]
+        service.not_told.append(generation(missed, reason="DeliveryForbidden"))
+        return service.not_told[-1]
 
-    async def test_after_an_answer(self, scene, studio, lost):
+    async def test_after_an_answer(self, scene, service, lost):
         """After the answer to another command comes a private word about the picture that was lost."""
         await scene.hazel.slash(scene.channel_id, "budget show")
         assert (await scene.reads(scene.hazel, "a lighthouse"))["ephemeral"]
         assert "Your budget" in scene.texts(scene.hazel)[0]
-        await until(lambda: studio.now_told == [lost.id])
+        await until(lambda: service.now_told == [lost.id])
 
-    async def test_after_a_refusal(self, scene, studio, lost):
+    async def test_after_a_refusal(self, scene, service, lost):
         """A refusal counts as an answer as well."""
         await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", width=1000)
         assert "allowed to post" in read(await scene.reads(scene.hazel, "a lighthouse"))
         assert "992 × 768" in scene.texts(scene.hazel)[0]
 
-    async def test_before_the_work_begins(self, scene, studio, lost):
+    async def test_before_the_work_begins(self, scene, service, lost):
         """While /imagine thinks, the word comes beside the waiting card and not in its place."""
         await scene.hazel.slash(scene.channel_id, "imagine", prompt="a red fox")
         assert (await scene.reads(scene.hazel, "a lighthouse"))["ephemeral"]
-        await until(lambda: studio.enqueued)
+        await until(lambda: service.enqueued)
         assert len(scene.juniper.messages(scene.channel_id)) == 1
         assert "Waiting" in scene.texts(scene.juniper)[0]
-        assert studio.now_told == [lost.id]
+        assert service.now_told == [lost.id]
 
     def test_much_news_fits_into_one_message(self):
         """Five long prompts full of markdown with their reasons keep within Discord's 2,000 characters."""
@@ -229,8 +229,8 @@ class TestUntold:
         longest = sorted(missed, key=lambda lost: len(news([lost])))[-MOST_AT_ONCE:]
         assert len(news(longest)) <= 2_000
 
-    async def test_to_nobody_else(self, scene, studio, lost):
+    async def test_to_nobody_else(self, scene, service, lost):
         """Another member hears nothing of it."""
         await (await scene.juniper.slash(scene.channel_id, "budget show")).answered()
         await scene.reads(scene.juniper, "Your budget")
-        assert studio.now_told == []
+        assert service.now_told == []

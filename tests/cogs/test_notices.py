@@ -1,13 +1,13 @@
-"""Notices: once each, to the member in private and to the staff channel, whatever dies in between."""
+"""Outbox: once each, to the member in private and to the staff channel, whatever dies in between."""
 
 import asyncio
 from dataclasses import dataclass, field
 
 import pytest
 
-from bot.budgets.notices import Notice, NoticeKind
+from bot.budgets.outbox import Notice, NoticeKind
 from bot.errors import StorageUnavailable
-from cogs.notices.cog import NoticeSender
+from cogs.notices.cog import OutboxSender
 from cogs.notices.replies import KEPT_PER_MEMBER, LIVE_SECONDS, Replies
 from cogs.notices.staff import STALE_AFTER_MS
 from cogs.notices.words import for_member, for_staff
@@ -67,7 +67,7 @@ def notices():
 
 @pytest.fixture
 async def sender(client, notices):
-    sender = NoticeSender(client, notices, now_ms)
+    sender = OutboxSender(client, notices, now_ms)
     await client.add_cog(sender)
     return sender
 
@@ -110,10 +110,10 @@ class TestMembers:
         assert "Your budget" in scene.texts(scene.hazel)[0]
         await until(lambda: notices.sent == [told.id, waits.id])
 
-    async def test_not_in_the_place_of_an_answer(self, scene, notices, studio):
+    async def test_not_in_the_place_of_an_answer(self, scene, notices, service):
         """While the answer still says "thinking…", nothing is put in its place; afterwards it is told."""
         invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
-        await until(lambda: studio.enqueued)
+        await until(lambda: service.enqueued)
         notices.member(scene.hazel)
         await until(
             lambda: scene.discord.log.to("GET /webhooks/{application_id}/{token}/messages/{message_id}")
@@ -213,7 +213,7 @@ class TestStaff:
     async def test_stopping_finishes_what_is_being_sent(self, client, discord_here, notices):
         """A stop between the sending and the mark waits for both: nothing is told again after it."""
         await client.login(discord_here.bot_token)
-        sender = NoticeSender(client, notices, now_ms)
+        sender = OutboxSender(client, notices, now_ms)
         channel = discord_here.channel("The Workshop", "studio").id
         discord_here.faults.delay(POST, 0.3)
         guild_id = discord_here.guild("The Workshop").id

@@ -11,7 +11,7 @@ import pytest
 
 from bot.budgets.operator import Caps, Pause, ServerSpending
 from bot.budgets.policy import UNLIMITED
-from bot.errors import StudioClosed
+from bot.errors import GenerationUnavailable
 from cogs.client import EaselClient
 from cogs.errors.refusals import NoSuchServer
 from cogs.operator.answers import caps_answer, spending_answer
@@ -121,10 +121,10 @@ class TestWhere:
 
     async def test_another_server_is_refused_in_code(self, office, discord_here):
         """Even if Discord offered them elsewhere, they would not work there."""
-        workshop = discord_here.guild("The Workshop")
-        discord_here._commands.overwrite(workshop.id, offered(office))
-        owner = discord_here.person("alder", workshop)
-        channel = workshop.channel("studio").id
+        dispatcher = discord_here.guild("The Workshop")
+        discord_here._commands.overwrite(dispatcher.id, offered(office))
+        owner = discord_here.person("alder", dispatcher)
+        channel = dispatcher.channel("studio").id
         # discord.py knows the commands of one server only: as everywhere, what it does not know is refused.
         await owner.slash(channel, "operator pause")
         await owner.wait_for(lambda found: found["ephemeral"] and read(found))
@@ -217,12 +217,12 @@ class TestCommands:
 
     async def test_the_operator_is_told_why_the_studio_is_closed(self, office):
         """What members are not told, the operator is."""
-        office.account.trouble = StudioClosed("key")
+        office.account.trouble = GenerationUnavailable("key")
         assert "will not serve us (key)" in await office.answer("operator balance")
 
     async def test_caps_are_set_listed_and_cleared(self, office):
         """For all together, for each, and for one by its name; who did it is kept."""
-        workshop = office.discord.guild("The Workshop")
+        dispatcher = office.discord.guild("The Workshop")
         cap_set, clear = "operator cap set", "operator cap clear"
         await office.answer(cap_set, **{"for": "all", "amount": "20m"})
         await office.answer(cap_set, **{"for": "each", "amount": "2m"})
@@ -230,11 +230,11 @@ class TestCommands:
         assert "The Workshop" in said
         assert "unlimited" in said
         assert office.operator.limits == Caps(20_000_000, 2_000_000)
-        assert office.operator.of_servers == {workshop.id: UNLIMITED}
+        assert office.operator.of_servers == {dispatcher.id: UNLIMITED}
         listed = await office.answer("operator cap list")
         for part in ("20,000,000 tokens", "2,000,000 tokens", "The Workshop**: **unlimited"):
             assert part in listed
-        said = await office.answer(clear, **{"for": str(workshop.id)})
+        said = await office.answer(clear, **{"for": str(dispatcher.id)})
         assert "no cap any more" in said
         assert office.operator.of_servers == {}
         assert set(office.operator.actors) == {office.alder.user.id}
@@ -264,9 +264,9 @@ class TestCommands:
 
     async def test_spending(self, office):
         """Each server's month by name, what was lost, and what it comes to in dollars."""
-        workshop = office.discord.guild("The Workshop")
+        dispatcher = office.discord.guild("The Workshop")
         office.operator.servers = (
-            ServerSpending(workshop.id, 1_260_000, 63_000, 31_500, 2_000_000),
+            ServerSpending(dispatcher.id, 1_260_000, 63_000, 31_500, 2_000_000),
             ServerSpending(99, 63_000, 0, 0, None),
         )
         said = await office.answer("operator spending")

@@ -14,14 +14,14 @@ from bot.budgets.policy import UNLIMITED
 from bot.errors import (
     EaselError,
     Frozen,
+    GenerationUnavailable,
     Interrupted,
     NotCancellable,
     OverBudget,
     PromptRefused,
+    ProviderBusy,
     Refused,
     SizeNotOffered,
-    StudioBusy,
-    StudioClosed,
     TooManyInFlight,
     Unavailable,
 )
@@ -143,7 +143,7 @@ def test_a_freeze_is_told_with_its_reason_and_its_end():
 @pytest.mark.parametrize("reason", ["key", "credits", "model", "paused"])
 def test_operator_trouble_is_not_the_members_business(reason):
     """Members read that the studio is closed, never why."""
-    text = sentence(StudioClosed(reason, "401 from https://api.example"))
+    text = sentence(GenerationUnavailable(reason, "401 from https://api.example"))
     assert "studio is closed" in text
     assert "401" not in text
     assert reason not in text
@@ -156,8 +156,8 @@ def test_the_providers_words_are_quoted_harmlessly():
 
 def test_a_wait_is_told_as_a_moment():
     """A pause of the image API is told as a time that counts down in Discord."""
-    assert re.search(r"<t:\d+:R>", sentence(StudioBusy(30.0)))
-    assert "<t:" not in sentence(StudioBusy(None))
+    assert re.search(r"<t:\d+:R>", sentence(ProviderBusy(30.0)))
+    assert "<t:" not in sentence(ProviderBusy(None))
 
 
 @pytest.mark.parametrize("state", ["requested", "generated", "delivered", "released", "lost", "unknown"])

@@ -26,7 +26,7 @@ KILL_FILE = Path(os.environ["KILL_FILE"])
 POINTS: dict[str, tuple[type, str]] = {
     **{
         name: (StoredGenerations, name)
-        for name in ("hold", "request", "generated", "settle", "release", "requeue", "cancel", "told")
+        for name in ("hold", "request", "generated", "settle", "release", "requeue", "cancel", "mark_notified")
     },
     "defer": (InteractionResponse, "defer"),
     "generate": (AimlApi, "generate"),

@@ -58,7 +58,7 @@ async def test_after_a_fault_the_books_are_right_and_the_member_knows(place: Tow
     hazel = place.person("hazel")
     before, books = place.balance(hazel), place.books()
     seen = {message["id"] for message in hazel.messages(place.channel())}
-    openings = sum("the studio is open" in line for line in place.log)
+    openings = sum("image generation is available again" in line for line in place.log)
     times = TRIES if fault in TRIED_AGAIN else 1
     place.image_api.faults.next(fault, times=times)
     generation = await place.imagine(hazel)
@@ -88,4 +88,6 @@ async def test_after_a_fault_the_books_are_right_and_the_member_knows(place: Tow
         assert any(json.loads(line).get("request_id") == f"easel-{generation}" for line in place.log)
     assert not place.image_api.faults.pending
     if fault in CLOSES:
-        await until(lambda: sum("the studio is open" in line for line in place.log) > openings)
+        await until(
+            lambda: sum("image generation is available again" in line for line in place.log) > openings
+        )

@@ -67,7 +67,7 @@ POINTS: list[tuple[Trouble, str]] = [
     *((plainly, f"{moment} discard") for moment in BOTH),
     *((slowly, f"{moment} progress") for moment in BOTH),
     (slowly, "during generate"),
-    *((refused, f"{moment} {point}") for point in ("release", "explain", "told") for moment in BOTH),
+    *((refused, f"{moment} {point}") for point in ("release", "explain", "mark_notified") for moment in BOTH),
     *((busy, f"{moment} requeue") for moment in BOTH),
     *((unanswered, f"{moment} {point}") for point in ("look up", "release", "explain") for moment in BOTH),
     *((too_late, f"{moment} {point}") for point in ("post", "settle") for moment in BOTH),

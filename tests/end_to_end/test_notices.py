@@ -1,4 +1,4 @@
-"""Notices of the real books, to the people they are for, also when the bot dies in between."""
+"""Outbox of the real books, to the people they are for, also when the bot dies in between."""
 
 from pathlib import Path
 

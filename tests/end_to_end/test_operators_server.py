@@ -24,7 +24,7 @@ def head_office(place: Town) -> Guild:
     return guild
 
 
-class Desk:
+class QuotaServices:
     """What alder is answered there."""
 
     def __init__(self, place: Town) -> None:
@@ -40,14 +40,14 @@ async def test_caps_hold_and_the_refusal_names_whose_they_are(tmp_path: Path):
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
-        desk, hazel = Desk(place), place.person("hazel")
-        workshop = place.playground.discord.guild("The Workshop")
+        desk, hazel = QuotaServices(place), place.person("hazel")
+        dispatcher = place.playground.discord.guild("The Workshop")
         await place.over(await place.imagine(hazel))
         await desk.said("cap set", **{"for": "The Workshop", "amount": "100k"})
         refusal = await said(place, hazel, "imagine", prompt="x")
         assert "gave this server" in refusal
         assert {63_000, 37_000} <= set(tokens_in(refusal))
-        await desk.said("cap clear", **{"for": str(workshop.id)})
+        await desk.said("cap clear", **{"for": str(dispatcher.id)})
         await desk.said("cap set", **{"for": "all", "amount": "100k"})
         assert "all servers together" in await said(place, hazel, "imagine", prompt="x")
         assert "all servers together" in await said(
@@ -65,7 +65,7 @@ async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
-        desk, hazel = Desk(place), place.person("hazel")
+        desk, hazel = QuotaServices(place), place.person("hazel")
         assert "Back on Monday" in await desk.said("pause", message="Back on Monday")
         await place.kill()
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
@@ -84,7 +84,7 @@ async def test_balance_and_spending_agree_with_the_provider(tmp_path: Path):
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
-        desk = Desk(place)
+        desk = QuotaServices(place)
         await place.over(await place.imagine(place.person("hazel")))
         spending = await desk.said("spending")
         assert "**The Workshop**: paid 63,000 tokens" in spending
@@ -130,7 +130,7 @@ async def test_a_server_without_the_bot_is_no_reason_not_to_start(tmp_path: Path
         await until(lambda: any("OPERATOR_GUILD_ID" in line for line in place.log))
         place.playground.discord.add_bot(guild)
         await place.playground.discord.bot_ready("operator pause")
-        assert "not paused" in await Desk(place).said("resume")
+        assert "not paused" in await QuotaServices(place).said("resume")
 
 
 async def test_caps_set_at_the_command_line_hold_at_once(tmp_path: Path):

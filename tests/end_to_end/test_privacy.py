@@ -94,23 +94,23 @@ async def test_a_removed_bot_keeps_what_was_set_and_comes_back_to_it(tmp_path: P
     async with town(tmp_path) as place:
         await place.start()
         discord = place.playground.discord
-        workshop = discord.guild("The Workshop")
+        dispatcher = discord.guild("The Workshop")
         await said(place, place.person("rowan"), "quota server set", allowance="189k")
 
         def left() -> bool:
-            rows = place.query("SELECT left_at_ms FROM guild_policy WHERE guild_id = ?", workshop.id)
+            rows = place.query("SELECT left_at_ms FROM guild_policy WHERE guild_id = ?", dispatcher.id)
             return bool(rows) and rows[0][0] is not None
 
-        discord.remove_bot(workshop)
+        discord.remove_bot(dispatcher)
         await until(left)
-        discord.add_bot(workshop)
+        discord.add_bot(dispatcher)
         await until(lambda: not left())
         await place.stop()
-        discord.remove_bot(workshop)
+        discord.remove_bot(dispatcher)
         await place.start()
         await until(left)
         await place.stop()
-        discord.add_bot(workshop)
+        discord.add_bot(dispatcher)
         await place.start()
         await until(lambda: not left())
         assert 189_000 in tokens_in(await said(place, place.person("hazel"), "budget show"))

@@ -262,7 +262,7 @@ async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
     assert "Your roles give you nothing" in await office.refused(office.juniper)
     assert "no such promise" in await office.said(rowan, "grant-role revoke", promise=number)
     assert "no amount" in await office.said(rowan, "grant-role make", role="painters", amount="x", ends="7d")
-    log = await office.said(rowan, "audit", kind="Promises claimed")
+    log = await office.said(rowan, "audit", kind="Role grants claimed")
     assert f"<@{hazel.user.id}> claimed 126,000 tokens (2 pictures)" in log
 
 
@@ -333,7 +333,7 @@ async def test_the_report_is_a_picture_and_a_table(office):
     await office.paint(office.juniper)
     message = await office.told(rowan, "report", days="7 days")
     message = await rowan.wait_for(
-        lambda each: each["id"] == message["id"] and "use.png" in pictures_in(each)
+        lambda each: each["id"] == message["id"] and "usage.png" in pictures_in(each)
     )
     text = text_of(message)
     assert "189,000 tokens for 3 pictures, by 2 members" in text
@@ -343,13 +343,13 @@ async def test_the_report_is_a_picture_and_a_table(office):
         for url in urls_in(message["components"]):
             async with browser.get(url) as answer:
                 files[url.split("?")[0].rsplit("/", 1)[-1]] = await answer.read()
-    assert Image.open(io.BytesIO(files["use.png"])).width == 1200
-    rows = list(csv.DictReader(io.StringIO(files["use.csv"].decode("utf-8-sig"))))
+    assert Image.open(io.BytesIO(files["usage.png"])).width == 1200
+    rows = list(csv.DictReader(io.StringIO(files["usage.csv"].decode("utf-8-sig"))))
     assert {(row["name"], row["tokens"], row["pictures"]) for row in rows} == {
         ("Hazel", "126000", "2"),
         ("Juniper", "63000", "1"),
     }
-    assert "use.png" not in [
+    assert "usage.png" not in [
         name for each in office.hazel.messages(office.place.channel()) for name in pictures_in(each)
     ]
 

@@ -1,4 +1,4 @@
-"""A studio with a real SQLite file, and an image API and a Discord that do as a test says."""
+"""A service with a real SQLite file, and an image API and a Discord that do as a test says."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 
 from bot.budgets.policy import Member
-from bot.generation.life import OPEN_STATES, Limits, State
-from bot.generation.studio import Studio
-from bot.generation.works import Works
+from bot.generation.context import GenerationContext
+from bot.generation.model import OPEN_STATES, Limits, State
+from bot.generation.service import GenerationService
 from bot.storage import Store, open_store
 from tests.generation.fakes import QUICK, Clock, FakeDelivery, FakePictures, FakeProvider, order
 
 
 class House:
-    """One studio after another on the same database, as restarts make it."""
+    """One service after another on the same database, as restarts make it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.clock = Clock()
         self.provider = FakeProvider()
         self.delivery = FakeDelivery()
-        self.works = Works(
+        self.context = GenerationContext(
             store=store.generations,
             budgets=store.budgets,
             provider=self.provider,
@@ -32,22 +32,22 @@ class House:
             delivery=self.delivery,
             limits=Limits(200_000, in_flight=2),
             now_ms=self.clock,
-            pace=QUICK,
+            policy=QUICK,
         )
-        self.studio = Studio(self.works)
+        self.service = GenerationService(self.context)
 
-    async def restart(self, **pace: float) -> None:
-        """Stops the studio at once and starts another, with its pace changed as given."""
-        await self.studio.stop(0)
-        self.works = replace(self.works, pace=replace(self.works.pace, **pace))
-        self.studio = Studio(self.works)
-        await self.studio.start()
+    async def restart(self, **policy: float) -> None:
+        """Stops the service at once and starts another, with its policy changed as given."""
+        await self.service.stop(0)
+        self.context = replace(self.context, policy=replace(self.context.policy, **policy))
+        self.service = GenerationService(self.context)
+        await self.service.start()
 
     async def imagine(self, *numbers: int, **details: int) -> None:
         """Orders one picture for each number, which is also the interaction's id."""
         for number in numbers:
-            assert await self.studio.accept(order(number, **details))
-            self.studio.enqueue(number)
+            assert await self.service.accept(order(number, **details))
+            self.service.enqueue(number)
 
     async def state(self, number: int) -> State:
         generation = await self.store.generations.get(number)
@@ -58,7 +58,7 @@ class House:
         """Returns once each is over and its job is gone."""
         async with asyncio.timeout(20):
             for number in numbers:
-                while await self.state(number) in OPEN_STATES or self.studio._floor.knows(number):
+                while await self.state(number) in OPEN_STATES or self.service._dispatcher.tracks(number):
                     await asyncio.sleep(0.002)
 
     async def until(self, holds: Callable[[], object]) -> None:
@@ -76,7 +76,7 @@ class House:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3", default_allowance=200_000) as store:
         house = House(store)
-        await house.studio.start()
+        await house.service.start()
         yield house
-        await house.studio.stop(0)
+        await house.service.stop(0)
         assert await store.books.differences() == []

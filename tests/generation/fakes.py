@@ -7,22 +7,22 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from bot.errors import EaselError, NotAPicture, PictureTooLarge
-from bot.generation.life import Generation, Order, Outcome, Picture, Reply
-from bot.generation.pace import Pace
+from bot.generation.model import Generation, Order, Picture, ProviderResult, ReplyTarget
+from bot.generation.policy import EnginePolicy
 from bot.generation.ports import Card, LogRow, Progress
 from bot.generation.request import ImageRequest, PictureFormat, validated
 
 PICTURE = Picture(b"a picture" * 100, 1024, 768, PictureFormat.PNG)
 COST = 63_000
 
-QUICK = Pace(
-    backoff_first=0.001,
-    backoff_most=0.004,
-    probe_first=0.001,
-    probe_most=0.004,
+QUICK = EnginePolicy(
+    first_backoff=0.001,
+    max_backoff=0.004,
+    first_probe=0.001,
+    max_probe=0.004,
     log_patience=0.05,
-    delivery_waits=(0.001, 0.001),
-    write_waits=(0.001, 0.001),
+    delivery_retry_delays=(0.001, 0.001),
+    write_retry_delays=(0.001, 0.001),
     progress_every=0.0,
     sweep_every=3600.0,
     hold_within=5.0,
@@ -43,14 +43,14 @@ class Clock:
 class FakeProvider:
     """Answers from `script`, then with a picture. An `Event` in the script is waited for first."""
 
-    script: deque[EaselError | Outcome | asyncio.Event] = field(default_factory=deque)
+    script: deque[EaselError | ProviderResult | asyncio.Event] = field(default_factory=deque)
     rows: dict[str, LogRow] = field(default_factory=dict)
     log_script: deque[EaselError | None] = field(default_factory=deque)
     asked: list[str] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
     serving: bool = True
 
-    async def generate(self, request: ImageRequest, request_id: str) -> Outcome:
+    async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
         self.asked.append(request_id)
         answer: object = self.script.popleft() if self.script else None
         if isinstance(answer, asyncio.Event):
@@ -58,9 +58,9 @@ class FakeProvider:
             answer = None
         if isinstance(answer, EaselError):
             raise answer
-        if isinstance(answer, Outcome):
+        if isinstance(answer, ProviderResult):
             return answer
-        return Outcome(PICTURE, COST, f"inference-{len(self.asked)}")
+        return ProviderResult(PICTURE, COST, f"inference-{len(self.asked)}")
 
     def has_charged(self, request_id: str, cost: int = COST) -> None:
         self.rows[request_id] = LogRow(request_id, "inference-x", succeeded=True, cost=cost, created_at_ms=0)
@@ -152,7 +152,7 @@ def order(
     upload_limit: int = 10 * 2**20,
 ) -> Order:
     """An order as `/imagine` makes it."""
-    reply = Reply(
+    reply = ReplyTarget(
         application_id=5,
         channel_id=6,
         token=f"secret-{number}",

@@ -7,20 +7,20 @@ import pytest
 from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
-    FateUnknown,
+    GenerationUnavailable,
     Interrupted,
+    OutcomeUnknown,
     PictureLost,
     PromptRefused,
     ReplyExpired,
-    StudioClosed,
 )
-from bot.generation.late import book_late_charges
-from bot.generation.life import Limits, State
+from bot.generation.late_charges import book_late_charges
+from bot.generation.model import Limits, State
 from tests.generation.fakes import COST, PICTURE, order
 
 
 async def left_behind(house, number: int, state: State, *, spooled: bool = True, **details: int) -> None:
-    """A generation in `state`, as a process that was killed leaves it: no studio knows it."""
+    """A generation in `state`, as a process that was killed leaves it: no service knows it."""
     store, now_ms = house.store, house.clock()
     limits = Limits(200_000, in_flight=25)
     assert await store.generations.hold(order(number, **details), limits, now_ms)
@@ -49,7 +49,7 @@ async def test_a_held_one_that_was_never_deferred_is_released_and_told_later(hou
     await house.over(1)
     assert house.provider.asked == []
     assert await house.balance() == (0, 0)
-    assert [generation.id for generation in await house.studio.untold(1, 2)] == [1]
+    assert [generation.id for generation in await house.service.unnotified(1, 2)] == [1]
 
 
 async def test_a_held_one_whose_interaction_is_over_is_released(house):
@@ -114,11 +114,11 @@ async def test_a_generated_one_is_not_posted_while_nobody_knows_whether_it_was(h
     house.delivery.find_script.extend([DeliveryFailed("no connection"), 4_242])
     await left_behind(house, 1, State.GENERATED)
     await house.restart()
-    await house.until(lambda: not house.studio._floor.knows(1))
+    await house.until(lambda: not house.service._dispatcher.tracks(1))
     assert (await house.state(1)) is State.GENERATED
     assert (house.delivery.replies, house.delivery.posts) == ([], [])
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     await house.over(1)
     assert (await house.state(1)) is State.DELIVERED
 
@@ -141,7 +141,7 @@ async def test_after_fifteen_minutes_a_generated_one_goes_to_the_channel(house):
 
 async def test_who_could_not_be_told_before_is_told_at_the_next_start(house):
     house.delivery.answerable = False
-    house.provider.script.append(FateUnknown())
+    house.provider.script.append(OutcomeUnknown())
     await house.imagine(1)
     await house.over(1)
     house.delivery.answerable = True
@@ -150,9 +150,9 @@ async def test_who_could_not_be_told_before_is_told_at_the_next_start(house):
     ((number, error),) = house.delivery.explained
     assert number == 1
     assert isinstance(error, Interrupted)
-    assert error.reason == "FateUnknown"
-    await house.until(lambda: not house.studio._floor.knows(1))
-    assert await house.studio.untold(1, 2) == []
+    assert error.reason == "OutcomeUnknown"
+    await house.until(lambda: not house.service._dispatcher.tracks(1))
+    assert await house.service.unnotified(1, 2) == []
 
 
 async def test_what_waits_when_the_bot_stops_is_made_after_the_next_start(house):
@@ -161,7 +161,7 @@ async def test_what_waits_when_the_bot_stops_is_made_after_the_next_start(house)
     house.provider.script.append(blocked)
     await house.imagine(1, 2)
     await house.until(lambda: house.provider.asked)
-    stopping = asyncio.create_task(house.studio.stop(10))
+    stopping = asyncio.create_task(house.service.stop(10))
     await asyncio.sleep(0)
     blocked.set()
     await stopping
@@ -175,7 +175,7 @@ async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
     house.provider.script.append(asyncio.Event())
     await house.imagine(1)
     await house.until(lambda: house.provider.asked)
-    await house.studio.stop(0)
+    await house.service.stop(0)
     house.provider.has_charged("easel-1")
     await house.restart()
     await house.over(1)
@@ -185,10 +185,10 @@ async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
 
 async def test_the_sweep_releases_holds_that_nobody_works_on(house):
     await left_behind(house, 1, State.HELD)
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     assert await house.balance() == (0, COST)  # young: it may be on its way to being deferred
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     await house.over(1)
     assert (house.provider.asked, await house.balance()) == ([], (0, 0))
 
@@ -199,7 +199,7 @@ async def test_the_sweep_leaves_alone_what_is_being_worked_on(house):
     await house.imagine(1)
     await house.until(lambda: house.provider.asked)
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     assert (await house.state(1)) is State.REQUESTED
     blocked.set()
     await house.over(1)
@@ -208,7 +208,7 @@ async def test_the_sweep_leaves_alone_what_is_being_worked_on(house):
 
 async def test_the_sweep_discards_pictures_that_nobody_waits_for(house):
     await house.store.spool.save(99, PICTURE.data)
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     assert await house.store.spool.kept() == []
 
 
@@ -259,26 +259,28 @@ async def test_where_nobody_may_look_nothing_is_posted_twice(house):
 
 async def test_a_queue_that_stands_still_for_a_day_gives_its_tokens_back(house):
     house.provider.serving = False
-    house.provider.script.append(StudioClosed("credits"))
+    house.provider.script.append(GenerationUnavailable("credits"))
     await house.imagine(1)
-    await house.until(lambda: house.studio._floor.gate.closed and 1 in house.studio._floor.queue)
+    await house.until(
+        lambda: house.service._dispatcher.breaker.closed and 1 in house.service._dispatcher.queue
+    )
     house.clock.ahead_ms += 25 * 3_600_000
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     await house.over(1)
     assert (await house.state(1)) is State.RELEASED
     assert await house.balance() == (0, 0)
 
 
 async def test_what_is_charged_after_it_was_given_up_becomes_the_operators_loss_once(house):
-    house.provider.script.extend([FateUnknown(), PromptRefused("no")])
+    house.provider.script.extend([OutcomeUnknown(), PromptRefused("no")])
     await house.imagine(1)
     await house.over(1)
     await house.imagine(2)
     await house.over(2)
     house.provider.has_charged("easel-1", 70_000)
     house.provider.has_failed("easel-2")
-    assert await book_late_charges(house.works) == 1
-    assert await book_late_charges(house.works) == 0
+    assert await book_late_charges(house.context) == 1
+    assert await book_late_charges(house.context) == 0
     assert (await house.state(1), await house.state(2)) == (State.LOST, State.RELEASED)
     assert await house.balance() == (0, 0)
     charges = {charge.generation_id: charge for charge in await house.store.books.charges(0, 2**60)}

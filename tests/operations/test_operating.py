@@ -7,7 +7,7 @@ import pytest
 from bot.budgets.operator import Caps, Pause, ServerSpending
 from bot.budgets.policy import UNLIMITED
 from bot.console import FAILED, OK, parse
-from bot.errors import ProviderFailed, StudioClosed
+from bot.errors import GenerationUnavailable, ProviderFailed
 from bot.operations.operating import operate, tell_balance
 from tests.cogs.fake_operator import FakeAccount, FakeOperator
 
@@ -76,7 +76,7 @@ async def test_spending_names_each_server(type_, operator):
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"), [(StudioClosed("key"), "(key)"), (ProviderFailed(503), "does not answer")]
+    ("trouble", "said"), [(GenerationUnavailable("key"), "(key)"), (ProviderFailed(503), "does not answer")]
 )
 async def test_a_balance_that_can_not_be_had_is_a_failure(trouble, said, capsys):
     """The exit code tells a script, the sentence the operator."""

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from PIL import Image
 
-from bot.generation.life import Picture
+from bot.generation.model import Picture
 from bot.generation.request import PictureFormat
 
 # How long an example takes says nothing but how busy the machine is.

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageCms
 from PIL.JpegImagePlugin import get_sampling
 
 from bot.errors import NotAPicture, PictureTooLarge
-from bot.generation.life import Picture
+from bot.generation.model import Picture
 from bot.generation.request import PictureFormat
 from bot.pictures import PillowPictures
 from bot.pictures.fitting import fitted

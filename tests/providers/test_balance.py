@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.errors import ProviderFailed, StudioClosed
+from bot.errors import GenerationUnavailable, ProviderFailed
 from bot.providers.aimlapi import AimlApi
 from tests.providers.conftest import Open
 from tests.providers.scripted import Answer, ScriptedApi, says, sends
@@ -49,6 +49,6 @@ async def test_ready_is_a_good_key_with_money_left(
 
 async def test_a_wrong_key_closes_the_studio(api: ScriptedApi, connect: Open) -> None:
     api.on("/v2/billing", says({"message": "Unauthorized"}, 401))
-    with pytest.raises(StudioClosed) as caught:
+    with pytest.raises(GenerationUnavailable) as caught:
         await (await connect(api.url)).balance()
     assert caught.value.reason == "key"

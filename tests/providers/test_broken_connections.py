@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from bot.errors import FateUnknown, PictureLost, ProviderFailed
+from bot.errors import OutcomeUnknown, PictureLost, ProviderFailed
 from bot.providers.aimlapi import Timeouts
 from tests.providers.conftest import REQUEST, Open
 from tests.providers.scripted import RawServer, raw_server, read_request, resets
@@ -105,7 +105,7 @@ async def test_once_connected_and_without_an_answer_its_fate_is_unknown(connect:
     """It may have been read and may be charged; and it is not sent a second time to find out."""
     async with raw_server(talk) as server:  # type: ignore[arg-type]
         client = await connect(server.url)
-        with pytest.raises(FateUnknown):
+        with pytest.raises(OutcomeUnknown):
             await client.generate(REQUEST, "easel-1")
         assert server.connections == 1
 
@@ -117,7 +117,7 @@ async def test_an_answer_that_does_not_come_in_time_leaves_its_fate_unknown(conn
 
     async with raw_server(talk) as server:
         client = await connect(server.url, timeouts=IMPATIENT)
-        with pytest.raises(FateUnknown):
+        with pytest.raises(OutcomeUnknown):
             await client.generate(REQUEST, "easel-1")
         assert server.requests == 1
 
@@ -158,7 +158,7 @@ async def test_a_success_that_is_no_http_is_never_taken_for_free(connect: Open) 
 
     async with raw_server(talk) as server:
         client = await connect(server.url)
-        with pytest.raises((FateUnknown, PictureLost)):
+        with pytest.raises((OutcomeUnknown, PictureLost)):
             await client.generate(REQUEST, "easel-1")
         assert server.requests == 1
 

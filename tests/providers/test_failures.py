@@ -9,7 +9,14 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import EaselError, FateUnknown, PromptRefused, ProviderFailed, StudioBusy, StudioClosed
+from bot.errors import (
+    EaselError,
+    GenerationUnavailable,
+    OutcomeUnknown,
+    PromptRefused,
+    ProviderBusy,
+    ProviderFailed,
+)
 from bot.providers.aimlapi.failures import failure, retry_after_seconds, shortened
 from bot.providers.aimlapi.replies import Reply
 from tests.providers.conftest import KEY, REQUEST, UNTIMED, Open
@@ -53,13 +60,13 @@ async def test_what_only_the_operator_can_mend_closes_the_studio(
     api: ScriptedApi, connect: Open, status: int, reason: str
 ) -> None:
     error = await refused(api, connect, says(documented(status, "no"), status))
-    assert isinstance(error, StudioClosed)
+    assert isinstance(error, GenerationUnavailable)
     assert error.reason == reason
 
 
 async def test_a_rate_limit_asks_for_patience(api: ScriptedApi, connect: Open) -> None:
     error = await refused(api, connect, says(documented(429, "10 requests per hour"), 429, retry_after="120"))
-    assert isinstance(error, StudioBusy)
+    assert isinstance(error, ProviderBusy)
     assert error.retry_after_seconds == 120
 
 
@@ -78,7 +85,7 @@ async def test_a_gateway_that_lost_sight_of_the_request_leaves_its_fate_open(
 ) -> None:
     """Behind a 524 the picture is still being made, and will be charged: only the log knows."""
     error = await refused(api, connect, sends(HTML, status, "text/html"))
-    assert isinstance(error, FateUnknown)
+    assert isinstance(error, OutcomeUnknown)
     assert str(status) in error.detail
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from yarl import URL
 
-from bot.errors import ProviderFailed, StudioBusy, StudioClosed
+from bot.errors import GenerationUnavailable, ProviderBusy, ProviderFailed
 from bot.providers.aimlapi import AimlApi
 from bot.providers.aimlapi.calls import Calls
 from bot.providers.aimlapi.log import ProviderLog
@@ -102,12 +102,12 @@ async def test_reading_a_period_survives_passing_trouble(api: ScriptedApi, conne
 
 async def test_lasting_trouble_is_told(api: ScriptedApi, connect: Open) -> None:
     client: AimlApi = await connect(api.url)
-    for status, error in ((502, ProviderFailed), (401, StudioClosed), (403, StudioClosed)):
+    for status, error in ((502, ProviderFailed), (401, GenerationUnavailable), (403, GenerationUnavailable)):
         api.on(LOGS, says({}, status))
         with pytest.raises(error):
             await read_log(client)
     api.on(LOGS, says({}, 429, retry_after="3600"))
-    with pytest.raises(StudioBusy):
+    with pytest.raises(ProviderBusy):
         await read_log(client)
 
 

@@ -13,12 +13,12 @@ from aiohttp import web
 
 from bot.errors import (
     EaselError,
-    FateUnknown,
+    GenerationUnavailable,
+    OutcomeUnknown,
     PictureLost,
     PromptRefused,
+    ProviderBusy,
     ProviderFailed,
-    StudioBusy,
-    StudioClosed,
 )
 from bot.generation.request import PictureFormat, Size
 from bot.providers.aimlapi import AimlApi, Timeouts
@@ -34,22 +34,22 @@ ENDS_IN: dict[Fault, type[EaselError]] = {
     Fault.BODY_INVALID: PromptRefused,
     Fault.PROMPT_REFUSED: PromptRefused,
     Fault.STATUS_CODE_AS_STRING: PromptRefused,
-    Fault.KEY_REJECTED: StudioClosed,
-    Fault.OUT_OF_CREDITS: StudioClosed,
-    Fault.NOT_ALLOWED: StudioClosed,
-    Fault.NOT_FOUND: StudioClosed,
-    Fault.RATE_LIMITED: StudioBusy,
-    Fault.RATE_LIMITED_SILENTLY: StudioBusy,
+    Fault.KEY_REJECTED: GenerationUnavailable,
+    Fault.OUT_OF_CREDITS: GenerationUnavailable,
+    Fault.NOT_ALLOWED: GenerationUnavailable,
+    Fault.NOT_FOUND: GenerationUnavailable,
+    Fault.RATE_LIMITED: ProviderBusy,
+    Fault.RATE_LIMITED_SILENTLY: ProviderBusy,
     Fault.SERVER_FAILED: ProviderFailed,
     Fault.BAD_GATEWAY: ProviderFailed,
     Fault.UNAVAILABLE: ProviderFailed,
     Fault.GENERATION_TIMED_OUT: ProviderFailed,
     Fault.ERROR_NOT_JSON: ProviderFailed,
-    Fault.BROKEN_BILLED: FateUnknown,
-    Fault.BROKEN_UNBILLED: FateUnknown,
-    Fault.BROKEN_UNRECORDED: FateUnknown,
-    Fault.NEVER_ANSWERS: FateUnknown,
-    Fault.NEVER_ANSWERS_UNBILLED: FateUnknown,
+    Fault.BROKEN_BILLED: OutcomeUnknown,
+    Fault.BROKEN_UNBILLED: OutcomeUnknown,
+    Fault.BROKEN_UNRECORDED: OutcomeUnknown,
+    Fault.NEVER_ANSWERS: OutcomeUnknown,
+    Fault.NEVER_ANSWERS_UNBILLED: OutcomeUnknown,
     Fault.BROKEN_MID_ANSWER: PictureLost,
     Fault.DATA_NULL: PictureLost,
     Fault.DATA_EMPTY: PictureLost,
@@ -139,7 +139,7 @@ async def test_the_operator_is_told_what_to_mend(
 ) -> None:
     playground.api.faults.next(fault)
     client: AimlApi = await connect(playground.url)
-    with pytest.raises(StudioClosed) as caught:
+    with pytest.raises(GenerationUnavailable) as caught:
         await client.generate(REQUEST, "easel-1")
     assert caught.value.reason == reason
     assert caught.value.detail
@@ -149,7 +149,7 @@ async def test_a_rate_limit_says_how_long(playground: Running, connect: Open) ->
     client: AimlApi = await connect(playground.url)
     for fault, seconds in ((Fault.RATE_LIMITED, 3.0), (Fault.RATE_LIMITED_SILENTLY, None)):
         playground.api.faults.next(fault)
-        with pytest.raises(StudioBusy) as caught:
+        with pytest.raises(ProviderBusy) as caught:
             await client.generate(REQUEST, "easel-1")
         assert caught.value.retry_after_seconds == seconds
 
@@ -171,7 +171,7 @@ async def test_the_log_tells_the_fate_of_what_was_never_answered(
     """Charged, failed, or never arrived."""
     playground.api.faults.next(fault)
     client: AimlApi = await connect(playground.url, timeouts=IMPATIENT)
-    with pytest.raises(FateUnknown):
+    with pytest.raises(OutcomeUnknown):
         await client.generate(REQUEST, "easel-1")
     found = await client.find("easel-1", 0)
     assert (found and found.succeeded) is charged

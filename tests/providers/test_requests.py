@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import EaselError, StudioClosed
+from bot.errors import EaselError, GenerationUnavailable
 from bot.generation.request import PictureFormat, Preset
 from bot.providers.aimlapi import AimlApi
 from tests.providers.conftest import KEY, REQUEST, Open, picture_bytes
@@ -98,7 +98,7 @@ async def test_a_picture_is_asked_for_once_whatever_the_answer(api: ScriptedApi,
 async def test_a_redirected_post_is_not_followed(api: ScriptedApi, connect: Open) -> None:
     """It would be a second POST, and carry the key to wherever it is told."""
     api.on(GENERATIONS, redirects(f"{api.url}/elsewhere", status=307))
-    with pytest.raises(StudioClosed) as caught:
+    with pytest.raises(GenerationUnavailable) as caught:
         await (await connect(api.url)).generate(REQUEST, "easel-1")
     assert caught.value.reason == "model"
     assert not api.to("/elsewhere")

@@ -5,7 +5,7 @@ from itertools import count
 
 from bot.budgets.periods import FOREVER_MS, Schedule, month_of
 from bot.budgets.policy import UNLIMITED
-from bot.generation.life import OPEN_STATES, State
+from bot.generation.model import OPEN_STATES, State
 
 IN_FLIGHT = 3
 DEFAULT = 100
@@ -67,7 +67,7 @@ class Life:
 
 
 @dataclass(eq=False)
-class Promise:
+class RoleGrant:
     role: int
     amount: int
     end: int
@@ -88,7 +88,7 @@ class Server:
     tiers: dict[int, int] = field(default_factory=dict)
     own: dict[int, int] = field(default_factory=dict)
     frozen: dict[int, int] = field(default_factory=dict)  # until when
-    promises: list[Promise] = field(default_factory=list)
+    promises: list[RoleGrant] = field(default_factory=list)
     uses: list[tuple[int, int]] = field(default_factory=list)  # when, how much
 
 
@@ -164,7 +164,7 @@ class Bank:
         found = [one for one in self.grants.get(who, []) if one.end > self.now and one.spent < one.allowed]
         return sorted(found, key=lambda one: one.end)  # stable: the older one first
 
-    def claimable(self, who: Who, roles: tuple[int, ...]) -> list[Promise]:
+    def claimable(self, who: Who, roles: tuple[int, ...]) -> list[RoleGrant]:
         return [
             promise
             for promise in self.servers[who[0]].promises

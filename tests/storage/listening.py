@@ -8,7 +8,7 @@ from bot.storage.database import Statement, T, Transaction
 from bot.storage.sqlite.connection import connect, run_through
 from bot.storage.sqlite.database import SqliteDatabase
 
-# Partial indexes of what is open, untold or secret: as long as what is going on, not as the history.
+# Partial indexes of what is open, unnotified or secret: as long as what is going on, not as the history.
 SHORT = ("generation_open", "generation_untold", "generation_reply_token")
 
 

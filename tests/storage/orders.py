@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.budgets.periods import month_of
 from bot.budgets.policy import Act, Actor, Member
-from bot.generation.life import Limits, Order, Reply
+from bot.generation.model import Limits, Order, ReplyTarget
 from bot.generation.ports import Settled
 from bot.generation.request import DEFAULT_SIZE, ImageRequest, PictureFormat, Preset, Size
 from bot.storage import Store
@@ -31,7 +31,7 @@ def order(
         user_id=user_id,
         user_name="hazel",
         request=ImageRequest("a quiet harbour", size, seed=7, format=PictureFormat.PNG),
-        reply=Reply(
+        reply=ReplyTarget(
             application_id=5,
             channel_id=6,
             token=f"secret-{number}",
@@ -53,7 +53,7 @@ def full_order() -> Order:
         user_id=biggest - 2,
         user_name="Ренé 🦊 O'Hara",
         request=ImageRequest(prompt, Size(1504, 512), 2**32 - 1, PictureFormat.WEBP, Preset.SQUARE),
-        reply=Reply(11, 12, "a secret", NOW + 13, 14, private=True, spoiler=True),
+        reply=ReplyTarget(11, 12, "a secret", NOW + 13, 14, private=True, spoiler=True),
         price=15,
     )
 

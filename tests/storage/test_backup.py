@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageUnavailable
-from bot.generation.life import State
+from bot.generation.model import State
 from bot.storage import Store, open_store
 from tests.storage.orders import NOW, advance, limits, order, spent_and_held
 

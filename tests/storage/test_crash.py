@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from bot.generation.life import State
+from bot.generation.model import State
 from bot.storage import Store, open_store
 from tests.storage.orders import NOW, limits, order
 
@@ -20,17 +20,17 @@ async def live(store: Store, number: int) -> None:
     """One life; each answer is told to the parent process before the next step."""
     generations = store.generations
     await generations.hold(order(number, price=2), limits(10**9, in_flight=10**9), NOW)
-    tell(number, State.HELD)
+    notify(number, State.HELD)
     await generations.request(number, NOW)
-    tell(number, State.REQUESTED)
+    notify(number, State.REQUESTED)
     await store.spool.save(number, b"picture %d" % number)
     await generations.generated(number, 3, None, NOW)
-    tell(number, State.GENERATED)
+    notify(number, State.GENERATED)
     await generations.settle(number, None, NOW)
-    tell(number, State.DELIVERED)
+    notify(number, State.DELIVERED)
 
 
-def tell(number: int, state: State) -> None:
+def notify(number: int, state: State) -> None:
     os.write(sys.stdout.fileno(), f"{number} {state}\n".encode())
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import NoAllowance, OverBudget, TooManyInFlight
-from bot.generation.life import Generation, State
-from bot.generation.ports import Overtaken, Settled
+from bot.generation.model import Generation, State
+from bot.generation.ports import Settled, StateConflict
 from bot.generation.request import Size
 from bot.storage import Store, open_store
 from tests.storage.orders import (
@@ -158,9 +158,9 @@ async def test_a_release_gives_everything_back_from_any_open_state(store: Store,
     if steps == "generated":
         await store.generations.generated(1, 0, None, NOW)
     await store.generations.release(1, "ProviderFailed", NOW)
-    [untold] = await store.generations.untold()
-    assert (untold.state, untold.reason) == (State.RELEASED, "ProviderFailed")
-    assert untold.order.reply.token == "secret-1"
+    [unnotified] = await store.generations.unnotified()
+    assert (unnotified.state, unnotified.reason) == (State.RELEASED, "ProviderFailed")
+    assert unnotified.order.reply.token == "secret-1"
     assert await spent_and_held(store) == (0, 0)
 
 
@@ -189,7 +189,7 @@ async def test_only_what_waits_can_be_cancelled(store: Store) -> None:
     await store.generations.hold(order(1), limits(), NOW)
     assert await store.generations.cancel(1, NOW)
     assert await spent_and_held(store) == (0, 0)
-    assert await store.generations.untold() == []
+    assert await store.generations.unnotified() == []
     assert not await store.generations.cancel(1, NOW)
     await advance(store, 2)
     assert not await store.generations.cancel(2, NOW)
@@ -204,7 +204,7 @@ ARROWS: dict[str, Arrow] = {
     "generated": lambda store: store.generations.generated(1, 9, None, NOW),
     "settle": lambda store: store.generations.settle(1, 7, NOW),
     "release": lambda store: store.generations.release(1, "Interrupted", NOW),
-    "told": lambda store: store.generations.told(1, NOW),
+    "told": lambda store: store.generations.mark_notified(1, NOW),
 }
 ALLOWED = {
     "unknown": set[str](),
@@ -229,7 +229,7 @@ PATHS: dict[str, list[str]] = {
 @pytest.mark.parametrize("arrow", ARROWS)
 @pytest.mark.parametrize("state", PATHS)
 async def test_an_arrow_starts_only_where_the_drawing_has_it(store: Store, state: str, arrow: str) -> None:
-    """From any other state it raises `Overtaken`, and neither state nor tokens move."""
+    """From any other state it raises `StateConflict`, and neither state nor tokens move."""
     for step in PATHS[state]:
         if step == "hold":
             await store.generations.hold(order(1), limits(), NOW)
@@ -240,7 +240,7 @@ async def test_an_arrow_starts_only_where_the_drawing_has_it(store: Store, state
     if arrow in ALLOWED[state]:
         await ARROWS[arrow](store)
     else:
-        with pytest.raises(Overtaken):
+        with pytest.raises(StateConflict):
             await ARROWS[arrow](store)
         assert await store.generations.get(1) == before
         assert await spent_and_held(store) == tokens
@@ -255,13 +255,13 @@ async def test_the_untold_are_listed_until_they_are_told(store: Store) -> None:
     await advance(store, 4, cost=9)
     await store.generations.settle(4, 7, NOW)
     for number in (3, 2, 1):
-        await store.generations.release(number, "StudioClosed", NOW)
-    assert [found.id for found in await store.generations.untold()] == [1, 2, 3]
-    assert [found.id for found in await store.generations.untold((GUILD, USER))] == [1, 3]
-    assert await store.generations.untold((GUILD + 1, USER)) == []
-    await store.generations.told(1, NOW)
-    await store.generations.told(1, NOW)
-    assert [found.id for found in await store.generations.untold()] == [2, 3]
+        await store.generations.release(number, "GenerationUnavailable", NOW)
+    assert [found.id for found in await store.generations.unnotified()] == [1, 2, 3]
+    assert [found.id for found in await store.generations.unnotified((GUILD, USER))] == [1, 3]
+    assert await store.generations.unnotified((GUILD + 1, USER)) == []
+    await store.generations.mark_notified(1, NOW)
+    await store.generations.mark_notified(1, NOW)
+    assert [found.id for found in await store.generations.unnotified()] == [2, 3]
 
 
 async def test_the_open_are_listed_oldest_first(store: Store) -> None:
@@ -285,7 +285,7 @@ async def test_reply_tokens_are_forgotten_once_nobody_needs_them(store: Store) -
         await advance(store, number, cost=9)
     await store.generations.settle(1, 7, NOW)
     await store.generations.release(2, "DeliveryForbidden", NOW)
-    await store.generations.told(2, NOW)
+    await store.generations.mark_notified(2, NOW)
     await store.generations.release(3, "DeliveryForbidden", NOW + A_QUARTER_OF_AN_HOUR)
     await store.generations.release(4, "DeliveryForbidden", NOW + A_QUARTER_OF_AN_HOUR - 1)
     await store.generations.hold(order(7), limits(), NOW)

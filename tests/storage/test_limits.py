@@ -87,10 +87,10 @@ async def test_a_pause_tells_in_the_operators_words(store: Store) -> None:
 
 async def test_a_freeze_is_refused_with_its_reason_until_it_ends(store: Store) -> None:
     """On this server alone, and from its end on no more."""
-    await store.quotas.freeze(MEMBER, NOW + DAY, act(reason="spam in the studio"))
+    await store.quotas.freeze(MEMBER, NOW + DAY, act(reason="spam in the service"))
     with pytest.raises(Frozen) as frozen:
         await hold(store, 1, at_ms=NOW + DAY - 1)
-    assert (frozen.value.reason, frozen.value.until_ms) == ("spam in the studio", NOW + DAY)
+    assert (frozen.value.reason, frozen.value.until_ms) == ("spam in the service", NOW + DAY)
     await hold(store, 1, guild_id=GUILD + 1)
     await hold(store, 2, user_id=USER + 1)
     await hold(store, 3, at_ms=NOW + DAY)

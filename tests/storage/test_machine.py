@@ -13,8 +13,8 @@ from hypothesis.stateful import invariant, precondition, rule
 from bot.budgets.periods import Period, month_of
 from bot.budgets.policy import Member
 from bot.errors import NoAllowance, OverBudget, TooManyInFlight
-from bot.generation.life import OPEN_STATES, Limits, Order, State
-from bot.generation.ports import Overtaken, Settled
+from bot.generation.model import OPEN_STATES, Limits, Order, State
+from bot.generation.ports import Settled, StateConflict
 from tests.storage.machinery import QUIET, StoreMachine
 from tests.storage.orders import NOW, order
 
@@ -45,7 +45,7 @@ class Life:
     cost: int = 0
     paid: int = 0
     lost: int = 0
-    told: bool = False
+    notified: bool = False
 
 
 def any_life(machine: "Lives") -> bool:
@@ -148,8 +148,10 @@ class Lives(StoreMachine):
                 if self.moves(number, self.store.generations.requeue(number, NOW), State.REQUESTED):
                     self.lives[number].state = State.HELD
             case _:
-                if self.moves(number, self.store.generations.told(number, NOW), State.RELEASED, State.LOST):
-                    self.lives[number].told = True
+                if self.moves(
+                    number, self.store.generations.mark_notified(number, NOW), State.RELEASED, State.LOST
+                ):
+                    self.lives[number].notified = True
 
     def request(self, number: int) -> None:
         if self.moves(number, self.store.generations.request(number, NOW), State.HELD):
@@ -166,7 +168,7 @@ class Lives(StoreMachine):
             life.paid = min(life.cost, purse.allowance - purse.spent - purse.held)
             life.lost = life.cost - life.paid
             purse.spent += life.paid
-            life.state, life.told = State.DELIVERED, True
+            life.state, life.notified = State.DELIVERED, True
             assert self.answer == Settled(life.paid, life.lost)
 
     @precondition(any_life)
@@ -189,7 +191,7 @@ class Lives(StoreMachine):
         assert cancelled == (life.state is State.HELD)
         if cancelled:
             self.purses[life.account].held -= life.price
-            life.state, life.told = State.RELEASED, True
+            life.state, life.notified = State.RELEASED, True
 
     @rule()
     def renew(self) -> None:
@@ -207,7 +209,7 @@ class Lives(StoreMachine):
         """Whether the store took the arrow; it has to if, and only if, the model is in one of `starts`."""
         try:
             self.answer = self.do(work)
-        except Overtaken:
+        except StateConflict:
             assert self.lives[number].state not in starts
             return False
         assert self.lives[number].state in starts
@@ -236,10 +238,12 @@ class Lives(StoreMachine):
             found = self.do(self.store.generations.open())
             expected = [(number, life.state) for number, life in sorted(self.open_lives().items())]
             assert [(generation.id, generation.state) for generation in found] == expected
-            untold = [generation.id for generation in self.do(self.store.generations.untold())]
+            unnotified = [generation.id for generation in self.do(self.store.generations.unnotified())]
             ended = {State.RELEASED, State.LOST}
-            assert untold == [
-                number for number, life in sorted(self.lives.items()) if life.state in ended and not life.told
+            assert unnotified == [
+                number
+                for number, life in sorted(self.lives.items())
+                if life.state in ended and not life.notified
             ]
 
     @invariant()

@@ -1,8 +1,8 @@
-"""Notices: written with what they tell of, once each, and kept until they were sent."""
+"""Outbox: written with what they tell of, once each, and kept until they were sent."""
 
 from dataclasses import replace
 
-from bot.budgets.notices import Notice, NoticeKind
+from bot.budgets.outbox import Notice, NoticeKind
 from bot.budgets.policy import UNLIMITED
 from bot.storage import Store, open_store
 from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, given, hold

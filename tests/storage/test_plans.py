@@ -29,7 +29,7 @@ async def live(database: Listening) -> None:
     await generations.generated(2, 15, None, NOW)
     await generations.settle(2, 7, NOW)
     await generations.release(3, "PictureLost", NOW, charged=5)
-    await generations.told(3, NOW)
+    await generations.mark_notified(3, NOW)
     with pytest.raises(TooManyInFlight):
         await generations.hold(order(5), limits(in_flight=1), NOW)
     with pytest.raises(OverBudget):
@@ -38,8 +38,8 @@ async def live(database: Listening) -> None:
     assert (await generations.settle(4, 7, NOW)).lost
     await generations.get(1)
     await generations.open()
-    await generations.untold()
-    await generations.untold((GUILD, USER))
+    await generations.unnotified()
+    await generations.unnotified((GUILD, USER))
     await generations.typical_ms(Size(1024, 768))
     await generations.forget_tokens(NOW)
     await StoredBudgets(database, 1).budget(Member(GUILD, USER), NOW)
@@ -78,7 +78,7 @@ def lives(first: int) -> list[Transaction[object]]:
         ending.settle(first, 7, NOW + 2),
         holding.hold(order(first + 1), limits(10_000), NOW),
         ending.release(first + 1, "ProviderFailed", NOW, 5),
-        reading.untold((GUILD, USER)),
+        reading.unnotified((GUILD, USER)),
         budgeting.budget(Member(GUILD, USER), 1_000, NOW),
         budgeting.left_after(first, 12, NOW),
         reading.open_ones(),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.budgets.audit import AuditFilter
-from bot.budgets.grants import NewPromise
+from bot.budgets.grants import NewRoleGrant
 from bot.budgets.policy import Freeze, Member, MemberPolicy, RoleTier, ServerPolicy
 from bot.budgets.refusals import NothingToRefund, StillUnderWay
 from bot.errors import Frozen, OverBudget
@@ -27,7 +27,7 @@ TRACES = ("quiet harbour", "hazel", "inference-", "secret-", "about them")
 async def live(store: Store) -> None:
     """A member who did and was done everything, and somebody else beside them."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, staff_channel_id=77), act())
-    await store.promises.make(GUILD, NewPromise(ROLE, 5, NOW + 40 * DAY), act())
+    await store.promises.make(GUILD, NewRoleGrant(ROLE, 5, NOW + 40 * DAY), act())
     await buy(store, 1, 60, user_id=SOMEBODY, at_ms=NOW - 40 * DAY)
     await buy(store, 2, 70, user_id=SOMEBODY, role_ids=(ROLE,))
     await hold(store, 3, 10, user_id=SOMEBODY)
@@ -219,7 +219,7 @@ async def set_up(store: Store, guild_id: int = GUILD) -> None:
     await store.quotas.set_server(guild_id, lambda policy: replace(policy, cap=5_000), act(reason="ours"))
     await store.quotas.set_role(guild_id, RoleTier(ROLE, 100), act())
     await store.quotas.freeze(Member(guild_id, USER), None, act(reason="ours"))
-    await store.promises.make(guild_id, NewPromise(ROLE, 5, NOW + 90 * DAY), act())
+    await store.promises.make(guild_id, NewRoleGrant(ROLE, 5, NOW + 90 * DAY), act())
     await buy(store, guild_id * 10, 60, user_id=USER + 1, guild_id=guild_id, role_ids=(ROLE,))
 
 

@@ -10,15 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from bot.budgets.grants import NewPromise
+from bot.budgets.grants import NewRoleGrant
 from bot.budgets.periods import FOREVER_MS, Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, Member, RoleTier, ServerPolicy
 from bot.budgets.refusals import NothingToDeduct, StillUnderWay
 from bot.errors import OverBudget, Refused
-from bot.generation.life import OPEN_STATES, Limits, State
+from bot.generation.model import OPEN_STATES, Limits, State
 from bot.generation.ports import Settled
 from bot.storage.database import Transaction
-from tests.storage.bank import DEFAULT, IN_FLIGHT, Bank, Promise, Who
+from tests.storage.bank import DEFAULT, IN_FLIGHT, Bank, RoleGrant, Who
 from tests.storage.machinery import QUIET, StoreMachine
 from tests.storage.orders import NOW, act, order
 
@@ -93,7 +93,7 @@ class Quotas(StoreMachine):
 
     @precondition(lambda self: self.in_state(*OPEN_STATES))
     @rule(chance=CHANCE, cost=st.integers(0, 90), delivered=st.booleans())
-    def end(self, chance: int, cost: int, delivered: bool) -> None:
+    def fail(self, chance: int, cost: int, delivered: bool) -> None:
         number = self.choose(chance, *OPEN_STATES)
         if delivered:
             self.finish(number, cost)
@@ -168,9 +168,9 @@ class Quotas(StoreMachine):
     @rule(guild=GUILDS, role=st.sampled_from([5, 6]), amount=TOKENS, soon=SOON)
     def promise(self, guild: int, role: int, amount: int, soon: int) -> None:
         end = self.bank.now + soon
-        made = self.do(self.store.promises.make(guild, NewPromise(role, amount, end), self.act()))
+        made = self.do(self.store.promises.make(guild, NewRoleGrant(role, amount, end), self.act()))
         promises = self.bank.servers[guild].promises
-        promises.append(Promise(role, amount, end))
+        promises.append(RoleGrant(role, amount, end))
         self.promise_ids[guild, len(promises) - 1] = made.id
 
     @rule(guild=GUILDS, chance=CHANCE)

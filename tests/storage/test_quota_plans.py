@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.budgets.audit import AuditFilter, AuditKind
-from bot.budgets.grants import NewPromise
+from bot.budgets.grants import NewRoleGrant
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import Member, RoleTier
 from bot.budgets.refusals import NothingToDeduct
 from bot.storage.budgets import StoredBudgets
 from bot.storage.database import Transaction
 from bot.storage.generations import StoredGenerations
-from bot.storage.operator import StoredNotices, StoredOperator, StoredPrivacy
-from bot.storage.quotas import StoredAudit, StoredPromises, StoredQuotas, StoredReports
+from bot.storage.operator import StoredOperator, StoredOutbox, StoredPrivacy
+from bot.storage.quotas import StoredAudit, StoredQuotas, StoredReports, StoredRoleGrants
 from bot.storage.sqlite.database import SqliteDatabase
 from bot.storage.transactions import auditing, budgeting, ending, holding, memberships, moving, refunding
 from tests.storage.listening import Listening, plan, scans, steps_of, write
@@ -38,7 +38,7 @@ async def listening(path: Path) -> AsyncIterator[tuple[SqliteDatabase, Listening
 
 async def moderate(database: Listening) -> None:
     """Everything a moderator does and looks at, and the holds that follow from it."""
-    quotas, promises = StoredQuotas(database, 1_000), StoredPromises(database)
+    quotas, promises = StoredQuotas(database, 1_000), StoredRoleGrants(database)
     generations, budgets = StoredGenerations(database), StoredBudgets(database, 1_000)
     for schedule in (Schedule(Cycle.DAY), Schedule(Cycle.WEEK)):
         await quotas.set_server(
@@ -51,7 +51,7 @@ async def moderate(database: Listening) -> None:
         number = 1 if schedule.cycle is Cycle.DAY else 2
         await quotas.set_role(GUILD, RoleTier(ROLE, 900), act())
         await quotas.grant(MEMBER, 5, None, act())
-        await promises.make(GUILD, NewPromise(ROLE, 4, NOW + DAY), act())
+        await promises.make(GUILD, NewRoleGrant(ROLE, 4, NOW + DAY), act())
         await generations.hold(order(number, price=20, role_ids=(ROLE,)), limits(), NOW)
         await generations.request(number, NOW)
         await generations.generated(number, 40, None, NOW)
@@ -78,7 +78,7 @@ async def moderate(database: Listening) -> None:
     await promises.revoke(GUILD, made.id, act())
     await StoredReports(database).report(GUILD, NOW, NOW + DAY)
     await StoredReports(database).rows(GUILD, NOW, NOW + DAY)
-    notices = StoredNotices(database)
+    notices = StoredOutbox(database)
     await notices.due()
     await notices.of_member(GUILD, USER)
     await notices.done(1, NOW)

@@ -5,8 +5,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.errors import OverBudget
-from bot.generation.life import Limits
-from bot.generation.ports import Overtaken
+from bot.generation.model import Limits
+from bot.generation.ports import StateConflict
 from bot.storage import Store, open_store
 from tests.storage.orders import NOW, limits, order, spent_and_held
 
@@ -95,7 +95,7 @@ async def test_a_generation_ends_once(store: Store, database_url: str) -> None:
             )
             winners = [result for result in results if result is True or result is None]
             assert len(winners) == 1
-            assert {type(result) for result in results} <= {bool, type(None), Overtaken}
+            assert {type(result) for result in results} <= {bool, type(None), StateConflict}
     assert await spent_and_held(store) == (0, 0)
     assert await store.books.differences() == []
 

@@ -71,7 +71,7 @@ def test_what_looks_like_a_secret_is_masked(text: str) -> None:
     "text",
     [
         "Bot started; the bearer of bad news waits",
-        "bot.generation.studio.the_longest_module_name_there_is",
+        "bot.generation.service.the_longest_module_name_there_is",
         "GET https://discord.com/api/v10/channels/123/messages/456",
         "PUT /applications/123/commands answered 200",
         "request easel-1234567890123456789, inference 0198c1d2-aaaa-bbbb-cccc-1234567890ab",

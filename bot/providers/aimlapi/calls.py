@@ -9,7 +9,7 @@ from typing import Any, Self
 import aiohttp
 from yarl import URL
 
-from bot.errors import EaselError, FateUnknown, PromptRefused, ProviderFailed
+from bot.errors import EaselError, OutcomeUnknown, PromptRefused, ProviderFailed
 from bot.providers.aimlapi.failures import failure, shortened
 from bot.providers.aimlapi.replies import Reply, read_reply
 
@@ -68,7 +68,7 @@ class Calls:
         """Sends `payload` once. A 2xx comes back whatever its body; everything else is raised.
 
         Raises what `failure` says for the status; `ProviderFailed(sent=False)` where no connection was made;
-        `FateUnknown` where one was and no status came.
+        `OutcomeUnknown` where one was and no status came.
         """
         headers = {"X-Client-Request-Id": request_id}
         flight = Flight()
@@ -78,7 +78,7 @@ class Calls:
             )
         except BROKEN as error:
             if flight.connected:
-                raise FateUnknown(self._described(error)) from None
+                raise OutcomeUnknown(self._described(error)) from None
             raise ProviderFailed(None, self._described(error), sent=False) from None
 
     async def get(self, path: str, params: Mapping[str, str], *, answer_seconds: float, limit: int) -> Reply:
@@ -92,7 +92,7 @@ class Calls:
             reply = await self._send("GET", path, flight, answer_seconds, limit, params=params)
         except PromptRefused as error:
             raise ProviderFailed(400, error.detail) from None
-        except FateUnknown as error:
+        except OutcomeUnknown as error:
             raise ProviderFailed(None, error.detail) from None
         except BROKEN as error:
             raise ProviderFailed(None, self._described(error), sent=flight.connected) from None

@@ -13,7 +13,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.errors import NotAPicture, PictureLost, ProviderFailed, Unavailable
-from bot.generation.life import Outcome
+from bot.generation.model import ProviderResult
 from bot.generation.ports import LogRow, Pictures
 from bot.generation.request import ImageRequest
 from bot.providers.aimlapi.answers import Answer, parsed, read_answer
@@ -93,7 +93,7 @@ class AimlApi:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def generate(self, request: ImageRequest, request_id: str) -> Outcome:
+    async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
         """See `ImageProvider.generate`. Raises `ValueError` for a `request_id` the API would drop."""
         if not REQUEST_ID.fullmatch(request_id):
             raise ValueError(f"no X-Client-Request-Id: {request_id!r}")
@@ -110,7 +110,7 @@ class AimlApi:
             picture = await self._pictures.inspect(await self._bytes_of(answer))
         except NotAPicture as error:
             raise PictureLost(answer.cost, error.detail) from error
-        return Outcome(picture, answer.cost, answer.inference_id)
+        return ProviderResult(picture, answer.cost, answer.inference_id)
 
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
         """See `ImageProvider.find`."""
@@ -120,7 +120,7 @@ class AimlApi:
         """The provider's log rows made from `since_ms` to just before `until_ms`, about newest first.
 
         `request_id` is empty on rows of requests that were not the bot's. Keeps to the API's rate by waiting.
-        Raises `StudioClosed`, `StudioBusy` or `ProviderFailed` after a few attempts.
+        Raises `GenerationUnavailable`, `ProviderBusy` or `ProviderFailed` after a few attempts.
         """
         return self._log.rows(since_ms, until_ms)
 
@@ -134,7 +134,7 @@ class AimlApi:
     async def balance(self) -> Decimal:
         """The operator's remaining money in US dollars.
 
-        Raises `StudioClosed`, `StudioBusy` or `ProviderFailed`.
+        Raises `GenerationUnavailable`, `ProviderBusy` or `ProviderFailed`.
         """
         reply = await self._calls.get(
             "v2/billing", {}, answer_seconds=self._timeouts.query_seconds, limit=2**16

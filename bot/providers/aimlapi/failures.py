@@ -1,13 +1,13 @@
 """From a status that is no success to the error it stands for.
 
 status              meaning                                  error
-3xx, 404, 405       wrong URL or model                       StudioClosed("model")
+3xx, 404, 405       wrong URL or model                       GenerationUnavailable("model")
 400, 413, 422       a field is wrong, or the prompt refused  PromptRefused
-401                 key missing or wrong                     StudioClosed("key")
-402, 403            out of credits, or not allowed           StudioClosed("credits")
-429                 rate or concurrency limit                StudioBusy
+401                 key missing or wrong                     GenerationUnavailable("key")
+402, 403            out of credits, or not allowed           GenerationUnavailable("credits")
+429                 rate or concurrency limit                ProviderBusy
 500, 502, 503, 504  server or partner failed, not billed     ProviderFailed
-other 5xx           a gateway lost sight of the request      FateUnknown
+other 5xx           a gateway lost sight of the request      OutcomeUnknown
 other 4xx           not documented; refused, so not billed   ProviderFailed
 
 None of them is billed but, perhaps, the gateway's own (520 to 530, 524 above all: the picture is still being
@@ -20,7 +20,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.errors import EaselError, FateUnknown, PromptRefused, ProviderFailed, StudioBusy, StudioClosed
+from bot.errors import (
+    EaselError,
+    GenerationUnavailable,
+    OutcomeUnknown,
+    PromptRefused,
+    ProviderBusy,
+    ProviderFailed,
+)
 from bot.providers.aimlapi.replies import Reply
 
 DETAIL_LIMIT = 300  # characters
@@ -35,16 +42,18 @@ def failure(reply: Reply, hidden: Callable[[str], str]) -> EaselError:
     """The error for a reply that is no success. `hidden` takes secrets out of a text."""
     status, detail = reply.status, shortened(hidden(_message(reply)))
     if status in CLOSED:
-        return StudioClosed(CLOSED[status], detail)
+        return GenerationUnavailable(CLOSED[status], detail)
     if status in REFUSED:
         return PromptRefused(detail)
     if status == 429:
-        return StudioBusy(retry_after_seconds(reply))
+        return ProviderBusy(retry_after_seconds(reply))
     if status < 400:
-        return StudioClosed("model", shortened(f"{status} instead of an answer: is the API's URL right?"))
+        return GenerationUnavailable(
+            "model", shortened(f"{status} instead of an answer: is the API's URL right?")
+        )
     if status < 500 or status in UNBILLED:
         return ProviderFailed(status, detail)
-    return FateUnknown(shortened(f"{status} {detail}"))
+    return OutcomeUnknown(shortened(f"{status} {detail}"))
 
 
 def shortened(text: str, limit: int = DETAIL_LIMIT) -> str:

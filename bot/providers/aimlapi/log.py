@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
-from bot.errors import ProviderFailed, StudioBusy
+from bot.errors import ProviderBusy, ProviderFailed
 from bot.generation.ports import LogRow
 from bot.providers.aimlapi.answers import parsed
 from bot.providers.aimlapi.calls import Calls
@@ -109,9 +109,9 @@ class ProviderLog:
                 reply = await self._calls.get(
                     PATH, params, answer_seconds=self._answer_seconds, limit=PAGE_BYTES
                 )
-            except (ProviderFailed, StudioBusy) as error:
+            except (ProviderFailed, ProviderBusy) as error:
                 pause = self._pause_seconds * 2 ** (attempt - 1)
-                if isinstance(error, StudioBusy) and error.retry_after_seconds is not None:
+                if isinstance(error, ProviderBusy) and error.retry_after_seconds is not None:
                     pause = error.retry_after_seconds
                 if attempt == attempts or pause > LONGEST_PAUSE_SECONDS:
                     raise

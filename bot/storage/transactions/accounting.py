@@ -4,7 +4,7 @@ Sums are cast, since PostgreSQL would make them decimals.
 """
 
 from bot.budgets.books import Charge, Difference
-from bot.generation.life import OPEN_STATES
+from bot.generation.model import OPEN_STATES
 from bot.storage.database import Row, Rows, Transaction
 from bot.storage.rows import generation_of
 

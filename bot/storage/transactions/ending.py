@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.generation.ports import Overtaken, Settled
+from bot.generation.ports import Settled, StateConflict
 from bot.storage.database import Row, Transaction
 from bot.storage.transactions.booking import NOTHING, Limiting, Owner, book, limiting_of
 from bot.storage.transactions.noticing import warn_member, warn_staff
@@ -66,7 +66,7 @@ def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transacti
     """See `Generations.settle`. The parts pay in the order in which they were held: grants first."""
     rows = yield _DELIVER, {"id": generation_id, "message_id": message_id, "now_ms": now_ms}
     if not rows:
-        raise Overtaken(f"generation {generation_id} is not generated")
+        raise StateConflict(f"generation {generation_id} is not generated")
     [generation] = rows
     owner = Owner(generation["guild_id"], generation["user_id"])
     parts, limiting = yield from _held(generation_id)
@@ -96,7 +96,7 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
         {"id": generation_id, "reason": reason, "now_ms": now_ms, "charged": charged or None},
     )
     if not rows:
-        raise Overtaken(f"generation {generation_id} is not open")
+        raise StateConflict(f"generation {generation_id} is not open")
     [generation] = rows
     limiting = yield from _give_back(generation, now_ms, reason=reason)
     if generation["cost"]:
@@ -107,7 +107,7 @@ def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None
     """See `Generations.charged_late`."""
     rows = yield _CHARGED_LATE, {"id": generation_id, "cost": cost}
     if not rows:
-        raise Overtaken(f"generation {generation_id} is not released")
+        raise StateConflict(f"generation {generation_id} is not released")
     _parts, limiting = yield from _held(generation_id)
     yield from _lose(rows[0], now_ms, limiting, cost, reason="ChargedLate")
 

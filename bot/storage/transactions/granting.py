@@ -1,7 +1,7 @@
 """Grants: one account each, whose period is the time in which they may be spent."""
 
 from bot.budgets.audit import AuditKind
-from bot.budgets.grants import Grant, GrantSource, Promise
+from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.periods import FOREVER_MS
 from bot.budgets.policy import Member
 from bot.storage.database import Row, Transaction
@@ -67,7 +67,7 @@ def give(
     return grant
 
 
-def claim(member: Member, promise: Promise, now_ms: int) -> Transaction[Grant]:
+def claim(member: Member, promise: RoleGrant, now_ms: int) -> Transaction[Grant]:
     """Gives the member what a role was promised. Once: the claim's key refuses a second."""
     owner = Owner(member.guild_id, member.user_id)
     grant = yield from give(

@@ -2,7 +2,7 @@
 
 from bot.budgets.rollover import with_rollover
 from bot.errors import Frozen, NoAllowance, OverBudget, Paused, TooManyInFlight
-from bot.generation.life import Limits, Order
+from bot.generation.model import Limits, Order
 from bot.storage.database import Transaction, Value
 from bot.storage.transactions.accounts import (
     Key,

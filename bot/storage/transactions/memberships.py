@@ -3,7 +3,7 @@
 from bot.budgets.amounts import LARGEST_AMOUNT
 from bot.budgets.audit import AuditKind, Fields
 from bot.budgets.grants import Grant, GrantSource
-from bot.budgets.notices import NoticeKind
+from bot.budgets.outbox import NoticeKind
 from bot.budgets.policy import Act, Freeze, Member, MemberPolicy, may_do_for
 from bot.budgets.quotas import Deducted, MemberView
 from bot.budgets.refusals import AlreadyOver, InvalidAmount, NotFrozen, NothingToDeduct, NotYourOwn

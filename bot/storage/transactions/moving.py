@@ -1,6 +1,6 @@
 """The arrows of a generation's life that move no tokens. Each names the state it starts from."""
 
-from bot.generation.ports import Overtaken
+from bot.generation.ports import StateConflict
 from bot.storage.database import Statement, Transaction
 
 _REQUEST = """
@@ -45,8 +45,8 @@ def generated(generation_id: int, cost: int, inference_id: str | None, now_ms: i
     yield from _move((_GENERATED, values), "requested")
 
 
-def told(generation_id: int, now_ms: int) -> Transaction[None]:
-    """See `Generations.told`."""
+def mark_notified(generation_id: int, now_ms: int) -> Transaction[None]:
+    """See `Generations.notified`."""
     yield from _move((_TOLD, {"id": generation_id, "now_ms": now_ms}), "released or lost")
 
 
@@ -57,4 +57,4 @@ def forget_tokens(now_ms: int) -> Transaction[int]:
 
 def _move(statement: Statement, wanted: str) -> Transaction[None]:
     if not (yield statement):
-        raise Overtaken(f"generation {statement[1]['id']} is not {wanted}")
+        raise StateConflict(f"generation {statement[1]['id']} is not {wanted}")

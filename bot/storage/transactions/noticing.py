@@ -1,9 +1,9 @@
-"""Notices: written in the transaction that causes them, sent afterwards."""
+"""Outbox: written in the transaction that causes them, sent afterwards."""
 
 import json
 from collections.abc import Mapping
 
-from bot.budgets.notices import FULL_PERCENT, Notice, NoticeKind, warning_due
+from bot.budgets.outbox import FULL_PERCENT, Notice, NoticeKind, warning_due
 from bot.budgets.periods import FOREVER_MS
 from bot.storage.database import Row, Transaction
 from bot.storage.transactions.booking import Owner
@@ -69,18 +69,18 @@ def tell_staff(
 
 
 def due(after: int, limit: int) -> Transaction[list[Notice]]:
-    """See `Notices.due`."""
+    """See `Outbox.due`."""
     return [_notice_of(row) for row in (yield DUE, {"after": after, "limit": limit})]
 
 
 def of_member(guild_id: int, user_id: int) -> Transaction[list[Notice]]:
-    """See `Notices.of_member`."""
+    """See `Outbox.of_member`."""
     rows = yield OF_MEMBER, {"guild_id": guild_id, "user_id": user_id}
     return [_notice_of(row) for row in rows]
 
 
 def done(notice_id: int, now_ms: int) -> Transaction[None]:
-    """See `Notices.done`."""
+    """See `Outbox.done`."""
     yield DONE, {"id": notice_id, "now_ms": now_ms}
 
 

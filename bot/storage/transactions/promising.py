@@ -1,7 +1,7 @@
-"""Promises to roles: made, revoked, listed. They are claimed where something is held."""
+"""Role grants: made, revoked, listed. They are claimed where something is held."""
 
 from bot.budgets.audit import AuditKind
-from bot.budgets.grants import Claim, NewPromise, Promise
+from bot.budgets.grants import Claim, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Act
 from bot.budgets.refusals import EveryoneIsNoRole, NoSuchPromise
 from bot.storage.database import Transaction
@@ -40,8 +40,8 @@ WHERE promise_id = :id AND user_id > :after ORDER BY user_id LIMIT :limit
 """
 
 
-def make(guild_id: int, promise: NewPromise, act: Act) -> Transaction[Promise]:
-    """See `Promises.make`."""
+def make(guild_id: int, promise: NewRoleGrant, act: Act) -> Transaction[RoleGrant]:
+    """See `RoleGrants.make`."""
     if promise.role_id == guild_id:
         raise EveryoneIsNoRole
     check_amount(promise.amount)
@@ -69,8 +69,8 @@ def make(guild_id: int, promise: NewPromise, act: Act) -> Transaction[Promise]:
     return made
 
 
-def revoke(guild_id: int, promise_id: int, act: Act) -> Transaction[Promise]:
-    """See `Promises.revoke`."""
+def revoke(guild_id: int, promise_id: int, act: Act) -> Transaction[RoleGrant]:
+    """See `RoleGrants.revoke`."""
     if not (yield _REVOKE, {"id": promise_id, "guild_id": guild_id, "now_ms": act.at_ms}):
         raise NoSuchPromise
     [row] = yield GET, {"id": promise_id, "guild_id": guild_id}
@@ -83,18 +83,18 @@ def revoke(guild_id: int, promise_id: int, act: Act) -> Transaction[Promise]:
     return revoked
 
 
-def standing(guild_id: int, now_ms: int) -> Transaction[list[Promise]]:
-    """See `Promises.standing`."""
+def standing(guild_id: int, now_ms: int) -> Transaction[list[RoleGrant]]:
+    """See `RoleGrants.standing`."""
     return [promise_of(row) for row in (yield STANDING, {"guild_id": guild_id, "now_ms": now_ms})]
 
 
-def get(guild_id: int, promise_id: int) -> Transaction[Promise | None]:
-    """See `Promises.get`."""
+def get(guild_id: int, promise_id: int) -> Transaction[RoleGrant | None]:
+    """See `RoleGrants.get`."""
     rows = yield GET, {"id": promise_id, "guild_id": guild_id}
     return promise_of(rows[0]) if rows else None
 
 
 def claims(promise_id: int, after: int, limit: int) -> Transaction[list[Claim]]:
-    """See `Promises.claims`."""
+    """See `RoleGrants.claims`."""
     rows = yield CLAIMS, {"id": promise_id, "after": after, "limit": limit}
     return [Claim(row["user_id"], row["at_ms"]) for row in rows]

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from bot.generation.life import Generation
+from bot.generation.model import Generation
 from bot.generation.request import Size
 from bot.storage.database import Transaction
 from bot.storage.rows import generation_of
@@ -48,8 +48,8 @@ def open_ones() -> Transaction[list[Generation]]:
     return [generation_of(row) for row in (yield _OPEN, {})]
 
 
-def untold(member: tuple[int, int] | None) -> Transaction[list[Generation]]:
-    """See `Generations.untold`."""
+def unnotified(member: tuple[int, int] | None) -> Transaction[list[Generation]]:
+    """See `Generations.unnotified`."""
     if member is None:
         rows = yield _UNTOLD, {}
     else:

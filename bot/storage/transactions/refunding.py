@@ -3,7 +3,7 @@
 from bot.budgets.audit import AuditKind
 from bot.budgets.budget import PaidPicture
 from bot.budgets.grants import GrantSource
-from bot.budgets.notices import NoticeKind
+from bot.budgets.outbox import NoticeKind
 from bot.budgets.policy import Act, Member, may_do_for
 from bot.budgets.quotas import Refunded
 from bot.budgets.refusals import AlreadyRefunded, NothingToRefund, NotYourOwn

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.budgets.grants import Promise
+from bot.budgets.grants import RoleGrant
 from bot.budgets.periods import Cycle, Period, Schedule, month_of
 from bot.budgets.policy import (
     UNLIMITED,
@@ -90,7 +90,7 @@ def tiers_of(guild_id: int) -> Transaction[list[RoleTier]]:
     return [RoleTier(row["role_id"], row["allowance"]) for row in (yield TIERS, {"guild_id": guild_id})]
 
 
-def claimable(member: Member, now_ms: int) -> Transaction[list[Promise]]:
+def claimable(member: Member, now_ms: int) -> Transaction[list[RoleGrant]]:
     """The promises that the member could claim now, oldest first."""
     if not member.role_ids:
         return []
@@ -126,9 +126,9 @@ def member_policy_of(row: Row) -> MemberPolicy:
     return MemberPolicy(row["allowance"], freeze)
 
 
-def promise_of(row: Row) -> Promise:
+def promise_of(row: Row) -> RoleGrant:
     """A row of `role_promise`, with the number of its claims."""
-    return Promise(
+    return RoleGrant(
         id=row["id"],
         role_id=row["role_id"],
         amount=row["amount"],

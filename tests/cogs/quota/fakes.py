@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind, AuditPage
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.chart import Chart
-from bot.budgets.grants import Claim, Grant, GrantSource, NewPromise, Promise
+from bot.budgets.grants import Claim, Grant, GrantSource, NewRoleGrant, RoleGrant
 from bot.budgets.periods import Period
 from bot.budgets.policy import Act, Freeze, Member, MemberPolicy, RoleTier, ServerPolicy, Source
 from bot.budgets.quotas import Deducted, MemberView, Refunded, ServerUse
 from bot.budgets.report import DayUse, MemberDayUse, MemberUse, Report
-from cogs.quota.desk import Desk
+from cogs.quota.services import QuotaServices
 from tests.cogs.fakes import FakeBudgets, now_ms
 
 START = 1_800_000_000_000  # 15 January 2027, 8:00 UTC
@@ -30,10 +30,10 @@ def grant(amount: int = 250_000, **more) -> Grant:
     return Grant(**({"amount": amount} | given | more))
 
 
-def promise(number: int = 5, **more) -> Promise:
+def promise(number: int = 5, **more) -> RoleGrant:
     given = {"role_id": 8, "amount": 100_000, "made_at_ms": START, "ends_at_ms": START + DAY}
     given |= {"grant_expires_at_ms": None, "made_by": 9, "maker_may_claim": False, "reason": None}
-    return Promise(**({"id": number} | given | more))
+    return RoleGrant(**({"id": number} | given | more))
 
 
 def paid_picture(**more) -> PaidPicture:
@@ -129,11 +129,11 @@ class FakeQuotas:
 
 @dataclass
 class FakePromises:
-    made: list[Promise] = field(default_factory=list)
+    made: list[RoleGrant] = field(default_factory=list)
     claimed: list[Claim] = field(default_factory=list)
     done: list[tuple] = field(default_factory=list)
 
-    async def make(self, guild_id: int, new: NewPromise, act: Act) -> Promise:
+    async def make(self, guild_id: int, new: NewRoleGrant, act: Act) -> RoleGrant:
         self.done.append(("make", new, act))
         self.made.append(
             promise(
@@ -145,14 +145,14 @@ class FakePromises:
         )
         return self.made[-1]
 
-    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Promise:
+    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> RoleGrant:
         self.done.append(("revoke", promise_id, act))
         return promise(promise_id, revoked_at_ms=START)
 
-    async def standing(self, guild_id: int, now_ms: int) -> list[Promise]:
+    async def standing(self, guild_id: int, now_ms: int) -> list[RoleGrant]:
         return self.made
 
-    async def get(self, guild_id: int, promise_id: int) -> Promise | None:
+    async def get(self, guild_id: int, promise_id: int) -> RoleGrant | None:
         return next((one for one in self.made if one.id == promise_id), None)
 
     async def claims(self, promise_id: int, *, after: int = 0, limit: int = 100) -> list[Claim]:
@@ -225,8 +225,8 @@ class Fakes:
     budgets: FakeBudgets = field(default_factory=FakeBudgets)
     charts: FakeCharts = field(default_factory=FakeCharts)
 
-    def desk(self) -> Desk:
-        return Desk(
+    def desk(self) -> QuotaServices:
+        return QuotaServices(
             self.quotas,
             self.promises,
             self.audit,

@@ -11,8 +11,8 @@ from bot.budgets.policy import UNLIMITED, RoleTier, ServerPolicy
 from bot.budgets.quotas import ServerUse
 from bot.budgets.zones import zone_names
 from cogs.quota import policy_words
+from cogs.quota.autocomplete import ZONES
 from cogs.quota.cards import card
-from cogs.quota.offers import ZONES
 from playground.discord.permissions import Permissions
 from tests.cogs.reading import check_limits
 

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.budgets.report import DayUse, MemberDayUse, MemberUse, Report
-from cogs.quota import use
+from cogs.quota import usage
 from cogs.quota.cards import card
 from tests.cogs.fakes import now_ms
 from tests.cogs.quota.fakes import DAY, PNG, START
@@ -25,7 +25,7 @@ def report(*tokens: int, names: tuple[str | None, ...] = ("hazel",), zone: str =
 class TestChart:
     def test_every_day_has_its_column(self):
         """Also the empty ones, and the server's name and the time stand above."""
-        chart = use.chart(report(63_000, 0, 126_000), "The Workshop")
+        chart = usage.chart(report(63_000, 0, 126_000), "The Workshop")
         assert [(column.label, column.value) for column in chart.columns] == [
             ("15 Jan", 63_000),
             ("16 Jan", 0),
@@ -36,7 +36,7 @@ class TestChart:
 
     def test_a_year_is_drawn_by_weeks(self):
         """365 columns are hairs on a phone; the weeks end today, and nothing is lost."""
-        chart = use.chart(report(*range(365)), "")
+        chart = usage.chart(report(*range(365)), "")
         assert len(chart.columns) == 53
         assert sum(column.value for column in chart.columns) == sum(range(365))
         assert chart.columns[-1].value == sum(range(358, 365))
@@ -45,12 +45,12 @@ class TestChart:
     def test_days_are_the_servers(self):
         """What begins at 15:00 UTC is the next day in Auckland."""
         late = DayUse(START + 7 * 3_600_000, 1, 0)
-        chart = use.chart(Report(START, START, "Pacific/Auckland", (late,), (), 0), "")
+        chart = usage.chart(Report(START, START, "Pacific/Auckland", (late,), (), 0), "")
         assert chart.columns[0].label == "16 Jan"
 
     def test_who_was_erased_has_no_name(self):
         """The bar is there, since the amount is."""
-        assert use.chart(report(1, names=(None,)), "").bars[0].name == "(erased)"
+        assert usage.chart(report(1, names=(None,)), "").bars[0].name == "(erased)"
 
 
 def rows_of(table: bytes) -> list[list[str]]:
@@ -60,7 +60,7 @@ def rows_of(table: bytes) -> list[list[str]]:
 class TestTable:
     def test_it_has_a_header_and_a_row_for_each_day_and_member(self):
         """Dates of the server's zone, ids that no spreadsheet rounds, names where they are known."""
-        table, written = use.table(
+        table, written = usage.table(
             [MemberDayUse(START, 2**62 + 1, 63_000, 1), MemberDayUse(START, 5, 1, 0)],
             {2**62 + 1: "hazel, the first"},
             "Pacific/Auckland",
@@ -76,13 +76,13 @@ class TestTable:
     @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", "\tx"])
     def test_a_name_is_never_a_formula(self, name):
         """Members choose their names, and moderators open the table in a spreadsheet."""
-        table, _ = use.table([MemberDayUse(START, 5, 1, 0)], {5: name}, "UTC", 10**6)
+        table, _ = usage.table([MemberDayUse(START, 5, 1, 0)], {5: name}, "UTC", 10**6)
         assert rows_of(table)[1][2] == f"'{name}"
 
     def test_it_stays_within_what_may_be_uploaded(self):
         """As many whole rows as fit, and how many those are."""
         rows = [MemberDayUse(START, 5, 1, 0)] * 100
-        table, written = use.table(rows, {}, "UTC", 500)
+        table, written = usage.table(rows, {}, "UTC", 500)
         assert len(table) <= 500
         assert len(rows_of(table)) == written + 1 < 100
 
@@ -91,8 +91,8 @@ def test_the_words_always_fit():
     """Ten spenders with the longest of ids and amounts."""
     spenders = tuple(MemberUse(2**63 + place, "x" * 100, 10**15, 10**9) for place in range(1000))
     many = Report(START, START, "America/Argentina/ComodRivadavia", (), spenders, 10**6)
-    check_limits(card(use.text(many)))
-    assert use.text(many).count("<@") == 10
+    check_limits(card(usage.text(many)))
+    assert usage.text(many).count("<@") == 10
 
 
 async def fetched(message, kind: int) -> bytes:
@@ -111,7 +111,7 @@ async def test_the_moderator_sees_chart_words_and_table(moderation, days, asked)
     [(since_ms, until_ms)] = moderation.office.reports.asked
     assert until_ms - since_ms == (asked - 1) * DAY
     assert now_ms() - until_ms < DAY
-    assert shown(message) == ["use.png"]
+    assert shown(message) == ["usage.png"]
     assert "1. <@20> · " in read(message)
     assert await fetched(message, GALLERY) == PNG
     assert len(rows_of(await fetched(message, FILE))) == 3

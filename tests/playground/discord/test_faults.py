@@ -71,7 +71,7 @@ async def test_the_library_tries_again_after_a_503(discord: Discord, hazel: Pers
     """discord.py repeats a webhook's edit after a 5xx, and the answer is there once."""
     bot = Bot()
 
-    @bot.tree.command(description="Works")
+    @bot.tree.command(description="GenerationContext")
     async def work(interaction: library.Interaction) -> None:
         await interaction.response.defer(thinking=True)
         await interaction.edit_original_response(content="done")

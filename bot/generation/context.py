@@ -1,4 +1,4 @@
-"""What every step of a generation works with."""
+"""Dependencies shared by all steps of a generation."""
 
 import asyncio
 import logging
@@ -9,9 +9,17 @@ from typing import TypeVar
 
 from bot.budgets.budget import Budgets
 from bot.errors import EaselError, StorageUnavailable
-from bot.generation.life import Generation, Limits
-from bot.generation.pace import Pace
-from bot.generation.ports import Delivery, Generations, ImageProvider, Overtaken, Pictures, Progress, Spool
+from bot.generation.model import Generation, Limits
+from bot.generation.policy import EnginePolicy
+from bot.generation.ports import (
+    Delivery,
+    Generations,
+    ImageProvider,
+    Pictures,
+    Progress,
+    Spool,
+    StateConflict,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +47,7 @@ class Job:
     shown: Progress | None = None
     shown_at_ms: int = 0
     estimate_seconds: int | None = None
-    told: bool = False
+    notified: bool = False
     answered_at_ms: int | None = None  # when the provider's answer came
     # One writer of the interaction's message at a time: a late progress edit must not replace the picture.
     message: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -65,7 +73,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Works:
+class GenerationContext:
     """The ports, the clock, what the operator's settings say of holds, and the patience."""
 
     store: Generations
@@ -76,15 +84,15 @@ class Works:
     delivery: Delivery
     limits: Limits
     now_ms: Callable[[], int]
-    pace: Pace = field(default_factory=Pace)
+    policy: EnginePolicy = field(default_factory=EnginePolicy)
 
 
-async def persist(works: Works, write: Callable[[], Awaitable[T]]) -> T:
+async def retry_write(context: GenerationContext, write: Callable[[], Awaitable[T]]) -> T:
     """Repeats a write that must not be lost while the storage is out of order.
 
     Raises `StorageUnavailable` when patience ends; the sweep takes the generation up again later.
     """
-    for wait in works.pace.write_waits:
+    for wait in context.policy.write_retry_delays:
         try:
             return await write()
         except StorageUnavailable as error:
@@ -93,7 +101,7 @@ async def persist(works: Works, write: Callable[[], Awaitable[T]]) -> T:
     return await write()
 
 
-async def end(works: Works, job: Job, error: EaselError, *, charged: int = 0) -> None:
+async def fail(context: GenerationContext, job: Job, error: EaselError, *, charged: int = 0) -> None:
     """Releases the hold, books what was charged all the same, and tells the member why.
 
     Raises `StorageUnavailable` where it could not be released; the member has been told even so.
@@ -101,19 +109,21 @@ async def end(works: Works, job: Job, error: EaselError, *, charged: int = 0) ->
     reason = type(error).__name__
     log.warning("ended without a picture: %r", error, extra=job.context(reason=reason, charged=charged))
     try:
-        await persist(works, lambda: works.store.release(job.id, reason, works.now_ms(), charged=charged))
+        await retry_write(
+            context, lambda: context.store.release(job.id, reason, context.now_ms(), charged=charged)
+        )
     except StorageUnavailable:
-        await tell(works, job, error)
+        await notify(context, job, error)
         raise
-    except Overtaken:
+    except StateConflict:
         return  # somebody else ended it, and told the member
-    await tell(works, job, error)
-    if job.told:
-        await works.store.told(job.id, works.now_ms())
+    await notify(context, job, error)
+    if job.notified:
+        await context.store.mark_notified(job.id, context.now_ms())
 
 
-async def tell(works: Works, job: Job, error: EaselError) -> None:
-    """Tells the member, once; `job.told` says whether they know."""
-    if not job.told:
+async def notify(context: GenerationContext, job: Job, error: EaselError) -> None:
+    """Tells the member, once; `job.notified` says whether they know."""
+    if not job.notified:
         async with job.message:
-            job.told = await works.delivery.explain(job.generation, error)
+            job.notified = await context.delivery.explain(job.generation, error)

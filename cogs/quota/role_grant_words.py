@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.budgets.grants import Claim, Promise
+from bot.budgets.grants import Claim, RoleGrant
 from cogs.wording.amounts import moment, relative, worth
 from cogs.wording.harmless import harmless
 from cogs.wording.people import person, role
@@ -10,7 +10,7 @@ from cogs.wording.people import person, role
 PROMISES_SHOWN = 12
 
 
-def terms(promise: Promise) -> str:
+def terms(promise: RoleGrant) -> str:
     """What it gives, to whom, and until when."""
     if promise.grant_expires_at_ms is None:
         expiry = "without expiry"
@@ -22,7 +22,7 @@ def terms(promise: Promise) -> str:
     )
 
 
-def made_text(promise: Promise) -> str:
+def made_text(promise: RoleGrant) -> str:
     return (
         f"Promised (number {promise.id}): **{terms(promise)}**. They get it when they next ask for a "
         "picture.\nWho claimed it: `/quota grant-role list`. To undo: `/quota grant-role revoke`; what was "
@@ -30,7 +30,7 @@ def made_text(promise: Promise) -> str:
     )
 
 
-def revoked_text(promise: Promise) -> str:
+def revoked_text(promise: RoleGrant) -> str:
     return (
         f"Ended (number {promise.id}): {terms(promise)}. {_claimed(promise)}; what was claimed stays.\n"
         "To undo: promise it anew with `/quota grant-role make`; who has claimed this one could then claim "
@@ -38,7 +38,7 @@ def revoked_text(promise: Promise) -> str:
     )
 
 
-def standing_text(standing: Sequence[Promise]) -> str:
+def standing_text(standing: Sequence[RoleGrant]) -> str:
     """At most 4,000 characters."""
     if not standing:
         return "Nothing is promised to a role. Do so with `/quota grant-role make`."
@@ -54,9 +54,9 @@ def standing_text(standing: Sequence[Promise]) -> str:
     )
 
 
-def claims_text(promise: Promise, claims: Sequence[Claim], *, first: bool) -> str:
+def claims_text(promise: RoleGrant, claims: Sequence[Claim], *, first: bool) -> str:
     """One page of who claimed; at most 4,000 characters for 50 claims."""
-    lines = [f"**Promise {promise.id}**: {terms(promise)}", _standing(promise)]
+    lines = [f"**RoleGrant {promise.id}**: {terms(promise)}", _standing(promise)]
     if first and promise.reason:
         lines.append(f"“{harmless(promise.reason, 300)}”")
     lines.append(f"{_claimed(promise)}{'' if first else ', continued'}")
@@ -64,12 +64,12 @@ def claims_text(promise: Promise, claims: Sequence[Claim], *, first: bool) -> st
     return "\n".join(lines)
 
 
-def _standing(promise: Promise) -> str:
+def _standing(promise: RoleGrant) -> str:
     by = f"Made {relative(promise.made_at_ms)} by {person(promise.made_by)}"
     return by if promise.revoked_at_ms is None else f"{by}, ended {relative(promise.revoked_at_ms)}"
 
 
-def _claimed(promise: Promise) -> str:
+def _claimed(promise: RoleGrant) -> str:
     if promise.claims == 0:
         return "Nobody has claimed it"
     return f"Claimed by {promise.claims:,} member{'' if promise.claims == 1 else 's'}"

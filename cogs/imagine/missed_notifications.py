@@ -7,9 +7,9 @@ import aiohttp
 import discord
 
 from bot.errors import StorageUnavailable
-from bot.generation.life import Generation
+from bot.generation.model import Generation
+from bot.generation.service import GenerationService
 from cogs.errors.brief import brief
-from cogs.imagine.studio import Studio
 from cogs.wording.amounts import relative
 from cogs.wording.harmless import harmless
 from cogs.wording.sentences import ending
@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 5
 
 
-class Untold:
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+class MissedNotifications:
+    def __init__(self, service: GenerationService) -> None:
+        self._service = service
 
-    async def tell(self, interaction: discord.Interaction[Any]) -> None:
+    async def notify(self, interaction: discord.Interaction[Any]) -> None:
         """As one private follow-up, after the real answer. Never raises.
 
         Not while the answer still says "thinking…": the first follow-up would take its place.
@@ -33,7 +33,7 @@ class Untold:
             if generations:
                 await interaction.followup.send(news(generations), ephemeral=True)
             for generation in generations:
-                await self._studio.told(generation.id)
+                await self._service.mark_notified(generation.id)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning(
                 "could not tell what happened earlier: %s",
@@ -47,7 +47,7 @@ class Untold:
         """What this member is still to be told, as much as fits into one message."""
         if interaction.guild_id is None:
             return []
-        return (await self._studio.untold(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]
+        return (await self._service.unnotified(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]
 
 
 def news(generations: list[Generation]) -> str:

@@ -8,23 +8,23 @@ import pytest
 from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
-    FateUnknown,
+    GenerationUnavailable,
     NotCancellable,
     NotYours,
+    OutcomeUnknown,
     OverBudget,
     PictureLost,
     PictureTooLarge,
     PromptRefused,
+    ProviderBusy,
     ProviderFailed,
     ReplyExpired,
+    ShuttingDown,
     StorageUnavailable,
-    StudioBusy,
-    StudioClosed,
-    StudioStopping,
     TooManyInFlight,
 )
-from bot.generation.life import Outcome, State
-from bot.generation.pace import Pace, backoff_seconds
+from bot.generation.model import ProviderResult, State
+from bot.generation.policy import EnginePolicy, backoff_seconds
 from tests.generation.fakes import COST, PICTURE, order
 
 ALLOWANCE = 200_000
@@ -47,14 +47,14 @@ async def test_the_card_tells_what_is_left_after_paying(house):
 
 
 async def test_a_picture_cheaper_than_its_hold_gives_the_rest_back(house):
-    house.provider.script.append(Outcome(PICTURE, 40_000, "inference"))
+    house.provider.script.append(ProviderResult(PICTURE, 40_000, "inference"))
     await house.imagine(1)
     await house.over(1)
     assert await house.balance() == (40_000, 0)
 
 
 async def test_what_a_picture_costs_beyond_all_that_is_left_is_the_operators_loss(house):
-    house.provider.script.append(Outcome(PICTURE, ALLOWANCE + 5_000, "inference"))
+    house.provider.script.append(ProviderResult(PICTURE, ALLOWANCE + 5_000, "inference"))
     await house.imagine(1)
     await house.over(1)
     assert await house.balance() == (ALLOWANCE, 0)
@@ -62,9 +62,9 @@ async def test_what_a_picture_costs_beyond_all_that_is_left_is_the_operators_los
 
 
 async def test_the_same_interaction_twice_runs_once(house):
-    assert await house.studio.accept(order(1))
-    assert not await house.studio.accept(order(1))
-    house.studio.enqueue(1)
+    assert await house.service.accept(order(1))
+    assert not await house.service.accept(order(1))
+    house.service.enqueue(1)
     await house.over(1)
     assert house.provider.asked == ["easel-1"]
     assert await house.balance() == (COST, 0)
@@ -72,20 +72,20 @@ async def test_the_same_interaction_twice_runs_once(house):
 
 async def test_over_budget_is_refused_before_anything_is_called(house):
     with pytest.raises(OverBudget) as refused:
-        await house.studio.accept(order(1, price=ALLOWANCE + 1))
+        await house.service.accept(order(1, price=ALLOWANCE + 1))
     assert (refused.value.price, refused.value.left) == (ALLOWANCE + 1, ALLOWANCE)
     assert house.provider.asked == []
     assert await house.balance() == (0, 0)
 
 
 async def test_a_third_at_once_is_refused_with_the_limit(house):
-    gate = asyncio.Event()
-    house.provider.script.extend([gate, gate])
+    breaker = asyncio.Event()
+    house.provider.script.extend([breaker, breaker])
     await house.imagine(1, 2)
     with pytest.raises(TooManyInFlight) as refused:
-        await house.studio.accept(order(3))
+        await house.service.accept(order(3))
     assert refused.value.limit == 2
-    gate.set()
+    breaker.set()
     await house.over(1, 2)
     await house.imagine(3)
     await house.over(3)
@@ -93,7 +93,7 @@ async def test_a_third_at_once_is_refused_with_the_limit(house):
 
 @pytest.mark.parametrize(
     "error",
-    [PromptRefused("no"), StudioClosed("key"), StudioClosed("model")],
+    [PromptRefused("no"), GenerationUnavailable("key"), GenerationUnavailable("model")],
     ids=repr,
 )
 async def test_a_refusal_by_the_provider_costs_nothing_and_is_told_once(house, error):
@@ -125,7 +125,7 @@ async def test_a_provider_that_keeps_failing_ends_in_words_and_a_release(house):
 
 
 async def test_too_many_requests_pauses_the_queue_and_drops_nothing(house):
-    house.provider.script.extend([StudioBusy(0.01), StudioBusy(None)])
+    house.provider.script.extend([ProviderBusy(0.01), ProviderBusy(None)])
     await house.imagine(1, 2)
     await house.over(1, 2)
     assert sorted(generation_id for generation_id, _ in house.delivery.replies) == [1, 2]
@@ -134,11 +134,13 @@ async def test_too_many_requests_pauses_the_queue_and_drops_nothing(house):
 
 async def test_without_credit_new_orders_are_refused_and_those_there_are_keep_their_place(house):
     house.provider.serving = False
-    house.provider.script.append(StudioClosed("credits"))
+    house.provider.script.append(GenerationUnavailable("credits"))
     await house.imagine(1)
-    await house.until(lambda: house.studio._floor.gate.closed and 1 in house.studio._floor.queue)
-    with pytest.raises(StudioClosed):
-        await house.studio.accept(order(3, user_id=3))
+    await house.until(
+        lambda: house.service._dispatcher.breaker.closed and 1 in house.service._dispatcher.queue
+    )
+    with pytest.raises(GenerationUnavailable):
+        await house.service.accept(order(3, user_id=3))
     assert house.delivery.explained == []
     house.provider.serving = True
     await house.over(1)
@@ -149,13 +151,13 @@ async def test_without_credit_new_orders_are_refused_and_those_there_are_keep_th
 
 
 async def test_after_a_closure_one_tries_before_all_do(house):
-    house.provider.script.extend([StudioClosed("credits")] * 3)
-    await house.restart(concurrent=3, probe_first=0.05, probe_most=0.05)
+    house.provider.script.extend([GenerationUnavailable("credits")] * 3)
+    await house.restart(concurrent=3, first_probe=0.05, max_probe=0.05)
     for number in (1, 2, 3):
-        assert await house.studio.accept(order(number, user_id=number))
-    house.provider.script.append(StudioClosed("credits"))  # for the first one that tries
+        assert await house.service.accept(order(number, user_id=number))
+    house.provider.script.append(GenerationUnavailable("credits"))  # for the first one that tries
     for number in (1, 2, 3):
-        house.studio.enqueue(number)
+        house.service.enqueue(number)
     await house.until(lambda: len(house.provider.asked) == 4)
     await asyncio.sleep(0.02)
     assert len(house.provider.asked) == 4
@@ -167,22 +169,24 @@ async def test_after_a_closure_one_tries_before_all_do(house):
 async def test_too_many_requests_do_not_open_a_closed_studio(house):
     house.provider.serving = False
     blocked = asyncio.Event()
-    house.provider.script.extend([blocked, StudioClosed("credits")])
+    house.provider.script.extend([blocked, GenerationUnavailable("credits")])
     await house.imagine(1, 2)
-    await house.until(lambda: house.studio._floor.gate.closed)
-    house.studio._floor.gate.pause(0.001)
+    await house.until(lambda: house.service._dispatcher.breaker.closed)
+    house.service._dispatcher.breaker.pause(0.001)
     await asyncio.sleep(0.05)
-    assert house.studio._floor.gate.closed == "credits"
+    assert house.service._dispatcher.breaker.closed == "credits"
     blocked.set()
     await house.over(1)
-    assert house.studio._floor.gate.closed == "credits", "an answer from before the closure opens nothing"
+    assert house.service._dispatcher.breaker.closed == "credits", (
+        "an answer from before the closure opens nothing"
+    )
     house.provider.serving = True
     await house.over(2)
 
 
 async def test_retry_after_zero_is_not_taken_at_its_word(house):
-    await house.restart(backoff_first=0.2, backoff_most=0.2)
-    house.provider.script.extend([StudioBusy(0.0)] * 3)
+    await house.restart(first_backoff=0.2, max_backoff=0.2)
+    house.provider.script.extend([ProviderBusy(0.0)] * 3)
     await house.imagine(1)
     await asyncio.sleep(0.25)
     assert len(house.provider.asked) <= 4
@@ -190,35 +194,35 @@ async def test_retry_after_zero_is_not_taken_at_its_word(house):
 
 
 def test_hours_of_failures_do_not_overflow_the_backoff():
-    assert backoff_seconds(5_000, Pace()) <= Pace().backoff_most
+    assert backoff_seconds(5_000, EnginePolicy()) <= EnginePolicy().backoff_most
 
 
 async def test_cancelling_between_two_tries_leaves_the_studio_working(house):
-    await house.restart(backoff_first=0.3, backoff_most=0.3)
+    await house.restart(first_backoff=0.3, max_backoff=0.3)
     house.provider.script.append(ProviderFailed(500))
     await house.imagine(1)
     async with asyncio.timeout(20):
         while (await house.state(1)) is not State.HELD or not house.provider.asked:
             await asyncio.sleep(0.002)
-    await house.studio.cancel(1, user_id=2)
+    await house.service.cancel(1, user_id=2)
     await asyncio.sleep(0.4)
     await house.imagine(2)
     await house.over(2)
     assert (await house.state(1), await house.state(2)) == (State.RELEASED, State.DELIVERED)
-    assert not house.studio.broken.is_set()
+    assert not house.service.broken.is_set()
 
 
 async def test_an_order_cancelled_before_it_is_queued_stays_cancelled(house):
-    await house.studio.accept(order(1))
-    await house.studio.cancel(1, user_id=2)
-    house.studio.enqueue(1)
+    await house.service.accept(order(1))
+    await house.service.cancel(1, user_id=2)
+    house.service.enqueue(1)
     await house.imagine(2)
     await house.over(2)
     assert house.provider.asked == ["easel-2"]
 
 
 async def test_a_failed_first_try_in_the_log_says_nothing_about_the_second(house):
-    house.provider.script.extend([ProviderFailed(500), FateUnknown()])
+    house.provider.script.extend([ProviderFailed(500), OutcomeUnknown()])
     house.provider.has_failed("easel-1")
     await house.restart(log_patience=3.0)
     await house.imagine(1)
@@ -229,7 +233,7 @@ async def test_a_failed_first_try_in_the_log_says_nothing_about_the_second(house
 
 
 async def test_a_picture_without_a_price_does_not_wait_for_ever_for_a_log_that_fails(house):
-    house.provider.script.append(Outcome(PICTURE, None, "inference"))
+    house.provider.script.append(ProviderResult(PICTURE, None, "inference"))
     house.provider.log_script.extend([ProviderFailed(503)] * 50)
     await house.imagine(1)
     await house.over(1)
@@ -243,13 +247,13 @@ async def test_bad_news_that_discord_did_not_take_is_told_again(house):
     await house.imagine(1)
     await house.over(1)
     house.delivery.answerable = True
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     await house.until(lambda: house.delivery.explained)
     await house.over(1)
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     await asyncio.sleep(0.05)
     assert len(house.delivery.explained) == 1
-    assert await house.studio.untold(1, 2) == []
+    assert await house.service.unnotified(1, 2) == []
 
 
 async def test_a_picture_that_can_not_be_made_to_fit_is_the_operators_loss(house):
@@ -262,7 +266,7 @@ async def test_a_picture_that_can_not_be_made_to_fit_is_the_operators_loss(house
 
 async def test_more_pictures_than_fit_into_memory_are_not_begun(house):
     await house.restart(concurrent=2, deliveries=1)
-    async with house.studio._floor.deliveries:  # Discord is stuck
+    async with house.service._dispatcher.deliveries:  # Discord is stuck
         for number in (1, 2, 3):
             await house.imagine(number, user_id=number)
         await house.until(lambda: len(house.provider.asked) == 2)
@@ -272,7 +276,7 @@ async def test_more_pictures_than_fit_into_memory_are_not_begun(house):
 
 
 async def test_an_unknown_fate_that_the_log_knows_as_charged_is_the_operators_loss(house):
-    house.provider.script.append(FateUnknown())
+    house.provider.script.append(OutcomeUnknown())
     house.provider.has_charged("easel-1")
     await house.imagine(1)
     await house.over(1)
@@ -285,7 +289,7 @@ async def test_an_unknown_fate_that_the_log_knows_as_charged_is_the_operators_lo
 
 
 async def test_an_unknown_fate_that_the_log_does_not_know_is_released_without_a_second_request(house):
-    house.provider.script.append(FateUnknown())
+    house.provider.script.append(OutcomeUnknown())
     await house.imagine(1)
     await house.over(1)
     assert house.provider.asked == ["easel-1"]
@@ -295,8 +299,8 @@ async def test_an_unknown_fate_that_the_log_does_not_know_is_released_without_a_
 
 
 async def test_looks_into_the_log_that_fail_do_not_count_as_absence(house):
-    house.provider.script.append(FateUnknown())
-    house.provider.log_script.extend([ProviderFailed(503), StudioBusy(0.001), None, ProviderFailed(None)])
+    house.provider.script.append(OutcomeUnknown())
+    house.provider.log_script.extend([ProviderFailed(503), ProviderBusy(0.001), None, ProviderFailed(None)])
     await house.imagine(1)
     await house.until(lambda: len(house.provider.looked_up) >= 3)
     house.provider.has_charged("easel-1")
@@ -314,7 +318,7 @@ async def test_a_picture_that_was_charged_and_lost_is_not_the_members_to_pay(hou
 
 
 async def test_a_cost_that_the_answer_lacks_is_read_from_the_log(house):
-    house.provider.script.append(Outcome(PICTURE, None, "inference"))
+    house.provider.script.append(ProviderResult(PICTURE, None, "inference"))
     house.provider.has_charged("easel-1", 41_000)
     await house.imagine(1)
     await house.over(1)
@@ -322,7 +326,7 @@ async def test_a_cost_that_the_answer_lacks_is_read_from_the_log(house):
 
 
 async def test_a_cost_that_nobody_names_is_the_estimate(house):
-    house.provider.script.append(Outcome(PICTURE, None, "inference"))
+    house.provider.script.append(ProviderResult(PICTURE, None, "inference"))
     await house.imagine(1)
     await house.over(1)
     assert await house.balance() == (COST, 0)
@@ -334,9 +338,9 @@ async def test_cancelling_while_it_waits_gives_the_tokens_back_at_once(house):
     house.provider.script.append(blocked)
     await house.imagine(1, 2)
     await house.until(lambda: house.provider.asked)
-    await house.studio.cancel(2, user_id=2)
+    await house.service.cancel(2, user_id=2)
     assert await house.balance() == (0, COST)
-    assert await house.studio.untold(1, 2) == []
+    assert await house.service.unnotified(1, 2) == []
     blocked.set()
     await house.over(1)
     assert house.provider.asked == ["easel-1"]
@@ -348,12 +352,12 @@ async def test_what_has_been_requested_can_not_be_cancelled(house):
     await house.imagine(1)
     await house.until(lambda: house.provider.asked)
     with pytest.raises(NotCancellable):
-        await house.studio.cancel(1, user_id=2)
+        await house.service.cancel(1, user_id=2)
     blocked.set()
     await house.over(1)
     assert await house.balance() == (COST, 0)
     with pytest.raises(NotCancellable):
-        await house.studio.cancel(1, user_id=2)
+        await house.service.cancel(1, user_id=2)
 
 
 async def test_nobody_cancels_for_somebody_else(house):
@@ -362,7 +366,7 @@ async def test_nobody_cancels_for_somebody_else(house):
     house.provider.script.append(blocked)
     await house.imagine(1, 2)
     with pytest.raises(NotYours):
-        await house.studio.cancel(2, user_id=3)
+        await house.service.cancel(2, user_id=3)
     blocked.set()
     await house.over(1, 2)
 
@@ -401,9 +405,9 @@ async def test_a_picture_that_may_not_be_posted_anywhere_is_the_operators_loss(h
     await house.over(1)
     assert await house.balance() == (0, 0)
     assert (await house.state(1)) is State.LOST
-    assert [generation.id for generation in await house.studio.untold(1, 2)] == [1]
-    await house.studio.told(1)
-    assert await house.studio.untold(1, 2) == []
+    assert [generation.id for generation in await house.service.unnotified(1, 2)] == [1]
+    await house.service.mark_notified(1)
+    assert await house.service.unnotified(1, 2) == []
 
 
 async def test_a_picture_too_large_for_discord_is_made_to_fit(house):
@@ -424,11 +428,11 @@ async def test_the_upload_limit_of_the_interaction_is_kept(house):
 
 
 async def test_an_order_whose_deferral_failed_is_given_back_and_told_later(house):
-    await house.studio.accept(order(1))
-    await house.studio.abandon(1, ReplyExpired())
+    await house.service.accept(order(1))
+    await house.service.abandon(1, ReplyExpired())
     assert await house.balance() == (0, 0)
-    (untold,) = await house.studio.untold(1, 2)
-    assert untold.reason == "ReplyExpired"
+    (unnotified,) = await house.service.unnotified(1, 2)
+    assert unnotified.reason == "ReplyExpired"
 
 
 async def test_no_new_order_is_taken_while_stopping_and_what_runs_may_finish(house):
@@ -436,22 +440,22 @@ async def test_no_new_order_is_taken_while_stopping_and_what_runs_may_finish(hou
     house.provider.script.append(blocked)
     await house.imagine(1)
     await house.until(lambda: house.provider.asked)
-    stopping = asyncio.create_task(house.studio.stop(10))
+    stopping = asyncio.create_task(house.service.stop(10))
     await asyncio.sleep(0)
-    with pytest.raises(StudioStopping):
-        await house.studio.accept(order(2))
+    with pytest.raises(ShuttingDown):
+        await house.service.accept(order(2))
     blocked.set()
     await stopping
     assert (await house.state(1)) is State.DELIVERED
 
 
 async def test_a_bug_in_one_generation_leaves_the_others_alone(house):
-    house.provider.script.append(Outcome(replace(PICTURE, data=None), COST, "inference"))
+    house.provider.script.append(ProviderResult(replace(PICTURE, data=None), COST, "inference"))
     await house.imagine(1, 2)
     await house.over(2)
     assert (await house.state(2)) is State.DELIVERED
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.studio._recovery.sweep()
+    await house.service._recovery.sweep()
     await house.over(1)
     assert await house.balance() == (COST, 0)
 
@@ -459,7 +463,7 @@ async def test_a_bug_in_one_generation_leaves_the_others_alone(house):
 async def test_a_hold_that_is_made_too_late_is_given_back_at_once(house):
     await house.restart(hold_within=0.0)
     with pytest.raises(StorageUnavailable):
-        await house.studio.accept(order(1))
+        await house.service.accept(order(1))
     async with asyncio.timeout(20):
         while await house.store.generations.get(1) is None or await house.state(1) is State.HELD:
             await asyncio.sleep(0.002)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.generation.request import offered_sides
-from cogs.imagine.sides import height_choices, sides, width_choices
+from cogs.imagine.size_autocomplete import height_choices, sides, width_choices
 
 
 @given(st.one_of(st.text(max_size=8), st.integers(-5, 10**7).map(str)))

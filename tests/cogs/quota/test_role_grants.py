@@ -3,7 +3,7 @@
 import pytest
 
 from bot.budgets.grants import Claim
-from cogs.quota import promise_words
+from cogs.quota import role_grant_words
 from cogs.quota.cards import card
 from tests.cogs.fakes import now_ms
 from tests.cogs.quota.fakes import DAY, START, promise
@@ -74,6 +74,6 @@ async def test_what_was_never_promised_is_refused(moderation, number):
 def test_lists_always_fit():
     """However many promises stand, and however long their reasons."""
     many = [promise(number, amount=10**12, reason="*" * 300) for number in range(40)]
-    check_limits(card(promise_words.standing_text(many)))
+    check_limits(card(role_grant_words.standing_text(many)))
     claims = [Claim(2**63 + number, START) for number in range(50)]
-    check_limits(card(promise_words.claims_text(many[0], claims, first=True)))
+    check_limits(card(role_grant_words.claims_text(many[0], claims, first=True)))

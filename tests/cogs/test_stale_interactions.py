@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from discord.utils import time_snowflake
 
-from cogs.arrivals import MEMORY_SECONDS, Arrivals
+from cogs.stale_interactions import MEMORY_SECONDS, StaleInteractionFilter
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ class Journeys:
 
     def __init__(self, offset: float) -> None:
         self.now = 0.0
-        self.arrivals = Arrivals(lambda: self.now)
+        self.arrivals = StaleInteractionFilter(lambda: self.now)
         self.offset = offset
 
     def arrive(self, made: float, after: float) -> bool:

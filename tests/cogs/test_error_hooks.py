@@ -14,7 +14,7 @@ from discord.ext import commands
 import cogs
 from bot.errors import OverBudget, StorageUnavailable
 from cogs.buttons import ButtonId, EaselButton
-from cogs.errors.doors import ReportedItem, ReportedLayout, ReportedModal, ReportedView
+from cogs.errors.error_hooks import ReportedItem, ReportedLayout, ReportedModal, ReportedView
 from tests.cogs.reading import read, until
 
 REFUSAL = OverBudget("member", 63_000, 12_000, 0, None)

@@ -1,11 +1,11 @@
-"""Promises to roles: claimed once by each member who has the role, when they next spend."""
+"""Role grants: claimed once by each member who has the role, when they next spend."""
 
 import asyncio
 
 import pytest
 
 from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind
-from bot.budgets.grants import Claim, GrantSource, NewPromise, Promise
+from bot.budgets.grants import Claim, GrantSource, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Member
 from bot.budgets.refusals import AlreadyOver, EveryoneIsNoRole, InvalidAmount, NoSuchPromise
 from bot.errors import OverBudget
@@ -17,9 +17,9 @@ ROLE = 5
 WITH_ROLE = Member(GUILD, USER, (ROLE, 6))
 
 
-async def promise(store: Store, amount: int = 50, **details: int) -> Promise:
+async def promise(store: Store, amount: int = 50, **details: int) -> RoleGrant:
     terms = {"role_id": ROLE, "ends_at_ms": NOW + DAY, **details}
-    return await store.promises.make(GUILD, NewPromise(amount=amount, **terms), act(reason="summer party"))
+    return await store.promises.make(GUILD, NewRoleGrant(amount=amount, **terms), act(reason="summer party"))
 
 
 async def written(store: Store, kind: AuditKind) -> list[AuditEntry]:
@@ -127,7 +127,7 @@ async def test_its_maker_claims_nothing_unless_administrator(store: Store) -> No
     await hold(store, 1, 10, user_id=MODERATOR, role_ids=(ROLE,))
     assert await store.promises.claims(made.id) == []
     admins = await store.promises.make(
-        GUILD, NewPromise(ROLE, 50, NOW + DAY), act(user_id=40, is_administrator=True)
+        GUILD, NewRoleGrant(ROLE, 50, NOW + DAY), act(user_id=40, is_administrator=True)
     )
     await hold(store, 2, 10, user_id=40, role_ids=(ROLE,))
     assert [claim.user_id for claim in await store.promises.claims(admins.id)] == [40]

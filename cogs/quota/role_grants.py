@@ -7,13 +7,12 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.budgets.amounts import parse_amount
-from bot.budgets.grants import NewPromise, Promise
+from bot.budgets.grants import NewRoleGrant, RoleGrant
 from bot.budgets.refusals import NoSuchPromise
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
-from cogs.quota import offers, promise_words, words
+from cogs.quota import autocomplete, role_grant_words, words
 from cogs.quota.cards import Row, card
-from cogs.quota.desk import Desk
 from cogs.quota.moderators import (
     Interaction,
     ModeratorsGroup,
@@ -24,6 +23,7 @@ from cogs.quota.moderators import (
     is_moderator,
     require_moderator,
 )
+from cogs.quota.services import QuotaServices
 from cogs.wording.amounts import worth
 
 CLAIMS_SHOWN = 50
@@ -38,7 +38,7 @@ def claims_id(promise_id: int, after: int) -> ButtonId:
 
 
 class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PROMISE_DESCRIPTION):
-    def __init__(self, client: EaselClient, desk: Desk) -> None:
+    def __init__(self, client: EaselClient, desk: QuotaServices) -> None:
         self._desk = desk
         super().__init__()
         more = claims_id(0, 0)
@@ -46,7 +46,7 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
 
     @app_commands.command(name="make", description=words.PROMISE_MAKE)
     @app_commands.describe(**words.PROMISE_OPTIONS["make"])
-    @app_commands.autocomplete(amount=offers.offer_amounts)
+    @app_commands.autocomplete(amount=autocomplete.offer_amounts)
     async def make(  # noqa: PLR0917 - Discord's options, by name
         self,
         interaction: Interaction,
@@ -59,18 +59,18 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
         guild_id, tokens = guild_of(interaction), parse_amount(amount, least=1)
         ends_at_ms = await self._desk.moment(guild_id, ends)
         assert ends_at_ms is not None, "the option is required"
-        promise = NewPromise(role.id, tokens, ends_at_ms, await self._desk.moment(guild_id, expires))
+        promise = NewRoleGrant(role.id, tokens, ends_at_ms, await self._desk.moment(guild_id, expires))
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
         made = await self._desk.promises.make(guild_id, promise, act)
-        await finish(interaction, promise_words.made_text(made))
+        await finish(interaction, role_grant_words.made_text(made))
 
     @app_commands.command(name="list", description=words.PROMISE_LIST)
     @app_commands.describe(**words.PROMISE_OPTIONS["list"])
     async def show(self, interaction: Interaction, promise: words.Typed | None = None) -> None:
         if promise is None:
             standing = await self._desk.promises.standing(guild_of(interaction), self._desk.now_ms())
-            view = card(promise_words.standing_text(standing))
+            view = card(role_grant_words.standing_text(standing))
         else:
             view = await self._claims(interaction, _number(promise), 0)
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -84,7 +84,7 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
         revoked = await self._desk.promises.revoke(guild_of(interaction), promise_id, act)
-        await finish(interaction, promise_words.revoked_text(revoked))
+        await finish(interaction, role_grant_words.revoked_text(revoked))
 
     @show.autocomplete("promise")
     @revoke.autocomplete("promise")
@@ -94,7 +94,9 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
         standing = await self._desk.promises.standing(guild_of(interaction), self._desk.now_ms())
         named = [(promise, self._named(interaction, promise)) for promise in standing]
         fitting = [
-            offers.choice(name, str(promise.id)) for promise, name in named if typed.lower() in name.lower()
+            autocomplete.choice(name, str(promise.id))
+            for promise, name in named
+            if typed.lower() in name.lower()
         ]
         return fitting[:MOST_CHOICES]
 
@@ -110,13 +112,13 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
             raise NoSuchPromise
         claims = await self._desk.promises.claims(promise.id, after=after, limit=CLAIMS_SHOWN + 1)
         shown = claims[:CLAIMS_SHOWN]
-        text = promise_words.claims_text(promise, shown, first=after == 0)
+        text = role_grant_words.claims_text(promise, shown, first=after == 0)
         if len(claims) == len(shown):
             return card(text)
         more = EaselButton.of(claims_id(promise.id, shown[-1].user_id), words.MORE)
         return card(text, Row().add_item(more))
 
-    def _named(self, interaction: Interaction, promise: Promise) -> str:
+    def _named(self, interaction: Interaction, promise: RoleGrant) -> str:
         role = interaction.guild.get_role(promise.role_id) if interaction.guild else None
         whom = f"@{role.name}" if role else "a role that is gone"
         return f"{promise.id}: {worth(promise.amount)} for {whom}"

@@ -7,9 +7,9 @@ from datetime import timedelta
 import discord
 
 from bot.errors import DeliveryForbidden, EaselError
-from bot.generation.life import Generation
+from bot.generation.model import Generation
 from bot.generation.request import PictureFormat
-from cogs.imagine.translation import channel_errors
+from cogs.imagine.error_mapping import channel_errors
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def _media(components: list[discord.Component]) -> Iterator[str]:
             yield from _media(component.children)
 
 
-class Traces:
+class MessageFinder:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 

@@ -12,7 +12,7 @@ ANSWER_WITHIN_SECONDS = 3.0
 MEMORY_SECONDS = 600.0
 
 
-class Arrivals:
+class StaleInteractionFilter:
     """How long interactions were on their way, whatever the difference between Discord's clock and ours.
 
     An id carries Discord's time; ours comes from a clock that nobody sets. Their difference is the offset of

@@ -1,4 +1,4 @@
-"""How patient the studio is."""
+"""How patient the service is."""
 
 import random
 from collections.abc import Iterator
@@ -6,19 +6,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class EnginePolicy:
     """All durations in seconds. The defaults suit production; tests are less patient."""
 
     concurrent: int = 4  # requests toward the image API at once
     deliveries: int = 8  # pictures on their way to Discord at once, and so in memory
     attempts: int = 3  # times one picture is sent, counting only answers known to be unbilled
-    backoff_first: float = 2.0
-    backoff_most: float = 120.0
-    probe_first: float = 15.0  # after a closed studio, until the provider is asked whether it is ready
-    probe_most: float = 300.0
+    first_backoff: float = 2.0
+    max_backoff: float = 120.0
+    first_probe: float = 15.0  # after a closed service, until the provider is asked whether it is ready
+    max_probe: float = 300.0
     log_patience: float = 120.0  # over all looks into the provider's log for one lost answer
-    delivery_waits: tuple[float, ...] = (1, 4, 15)  # between tries to hand a picture to Discord
-    write_waits: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20)  # between tries to write what must not be lost
+    delivery_retry_delays: tuple[float, ...] = (1, 4, 15)  # between tries to hand a picture to Discord
+    write_retry_delays: tuple[float, ...] = (
+        0.5,
+        1,
+        2,
+        5,
+        10,
+        20,
+    )  # for writes that must not be lost
     progress_every: float = 4.0  # between progress edits of one message; Discord bears about 5 in 2 s
     progress_busy: int = 10  # progress edits a second over all messages
     sweep_every: float = 60.0
@@ -29,14 +36,14 @@ class Pace:
     hold_within: float = 2.0  # Discord voids the interaction after 3
 
 
-def looks(pace: Pace) -> Iterator[float]:
+def lookup_delays(policy: EnginePolicy) -> Iterator[float]:
     """Seconds to wait before each look into the provider's log: at once, then ever less often."""
     yield 0.0
     for share in (1, 2, 4, 8, 16, 32, 57):
-        yield pace.log_patience * share / 120
+        yield policy.log_patience * share / 120
 
 
-def backoff_seconds(attempt: int, pace: Pace) -> float:
+def backoff_seconds(attempt: int, policy: EnginePolicy) -> float:
     """Exponential with full jitter; `attempt` counts from 1."""
-    ceiling = min(pace.backoff_most, pace.backoff_first * 2 ** min(attempt - 1, 30))
+    ceiling = min(policy.max_backoff, policy.first_backoff * 2 ** min(attempt - 1, 30))
     return random.uniform(ceiling / 2, ceiling)

@@ -59,7 +59,7 @@ class Notice:
     data: Mapping[str, int | str | None]
 
 
-class Notices(Protocol):
+class Outbox(Protocol):
     """Every method raises `StorageUnavailable`."""
 
     async def due(self, *, after: int = 0, limit: int = 20) -> list[Notice]:

@@ -8,20 +8,20 @@ from discord.app_commands import Choice
 from bot.budgets.audit import AuditLog
 from bot.budgets.budget import Budgets
 from bot.budgets.chart import Charts
-from bot.budgets.grants import Promises
+from bot.budgets.grants import RoleGrants
 from bot.budgets.moments import parse_moment
 from bot.budgets.quotas import Quotas
 from bot.budgets.report import Reports
+from cogs.quota.autocomplete import moments
 from cogs.quota.moderators import Interaction, guild_of, is_moderator
-from cogs.quota.offers import moments
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class QuotaServices:
     """`default_allowance`: the operator's, in tokens. `now_ms`: the time."""
 
     quotas: Quotas
-    promises: Promises
+    promises: RoleGrants
     audit: AuditLog
     reports: Reports
     budgets: Budgets

@@ -31,7 +31,7 @@ OPEN_STATES = (State.HELD, State.REQUESTED, State.GENERATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReplyTarget:
     """Where and how the answer goes. The token is a secret: it is never shown or logged.
 
     `expires_at_ms`: Discord's tokens live 15 minutes. `upload_limit`: bytes per file in this interaction.
@@ -55,7 +55,7 @@ class Order:
     user_id: int
     user_name: str
     request: ImageRequest
-    reply: Reply
+    reply: ReplyTarget
     price: int  # tokens to hold
     # Those the member has at this moment: they decide the hold, and are not kept.
     role_ids: tuple[int, ...] = field(default=(), compare=False)
@@ -84,7 +84,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProviderResult:
     """What the provider answered: the picture, and its `cost` in tokens, None where it did not say."""
 
     picture: Picture
