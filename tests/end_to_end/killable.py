@@ -26,7 +26,10 @@ KILL_FILE = Path(os.environ["KILL_FILE"])
 POINTS: dict[str, tuple[type, str]] = {
     **{
         name: (StoredGenerations, name)
-        for name in ("hold", "request", "generated", "settle", "release", "requeue", "cancel", "mark_notified")
+        for name in (
+            *("hold", "request", "generated", "settle"),
+            *("release", "requeue", "cancel", "mark_notified"),
+        )
     },
     "defer": (InteractionResponse, "defer"),
     "generate": (AimlApi, "generate"),
