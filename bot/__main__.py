@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from bot import console, heartbeat, offline
-from bot.alone import alone
 from bot.clock import now_ms
 from bot.console import FAILED, MISUSED, OK, complain, say
 from bot.errors import StorageUnavailable
@@ -86,9 +85,8 @@ async def run(settings: Settings, _: Namespace) -> int:
     """Runs until SIGTERM or Ctrl-C; a second signal ends the process at once, which is safe at any point."""
     stopping = stop_signal()
     async with AsyncExitStack() as stack:
-        parts = await _assembled(stack, settings)
+        parts = await _assembled(stack, settings, sole=True)
         store, client, service = parts.store, parts.client, parts.service
-        stack.enter_context(alone(store.location.path))
         if not await key_accepted(parts.provider):
             complain(KEY_REFUSED)
             return FAILED
@@ -165,10 +163,12 @@ class Parts:
     servers: Servers
 
 
-async def _assembled(stack: AsyncExitStack, settings: Settings, *, force_sync: bool = False) -> Parts:
+async def _assembled(
+    stack: AsyncExitStack, settings: Settings, *, sole: bool = False, force_sync: bool = False
+) -> Parts:
     """Everything, put together and not yet started."""
     store = await stack.enter_async_context(
-        open_store(settings.database_url, default_allowance=settings.default_allowance)
+        open_store(settings.database_url, default_allowance=settings.default_allowance, sole=sole)
     )
     pictures = await stack.enter_async_context(PillowPictures())
     provider = await stack.enter_async_context(image_api(settings, pictures))

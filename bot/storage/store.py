@@ -15,6 +15,7 @@ from bot.storage.quotas import StoredAudit, StoredQuotas, StoredReports, StoredR
 from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
+from bot.storage.sqlite.migrate import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,25 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    database_url: str, *, default_allowance: int = 0, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS
+    database_url: str,
+    *,
+    default_allowance: int = 0,
+    busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
+    schema: Schema = Schema.UPDATE,
+    sole: bool = False,
 ) -> AsyncIterator[Store]:
-    """The store `database_url` names: created where missing, its schema brought up to date.
+    """Opens the store `database_url` names. `schema` says what happens where it's missing or old.
 
-    `default_allowance`: the operator's, in tokens; only who reads budgets needs it.
-    A write waits `busy_timeout_seconds` for other processes at most. On leaving, what has been asked for is
-    still written. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`.
+    `default_allowance`: the setting, in tokens. Only callers that read budgets need it.
+    `sole`: for the bot, which is refused while another bot has the store open.
+    A write waits at most `busy_timeout_seconds` for other processes. Leaving writes everything that is still
+    queued. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`,
+    `DatabaseMissing` in particular.
     """
     location = parse_database_url(database_url)
-    database = await SqliteDatabase.open(location.path, busy_timeout_seconds=busy_timeout_seconds)
+    database = await SqliteDatabase.open(
+        location.path, busy_timeout_seconds=busy_timeout_seconds, schema=schema, sole=sole
+    )
     try:
         spool = FolderSpool(location.spool)
         await spool.create()

@@ -7,7 +7,6 @@ from tests.project.checkout import ROOT, text
 # What the composition root is made of: no rule, and no edge.
 ROOT_PARTS = {
     "__main__",
-    "alone",
     "clock",
     "console",
     "heartbeat",

@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from bot.storage.database import Rows, T, Transaction
@@ -13,10 +14,13 @@ BUSY_TIMEOUT_SECONDS = 2.0
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 
 
-def connect(path: Path, busy_timeout_seconds: float, *, writes: bool) -> sqlite3.Connection:
-    """A connection that begins and commits nothing by itself and may be handed from thread to thread.
+def connect(
+    path: Path, busy_timeout_seconds: float, *, writes: bool, checkpoints: bool = True
+) -> sqlite3.Connection:
+    """A connection that begins and commits nothing by itself and can be handed from thread to thread.
 
-    The file has to be there. Raises `sqlite3.Error`.
+    Without `checkpoints` it leaves copying the log into the database file to others. The file has to exist.
+    Raises `sqlite3.Error`.
     """
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw",
@@ -29,7 +33,11 @@ def connect(path: Path, busy_timeout_seconds: float, *, writes: bool) -> sqlite3
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted or overwritten is zeroed, so that nothing of it stays behind in unused space.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+        if not checkpoints:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
         if not writes:
             connection.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -39,17 +47,24 @@ def connect(path: Path, busy_timeout_seconds: float, *, writes: bool) -> sqlite3
 
 
 def create_private(path: Path) -> None:
-    """An empty file for the eyes of its owner only, where there is none: prompts and reply tokens go in.
+    """Creates an empty file that only its owner can read, unless it exists. It'll hold prompts and tokens.
 
     SQLite gives the files that it puts beside it the same mode. Raises `OSError`.
     """
-    # Exclusively: a file that is there must not even be opened. Closing it again would give up the locks
+    # Exclusively: an existing file must not even be opened. Closing it again would drop the locks
     # that SQLite has on it elsewhere in this process: https://www.sqlite.org/howtocorrupt.html, section 2.2.
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path)) from None
+
+
+def roll_back(connection: sqlite3.Connection) -> None:
+    """Ends the transaction, unless SQLite has already ended it by itself, as it does after some errors."""
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
 
 
 def run_through(connection: sqlite3.Connection, transaction: Transaction[T]) -> T:

@@ -5,7 +5,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,20 +13,36 @@ from bot.errors import StorageUnavailable
 from bot.storage import causes
 from bot.storage.database import T, Transaction
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect, create_private
+from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 from bot.storage.sqlite.filesystem import network_file_system
-from bot.storage.sqlite.migrate import Migration, migrate, shipped
+from bot.storage.sqlite.instance_lock import bot_is_running, instance_lock
+from bot.storage.sqlite.migrate import Migration, Schema, migrate, require_ours, shipped
 from bot.storage.sqlite.readers import Readers
 from bot.storage.sqlite.writer import Writer
 
 _OLDEST = (3, 37)  # STRICT tables
+_PURGE_WAIT_MS = 20  # how long one try keeps everyone who writes waiting
+_PURGE_PAUSE_SECONDS = 0.1
+
+Connect = Callable[[], sqlite3.Connection]
+
+
+class DatabaseMissing(StorageUnavailable):
+    """There's no database at that place, and none was to be created."""
 
 
 class SqliteDatabase:
-    """A `Database` in one file. Several processes may have it open at once, on one machine."""
+    """A `Database` in one file. Several processes can have it open at once, on one machine."""
 
-    def __init__(self, writer: Writer, readers: Readers) -> None:
-        self._writer = writer
-        self._readers = readers
+    def __init__(
+        self, connection: sqlite3.Connection, guard: FileGuard, connect_reader: Connect, lock: ExitStack
+    ) -> None:
+        self._guard = guard
+        self._lock = lock
+        self._lost: asyncio.Future[FilesChanged] = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        self._writer = Writer(connection, guard, self._tell_lost)
+        self._readers = Readers(connect_reader, guard.check)
 
     @classmethod
     async def open(
@@ -35,29 +51,17 @@ class SqliteDatabase:
         *,
         busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
         migrations: list[Migration] | None = None,
+        schema: Schema = Schema.UPDATE,
+        sole: bool = False,
     ) -> "SqliteDatabase":
-        """Creates the folder and the file where they are missing, and brings the schema up to date.
+        """Opens the database at `path`. `schema` says what happens where it's missing or old.
 
-        A write waits `busy_timeout_seconds` for other processes at most. Raises `StorageUnavailable`.
+        `sole`: for the bot. It's refused while another bot has the database open, and it notices when another
+        program writes over the file. A write waits at most `busy_timeout_seconds` for other processes.
+        Raises `StorageUnavailable`, `DatabaseMissing` in particular.
         """
-        return await asyncio.to_thread(
-            cls._open, path, busy_timeout_seconds, shipped() if migrations is None else migrations
-        )
-
-    @classmethod
-    def _open(cls, path: Path, busy_timeout_seconds: float, migrations: list[Migration]) -> "SqliteDatabase":
-        _refuse_old_sqlite()
-        with translated():
-            _create(path)
-            connection = connect(path, busy_timeout_seconds, writes=True)
-            try:
-                migrate(connection, migrations)  # refuses what is not ours before anything is changed
-                _switch_on_the_log(connection)
-                writer = Writer(connection, _still_there(path))
-            except BaseException:
-                connection.close()
-                raise
-        return cls(writer, Readers(partial(connect, path, busy_timeout_seconds, writes=False)))
+        known = shipped() if migrations is None else migrations
+        return cls(*await asyncio.to_thread(_open, path, busy_timeout_seconds, known, schema, sole))
 
     async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
         return await self._writer.run(transaction)
@@ -66,16 +70,98 @@ class SqliteDatabase:
         return await self._readers.run(transaction)
 
     async def use_reader(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """What `work` returns, run in a reader's thread on its connection. For what only SQLite can do."""
+        """Returns what `work` returns, run in a reader's thread. For what only SQLite can do."""
         return await self._readers.use(work)
 
+    async def purge(self, patience_seconds: float = 10.0) -> bool:
+        """Removes what was deleted or overwritten from every file of the database.
+
+        Old contents stay in the log, and in the file until the log is copied into it. Nobody who writes waits
+        for that longer than a moment. Returns False if others kept reading an older state all that time. Call
+        it again later then. Raises `StorageUnavailable`.
+        """
+        give_up = self._loop.time() + patience_seconds
+        while True:
+            await self._readers.use(self._copy_log)  # most of the work, beside the writer
+            if await self._writer.use(_empty_log):
+                return True
+            if self._loop.time() >= give_up:
+                return False
+            await asyncio.sleep(_PURGE_PAUSE_SECONDS)
+
+    async def lost(self) -> FilesChanged:
+        """Waits until the files aren't in place any more, and says why. Then the process had better end."""
+        return await asyncio.shield(self._lost)
+
     async def close(self) -> None:
-        """Writes and answers what is queued, then closes the file. Nothing can be run afterwards."""
+        """Writes and answers what's queued, then closes the file. Nothing can be run afterwards."""
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
         self._readers.close()
-        self._writer.close()  # the last connection tidies the log away
+        if self._writer.close():  # the last connection tidies the log away
+            self._lock.close()
+
+    def _copy_log(self, connection: sqlite3.Connection) -> None:
+        with self._guard.checkpointing():
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def _tell_lost(self, error: FilesChanged) -> None:
+        with suppress(RuntimeError):  # the loop is closed, and nobody waits on it
+            self._loop.call_soon_threadsafe(self._set_lost, error)
+
+    def _set_lost(self, error: FilesChanged) -> None:
+        if not self._lost.done():
+            self._lost.set_result(error)
+
+
+def _open(
+    path: Path, busy_timeout_seconds: float, migrations: list[Migration], schema: Schema, sole: bool
+) -> tuple[sqlite3.Connection, FileGuard, Connect, ExitStack]:
+    _refuse_old_sqlite()
+    with translated(), ExitStack() as stack:
+        path = path.absolute()
+        if schema is Schema.UPDATE:
+            _create(path)
+        else:
+            _refuse_missing(path)
+        # Before anything is changed: a second bot must not update the schema under the first one.
+        lock = stack.enter_context(ExitStack())
+        if sole:
+            lock.enter_context(instance_lock(path))
+        connection = connect(path, busy_timeout_seconds, writes=True, checkpoints=schema is Schema.UPDATE)
+        opened = stack.enter_context(ExitStack())
+        opened.callback(connection.close)
+        if schema is Schema.UPDATE:
+            migrate(connection, migrations)
+        else:
+            require_ours(connection, [] if schema is Schema.ANY else migrations)
+        _switch_on_the_log(connection)  # only now: what isn't ours stays as it is
+        guard = FileGuard(path, connection, sole=sole)
+        opened.pop_all()
+        kept = lock.pop_all()
+    return connection, guard, partial(connect, path, busy_timeout_seconds, writes=False), kept
+
+
+def _refuse_missing(path: Path) -> None:
+    """SQLite would create what is missing, and a bot that's running would know nothing of it."""
+    if not path.is_file():
+        raise DatabaseMissing(f"there is no database at {path}")
+    real = os.path.realpath(path)
+    if not all(Path(real + ending).exists() for ending in ("-wal", "-shm")) and bot_is_running(path):
+        raise StorageUnavailable(
+            "the bot is running on it, but not with the -wal and -shm files beside it; restart the bot first"
+        )
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    [[usual_ms]] = connection.execute("PRAGMA busy_timeout").fetchall()
+    connection.execute(f"PRAGMA busy_timeout = {_PURGE_WAIT_MS}")
+    try:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual_ms}")
+    return not busy
 
 
 @contextmanager
@@ -98,7 +184,7 @@ def _refuse_old_sqlite() -> None:
 
 
 def _create(path: Path) -> None:
-    """The folder and an empty file, where they are missing; not where they could come to harm."""
+    """Creates the folder and an empty file if they're missing, but not where they could come to harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind := network_file_system(path.parent):
         raise StorageUnavailable(
@@ -123,16 +209,3 @@ def _switch_on_the_log(connection: sqlite3.Connection) -> None:
     [mode] = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise StorageUnavailable("the file system has no shared memory for SQLite's write-ahead log")
-
-
-def _still_there(path: Path) -> Callable[[], None]:
-    """A check that `path` still is the file that was opened: SQLite would write on into a deleted one."""
-    opened = path.stat()
-
-    def check() -> None:
-        with translated():
-            found = path.stat()
-        if (found.st_dev, found.st_ino) != (opened.st_dev, opened.st_ino):
-            raise StorageUnavailable("the database file has been replaced while it was open")
-
-    return check

@@ -8,12 +8,13 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from bot.errors import StorageUnavailable
+from bot.storage.sqlite.connection import roll_back
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS migration (
@@ -62,6 +63,27 @@ def shipped() -> list[Migration]:
     return sorted(found, key=lambda migration: migration.version)
 
 
+class Schema(Enum):
+    """What to do with a database that doesn't exist or whose schema isn't the newest."""
+
+    UPDATE = "create it, bring it up to date"
+    REQUIRE = "refuse it"
+    ANY = "refuse only one that doesn't exist"
+
+
+def require_ours(connection: sqlite3.Connection, migrations: list[Migration]) -> None:
+    """Raises `StorageUnavailable` unless Easel made the database and `migrations`, if any, are its schema.
+
+    Changes nothing.
+    """
+    if not _refuse_foreign(connection):
+        raise StorageUnavailable("the file is empty")
+    if migrations and _missing(connection, migrations):
+        raise StorageUnavailable(
+            "an older Easel has written the database; stop the bot, then run python -m bot migrate"
+        )
+
+
 def migrate(connection: sqlite3.Connection, migrations: list[Migration]) -> list[str]:
     """Applies what is missing and returns its names. Several processes may do so at once.
 
@@ -77,6 +99,8 @@ def migrate(connection: sqlite3.Connection, migrations: list[Migration]) -> list
 def _apply_next(connection: sqlite3.Connection, migrations: list[Migration]) -> str | None:
     connection.execute("BEGIN IMMEDIATE")
     try:
+        _refuse_foreign(connection)
+        connection.execute(_TABLE)
         missing = _missing(connection, migrations)
         if missing:
             for statement in missing[0].statements():
@@ -84,17 +108,21 @@ def _apply_next(connection: sqlite3.Connection, migrations: list[Migration]) -> 
             _record(connection, missing[0])
         connection.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
     return missing[0].name if missing else None
 
 
-def _missing(connection: sqlite3.Connection, migrations: list[Migration]) -> list[Migration]:
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+def _refuse_foreign(connection: sqlite3.Connection) -> bool:
+    """Raises `StorageUnavailable` if another program made the database. False if nobody has made one yet."""
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    tables = {name for (name,) in rows}
     if tables and "migration" not in tables:
         raise StorageUnavailable("the file is a database of another program")
-    connection.execute(_TABLE)
+    return bool(tables)
+
+
+def _missing(connection: sqlite3.Connection, migrations: list[Migration]) -> list[Migration]:
     rows = connection.execute("SELECT version, checksum FROM migration ORDER BY version").fetchall()
     known = {migration.version: migration for migration in migrations}
     for version, checksum in rows:

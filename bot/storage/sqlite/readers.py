@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bot.errors import StorageUnavailable
 from bot.storage import causes
 from bot.storage.database import T, Transaction
-from bot.storage.sqlite.connection import run_through
+from bot.storage.sqlite.connection import roll_back, run_through
 
 _THREADS = 4
 
@@ -17,8 +17,9 @@ _THREADS = 4
 class Readers:
     """At most four threads, each with a connection of its own, opened when it is first needed."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], check: Callable[[], None]) -> None:
         self._connect = connect
+        self._check = check  # raises where the path doesn't lead to the database any more
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="easel-reader")
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
@@ -53,6 +54,7 @@ class Readers:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if connection is None:
+            self._check()
             connection = self._own.connection = self._connect()
             self._all.append(connection)
         return connection
@@ -63,4 +65,4 @@ def _read(connection: sqlite3.Connection, transaction: Transaction[T]) -> T:
     try:
         return run_through(connection, transaction)
     finally:
-        connection.execute("ROLLBACK")
+        roll_back(connection)

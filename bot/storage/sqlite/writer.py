@@ -1,14 +1,15 @@
-"""The one thread that writes: many callers' transactions in one commit, each in its own savepoint.
+"""The one thread that writes. It puts many callers' transactions into one commit, each in its own savepoint.
 
-While one group is on its way to the disk the next one gathers, so that the price of a commit is shared by
-all who wait for it, and a caller alone waits for nobody.
+While one group is being synced to disk the next one gathers, so that everyone who waits for a commit shares
+its price, and a lone caller waits for nobody.
 
-Where a commit fails, its callers are told that nothing was written. One reservation: if the disk refused
-the sync and the process dies before the next commit, SQLite may find that commit in its log and take it up.
-Every transaction is keyed by its generation and names the state it starts from: it is whole then, and known.
+When a commit fails, its callers are told that nothing was written. There's one exception: if the disk refused
+the sync and the process dies before the next commit, SQLite can find that commit in its log and apply it.
+Every transaction is keyed by its generation and names the state it starts from, so it's recognized then.
 """
 
 import asyncio
+import logging
 import queue
 import sqlite3
 import threading
@@ -16,20 +17,28 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from bot.errors import StorageUnavailable
 from bot.storage import causes
 from bot.storage.database import T, Transaction
-from bot.storage.sqlite.connection import run_through
+from bot.storage.sqlite.connection import roll_back, run_through
+from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 
 # Bounds how long one group keeps other processes from the database.
 _LARGEST_GROUP = 256
+_CHECK_SECONDS = 1.0  # how often the files are checked while nobody writes
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Job:
-    transaction: Callable[[], Transaction[Any]]
+    """One caller's transaction, or `alone`: work on the connection outside of any transaction."""
+
+    transaction: Callable[[], Transaction[Any]] | None
+    alone: Callable[[sqlite3.Connection], Any] | None
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[Any]
 
@@ -43,86 +52,179 @@ _Ended = _Done | Exception
 
 
 class Writer:
-    """Owns `connection` and its thread. `check` runs before each group and raises where writing is vain."""
+    """Owns `connection` and its thread. `guard` watches the files that the connection has open.
 
-    def __init__(self, connection: sqlite3.Connection, check: Callable[[], None]) -> None:
+    `on_lost` is called in the thread, once, when something written would no longer survive a restart.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, guard: FileGuard, on_lost: Callable[[FilesChanged], None]
+    ) -> None:
         self._connection = connection
-        self._check = check
+        self._guard = guard
+        self._on_lost = on_lost
+        self._lost = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
-        self._gate = threading.Lock()  # nothing is queued behind the None that ends the thread
+        self._closing = threading.Lock()  # nothing is queued behind the None that ends the thread
+        self._finished = threading.Event()
         self._thread = threading.Thread(target=self._work, name="easel-writer", daemon=True)
         self._thread.start()
 
     async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
         """See `Database.run`."""
+        return await self._ask(transaction, None)  # type: ignore[no-any-return]
+
+    async def use(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Returns what `work` returns, run between two groups. Everyone who writes waits for it."""
+        return await self._ask(None, work)  # type: ignore[no-any-return]
+
+    async def _ask(
+        self,
+        transaction: Callable[[], Transaction[Any]] | None,
+        alone: Callable[[sqlite3.Connection], Any] | None,
+    ) -> Any:
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[T] = loop.create_future()
-        with self._gate:
+        answer: asyncio.Future[Any] = loop.create_future()
+        with self._closing:
             if self._closed:
                 raise StorageUnavailable("the database is closed")
-            self._jobs.put(_Job(transaction, loop, answer))
+            self._jobs.put(_Job(transaction, alone, loop, answer))
         return await answer
 
-    def close(self) -> None:
-        """Writes what is queued, answers it, and closes the connection. Blocks; may be called twice."""
-        with self._gate:
+    def close(self) -> bool:
+        """Writes and answers what's queued, then closes the connection. Blocks. Can be called twice.
+
+        Returns False if the files were lost. The connection stays open then, until the process ends: closing
+        it would have SQLite delete a log that may be somebody else's.
+        """
+        with self._closing:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
-        self._thread.join()
+        self._finished.wait()
+        return not self._lost
 
     def _work(self) -> None:
         while group := self._next_group():
             _tell(group, self._write(group))
-        self._connection.close()
+        self._look_after()
+        if not self._lost:
+            self._connection.close()
+            self._guard.close()
+        self._finished.set()
+        if self._lost:
+            threading.Event().wait()  # this thread's stack keeps the connection from being closed
 
     def _next_group(self) -> list[_Job]:
-        """Waits for a job and takes what else is there; empty when the writer is closed and all is done."""
-        group: list[_Job] = []
+        """Waits for a job and takes what else is there. Empty once the writer is closed and all is done."""
+        while True:
+            try:
+                first = self._jobs.get(timeout=_CHECK_SECONDS)
+                break
+            except queue.Empty:
+                self._look_after()
+        group = [] if first is None else [first]
         with suppress(queue.Empty):
-            while len(group) < _LARGEST_GROUP:
-                job = self._jobs.get(block=not group)
+            while group and len(group) < _LARGEST_GROUP:
+                job = self._jobs.get(block=False)
                 if job is None:
                     self._jobs.put(None)  # the next round ends at once
                     break
                 group.append(job)
         return group
 
+    def _look_after(self) -> None:
+        """Finds out that the files were lost even while nobody writes."""
+        try:
+            self._guard.check()
+            self._lost = False
+        except FilesChanged as error:
+            self._lose(error)
+        except Exception:
+            log.exception("The database's files can't be checked")
+
+    def _lose(self, error: FilesChanged) -> bool:
+        """Saves what can be saved, and reports it. True when everything committed so far is on disk."""
+        first, self._lost = not self._lost, True
+        saved = False
+        if error.rescuable:
+            with suppress(sqlite3.Error, OSError, StorageUnavailable):
+                saved = self._guard.rescue()
+        if first:
+            fate = "All changes are safe in the database file." if saved else "Recent changes may be lost."
+            log.critical("The database can't be written any more: %s. %s", error.cause, fate)
+            self._on_lost(error)
+        return saved
+
     def _write(self, group: list[_Job]) -> list[_Ended]:
-        """How each job of `group` ended, once that is on disk."""
+        """Says how each job of `group` ended, once that's on disk."""
+        ended: list[_Ended] = []
+        for transactional, jobs in _runs(group):
+            ended += self._commit(jobs) if transactional else [self._use(job) for job in jobs]
+        return ended
+
+    def _commit(self, group: list[_Job]) -> list[_Ended]:
         try:
             self._check()
             self._connection.execute("BEGIN IMMEDIATE")
             ended = [self._attempt(job) for job in group]
             self._connection.execute("COMMIT")
+            self._guard.note()
+            self._check_again()
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers are told and the thread lives
-            self._roll_back()
+            roll_back(self._connection)
             return [_failure(error) for _ in group]
         return ended
 
+    def _use(self, job: _Job) -> _Ended:
+        assert job.alone is not None
+        try:
+            self._check()
+            with self._guard.checkpointing():
+                return _Done(job.alone(self._connection))
+        except Exception as error:  # noqa: BLE001 - as above
+            return _failure(error)
+
+    def _check(self) -> None:
+        try:
+            self._guard.check()
+            self._lost = False  # somebody has put the files back
+        except FilesChanged as error:
+            self._lose(error)
+            raise
+
+    def _check_again(self) -> None:
+        """A commit counts when the log it went to is still in place, or was copied into the database file."""
+        try:
+            self._guard.check()
+        except FilesChanged as error:
+            if not self._lose(error):
+                raise
+
     def _attempt(self, job: _Job) -> _Ended:
-        """Runs one job in a savepoint. What is the job's own fault is returned; what hits all is raised."""
+        """Runs one job in a savepoint. Returns what's the job's own fault, raises what hits everyone."""
+        assert job.transaction is not None
         self._connection.execute("SAVEPOINT caller")
         try:
             ended: _Ended = _Done(run_through(self._connection, job.transaction()))
         except Exception as error:
-            if isinstance(error, sqlite3.Error) and causes.of_sqlite(error):
+            known = isinstance(error, sqlite3.Error) and causes.of_sqlite(error)
+            if known or not self._connection.in_transaction:  # SQLite has rolled everything back by itself
                 raise
             self._connection.execute("ROLLBACK TO caller")
             ended = error
         self._connection.execute("RELEASE caller")
         return ended
 
-    def _roll_back(self) -> None:
-        # SQLite has rolled back by itself after some errors, and says so only by this.
-        if self._connection.in_transaction:
-            with suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
+
+def _runs(group: list[_Job]) -> list[tuple[bool, list[_Job]]]:
+    """The group in its order, cut where transactions and other work meet."""
+    return [(kind, list(jobs)) for kind, jobs in groupby(group, lambda job: job.transaction is not None)]
 
 
 def _failure(error: Exception) -> StorageUnavailable:
-    """What one caller of a group that failed is told: each has an exception of their own to raise."""
+    """What one caller of a group that failed is told. Each gets an exception of their own to raise."""
     known = causes.of_sqlite(error) if isinstance(error, sqlite3.Error) else error
     failure = StorageUnavailable(known.cause if isinstance(known, StorageUnavailable) else str(error))
     failure.__cause__ = error
@@ -135,7 +237,7 @@ def _tell(group: list[_Job], ended: list[_Ended]) -> None:
     for job, end in zip(group, ended, strict=True):
         by_loop[job.loop].append((job.answer, end))
     for loop, answers in by_loop.items():
-        with suppress(RuntimeError):  # a loop that is closed has nobody left to tell
+        with suppress(RuntimeError):  # the loop is closed, and nobody waits on it
             loop.call_soon_threadsafe(_settle, answers)
 
 

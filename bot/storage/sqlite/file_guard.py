@@ -1,0 +1,167 @@
+"""Notices when the files on disk are no longer the ones SQLite has open.
+
+SQLite keeps writing into files that were deleted, moved or cut short, and reports success. None of that
+would be there after a restart. See https://www.sqlite.org/howtocorrupt.html, sections 2 and 4.
+"""
+
+import errno
+import logging
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import StorageUnavailable
+from bot.storage import causes
+
+_LOG_HEADER_BYTES = 32  # its salts change when SQLite starts the log over
+_RESCUE_TRIES, _RESCUE_PAUSE_SECONDS = 50, 0.02
+
+log = logging.getLogger(__name__)
+
+
+class FilesChanged(StorageUnavailable):
+    """The files aren't the ones that were opened. `rescuable`: the log is, and SQLite can still read it."""
+
+    def __init__(self, cause: str, *, rescuable: bool = False) -> None:
+        super().__init__(cause)
+        self.rescuable = rescuable
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How the files looked after the last write of ours."""
+
+    size: int
+    changed_ns: int
+    log_size: int
+    log_header: bytes
+
+
+class FileGuard:
+    """Compares the three files of an open database with what they were. For the writer's thread.
+
+    `sole`: no other process copies the log into the database file, so that any change of the file that isn't
+    ours came from outside, such as a backup copied over it.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, sole: bool) -> None:
+        self._connection = connection
+        self._sole = sole
+        self._path = path.absolute()
+        real = os.path.realpath(path)  # SQLite follows links and keeps the log beside the file itself
+        self._log, self._index = Path(f"{real}-wal"), Path(f"{real}-shm")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # creates the log
+        [[self._page]] = connection.execute("PRAGMA page_size").fetchall()
+        self._identities = [_identity(file.stat()) for file in (self._path, self._log, self._index)]
+        self._log_descriptor = os.open(self._log, os.O_RDONLY)  # SQLite has no locks on this one
+        self._seen: _Seen | None = None
+        self._checkpoints = 0
+        self._lock = threading.Lock()
+        self.note()
+
+    def check(self) -> None:
+        """Raises `FilesChanged` if something written now wouldn't be there after a restart."""
+        main = self._stat(self._path)
+        if main is None:
+            raise FilesChanged("the file or its folder is missing")
+        if _identity(main) != self._identities[0]:
+            raise FilesChanged("the database file has been replaced while it was open")
+        if not os.access(self._path, os.W_OK):
+            raise FilesChanged(causes.of_system(OSError(errno.EACCES, "")).cause)
+        self._check_length(main)
+        log_file = self._stat(self._log)
+        for name, found, opened in (
+            ("-wal", log_file, self._identities[1]),
+            ("-shm", self._stat(self._index), self._identities[2]),
+        ):
+            if found is None or _identity(found) != opened:
+                fate = "deleted" if found is None else "replaced"
+                raise FilesChanged(f"its {name} file has been {fate} while it was open", rescuable=True)
+        if self._seen and log_file is not None:
+            self._check_log_length(log_file.st_size, self._seen)
+
+    def note(self) -> None:
+        """Remembers how the files look after a write of ours."""
+        with self._lock:
+            main, log_file = self._stat(self._path), self._stat(self._log)
+            if main is not None:
+                header = os.pread(self._log_descriptor, _LOG_HEADER_BYTES, 0)
+                log_size = log_file.st_size if log_file is not None else 0
+                self._seen = _Seen(main.st_size, main.st_mtime_ns, log_size, header)
+
+    def rescue(self) -> bool:
+        """Copies everything in the lost log into the database file. True when all of it is on disk there."""
+        for _ in range(_RESCUE_TRIES):
+            with self.checkpointing():
+                busy, frames, copied = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if not busy and frames == copied:
+                self._put_strange_log_aside()
+                return True
+            time.sleep(_RESCUE_PAUSE_SECONDS)  # a reader still needs the older state
+        return False
+
+    @contextmanager
+    def checkpointing(self) -> Iterator[None]:
+        """Within it, the database file changes although no transaction of ours changes it."""
+        with self._lock:
+            self._checkpoints += 1
+        try:
+            yield
+        finally:
+            self.note()
+            with self._lock:
+                self._checkpoints -= 1
+
+    def close(self) -> None:
+        os.close(self._log_descriptor)
+
+    def _check_length(self, main: os.stat_result) -> None:
+        if self._seen is None or self._checkpoints:
+            return
+        if self._sole and (main.st_size, main.st_mtime_ns) != (self._seen.size, self._seen.changed_ns):
+            raise FilesChanged("another program has written over the database file")
+        if main.st_size < self._seen.size:
+            [[pages]] = self._connection.execute("PRAGMA page_count").fetchall()
+            if main.st_size < pages * self._page:  # otherwise somebody ran VACUUM
+                raise FilesChanged("the database file has been cut short while it was open")
+
+    def _check_log_length(self, size: int, seen: _Seen) -> None:
+        """SQLite itself shortens the log only when it starts it over."""
+        if size >= seen.log_size:
+            cut = seen.log_size > 0 and not any(seen.log_header)  # written on behind an end that moved
+        elif size:
+            cut = os.pread(self._log_descriptor, _LOG_HEADER_BYTES, 0) == seen.log_header
+        else:
+            try:
+                with self.checkpointing():
+                    _, frames, _ = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            except sqlite3.OperationalError:  # it wanted to read what isn't there
+                frames = 1
+            cut = frames > 0
+        if cut:
+            raise FilesChanged("its -wal file has been cut short while it was open")
+
+    def _put_strange_log_aside(self) -> None:
+        """SQLite would take the changes in it for changes of this database at the next start."""
+        found = self._stat(self._log)
+        if found is not None and _identity(found) != self._identities[1] and found.st_size:
+            aside = self._log.replace(f"{self._log}.strange")
+            log.error("A -wal file that doesn't belong to the database was renamed to %s", aside)
+
+    @staticmethod
+    def _stat(path: Path) -> os.stat_result | None:
+        try:
+            return path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise FilesChanged(causes.of_system(error).cause) from error
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
