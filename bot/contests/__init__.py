@@ -1,0 +1,1 @@
+"""Prompt contests: rules, record and service. Knows no Discord and no database."""

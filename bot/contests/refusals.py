@@ -1,0 +1,224 @@
+"""What members and hosts of contests are refused. All are `Refused` and change nothing.
+
+Refused
+├── InvalidSetting          a setting is out of its range; names the setting and the range
+│   ├── TextTooLong         title, theme, description or reason
+│   ├── TextMissing
+│   ├── PrizeGap            a prize for a place without one for the place before
+│   └── DependsOn           a setting that does nothing without another
+├── DeadlinesOutOfOrder     a phase would end before it starts
+├── PhaseTooShort
+├── DeadlinePassed          the deadline is already over
+├── NotHost                 neither Manage Server nor the hosts' role
+├── HostsTakeNoPart         hosts neither enter nor vote
+├── NoSuchContest           also where nothing is running
+├── NoSuchEntry
+├── WrongPhase              not in this phase; carries the phase it is in
+├── NotEligible             a member who can't enter or vote; says why
+│   ├── BotsTakeNoPart
+│   ├── RoleMissing
+│   ├── JoinedTooLate
+│   └── AccountTooYoung
+├── PictureNotEligible      a picture that can't be entered; says why
+│   ├── NotYourPicture      made by somebody else, elsewhere or not at all
+│   ├── MadeTooEarly        before entries opened
+│   ├── MadeInPublic        everybody saw who made it
+│   └── AlreadyEntered
+├── TooManyEntries
+├── ContestFull
+├── OwnEntry                nobody picks their own entry
+├── EntryDisqualified
+├── NoPicksLeft
+├── TookPart                entrants can't annul places after the close
+├── OnlyUp                  prizes and deadlines of a running contest only grow
+└── PoolEmpty               the contest's pool has too little left for this picture
+"""
+
+from dataclasses import dataclass
+
+from bot.contests.model import Phase
+from bot.errors import Refused
+
+
+@dataclass(eq=False)
+class InvalidSetting(Refused):
+    """`setting` is the option's name. `least` and `most` are both allowed; None: no limit on that side."""
+
+    setting: str
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(eq=False)
+class TextTooLong(InvalidSetting):
+    length: int = 0
+
+
+@dataclass(eq=False)
+class TextMissing(InvalidSetting):
+    pass
+
+
+@dataclass(eq=False)
+class PrizeGap(InvalidSetting):
+    """`place` is the first place without a prize."""
+
+    place: int = 0
+
+
+@dataclass(eq=False)
+class DependsOn(InvalidSetting):
+    """`setting` does nothing unless `other` is set."""
+
+    other: str = ""
+
+
+@dataclass(eq=False)
+class DeadlinesOutOfOrder(Refused):
+    """`later` is set to end at `later_at_ms`, which isn't after `earlier_at_ms`, the end of `earlier`.
+
+    Both are option names: `opens`, `entries_until` or `votes_until`.
+    """
+
+    earlier: str
+    earlier_at_ms: int
+    later: str
+    later_at_ms: int
+
+
+@dataclass(eq=False)
+class PhaseTooShort(Refused):
+    """`phase` would last `length_ms`."""
+
+    phase: Phase
+    length_ms: int
+    least_ms: int
+
+
+@dataclass(eq=False)
+class DeadlinePassed(Refused):
+    """`setting` is the option's name, or the phase whose time is up."""
+
+    setting: str
+    at_ms: int
+
+
+@dataclass(eq=False)
+class NotHost(Refused):
+    """`role_id` is the role that can host; None where only Manage Server can."""
+
+    role_id: int | None = None
+
+
+class HostsTakeNoPart(Refused):
+    """They created the contest or acted on it."""
+
+
+class NoSuchContest(Refused):
+    pass
+
+
+@dataclass(eq=False)
+class NoSuchEntry(Refused):
+    """`number` None: the member has no entry."""
+
+    number: int | None = None
+
+
+@dataclass(eq=False)
+class WrongPhase(Refused):
+    phase: Phase
+    at_ms: int | None = None
+    """When entries open or voting starts, where that is what's missing."""
+
+
+class NotEligible(Refused):
+    """The member can't take part in this."""
+
+
+class BotsTakeNoPart(NotEligible):
+    pass
+
+
+@dataclass(eq=False)
+class RoleMissing(NotEligible):
+    role_id: int
+
+
+@dataclass(eq=False)
+class JoinedTooLate(NotEligible):
+    """`before_ms`: the latest moment to have joined."""
+
+    before_ms: int
+
+
+@dataclass(eq=False)
+class AccountTooYoung(NotEligible):
+    """`old_enough_at_ms`: from then on the account is old enough."""
+
+    days: int
+    old_enough_at_ms: int
+
+
+class PictureNotEligible(Refused):
+    """The picture can't be entered here."""
+
+
+class NotYourPicture(PictureNotEligible):
+    pass
+
+
+@dataclass(eq=False)
+class MadeTooEarly(PictureNotEligible):
+    opened_at_ms: int
+
+
+class MadeInPublic(PictureNotEligible):
+    pass
+
+
+class AlreadyEntered(PictureNotEligible):
+    pass
+
+
+@dataclass(eq=False)
+class TooManyEntries(Refused):
+    limit: int
+
+
+@dataclass(eq=False)
+class ContestFull(Refused):
+    limit: int
+
+
+class OwnEntry(Refused):
+    pass
+
+
+class EntryDisqualified(Refused):
+    pass
+
+
+@dataclass(eq=False)
+class NoPicksLeft(Refused):
+    limit: int
+
+
+class TookPart(Refused):
+    pass
+
+
+@dataclass(eq=False)
+class OnlyUp(Refused):
+    """`least` is the lowest value it can be changed to: tokens, or a time in ms."""
+
+    setting: str
+    least: int
+
+
+@dataclass(eq=False)
+class PoolEmpty(Refused):
+    """`left` is what the member could still have from the pool, `price` what the picture costs."""
+
+    left: int
+    price: int

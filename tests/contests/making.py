@@ -1,0 +1,96 @@
+"""Contests, entries and counts to test with."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.contests.model import (
+    DAY_MS,
+    Ballot,
+    Contest,
+    ContestSettings,
+    Count,
+    Disqualification,
+    Phase,
+    Schedule,
+    TieRule,
+)
+from bot.contests.record import build, entries_hash
+
+NOW = 1_800_000_000_000
+HOUR = 3_600_000
+GUILD = 7_000
+HOST = 1
+SCHEDULE = Schedule(NOW, NOW + 48 * HOUR, NOW + 72 * HOUR)
+
+
+def settings(**changes: Any) -> ContestSettings:
+    return replace(ContestSettings("Autumn", "A forest in the fog", 90, SCHEDULE), **changes)
+
+
+def contest(phase: Phase = Phase.OPEN, **changes: Any) -> Contest:
+    return Contest(
+        1, GUILD, HOST, settings(**changes), phase, NOW - DAY_MS, "c" * 64, host_ids=frozenset({HOST})
+    )
+
+
+def entry_list(numbers: tuple[int, ...]) -> list[tuple[int, str]]:
+    return [(number, f"{number:064x}") for number in numbers]
+
+
+def count(
+    votes: dict[int, int],
+    *,
+    seed: bytes = b"\7" * 32,
+    ties: TieRule = TieRule.SHARE,
+    prizes: tuple[int, ...] = (),
+    quorum: int = 1,
+    **flags: Any,
+) -> Count:
+    """One ballot for each vote, and each ballot for one entry."""
+    numbers = tuple(sorted(votes))
+    chosen = [number for number, times in votes.items() for _ in range(times)]
+    ballots = tuple(Ballot(f"r{place}", frozenset({number})) for place, number in enumerate(chosen))
+    return Count(seed, entries_hash(entry_list(numbers)), numbers, ballots, ties, prizes, quorum, **flags)
+
+
+def record(counted: Count, later: list[Disqualification], picks: int) -> dict[str, Any]:
+    return build(
+        counted,
+        later,
+        contest={"title": "Autumn"},
+        rules={},
+        picks=picks,
+        entries=entry_list(counted.numbers),
+        disqualified=[Disqualification(number, "Off topic", NOW) for number in sorted(counted.disqualified)],
+    )
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> tuple[Count, list[Disqualification], int]:
+    """Any count, what was disqualified after the close, and the picks allowed."""
+    numbers = tuple(range(1, draw(st.integers(0, 8)) + 1))
+    some = st.frozensets(st.sampled_from(numbers)) if numbers else st.just(frozenset[int]())
+    picks = draw(st.integers(1, 5))
+    early = draw(some)
+    chosen = some.filter(lambda each: bool(each) and len(each - early) <= picks)
+    ballots = draw(st.lists(chosen, max_size=12)) if numbers else []
+    counted = Count(
+        seed=draw(st.binary(min_size=32, max_size=32)),
+        entries_hash=entries_hash(entry_list(numbers)),
+        numbers=numbers,
+        ballots=tuple(Ballot(f"receipt-{place}", each) for place, each in enumerate(ballots)),
+        ties=draw(st.sampled_from(TieRule)),
+        prizes=tuple(draw(st.lists(st.integers(1, 1_000), max_size=3))),
+        quorum=draw(st.integers(1, 8)),
+        disqualified=early,
+        out_of_competition=draw(some),
+        erased=draw(some),
+        unpaid=draw(some),
+    )
+    later = [
+        Disqualification(number, "Traced", NOW, after_close=True, moved_up=draw(st.booleans()))
+        for number in draw(st.permutations(sorted(draw(some) - early)))
+    ]
+    return counted, later, picks
