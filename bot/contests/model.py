@@ -255,9 +255,13 @@ class SheetItem:
 
 @dataclass(frozen=True, slots=True)
 class PodiumPlace:
-    """`place` as it is written, such as "1". `lines`: what stands below the picture, most important first."""
+    """`lines`: what stands below the picture, most important first.
 
-    place: str
+    A line without a letter that the font has is left out. So start with one that always has some, such as
+    "Entry 7", and put names after it.
+    """
+
+    place: int
     lines: tuple[str, ...]
     data: bytes
 

@@ -100,21 +100,22 @@ def build(
             {"receipt": ballot.receipt, "entries": sorted(ballot.numbers)}
             for ballot in sorted(count.ballots, key=lambda ballot: ballot.receipt)
         ],
-        "disqualifications": [
-            {
-                "entry": each.number,
-                "reason": each.reason,
-                "at_ms": each.at_ms,
-                "after_close": each.after_close,
-                "moved_up": each.moved_up,
-            }
-            for each in (*disqualified, *later)
-        ],
+        "disqualifications": [_disqualified(each) for each in (*disqualified, *later)],
         "out_of_competition": sorted(count.out_of_competition),
         "erased": sorted(count.erased),
         "hosts": sorted(count.unpaid),
         "result": _outcome(result),
         "places": _places(result),
+    }
+
+
+def _disqualified(each: Disqualification) -> dict[str, int | str]:
+    return {
+        "entry": each.number,
+        "reason": each.reason,
+        "at_ms": each.at_ms,
+        "after_close": each.after_close,
+        "moved_up": each.moved_up,
     }
 
 

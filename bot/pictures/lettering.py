@@ -1,23 +1,33 @@
-"""Text in drawings, in the one font that Pillow brings along: no font has to be installed anywhere."""
+"""Text in drawings. The font comes along, so none has to be installed: Latin, Cyrillic, Greek and more."""
 
+import threading
 import unicodedata
+from functools import lru_cache
+from pathlib import Path
 
 from PIL import ImageFont
 
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+Font = ImageFont.FreeTypeFont
 
-ELLIPSIS = "..."
+ELLIPSIS = "…"
+
+_FILE = Path(__file__).with_name("fonts") / "DejaVuSans.ttf"
+_NO_CHARACTER = "\U0010ffff"  # drawn as the box that stands for a missing letter
+_LOCK = threading.Lock()
 
 
 def font(size: int) -> Font:
-    """`size` in pixels. One for each drawing: fonts may not be used in two threads at once."""
-    return ImageFont.load_default(size)
+    """`size` in pixels. One for each drawing: a font can't be used in two threads at once."""
+    return ImageFont.truetype(_FILE, size)
 
 
 def writable(text: str) -> str:
-    """`text` as far as the font has letters for it: it has those of ASCII. Accents are left off."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join("".join(char for char in plain if char.isprintable()).split())
+    """`text` with the letters that the font has.
+
+    A letter it doesn't have loses its accents, and is left out if that doesn't help. So this can be empty.
+    """
+    letters = "".join(_written(letter) for letter in unicodedata.normalize("NFC", text))
+    return " ".join(letters.split())
 
 
 def fitting(text: str, letters: Font, width: float) -> str:
@@ -27,3 +37,25 @@ def fitting(text: str, letters: Font, width: float) -> str:
     while text and letters.getlength(text + ELLIPSIS) > width:
         text = text[:-1]
     return text.rstrip() + ELLIPSIS
+
+
+@lru_cache(maxsize=10_000)
+def _written(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    if _drawable(letter):
+        return letter
+    return "".join(part for part in unicodedata.normalize("NFKD", letter) if _drawable(part))
+
+
+def _drawable(letter: str) -> bool:
+    if not letter.isprintable() or unicodedata.category(letter).startswith("M"):
+        return False
+    with _LOCK:
+        small = _small()
+        return bytes(small.getmask(letter)) != bytes(small.getmask(_NO_CHARACTER))
+
+
+@lru_cache(maxsize=1)
+def _small() -> Font:
+    return font(24)

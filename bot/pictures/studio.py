@@ -1,13 +1,15 @@
-"""The ports `Pictures` and `Charts`, on Pillow, in threads of its own."""
+"""The ports `Pictures`, `Charts` and `ContestPictures`, on Pillow, in threads of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Self, TypeVar
 
 from bot.budgets.chart import Chart
+from bot.contests.model import Podium, SheetItem
 from bot.generation.model import Picture
 from bot.pictures.chart import drawn
+from bot.pictures.contest_pictures import contact_sheet, entry_copy, podium
 from bot.pictures.decoding import inspected
 from bot.pictures.fitting import fitted
 
@@ -16,7 +18,7 @@ R = TypeVar("R")
 
 
 class PillowPictures:
-    """Implements `Pictures` and `Charts`.
+    """Implements `Pictures`, `Charts` and `ContestPictures`.
 
     An async context manager: leaving it waits for what is being worked on.
 
@@ -47,6 +49,18 @@ class PillowPictures:
     async def draw(self, chart: Chart) -> bytes:
         """See `Charts.draw`."""
         return await self._run(drawn, chart)
+
+    async def entry_copy(self, data: bytes) -> Picture:
+        """See `ContestPictures.entry_copy`: raises `NotAPicture`."""
+        return await self._run(entry_copy, data)
+
+    async def contact_sheet(self, items: Sequence[SheetItem]) -> bytes:
+        """See `ContestPictures.contact_sheet`: raises `NotAPicture`."""
+        return await self._run(contact_sheet, items)
+
+    async def podium(self, drawing: Podium) -> bytes:
+        """See `ContestPictures.podium`: raises `NotAPicture`."""
+        return await self._run(podium, drawing)
 
     async def _run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: work(*args, **kwargs))

@@ -127,8 +127,9 @@ def test_amounts_on_the_axis_are_short():
 
 
 def test_names_are_written_as_far_as_there_are_letters():
-    """The font has ASCII: accents are left off, and what it lacks is left out rather than drawn as a box."""
-    assert writable("Zoë  ❤\n漢字 Ünal") == "Zoe Unal"
+    """Latin, Cyrillic, Greek and more. What the font lacks is left out rather than drawn as a box."""
+    assert writable("Zoë  ❤\n漢字 Ünal") == "Zoë ❤ Ünal"
+    assert writable("Żółw Ёлка Μέλισσα שלום") == "Żółw Ёлка Μέλισσα שלום"
     assert writable("漢字") == ""
 
 
@@ -138,4 +139,4 @@ def test_long_names_are_cut(name):
     letters = font(36)
     cut = fitting(name, letters, 330)
     assert letters.getlength(cut) <= 330
-    assert cut == name or cut.endswith("...")
+    assert cut == name or cut.endswith("…")
