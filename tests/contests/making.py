@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot.contests.model import (
@@ -17,6 +19,9 @@ from bot.contests.model import (
     TieRule,
 )
 from bot.contests.record import build, entries_hash
+
+# How long an example takes says nothing but how busy the machine is.
+UNTIMED = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NOW = 1_800_000_000_000
 HOUR = 3_600_000

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.contests import record as records
 from bot.contests.model import Count, Disqualification
-from tests.contests.making import count, counts, record
+from tests.contests.making import UNTIMED, count, counts, record
 from tests.project.checkout import ROOT
 
 SCRIPT = ROOT / "docs" / "verify_contest.py"
@@ -161,6 +161,7 @@ def test_the_commitment_is_the_hash_of_the_seeds_bytes() -> None:
     assert GOOD["commitment"] == hashlib.sha256(bytes.fromhex(GOOD["seed"])).hexdigest()
 
 
+@UNTIMED
 @given(counts())
 def test_every_result_can_be_verified(given_count: tuple[Count, list[Disqualification], int]) -> None:
     """Whatever happens in a contest, both programs confirm its record, as read back from JSON."""
@@ -175,6 +176,7 @@ JSON = st.recursive(
 )
 
 
+@UNTIMED
 @given(counts(), st.data())
 def test_both_programs_agree_on_any_change(
     given_count: tuple[Count, list[Disqualification], int], data: st.DataObject

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.contests import rules
 from bot.contests.model import Ballot, Count, Disqualification, Result, TieRule
-from tests.contests.making import NOW, count, counts
+from tests.contests.making import NOW, UNTIMED, count, counts
 
 SEED = b"\7" * 32
 
@@ -114,6 +114,7 @@ def test_a_host_can_let_others_move_up() -> None:
     assert places(rules.after_close(counted, later)) == {1: (None, 0), 2: (None, 0), 3: (1, 9)}
 
 
+@UNTIMED
 @given(st.integers(0, 10**12), st.integers(1, 500))
 def test_a_split_loses_nothing(amount: int, shares: int) -> None:
     """To the token, and no share is more than one token larger than another."""
@@ -123,6 +124,7 @@ def test_a_split_loses_nothing(amount: int, shares: int) -> None:
     assert max(parts) - min(parts) <= 1
 
 
+@UNTIMED
 @given(counts())
 def test_prizes_are_conserved(given_count: tuple[Count, list[Disqualification], int]) -> None:
     """Paid and withheld add up to the prizes of the places that were taken; without a quorum to nothing."""
@@ -134,6 +136,7 @@ def test_prizes_are_conserved(given_count: tuple[Count, list[Disqualification], 
     assert all(each.prize == 0 for each in result.standings if each.number in counted.unpaid)
 
 
+@UNTIMED
 @given(counts())
 def test_places_follow_the_votes(given_count: tuple[Count, list[Disqualification], int]) -> None:
     """More votes are a better place, equal votes the same one where ties share; a place needs a vote."""
@@ -155,6 +158,7 @@ def test_places_follow_the_votes(given_count: tuple[Count, list[Disqualification
     )
 
 
+@UNTIMED
 @given(counts(), st.randoms(use_true_random=False))
 def test_the_order_of_ballots_and_entries_does_not_matter(
     given_count: tuple[Count, list[Disqualification], int], chance: object
@@ -169,6 +173,7 @@ def test_the_order_of_ballots_and_entries_does_not_matter(
     )
 
 
+@UNTIMED
 @given(counts(), st.integers(1, 8))
 def test_another_vote_never_harms_an_entry(
     given_count: tuple[Count, list[Disqualification], int], number: int
@@ -183,6 +188,7 @@ def test_another_vote_never_harms_an_entry(
     assert before is None or (after is not None and after <= before)
 
 
+@UNTIMED
 @given(counts())
 def test_annulling_never_moves_anybody(given_count: tuple[Count, list[Disqualification], int]) -> None:
     """Unless a host says so, all other entries keep place and prize."""
@@ -203,6 +209,7 @@ def test_each_voter_has_an_order_of_their_own() -> None:
     assert all(sorted(order) == sorted(shown) for order in orders)
 
 
+@UNTIMED
 @given(st.dictionaries(st.integers(1, 30), st.integers(0, 3), min_size=1), st.integers(1, 2**60))
 def test_the_least_shown_entries_come_first(shown: dict[int, int], voter: int) -> None:
     """So that every entry is seen about equally often, also where nobody looks at all of them."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.contests import refusals, rules
 from bot.contests.model import DAY_MS, MadePicture, Person, Phase, Schedule
 from bot.errors import Refused
-from tests.contests.making import GUILD, HOST, HOUR, NOW, SCHEDULE, contest, settings
+from tests.contests.making import GUILD, HOST, HOUR, NOW, SCHEDULE, UNTIMED, contest, settings
 
 OLD_ID = 1 << 22  # made when Discord began
 VOTER = Person(OLD_ID, (), joined_at_ms=NOW - DAY_MS)
@@ -119,6 +119,7 @@ def test_a_contest_without_entries_closes_instead_of_voting() -> None:
     assert move.target is Phase.CLOSED
 
 
+@UNTIMED
 @given(st.lists(st.integers(-10, 200).map(lambda hours: NOW + hours * HOUR), min_size=1), st.integers(0, 3))
 def test_a_contest_only_moves_forward(times: list[int], entries: int) -> None:
     """However the clock jumps, every phase comes once, and no deadline moves back."""
