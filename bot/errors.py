@@ -20,6 +20,7 @@ EaselError
 └── Unavailable                 nobody's fault who asked; try later
     ├── GenerationUnavailable            key, credits or model: the operator has to act
     ├── ProviderBusy              the image API asks for patience
+    ├── QueueFull               too many pictures are open in the server or altogether
     ├── ShuttingDown          the bot is shutting down
     ├── Paused                  whoever runs the bot has paused it
     ├── ProviderFailed          the image API failed and charged nothing
@@ -154,6 +155,14 @@ class ProviderBusy(Unavailable):
     """`retry_after_seconds` is what the API asked for, or None."""
 
     retry_after_seconds: float | None = None
+
+
+@dataclass(eq=False)
+class QueueFull(Unavailable):
+    """`scope` is `server` or `total`. `limit` is the most pictures that can be open there at once."""
+
+    scope: str
+    limit: int
 
 
 class ShuttingDown(Unavailable):

@@ -48,7 +48,11 @@ class ReplyTarget:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a member asked for, before anything is held. `id` is the interaction's: the key of everything."""
+    """What a member asked for, before anything is held.
+
+    `id` is the interaction's and the key of everything. `provider` is the image API that makes it.
+    `locale` is the one it was asked in, as Discord writes it, and late answers use it.
+    """
 
     id: int
     guild_id: int
@@ -57,8 +61,10 @@ class Order:
     request: ImageRequest
     reply: ReplyTarget
     price: int  # tokens to hold
-    # Those the member has at this moment: they decide the hold, and are not kept.
+    # The member's roles at this moment. They decide the hold and aren't stored.
     role_ids: tuple[int, ...] = field(default=(), compare=False)
+    provider: str = "aimlapi"
+    locale: str = "en-US"
 
     @property
     def member(self) -> Member:
@@ -67,10 +73,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the operator's settings say about a hold; the rest is what moderators and the operator set."""
+    """The owner's settings that apply to a hold. Everything else is set by moderators, or with `operator`.
 
-    default_allowance: int  # tokens in a period, where nothing else is set
-    in_flight: int  # generations a member may have open at once
+    The three numbers count open generations: queued, in progress, or being delivered.
+    """
+
+    default_allowance: int  # tokens per period, unless a moderator set something else
+    in_flight: int  # of one member
+    server_in_flight: int = 100  # of one server
+    total_in_flight: int = 500  # of all servers
 
 
 @dataclass(frozen=True, slots=True)

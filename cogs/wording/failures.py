@@ -13,6 +13,7 @@ from bot.errors import (
     PictureTooLarge,
     ProviderBusy,
     ProviderFailed,
+    QueueFull,
     ReplyExpired,
     ShuttingDown,
     StorageUnavailable,
@@ -42,6 +43,7 @@ ENDINGS: dict[str, str] = {
     "PromptRefused": f"The image API refused the request. Change the prompt and try again. {_FREE}",
     "GenerationUnavailable": _CLOSED,
     "ProviderBusy": f"The image API had too much to do. Please try again. {_FREE}",
+    "QueueFull": f"Too many pictures were queued. Please try again. {_FREE}",
     "ShuttingDown": _INTERRUPTED,
     "Paused": f"The people who run this bot have paused it. Please try again later. {_FREE}",
     "ProviderFailed": f"The image API failed several times in a row. Please try again later. {_FREE}",
@@ -66,6 +68,11 @@ def _studio_busy(error: ProviderBusy) -> str:
     return f"The image API has too much to do. Try again {after(error.retry_after_seconds)}. {_FREE}"
 
 
+def _queue_full(error: QueueFull) -> str:
+    where = "This server has" if error.scope == "server" else "I have"
+    return f"{where} {error.limit:,} pictures in the queue already. Try again in a few minutes. {_FREE}"
+
+
 def _paused(error: Paused) -> str:
     if error.message is None or not error.message.strip():
         return ENDINGS["Paused"]
@@ -79,6 +86,7 @@ def _interrupted(error: Interrupted) -> str:
 FAILURES: dict[type[EaselError], Sentence] = {
     GenerationUnavailable: _CLOSED,
     ProviderBusy: _studio_busy,
+    QueueFull: _queue_full,
     ShuttingDown: f"I am being restarted. Try again in a minute. {_FREE}",
     Paused: _paused,
     ProviderFailed: ENDINGS["ProviderFailed"],

@@ -57,6 +57,7 @@ EXAMPLES = {
     "held": 0,
     "renews_at_ms": 1_800_000_000_000,
     "running": 2,
+    "scope": "server",
     "state": "requested",
     "reason": "credits",
     "cause": "disk full",

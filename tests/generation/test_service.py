@@ -194,7 +194,7 @@ async def test_retry_after_zero_is_not_taken_at_its_word(house):
 
 
 def test_hours_of_failures_do_not_overflow_the_backoff():
-    assert backoff_seconds(5_000, EnginePolicy()) <= EnginePolicy().backoff_most
+    assert backoff_seconds(5_000, EnginePolicy()) <= EnginePolicy().max_backoff
 
 
 async def test_cancelling_between_two_tries_leaves_the_studio_working(house):
