@@ -23,7 +23,7 @@ from bot.offline import image_api
 from bot.operations.checks import Finding, check_books, check_provider, check_storage, key_accepted
 from bot.pictures import PillowPictures
 from bot.providers.aimlapi import AimlApi
-from bot.settings import Settings, SettingsError, gather, near_misses
+from bot.settings import Settings, SettingsError, load, near_misses
 from bot.stopping import beside, stop_signal
 from bot.storage import Store, open_store, parse_database_url
 from bot.telemetry import set_up_logging
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = console.parse(argv)
     work, needed = COMMANDS[asked.command]
     try:
-        given = gather(os.environ, Path(".env"))
+        given = load(os.environ, Path(".env"))
         settings = Settings.read(given, required=_required(asked, needed))
         parse_database_url(settings.database_url)
     except SettingsError as error:

@@ -1,4 +1,4 @@
-"""Moments as people type them: `3d`, `12h`, `2w`, `2026-12-31`, `2026-12-31 18:00`."""
+"""Moments as people type them: `3d`, `12h`, `2w`, `2026-12-31`, `2026-12-31 18:00`, `<t:1798675200>`."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ _WORDS = {
     **dict.fromkeys(("d", "day", "days"), "d"),
     **dict.fromkeys(("w", "week", "weeks"), "w"),
 }
+_DISCORD = re.compile(r"<t:(?P<seconds>\d{1,12})(:[tTdDfFRsS])?>", re.ASCII)
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d")
 _LONGEST_DAY_MS = 25 * 3_600_000
 _FURTHEST_MS = 10 * 366 * 86_400_000
@@ -22,7 +23,7 @@ _FURTHEST_MS = 10 * 366 * 86_400_000
 def parse_moment(text: str, now_ms: int, zone: str = "UTC") -> int:
     """The moment `text` names, in milliseconds: a time from now, or a date (its end) or time in `zone`.
 
-    Raises `InvalidMoment` where it can't be read, lies in the past, or more than ten years ahead.
+    Raises `InvalidMoment` if it can't be read, has passed, or is more than ten years away.
     """
     moment = _span_ms(text.strip(), now_ms) or _date_ms(text.strip(), zone)
     if moment is None or not now_ms < moment <= now_ms + _FURTHEST_MS:
@@ -31,9 +32,9 @@ def parse_moment(text: str, now_ms: int, zone: str = "UTC") -> int:
 
 
 def parse_past(text: str, now_ms: int, zone: str = "UTC", *, end: bool = False) -> int:
-    """As `parse_moment`, for what is over: how long ago, or a date (its beginning, or its `end`) or time.
+    """Like `parse_moment`, for the past: how long ago, or a date (its beginning, or its `end`) or time.
 
-    Raises `InvalidMoment` where it can't be read, or has not begun yet.
+    Raises `InvalidMoment` if it can't be read or hasn't started yet.
     """
     ago = _span_ms(text.strip(), 0)
     moment = now_ms - ago if ago is not None else _date_ms(text.strip(), zone, end=end)
@@ -49,6 +50,11 @@ def _span_ms(text: str, now_ms: int) -> int | None:
 
 
 def _date_ms(text: str, zone: str, *, end: bool = True) -> int | None:
+    match = _DISCORD.fullmatch(text)
+    if match:
+        return int(match["seconds"]) * 1000
+    if not text.isascii():  # strptime takes digits of any script
+        return None
     for form in _FORMS:
         try:
             moment = datetime.strptime(" ".join(text.replace("T", " ").split()), form)  # noqa: DTZ007 - below

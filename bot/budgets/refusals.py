@@ -24,9 +24,10 @@ from bot.errors import Refused
 
 @dataclass(eq=False)
 class InvalidAmount(Refused):
-    """`text` is what was typed."""
+    """`text` is what was typed. `readings` are amounts that it could mean, if it can be read at all."""
 
     text: str
+    readings: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -1,16 +1,30 @@
-"""Time zones by their IANA names, such as `Europe/Berlin`."""
+"""Time zones by their IANA names, such as `Europe/Berlin`, or by their distance from UTC."""
 
 import difflib
+import re
 from datetime import UTC, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.budgets.refusals import InvalidTimeZone
 
+_OFFSET = re.compile(
+    r"(?:(?:utc|gmt)\s*(?P<sign>[+-])|(?P<bare>[+-]))\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.ASCII
+)
+_FIXED = re.compile(r"Etc/GMT(?P<sign>[+-])(?P<hours>\d{1,2})", re.ASCII)
+
+# Zones at a fraction of an hour from UTC; most of them all year.
+_PARTS_OF_AN_HOUR = {
+    -570: "Pacific/Marquesas", -210: "America/St_Johns", 210: "Asia/Tehran", 270: "Asia/Kabul",
+    330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon", 525: "Australia/Eucla",
+    570: "Australia/Darwin", 630: "Australia/Lord_Howe", 765: "Pacific/Chatham",
+}  # fmt: skip
+_CHANGES = frozenset({-210, 630, 765})  # these have summer time, so they aren't what was typed
+
 
 @cache
 def zone_of(name: str) -> tzinfo:
-    """The zone of that name; UTC where this machine knows none (a name may vanish with an update)."""
+    """The zone of that name. UTC if this machine doesn't know it (an update can drop a name)."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -18,19 +32,30 @@ def zone_of(name: str) -> tzinfo:
 
 
 def known(name: str) -> None:
-    """Raises `InvalidTimeZone` where this machine knows no zone of exactly that name."""
+    """Raises `InvalidTimeZone` if this machine knows no zone of exactly that name."""
     if name != "UTC" and zone_of(name) is UTC:
         raise InvalidTimeZone(name, ())
 
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """All names there are on this machine, in alphabetical order. Slow the first time: it reads files."""
+    """All names on this machine, in alphabetical order. Slow the first time, because it reads files."""
     return tuple(sorted(available_timezones() - {"localtime", "Factory"}))
 
 
 def checked(name: str) -> str:
-    """`name` as the database writes it, however it was typed. Raises `InvalidTimeZone`."""
+    """`name` as the database writes it, however it was typed. Raises `InvalidTimeZone`.
+
+    `UTC+2` and `GMT+2` are two hours ahead of UTC, as people mean it. The database calls that `Etc/GMT-2`.
+    """
+    if name in zone_names():
+        return name
+    minutes = _offset_minutes(name)
+    if minutes is not None:
+        zone = _at_offset(minutes)
+        if zone is None or minutes in _CHANGES:
+            raise InvalidTimeZone(name, () if zone is None else (zone,))
+        return zone
     names = {known.lower(): known for known in zone_names()}
     typed = "_".join(name.split()).lower()
     if typed in names:
@@ -44,10 +69,39 @@ def checked(name: str) -> str:
 
 
 def matching(typed: str, limit: int = 25) -> list[str]:
-    """Names to offer while somebody types: first those with a part that begins so, then others with it."""
+    """Names to offer while somebody types. Those with a part that begins like it come first."""
+    minutes = _offset_minutes(typed)
+    if minutes is not None:
+        zone = _at_offset(minutes)
+        return [] if zone is None else [zone]
     wanted = "_".join(typed.split()).lower()
     begins = [
         name for name in zone_names() if any(part.startswith(wanted) for part in name.lower().split("/"))
     ]
     contains = [name for name in zone_names() if wanted in name.lower()]
     return list(dict.fromkeys(begins + contains))[:limit]
+
+
+def label(name: str) -> str:
+    """`name` as people should read it: `UTC+2` for `Etc/GMT-2`, whose sign is the other way round."""
+    match = _FIXED.fullmatch(name)
+    if match is None:
+        return name
+    return f"UTC{'-' if match['sign'] == '+' else '+'}{match['hours']}" if match["hours"] != "0" else "UTC"
+
+
+def _offset_minutes(typed: str) -> int | None:
+    """How far ahead of UTC `typed` is; None if it isn't written that way."""
+    match = _OFFSET.fullmatch(typed.strip().lower().replace("\N{MINUS SIGN}", "-"))
+    if match is None:
+        return None
+    minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
+    return -minutes if "-" in (match["sign"], match["bare"]) else minutes
+
+
+def _at_offset(minutes: int) -> str | None:
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return _PARTS_OF_AN_HOUR.get(minutes)
+    name = "UTC" if hours == 0 else f"Etc/GMT{-hours:+}"
+    return name if name in zone_names() else None

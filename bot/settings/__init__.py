@@ -2,6 +2,6 @@
 
 from bot.settings.secret import Secret
 from bot.settings.settings import SETTINGS, Setting, Settings, SettingsError, near_misses
-from bot.settings.sources import gather
+from bot.settings.sources import load
 
-__all__ = ["SETTINGS", "Secret", "Setting", "Settings", "SettingsError", "gather", "near_misses"]
+__all__ = ["SETTINGS", "Secret", "Setting", "Settings", "SettingsError", "load", "near_misses"]

@@ -64,12 +64,18 @@ class Settings:
         placeholder="your-api-key",
     )
     default_allowance: int = _setting(
-        values.tokens,
-        # Half a US dollar, about 15 pictures of the usual size: enough to enjoy, and a hundred members who
-        # all use it up can't cost the operator more than 50 dollars.
+        values.allowance,
+        # Half a US dollar, about 15 pictures of the usual size: enough to enjoy.
         "1m",
-        "Tokens a member may spend in a month, per server: 1000000, 1_000_000, 1m and 500k are all fine. "
-        "2m is one US dollar; a picture of up to a megapixel costs 63k. 0 lets nobody spend.",
+        "Tokens a member can spend in a month, per server, written like 1000000, 1,000,000, 1m or 500k. "
+        "`2m` is one US dollar, and a picture of up to a megapixel costs 63k. `0` lets nobody spend, and "
+        "`unlimited` sets no limit.",
+    )
+    monthly_cap: int | None = _setting(
+        values.cap,
+        "20m",  # ten US dollars, until the owner has decided
+        "Tokens the whole bot can spend in a calendar month (UTC), over all servers. `20m` is $10. It holds "
+        "until you set another cap with `operator cap`. `none` lifts it.",
     )
     operator_guild_id: int | None = _setting(
         values.server_id,
@@ -154,7 +160,7 @@ class Settings:
                 problems.append(f"{setting.name} {error}")
         if not problems:
             settings = cls(**parsed)
-            problems = settings._at_odds()
+            problems = settings._cross_check()
         if problems:
             raise SettingsError(problems)
         return settings
@@ -165,7 +171,7 @@ class Settings:
         known = {self.discord_token.reveal(), self.aimlapi_key.reveal(), password, unquote(password)}
         return sorted(known - {""})
 
-    def _at_odds(self) -> list[str]:
+    def _cross_check(self) -> list[str]:
         """What is fine by itself and not together."""
         api, gateway = urlsplit(self.discord_api_url), urlsplit(self.discord_gateway_url)
         if values.is_loopback(api) != values.is_loopback(gateway):

@@ -9,7 +9,7 @@ from dotenv import dotenv_values
 from bot.settings.settings import SettingsError
 
 
-def gather(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
+def load(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
     """The environment, and under it what the file `dotenv` says; `os.environ` is left as it is.
 
     An empty value counts as not set, in both: it hides nothing. A file that does not exist is an empty one.

@@ -7,17 +7,18 @@ about a URL that may have a password in it, never quotes the text.
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from bot.budgets.amounts import parse_allowance
+from bot.budgets.policy import UNLIMITED
+from bot.budgets.refusals import InvalidAmount
 from bot.settings.secret import Secret
+from bot.snowflakes import parse_snowflake
 
 _BOT_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_SMALLEST_SERVER_ID = 10**14  # Discord's first ones; shorter numbers are something else
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
-_AMOUNT = re.compile(r"(?P<number>\d[\d_]*(\.\d+)?)(?P<unit>[km]?)", re.ASCII | re.IGNORECASE)
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
-_LARGEST_AMOUNT = 10**12  # half a million US dollars; a slip of the keyboard beyond that
 
 
 def bot_token(text: str) -> Secret:
@@ -123,12 +124,16 @@ def server_id(text: str) -> int | None:
     """A Discord server's id; None for the word `none`."""
     if text.lower() == "none":
         return None
-    if not re.fullmatch(r"[1-9][0-9]{14,18}", text):
+    try:
+        number = parse_snowflake(text)
+    except ValueError:
+        number = 0
+    if number < _SMALLEST_SERVER_ID:
         raise ValueError(
-            f"is “{text}”, which is no server's id: turn on Developer Mode in Discord, right-click the "
+            f"is “{text}”, which isn't a server's id. Turn on Developer Mode in Discord, right-click the "
             "server's name and choose Copy Server ID."
         )
-    return int(text)
+    return number
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -146,10 +151,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     """A whole number between two others, both included."""
 
     def parse(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = None
+        number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
         if number is None or not lowest <= number <= highest:
             raise ValueError(f"is “{text}”: it has to be a whole number from {lowest} to {highest}.")
         return number
@@ -161,10 +163,7 @@ def seconds(lowest: float, highest: float) -> Callable[[str], float]:
     """A number of seconds between two others, both included."""
 
     def parse(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = float("nan")
+        number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else float("nan")
         if not lowest <= number <= highest:
             raise ValueError(f"is “{text}”: it has to be a number of seconds from {lowest:g} to {highest:g}.")
         return number
@@ -172,14 +171,22 @@ def seconds(lowest: float, highest: float) -> Callable[[str], float]:
     return parse
 
 
-def tokens(text: str) -> int:
-    """An amount of tokens: 2000000, 2_000_000, 2m, 500k."""
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        raise ValueError(f"is “{text}”: write an amount of tokens like 2000000, 2_000_000, 2m or 500k.")
-    amount = Decimal(match["number"].replace("_", "")) * _UNITS[match["unit"].lower()]
-    if amount != amount.to_integral_value():
-        raise ValueError(f"is “{text}”: tokens are whole, there is no part of one.")
-    if amount > _LARGEST_AMOUNT:
-        raise ValueError(f"is “{text}”, which is more than {_LARGEST_AMOUNT:_} tokens: a slip of the pen?")
-    return int(amount)
+def allowance(text: str) -> int:
+    """An amount of tokens like 2000000, 2,000,000, 2m or 500k, or `unlimited`."""
+    try:
+        return parse_allowance(text)
+    except InvalidAmount as error:
+        raise ValueError(f"is “{text}”. {advice(error)}") from None
+
+
+def cap(text: str) -> int | None:
+    """As `allowance`; None for `none` or `unlimited`."""
+    amount = UNLIMITED if text.lower() == "none" else allowance(text)
+    return None if amount >= UNLIMITED else amount
+
+
+def advice(error: InvalidAmount) -> str:
+    """How to write an amount, for the bot's owner."""
+    if error.readings:
+        return f"Write {' or '.join(f'{reading:,}' for reading in error.readings)} if that's what you mean."
+    return "Write a whole number of tokens like 63000, 500k or 1.5m, and at most 1,000,000m."

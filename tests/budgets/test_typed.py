@@ -46,7 +46,6 @@ def test_amounts(typed: str, tokens: int) -> None:
         "+5",
         "1.5",
         "1.0005k",
-        "2,5m",
         "1,00",
         "5kk",
         "5g",
@@ -62,6 +61,44 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(InvalidAmount) as refused:
         parse_amount(typed)
     assert refused.value.text == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("1.000", (1, 1_000)),
+        ("250.000", (250, 250_000)),
+        ("1.000.000", (1_000_000,)),
+        ("1 000", (1_000,)),
+        ("1\u00a0000\u00a0000", (1_000_000,)),
+        ("1\u202f000", (1_000,)),
+        ("63\u2009000", (63_000,)),
+        ("1'000", (1_000,)),
+        ("1’000’000", (1_000_000,)),
+        ("1,5m", (1_500_000,)),
+        ("2,5k", (2_500,)),
+        ("1.500k", (1_500, 1_500_000)),
+        ("1,500k", (1_500, 1_500_000)),
+        ("1,5", ()),
+        ("1,000.000", ()),
+        ("1.000,000", ()),
+    ],
+)
+def test_what_countries_write_differently_is_not_guessed_at(typed: str, readings: tuple[int, ...]) -> None:
+    """A point or comma that can be a decimal mark or stand between thousands: refused, with both readings."""
+    with pytest.raises(InvalidAmount) as refused:
+        parse_amount(typed)
+    assert refused.value.readings == readings
+
+
+def test_only_readings_that_make_sense_are_offered() -> None:
+    """What's too little or too much for the place isn't suggested."""
+    with pytest.raises(InvalidAmount) as refused:
+        parse_amount("0.000", least=1)
+    assert refused.value.readings == ()
+    with pytest.raises(InvalidAmount) as refused:
+        parse_amount("999.999.999.999.999")
+    assert refused.value.readings == ()
 
 
 def test_the_least_that_makes_sense_can_be_asked_for() -> None:
@@ -111,6 +148,8 @@ def ms(*parts: int) -> int:
         ("2025-07-01 18:00", "Europe/Berlin", ms(2025, 7, 1, 16)),
         ("2025-07-01T18:00", "America/New_York", ms(2025, 7, 1, 22)),
         ("2025-06-15", "UTC", ms(2025, 6, 16)),  # today is not over
+        ("<t:1751400000>", "UTC", 1_751_400_000_000),
+        ("<t:1751400000:R>", "Asia/Tokyo", 1_751_400_000_000),
     ],
 )
 def test_moments(typed: str, zone: str, moment: int) -> None:
@@ -120,7 +159,8 @@ def test_moments(typed: str, zone: str, moment: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "soon", "0d", "-1d", "3 months", "5y", "2025-06-14", "2025-02-30", "2025-06-15 15:06", "99999d",
+    ["", "soon", "１d", "２０３０-12-31", "<t:1:R>", "<t:99999999999999:R>",
+     "0d", "-1d", "3 months", "5y", "2025-06-14", "2025-02-30", "2025-06-15 15:06", "99999d",
      "2036-12-31", "9999-12-31", "31.12.2025", "1750000000000"],
 )  # fmt: skip
 def test_what_is_no_moment_ahead_is_refused(typed: str) -> None:

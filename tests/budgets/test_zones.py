@@ -1,11 +1,13 @@
 """Time zones as people type them."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.budgets.refusals import InvalidTimeZone
-from bot.budgets.zones import checked, known, matching, zone_names
+from bot.budgets.zones import checked, known, label, matching, zone_names, zone_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,18 @@ from bot.budgets.zones import checked, known, matching, zone_names
         ("berlin", "Europe/Berlin"),
         ("new york", "America/New_York"),
         ("utc", "UTC"),
+        ("UTC+2", "Etc/GMT-2"),
+        ("utc +2", "Etc/GMT-2"),
+        ("UTC+02:00", "Etc/GMT-2"),
+        ("GMT+1", "Etc/GMT-1"),
+        ("GMT-5", "Etc/GMT+5"),
+        ("UTC\u22123", "Etc/GMT+3"),
+        ("+0530", "Asia/Kolkata"),
+        ("UTC+05:45", "Asia/Kathmandu"),
+        ("UTC+0", "UTC"),
+        ("-00:00", "UTC"),
+        ("UTC+14", "Etc/GMT-14"),
+        ("Etc/GMT+2", "Etc/GMT+2"),
     ],
 )
 def test_names_are_taken_as_people_write_them(typed: str, name: str) -> None:
@@ -39,6 +53,36 @@ def test_every_name_there_is_can_be_set(name: str) -> None:
     """Whatever is offered is taken, by its own name."""
     assert checked(name) == name
     known(name)
+
+
+@pytest.mark.parametrize(("typed", "hours"), [("UTC+2", 2), ("GMT-11", -11), ("+14", 14), ("UTC+5:30", 5.5)])
+def test_an_offset_is_what_it_says(typed: str, hours: float) -> None:
+    """`UTC+2` is two hours ahead of UTC, whatever the database calls it."""
+    offset = zone_of(checked(typed)).utcoffset(datetime(2026, 1, 15))  # noqa: DTZ001 - local time there
+    assert offset == timedelta(hours=hours)
+    assert matching(typed) == [checked(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [("UTC-03:30", ("America/St_Johns",)), ("UTC+15", ()), ("UTC+1:07", ()), ("GMT+99", ()), ("UTC+٢", None)],
+)
+def test_an_offset_that_no_zone_has_is_refused(typed: str, nearest: tuple[str, ...] | None) -> None:
+    """Where a zone only has it in winter, that one is offered."""
+    with pytest.raises(InvalidTimeZone) as refused:
+        checked(typed)
+    assert nearest is None or refused.value.nearest == nearest
+
+
+def test_a_fixed_zone_is_called_as_people_call_it() -> None:
+    """The database's sign is the other way round, and nobody should have to know."""
+    assert [label(name) for name in ("Etc/GMT-2", "Etc/GMT+11", "Etc/GMT+0", "Europe/Berlin", "UTC")] == [
+        "UTC+2",
+        "UTC-11",
+        "UTC",
+        "Europe/Berlin",
+        "UTC",
+    ]
 
 
 def test_what_is_kept_has_to_be_a_name() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SETTINGS, Setting, Settings, SettingsError, gather
+from bot.settings import SETTINGS, Setting, Settings, SettingsError, load
 from tests.project.checkout import text
 
 
@@ -71,6 +71,6 @@ def test_a_copy_of_the_example_is_not_filled_in(tmp_path: Path) -> None:
     """Whoever copies .env.example and forgets to fill it in is told of both values, and of nothing else."""
     (tmp_path / ".env").write_text(text(".env.example"), encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
-        Settings.read(gather({}, tmp_path / ".env"))
+        Settings.read(load({}, tmp_path / ".env"))
     assert [problem.split()[0] for problem in caught.value.problems] == ["DISCORD_TOKEN", "AIMLAPI_KEY"]
     assert all("placeholder" in problem for problem in caught.value.problems)

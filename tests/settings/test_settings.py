@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import SETTINGS, Secret, Settings, SettingsError, gather, near_misses
+from bot.budgets.policy import UNLIMITED
+from bot.budgets.price import TOKENS_PER_USD
+from bot.settings import SETTINGS, Secret, Settings, SettingsError, load, near_misses
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GxYzAb.abcdefghijklmnopqrstuvwxyz0123"
 FILLED_IN = {"DISCORD_TOKEN": TOKEN, "AIMLAPI_KEY": "0123456789abcdef0123456789abcdef"}
@@ -65,15 +67,23 @@ def test_every_problem_is_reported_together() -> None:
         ("LOG_FORMAT", "xml", "one of text, json"),
         ("LOG_LEVEL", "verbose", "debug, info, warning, error"),
         ("DEFAULT_ALLOWANCE", "lots", "500k"),
-        ("DEFAULT_ALLOWANCE", "2,5m", "500k"),
-        ("DEFAULT_ALLOWANCE", "1.0005k", "no part of one"),
-        ("DEFAULT_ALLOWANCE", "9999999999999", "slip"),
+        ("DEFAULT_ALLOWANCE", "2,5m", "2,500,000"),
+        ("DEFAULT_ALLOWANCE", "250.000", "250 or 250,000"),
+        ("DEFAULT_ALLOWANCE", "1 000", "1,000"),
+        ("MONTHLY_CAP", "20.000", "20 or 20,000"),
+        ("MONTHLY_CAP", "free", "500k"),
+        ("DEFAULT_ALLOWANCE", "1.0005k", "whole number"),
+        ("DEFAULT_ALLOWANCE", "9999999999999", "at most"),
         ("MAX_CONCURRENT_GENERATIONS", "0", "from 1 to 100"),
         ("MEMBER_IN_FLIGHT", "-2", "from 1 to 1000"),
         ("SHUTDOWN_SECONDS", "nan", "from 0 to 600"),
         ("GENERATION_TIMEOUT_SECONDS", "a while", "from 1 to 600"),
         ("OPERATOR_GUILD_ID", "The Workshop", "Copy Server ID"),
         ("OPERATOR_GUILD_ID", "12345", "Copy Server ID"),
+        ("OPERATOR_GUILD_ID", "9223372036854775808", "Copy Server ID"),
+        ("OPERATOR_GUILD_ID", "１５７４０２７３０３６６９７２７２３９", "Copy Server ID"),
+        ("MEMBER_IN_FLIGHT", "２", "from 1 to 1000"),
+        ("RETRY_SECONDS", "inf", "from 0.01 to 60"),
     ],
 )
 def test_nonsense_gets_one_sentence_that_says_what_to_do(name: str, text: str, advice: str) -> None:
@@ -102,11 +112,13 @@ def test_no_sentence_quotes_a_secret(text: str) -> None:
         ("2M", 2_000_000),
         ("500k", 500_000),
         ("1.5m", 1_500_000),
+        ("1,000,000", 1_000_000),
+        ("unlimited", UNLIMITED),
         ("0", 0),
     ],
 )
 def test_amounts_may_be_written_as_people_write_them(text: str, amount: int) -> None:
-    """Underscores, k and m are understood."""
+    """Commas, underscores, k, m and "unlimited" are understood."""
     assert Settings.read({**FILLED_IN, "DEFAULT_ALLOWANCE": text}).default_allowance == amount
 
 
@@ -114,6 +126,19 @@ def test_amounts_may_be_written_as_people_write_them(text: str, amount: int) -> 
 def test_every_amount_survives_being_written_out(amount: int) -> None:
     """An amount of tokens is read exactly as it was written, however large."""
     assert Settings.read({**FILLED_IN, "DEFAULT_ALLOWANCE": f"{amount:_}"}).default_allowance == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "cap"), [("20m", 20_000_000), ("0", 0), ("none", None), ("None", None), ("unlimited", None)]
+)
+def test_the_monthly_cap_can_be_lifted(text: str, cap: int | None) -> None:
+    """An amount as everywhere else, or "none" for no cap."""
+    assert Settings.read({**FILLED_IN, "MONTHLY_CAP": text}).monthly_cap == cap
+
+
+def test_the_whole_bot_spends_ten_dollars_a_month_unless_told_otherwise() -> None:
+    """A forgotten setting can't cost a fortune."""
+    assert Settings.read(FILLED_IN).monthly_cap == 10 * TOKENS_PER_USD
 
 
 def test_the_operators_server_is_an_id_or_none() -> None:
@@ -195,7 +220,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     """A value in the environment wins over .env; an empty one hides nothing."""
     dotenv = tmp_path / ".env"
     dotenv.write_text("# a comment\nLOG_LEVEL=debug\nLOG_FORMAT='json'\nAIMLAPI_KEY=\n", encoding="utf-8")
-    assert gather({"LOG_LEVEL": "error", "LOG_FORMAT": " "}, dotenv) == {
+    assert load({"LOG_LEVEL": "error", "LOG_FORMAT": " "}, dotenv) == {
         "LOG_LEVEL": "error",
         "LOG_FORMAT": "json",
     }
@@ -206,9 +231,9 @@ def test_the_environment_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("EASEL_PROBE", "expanded")
     dotenv = tmp_path / ".env"
     dotenv.write_text("AIMLAPI_KEY=a${EASEL_PROBE}b\n", encoding="utf-8-sig")
-    assert gather({}, dotenv) == {"AIMLAPI_KEY": "a${EASEL_PROBE}b"}
+    assert load({}, dotenv) == {"AIMLAPI_KEY": "a${EASEL_PROBE}b"}
     monkeypatch.delenv("AIMLAPI_KEY", raising=False)
-    assert gather({}, tmp_path / "none") == {}
+    assert load({}, tmp_path / "none") == {}
 
 
 @pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: path.write_bytes(b"\xff\xfe\x00")])
@@ -217,4 +242,4 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, make) -> None:
     dotenv = tmp_path / ".env"
     make(dotenv)
     with pytest.raises(SettingsError, match=r"\.env is there but can't be read: .+\."):
-        gather({}, dotenv)
+        load({}, dotenv)

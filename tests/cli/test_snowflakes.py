@@ -1,0 +1,40 @@
+"""Ids as people type them."""
+
+import pytest
+
+from bot.snowflakes import parse_snowflake
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("1", 1), (" 80351110224678912 ", 80351110224678912), (str(2**63 - 1), 2**63 - 1)]
+)
+def test_an_id_is_read(typed: str, number: int) -> None:
+    """Digits, with blanks around them."""
+    assert parse_snowflake(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "0",
+        "-1",
+        "+1",
+        "9223372036854775808",
+        "9" * 5_000,
+        "1e3",
+        "1.0",
+        "1_000",
+        "0x10",
+        "٣",
+        "１",
+        "²",
+        "12 34",
+        "<@1>",
+        "none",
+    ],
+)
+def test_anything_else_is_refused(typed: str) -> None:
+    """Nothing that a column of the database couldn't hold, and no digits of other scripts."""
+    with pytest.raises(ValueError, match="not an id"):
+        parse_snowflake(typed)
