@@ -168,7 +168,12 @@ async def _assembled(
 ) -> Parts:
     """Everything, put together and not yet started."""
     store = await stack.enter_async_context(
-        open_store(settings.database_url, default_allowance=settings.default_allowance, sole=sole)
+        open_store(
+            settings.database_url,
+            default_allowance=settings.default_allowance,
+            monthly_cap=settings.monthly_cap,
+            sole=sole,
+        )
     )
     pictures = await stack.enter_async_context(PillowPictures())
     provider = await stack.enter_async_context(image_api(settings, pictures))
@@ -184,7 +189,9 @@ async def _assembled(
             pictures=pictures,
             spool=store.spool,
             delivery=DiscordDelivery(client, now_ms),
-            limits=Limits(settings.default_allowance, settings.member_in_flight),
+            limits=Limits(
+                settings.default_allowance, settings.member_in_flight, monthly_cap=settings.monthly_cap
+            ),
             now_ms=now_ms,
             policy=EnginePolicy(
                 concurrent=settings.max_concurrent_generations,

@@ -12,10 +12,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Tokens in a month; None for no limit. `every_server`: for each server that has none of its own."""
+    """Tokens in a month; None for no limit. `every_server`: for each server that has none of its own.
+
+    `overall_is_default`: nobody has set a cap over all servers, so that the setting `MONTHLY_CAP` holds.
+    """
 
     overall: int | None = None
     every_server: int | None = None
+    overall_is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,10 @@ class Operator(Protocol):
         ...
 
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
-        """The cap over all servers; None takes it away. Returns the one before. Raises `InvalidAmount`."""
+        """Sets the cap over all servers, in place of the default. None: no cap, not even the default.
+
+        Returns the one in force before. Raises `InvalidAmount`.
+        """
         ...
 
     async def set_every_servers_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:

@@ -82,6 +82,7 @@ class Limits:
     in_flight: int  # of one member
     server_in_flight: int = 100  # of one server
     total_in_flight: int = 500  # of all servers
+    monthly_cap: int | None = None  # tokens of all servers in a month, unless `operator` set another cap
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from bot.storage.transactions import erasing, exporting, leaving, noticing, oper
 
 
 class StoredOperator:
-    """See `bot.budgets.operator.Operator`."""
+    """See `bot.budgets.operator.Operator`. `monthly_cap`: the setting, in tokens."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, monthly_cap: int | None = None) -> None:
         self._database = database
+        self._monthly_cap = monthly_cap
 
     async def caps(self) -> Caps:
-        return await self._database.read(operating.caps())
+        return await self._database.read(operating.caps(self._monthly_cap))
 
     async def server_cap(self, guild_id: int) -> int | None:
         return await self._database.read(operating.cap("server", guild_id))
@@ -31,7 +32,9 @@ class StoredOperator:
         return await self._database.read(operating.server_caps())
 
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
-        return await self._database.run(lambda: operating.set_cap("overall", 0, cap, actor_id, now_ms))
+        return await self._database.run(
+            lambda: operating.set_overall_cap(cap, self._monthly_cap, actor_id, now_ms)
+        )
 
     async def set_every_servers_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
         return await self._database.run(lambda: operating.set_cap("every_server", 0, cap, actor_id, now_ms))
@@ -51,7 +54,7 @@ class StoredOperator:
         return await self._database.read(operating.paused())
 
     async def spending(self, now_ms: int) -> Spending:
-        return await self._database.read(operating.spending(now_ms))
+        return await self._database.read(operating.spending(self._monthly_cap, now_ms))
 
 
 class StoredOutbox:

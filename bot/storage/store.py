@@ -56,13 +56,15 @@ async def open_store(
     database_url: str,
     *,
     default_allowance: int = 0,
+    monthly_cap: int | None = None,
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
     schema: Schema = Schema.UPDATE,
     sole: bool = False,
 ) -> AsyncIterator[Store]:
     """Opens the store `database_url` names. `schema` says what happens where it's missing or old.
 
-    `default_allowance`: the setting, in tokens. Only callers that read budgets need it.
+    `default_allowance` and `monthly_cap`: the settings, in tokens. Only callers that read budgets or caps
+    need them. A hold gets them with its `Limits`.
     `sole`: for the bot, which is refused while another bot has the store open.
     A write waits at most `busy_timeout_seconds` for other processes. Leaving writes everything that is still
     queued. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`,
@@ -86,7 +88,7 @@ async def open_store(
             audit=StoredAudit(database),
             reports=StoredReports(database),
             notices=StoredOutbox(database),
-            operator=StoredOperator(database),
+            operator=StoredOperator(database, monthly_cap),
             privacy=StoredPrivacy(database),
             exports=StoredExports(database),
             meta=StoredMeta(database),

@@ -90,7 +90,7 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path):
         "import asyncio\n"
         "from bot.budgets.exports import What\n"
         "from bot.operations.exporting import export\n"
-        "from tests.operations.test_exporting import FakeExports\n"
+        "from tests.cli.test_exporting import FakeExports\n"
         "asyncio.run(export(FakeExports(200_000, 'x'), What.AUDIT, 'csv', since_ms=0, guild_id=None))\n"
     )
     command = f'"{sys.executable}" -c "$PROGRAM" | head -1'

@@ -9,8 +9,10 @@ from bot.budgets.exports import What
 from bot.budgets.operator import Caps, Pause, ServerSpending
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount
+from bot.errors import OverBudget
+from bot.generation.model import Limits
 from bot.storage import Store, open_store
-from tests.storage.orders import GUILD, MEMBER, MONTH, NOW, USER, act, buy, given, hold
+from tests.storage.orders import GUILD, MEMBER, MONTH, NOW, USER, act, buy, given, hold, order
 
 OPERATOR = 90
 DAY = 86_400_000
@@ -36,6 +38,26 @@ async def test_caps_are_set_and_taken_away(database_url: str) -> None:
         assert await store.operator.server_cap(GUILD) is None
         with pytest.raises(InvalidAmount):
             await store.operator.set_cap(-1, None, NOW)
+
+
+async def test_the_default_cap_holds_until_the_owner_sets_one(database_url: str) -> None:
+    """It's applied to holds, shown as the default, and beaten by any decision, "no cap" included."""
+    month = Limits(1_000, in_flight=10, monthly_cap=20)
+    async with open_store(database_url, monthly_cap=20) as store:
+        assert await store.operator.caps() == Caps(overall=20, overall_is_default=True)
+        assert await store.generations.hold(order(1, price=15), month, NOW)
+        with pytest.raises(OverBudget) as refused:
+            await store.generations.hold(order(2, price=15), month, NOW)
+        assert refused.value.limit == "operator"
+        assert await store.operator.set_cap(30, None, NOW) == 20
+        assert await store.operator.caps() == Caps(overall=30)
+        assert await store.generations.hold(order(2, price=15), month, NOW)
+        assert await store.operator.set_cap(None, None, NOW) == 30
+        assert await store.operator.caps() == Caps()
+        assert await store.generations.hold(order(3, price=500), month, NOW)
+    async with open_store(database_url, monthly_cap=20) as store:
+        assert await store.operator.caps() == Caps()
+        assert await store.operator.set_cap(40, None, NOW) is None
 
 
 async def test_a_servers_moderators_see_its_cap_in_their_audit(store: Store) -> None:

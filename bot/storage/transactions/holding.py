@@ -40,7 +40,7 @@ def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
     if not (yield _KEEP_GENERATION, {**_values(order), "now_ms": now_ms}):
         return False
     member = order.member
-    terms = yield from terms_for(member, limits.default_allowance, now_ms)
+    terms = yield from terms_for(member, limits.default_allowance, now_ms, monthly_cap=limits.monthly_cap)
     _refuse_outright(terms, now_ms)
     parts = yield from _hold_for_member(order, terms, now_ms)
     # Counted after an account was written: where transactions run side by side, its row is the lock.

@@ -37,9 +37,22 @@ ORDER BY spent + lost DESC, account.guild_id
 """
 
 
-def caps() -> Transaction[Caps]:
-    """See `Operator.caps`."""
-    return Caps(overall=(yield from cap("overall", 0)), every_server=(yield from cap("every_server", 0)))
+def caps(monthly_cap: int | None) -> Transaction[Caps]:
+    """See `Operator.caps`. `monthly_cap`: the default over all servers."""
+    overall = yield from cap("overall", 0)
+    return Caps(
+        overall=_none_if_unlimited(monthly_cap if overall is None else overall),
+        every_server=(yield from cap("every_server", 0)),
+        overall_is_default=overall is None and monthly_cap is not None,
+    )
+
+
+def set_overall_cap(
+    tokens: int | None, monthly_cap: int | None, actor_id: int | None, now_ms: int
+) -> Transaction[int | None]:
+    """See `Operator.set_cap`. "No cap" is kept as `UNLIMITED`, because nothing at all means the default."""
+    before = yield from set_cap("overall", 0, UNLIMITED if tokens is None else tokens, actor_id, now_ms)
+    return _none_if_unlimited(monthly_cap if before is None else before)
 
 
 def cap(scope: str, guild_id: int) -> Transaction[int | None]:
@@ -99,10 +112,10 @@ def paused() -> Transaction[Pause | None]:
     return Pause(rows[0]["value"] or None) if rows else None
 
 
-def spending(now_ms: int) -> Transaction[Spending]:
+def spending(monthly_cap: int | None, now_ms: int) -> Transaction[Spending]:
     """See `Operator.spending`."""
     month = month_of(now_ms)
-    limits = yield from caps()
+    limits = yield from caps(monthly_cap)
     rows = yield SPENDING, {"start_ms": month.start_ms, "end_ms": month.end_ms}
     servers = tuple(_server(row, limits) for row in rows)
     return Spending(month.start_ms, month.end_ms, servers, limits)
@@ -115,6 +128,10 @@ def _server(row: Row, limits: Caps) -> ServerSpending:
         paid=row["spent"],
         lost=row["lost"],
         held=row["held"],
-        cap=None if cap == UNLIMITED else cap,
+        cap=_none_if_unlimited(cap),
         own_cap=row["own_cap"] is not None,
     )
+
+
+def _none_if_unlimited(cap: int | None) -> int | None:
+    return None if cap is None or cap >= UNLIMITED else cap

@@ -65,8 +65,10 @@ class Terms:
     paused: str | None
 
 
-def terms_for(member: Member, default_allowance: int, now_ms: int) -> Transaction[Terms]:
-    """What is set, and the periods that `now_ms` lies in."""
+def terms_for(
+    member: Member, default_allowance: int, now_ms: int, *, monthly_cap: int | None = None
+) -> Transaction[Terms]:
+    """What applies, and the periods that `now_ms` lies in. `monthly_cap`: unless the owner set a cap."""
     [row] = yield TERMS, {"guild_id": member.guild_id, "user_id": member.user_id}
     tiers = (yield from tiers_of(member.guild_id)) if member.role_ids else []
     server, own = policy_of(row), member_policy_of(row)
@@ -80,7 +82,7 @@ def terms_for(member: Member, default_allowance: int, now_ms: int) -> Transactio
         allowance=effective_allowance(member, own, tiers, server, default_allowance),
         server_cap=_limit(row["cap"]),
         operator_server_cap=_limit(row["operator_server_cap"]),
-        operator_cap=_limit(row["operator_cap"]),
+        operator_cap=_limit(monthly_cap if row["operator_cap"] is None else row["operator_cap"]),
         paused=row["paused"],
     )
 
