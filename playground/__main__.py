@@ -1,4 +1,7 @@
-"""`python -m playground`: a Discord-like page on which the real bot can be tried, without account or key."""
+"""`python -m playground`: a Discord on this machine, with a page on which to try a bot.
+
+It runs Easel, or with `--no-bot` it waits for a bot of your own. No account and no key is needed.
+"""
 
 import argparse
 import asyncio
@@ -13,31 +16,83 @@ from typing import TextIO
 
 from playground.app import Playground
 from playground.bot_process import BotProcess
+from playground.discord import Discord
 
 CONNECT_SECONDS = 60.0
+COMMANDS_FILE = "discord-commands.json"
+PRIVILEGED_INTENTS = {"presences": 1 << 12, "members": 1 << 14, "message_content": 1 << 18}
+"""By name, the flag of the application that allows each."""
 
 
 def main() -> int:
-    """The exit code: 0 when it was ended, 1 when the bot did not come up, 2 when the port is taken."""
+    """The exit code: 0 after Ctrl-C, 1 when the bot didn't come up, 2 when the port is taken."""
     options = _options()
     try:
-        return asyncio.run(_play(options.port, options.data))
+        return asyncio.run(_play(options))
     except KeyboardInterrupt:  # where the event loop takes no signal handlers
         return 0
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m playground",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument(
-        "--port", type=_port, default=8000, help="where the page is served (default 8000; 0: any)"
+        "--port", type=_port, default=8000, help="where the page is served (default 8000, 0 takes any)"
     )
     parser.add_argument(
         "--data",
         type=Path,
         metavar="DIR",
-        help="keep the bot's database here instead of a temporary directory",
+        help="keep the bot's database and commands here instead of in a temporary directory",
+    )
+    parser.add_argument(
+        "--no-bot", action="store_true", help="don't run Easel, and print what your own bot needs"
+    )
+    parser.add_argument("--token", default="", help="the token your bot already has (default a new one)")
+    parser.add_argument("--name", type=_name, metavar="NAME", help="your bot's name (default Easel, or Bot)")
+    parser.add_argument(
+        "--intents",
+        type=_intents,
+        default=0,
+        metavar="LIST",
+        help=f"privileged intents your bot can use: all, or {', '.join(PRIVILEGED_INTENTS)} with commas",
+    )
+    parser.add_argument("--shards", type=_positive, default=1, help="recommended number of shards")
+    parser.add_argument("--max-concurrency", type=_positive, default=1, help="shards that can start at once")
+    parser.add_argument(
+        "--enforce-rate-limits", action="store_true", help="answer 429 where a rate limit is used up"
     )
     return parser.parse_args()
+
+
+def _name(text: str) -> str:
+    if not 0 < len(text.strip()) <= 32:
+        raise argparse.ArgumentTypeError("a name has 1 to 32 characters")
+    return text.strip()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text)
+
+
+def _intents(text: str) -> int:
+    """The application's flags for a list of privileged intents. `content` is short for `message_content`."""
+    flags = 0
+    for name in filter(None, (each.strip().lower().replace("-", "_") for each in text.split(","))):
+        known = {"content": "message_content"}.get(name, name)
+        if known == "all":
+            flags |= sum(PRIVILEGED_INTENTS.values())
+        elif known in PRIVILEGED_INTENTS:
+            flags |= PRIVILEGED_INTENTS[known]
+        else:
+            choices = ", ".join(PRIVILEGED_INTENTS)
+            raise argparse.ArgumentTypeError(f"{name!r} is no privileged intent: choose from {choices}, all")
+    return flags
 
 
 def _port(text: str) -> int:
@@ -46,17 +101,47 @@ def _port(text: str) -> int:
     return int(text)
 
 
-async def _play(port: int, data: Path | None) -> int:
-    with _directory(data) as directory:
-        playground = Playground(port=port)
+async def _play(options: argparse.Namespace) -> int:
+    with _directory(options.data) as directory:
+        playground = Playground(port=options.port, discord=_discord(options, directory))
         try:
             await playground.__aenter__()
         except OSError as error:
-            return _say_port_trouble(port, error)
+            return _say_port_trouble(options.port, error)
         try:
-            return await _run(playground, directory)
+            return await (_wait_for_yours(playground) if options.no_bot else _run(playground, directory))
         finally:
             await playground.__aexit__(None, None, None)
+
+
+def _discord(options: argparse.Namespace, directory: Path) -> Discord:
+    discord = Discord.demo(
+        bot_name=options.name or ("Bot" if options.no_bot else "Easel"),
+        bot_token=options.token,
+        shards=options.shards,
+        max_concurrency=options.max_concurrency,
+        enforce_rate_limits=options.enforce_rate_limits,
+        commands_file=directory / COMMANDS_FILE,
+    )
+    discord.application.flags = options.intents
+    return discord
+
+
+async def _wait_for_yours(playground: Playground) -> int:
+    """Serves a bot that somebody else starts."""
+    ended = asyncio.Event()
+    _end_on_signals(ended, playground)
+    for name, value in (
+        ("Page", playground.url),
+        ("API", playground.discord_api_url),
+        ("Gateway", playground.gateway_url),
+        ("Application id", playground.discord.application.id),
+        ("Token", playground.discord.bot_token),
+    ):
+        _say(f"{name}: {value}", sys.stdout)
+    _say("Waiting for your bot (Ctrl-C ends it)", sys.stdout)
+    await ended.wait()
+    return 0
 
 
 async def _run(playground: Playground, directory: Path) -> int:
@@ -77,7 +162,7 @@ async def _run(playground: Playground, directory: Path) -> int:
 
 
 async def _connected(playground: Playground, bot: BotProcess, ended: asyncio.Event) -> bool:
-    """Waits for the bot's connection; says why where there will be none."""
+    """Waits for the bot's connection, and says why where there will be none."""
     ready = asyncio.create_task(playground.discord.bot_ready(seconds=CONNECT_SECONDS))
     waits = [ready, asyncio.create_task(bot.ended()), asyncio.create_task(ended.wait())]
     done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -94,7 +179,7 @@ async def _connected(playground: Playground, bot: BotProcess, ended: asyncio.Eve
 
 
 def _end_on_signals(ended: asyncio.Event, playground: Playground) -> None:
-    """The first Ctrl-C or SIGTERM ends everything in order; a second one doesn't wait for the bot."""
+    """The first Ctrl-C or SIGTERM ends everything in order. A second one doesn't wait for the bot."""
 
     def end() -> None:
         if ended.is_set() and playground.bot is not None:
@@ -126,7 +211,7 @@ def _say_port_trouble(port: int, error: OSError) -> int:
 
 
 def _say(sentence: str, stream: TextIO | None = None) -> None:
-    """To the terminal; only what a program may want to read goes to standard output."""
+    """To the terminal. Only what a program can use goes to standard output."""
     stream = stream or sys.stderr
     stream.write(f"{sentence}\n")
     stream.flush()

@@ -1,4 +1,4 @@
-"""The playground in one process, on one port: a Discord, an image API, and the page."""
+"""The playground in one process and on one port: a Discord, an image API, and the page."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -15,21 +15,22 @@ from playground.page import LocalOnly, Page
 
 ADDRESS = "127.0.0.1"
 IMAGE_API = "/image-api"
+OWNERS_SERVER = "The Annex"
 LARGEST_REQUEST = 128 * 2**20  # bytes: ten files of the default limit in one message, and room
 BACKLOG = 4096  # connections that arrive together are not turned away
 BOT_GRACE_SECONDS = 10.0
 
 
 class Playground:
-    """An async context manager: inside it everything is reachable at `url`, and only from this machine.
+    """An async context manager. Inside it everything is reachable at `url`, and only from this machine.
 
-    No bot runs unless `start_bot` is called or somebody starts one with `bot_environment`.
+    No bot runs unless you call `start_bot`, or start one yourself with `bot_environment`.
     """
 
     def __init__(
         self, *, port: int = 0, discord: Discord | None = None, image_api: ImageApi | None = None
     ) -> None:
-        """`port` 0 takes any free one. A Discord with two servers to play in is made unless one is given."""
+        """`port` 0 takes any free one. Without a `discord` there is one with two servers to play in."""
         self.discord = discord or Discord.demo()
         self.image_api = image_api or ImageApi()
         self.bot: BotProcess | None = None
@@ -43,12 +44,22 @@ class Playground:
         """The page's address, without a slash at the end."""
         return f"http://{ADDRESS}:{self._port}"
 
+    @property
+    def discord_api_url(self) -> str:
+        """Discord's REST API."""
+        return f"{self.url}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """Discord's gateway."""
+        return f"ws://{ADDRESS}:{self._port}/gateway"
+
     def bot_environment(self) -> dict[str, str]:
-        """What a bot must be told to come here; where its database lies is the caller's business."""
+        """The settings that bring Easel here. Where its database is, the caller adds."""
         return {
             "DISCORD_TOKEN": self.discord.bot_token,
-            "DISCORD_API_URL": f"{self.url}/api/v10",
-            "DISCORD_GATEWAY_URL": f"ws://{ADDRESS}:{self._port}/gateway",
+            "DISCORD_API_URL": self.discord_api_url,
+            "DISCORD_GATEWAY_URL": self.gateway_url,
             "AIMLAPI_KEY": self.image_api.key,
             "AIMLAPI_URL": self.url + IMAGE_API,
         }
@@ -62,9 +73,13 @@ class Playground:
     ) -> BotProcess:
         """Starts the bot with its database in `directory` (absolute), until the playground closes.
 
-        `heard` gets each line of its log, `gone` is called each time its process has ended.
+        `heard` gets each line of its log, and `gone` is called each time its process has ended. The
+        administrators of "The Annex", where there is one, get the owner's commands.
         """
         environment = self.bot_environment() | {"DATABASE_URL": f"sqlite:///{directory / 'easel.sqlite3'}"}
+        for guild in self.discord.guilds:
+            if guild.name == OWNERS_SERVER:
+                environment["OPERATOR_GUILD_ID"] = str(guild.id)
         self.bot = BotProcess(environment, directory, heard, gone, command)
         await self.bot.start()
         return self.bot

@@ -27,7 +27,9 @@ def guild_permissions(guild: Guild, user: User) -> Permissions:
 
 
 def channel_permissions(channel: Channel, user: User) -> Permissions:
-    """What the user may do in that channel, overwrites applied in Discord's order."""
+    """The user's permissions in that channel, overwrites applied in Discord's order. Threads inherit."""
+    if channel.thread:
+        return channel_permissions(channel.thread.parent, user)
     guild = channel.guild
     if guild is None:
         return _direct_permissions(channel, user)
@@ -55,13 +57,28 @@ def effective_permissions(channel: Channel, user: User) -> Permissions:
     permissions = channel_permissions(channel, user)
     if channel.guild and not permissions & Permissions.VIEW_CHANNEL:
         return Permissions.NONE
-    if channel.guild and not permissions & Permissions.SEND_MESSAGES:
+    if channel.guild and not permissions & channel.sending:
         permissions &= ~_NEEDS_SEND_MESSAGES
     return permissions
 
 
 def can_see(channel: Channel, user: User) -> bool:
     return bool(effective_permissions(channel, user) & Permissions.VIEW_CHANNEL)
+
+
+def visible_threads(guild: Guild, user: User) -> list[Channel]:
+    """The active threads of the guild that the user can see."""
+    return [
+        channel
+        for channel in guild.threads.values()
+        if channel.thread and not channel.thread.archived and can_see(channel, user)
+    ]
+
+
+def require_guild(guild: Guild, user: User, needed: Permissions) -> None:
+    """Raises 50013 where the member's roles don't give a permission that counts for the whole guild."""
+    if guild_permissions(guild, user) & needed != needed:
+        raise refusal(50013)
 
 
 def require(channel: Channel, user: User, needed: Permissions) -> None:

@@ -11,7 +11,6 @@ from playground.discord.command_forms import CHAT_INPUT, INTEGER, NUMBER
 from playground.discord.errors import refusal
 from playground.discord.events import Events
 from playground.discord.forms import Decimal, DictOf, Field, ListOf, Model, OneOf, Path, Problems, Text, Whole
-from playground.discord.guilds import Channel
 from playground.discord.interactions import Interaction, Interactions, Kind
 from playground.discord.locales import LOCALES
 from playground.discord.message_forms import Draft, Drafting
@@ -25,6 +24,7 @@ from playground.discord.messages import (
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
     Message,
+    reference_to,
 )
 from playground.discord.modal_forms import checked_modal
 from playground.discord.posting import Posting
@@ -80,7 +80,9 @@ class Answers:
         elif kind == AUTOCOMPLETE_RESULT:
             interaction.choices = _checked_choices(interaction, data)
         elif kind == MODAL:
-            interaction.modal = checked_modal(data, DATA) | {"id": str(interaction.id)}
+            interaction.modal = checked_modal(data, DATA, self._world.usable_emoji()) | {
+                "id": str(interaction.id)
+            }
         self._interactions.answered(interaction, kind)
         if interaction.modal:
             self._events.to_person(
@@ -134,7 +136,7 @@ class Answers:
         replied_to = interaction.original if follows else interaction.source
         if replied_to:
             kind = REPLY
-            facts["message_reference"] = _reference(replied_to, interaction.channel)
+            facts["message_reference"] = reference_to(replied_to)
         elif interaction.kind is Kind.COMMAND and not follows:
             facts["interaction"] = {
                 "id": str(interaction.id),
@@ -216,10 +218,3 @@ def _focused_kind(data: Json) -> int | None:
         if nested is not None:
             return nested
     return None
-
-
-def _reference(message: Message, channel: Channel) -> Json:
-    reference: Json = {"type": 0, "channel_id": str(channel.id), "message_id": str(message.id)}
-    if channel.guild:
-        reference["guild_id"] = str(channel.guild.id)
-    return reference

@@ -40,6 +40,7 @@ MENTIONABLE = 9
 NUMBER = 10
 ATTACHMENT = 11
 
+CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)
 MOST_CHARACTERS = 8000
 
 
@@ -118,7 +119,7 @@ VALUE_OPTIONS: dict[int, Field] = {
     INTEGER: _choosable(Whole(), min_value=Whole(), max_value=Whole()),
     BOOLEAN: _option(),
     USER_OPTION: _option(),
-    CHANNEL_OPTION: _option(channel_types=ListOf(OneOf((0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)))),
+    CHANNEL_OPTION: _option(channel_types=ListOf(OneOf(CHANNEL_TYPES), unique=True)),
     ROLE_OPTION: _option(),
     MENTIONABLE: _option(),
     NUMBER: _choosable(Decimal(), min_value=Decimal(), max_value=Decimal()),
@@ -162,8 +163,8 @@ SETTINGS: dict[str, Field] = {
     "default_member_permissions": Whole(0, 2**54 - 1),
     "dm_permission": Flag(),
     "nsfw": Flag(),
-    "contexts": ListOf(OneOf((0, 1, 2)), least=1),
-    "integration_types": ListOf(OneOf((0, 1)), least=1),
+    "contexts": ListOf(OneOf((0, 1, 2)), least=1, unique=True),
+    "integration_types": ListOf(OneOf((0, 1)), least=1, unique=True),
 }
 
 

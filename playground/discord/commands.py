@@ -3,7 +3,9 @@
 Source: `developers/interactions/application-commands.mdx`, Registering a Command and Endpoints.
 """
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 from playground.discord.access import effective_permissions
@@ -27,11 +29,30 @@ Scope: TypeAlias = int | None
 class Commands:
     """Keeps command objects as Discord gives them back. A command's id stays while its name and type do."""
 
-    def __init__(self, world: World, events: Events) -> None:
+    def __init__(self, world: World, events: Events, file: Path | None = None) -> None:
+        """`file` holds the commands of an earlier playground, and every change goes into it."""
         self._world = world
         self._events = events
+        self._file = file
         self._commands: dict[Scope, dict[int, Json]] = {}
         self._creates: dict[Scope, list[float]] = {}
+        if file is not None and file.exists():
+            self._load(json.loads(file.read_text()))
+
+    def _load(self, commands: list[Json]) -> None:
+        """Only those of this application: another bot may have played here."""
+        for command in commands:
+            if command["application_id"] == str(self._world.application.id):
+                scope = int(command["guild_id"]) if "guild_id" in command else None
+                self._commands.setdefault(scope, {})[int(command["id"])] = command
+
+    def _changed(self) -> None:
+        self._events.to_everybody({"type": "COMMANDS"})
+        if self._file is not None:
+            every = [command for scope in self._commands.values() for command in scope.values()]
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(json.dumps(every))
+            fresh.replace(self._file)
 
     def all(self, scope: Scope) -> list[Json]:
         return list(self._commands.get(scope, {}).values())
@@ -65,7 +86,7 @@ class Commands:
         kept = [self._complete(scope, form) for form in forms]
         self._count_creates(scope, kept)
         self._commands[scope] = {int(command["id"]): command for command in kept}
-        self._events.to_everybody({"type": "COMMANDS"})
+        self._changed()
         return kept
 
     def upsert(self, scope: Scope, body: object) -> tuple[Json, bool]:
@@ -92,13 +113,15 @@ class Commands:
         """Raises 10063."""
         self.get(scope, command_id)
         del self._commands[scope][command_id]
-        self._events.to_everybody({"type": "COMMANDS"})
+        self._changed()
 
     def offered(self, channel: Channel, user: User) -> Sequence[Json]:
-        """The commands that this user is shown there: scope, context and default permissions respected.
+        """The commands that this user is shown there, by scope, context, age restriction and permissions.
 
-        A guild's command hides a global one of the same name and type.
+        A guild's command hides a global one of the same name and type. There are none in an archived thread.
         """
+        if channel.thread and channel.thread.archived:
+            return []
         permissions = effective_permissions(channel, user)
         if not permissions & Permissions.USE_APPLICATION_COMMANDS:
             return []
@@ -113,6 +136,7 @@ class Commands:
             command
             for command in found.values()
             if command["contexts"] is None or "guild_id" in command or context in command["contexts"]
+            if not command["nsfw"] or _may_use_age_restricted(channel, user)
             if guild is None or _permitted(command, permissions)
         ]
 
@@ -147,7 +171,7 @@ class Commands:
 
     def _keep(self, scope: Scope, command: Json) -> None:
         self._commands.setdefault(scope, {})[int(command["id"])] = command
-        self._events.to_everybody({"type": "COMMANDS"})
+        self._changed()
 
     def _find(self, scope: Scope, kind: int, name: str) -> Json | None:
         matches = (each for each in self.all(scope) if each["type"] == kind and each["name"] == name)
@@ -165,6 +189,11 @@ class Commands:
         if len(today) + new > CREATES_A_DAY:
             raise refusal(30034)
         self._creates[scope] = today + [now] * new
+
+
+def _may_use_age_restricted(channel: Channel, user: User) -> bool:
+    """`interactions/application-commands.mdx`, Using Age-Restricted Commands."""
+    return user.adult and (channel.age_restricted if channel.guild else user.age_restricted_dms)
 
 
 def _permitted(command: Json, permissions: Permissions) -> bool:

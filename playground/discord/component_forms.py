@@ -3,17 +3,20 @@
 Source: `developers/components/reference.mdx` and the OpenAPI document's `…ComponentForMessageRequest`.
 """
 
+from playground.discord.command_forms import CHANNEL_TYPES
+from playground.discord.emojis import is_emoji
 from playground.discord.forms import (
     ByType,
     Field,
     Flag,
-    Id,
     ListOf,
     Model,
     OneOf,
     Path,
     Problems,
+    SnowflakeText,
     Text,
+    Url,
     Whole,
 )
 from playground.discord.users import Json
@@ -41,7 +44,15 @@ PREMIUM_STYLE = 6
 CUSTOM_ID = Text(1, 100)
 TYPE = Whole()
 COMPONENT_ID = Whole(0, 2**31 - 1)
-EMOJI = Model({"id": Id(), "name": Text(most=32), "animated": Flag()})
+
+
+def emoji_rule(emoji: Json, path: Path, problems: Problems) -> None:
+    """A standard emoji is its own name. A custom one goes by id, and is looked up once the form is read."""
+    if emoji.get("id") is None and not is_emoji(emoji.get("name") or ""):
+        problems.add((*path, "name"), "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
+
+
+EMOJI = Model({"id": SnowflakeText(), "name": Text(most=32), "animated": Flag()}, rule=emoji_rule)
 
 
 def button_rule(button: Json, path: Path, problems: Problems) -> None:
@@ -74,8 +85,8 @@ BUTTON_FORM = Model(
         "label": Text(most=80),
         "emoji": EMOJI,
         "custom_id": CUSTOM_ID,
-        "url": Text(1, 512),
-        "sku_id": Id(),
+        "url": Url(("http", "https", "discord"), 512),
+        "sku_id": SnowflakeText(),
         "disabled": Flag(),
     },
     required=("type", "style"),
@@ -84,7 +95,7 @@ BUTTON_FORM = Model(
 
 
 def select_rule(select: Json, path: Path, problems: Problems) -> None:
-    """`min_values` ≤ `max_values`, preselected values between them, no value twice."""
+    """`min_values` ≤ `max_values` ≤ the number of options, as many preselected, and no value twice."""
     least = 1 if select.get("min_values") is None else select["min_values"]
     most = 1 if select.get("max_values") is None else select["max_values"]
     if least > most:
@@ -92,6 +103,8 @@ def select_rule(select: Json, path: Path, problems: Problems) -> None:
             (*path, "max_values"), "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}."
         )
     options = select.get("options") or []
+    if options and most > len(options):
+        problems.add((*path, "options"), "BASE_TYPE_BAD_LENGTH", f"Must be between {most} and 25 in length.")
     values = [option.get("value") for option in options]
     for index, value in enumerate(values):
         if value in values[:index]:
@@ -139,10 +152,10 @@ def select_form(kind: int) -> Model:
         MENTIONABLE_SELECT: ("user", "role"),
         CHANNEL_SELECT: ("channel",),
     }[kind]
-    default = Model({"id": Id(), "type": OneOf(kinds)}, required=("id", "type"))
+    default = Model({"id": SnowflakeText(), "type": OneOf(kinds)}, required=("id", "type"))
     fields["default_values"] = ListOf(default, most=25)
     if kind == CHANNEL_SELECT:
-        fields["channel_types"] = ListOf(OneOf((0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)))
+        fields["channel_types"] = ListOf(OneOf(CHANNEL_TYPES), unique=True)
     return Model(fields, required=("type", "custom_id"), rule=select_rule)
 
 
@@ -170,22 +183,8 @@ ACTION_ROW_FORM = Model(
 )
 
 
-def media_rule(media: Json, path: Path, problems: Problems) -> None:
-    if not media["url"].startswith(("http://", "https://", "attachment://")):
-        problems.add(
-            (*path, "url"),
-            "URL_TYPE_INVALID_SCHEME",
-            f"Scheme of {media['url']!r} must be one of ('http', 'https', 'attachment').",
-        )
-
-
-def file_media_rule(media: Json, path: Path, problems: Problems) -> None:
-    if not media["url"].startswith("attachment://"):
-        problems.add((*path, "url"), "URL_TYPE_INVALID_SCHEME", "Must be an attachment:// reference.")
-
-
-MEDIA = Model({"url": Text(1, 2048)}, required=("url",), rule=media_rule)
-FILE_MEDIA = Model({"url": Text(1, 2048)}, required=("url",), rule=file_media_rule)
+MEDIA = Model({"url": Url(("http", "https", "attachment"))}, required=("url",))
+FILE_MEDIA = Model({"url": Url(("attachment",))}, required=("url",))
 ALT_TEXT = Text(1, 1024)
 
 TEXT_DISPLAY_FORM = Model(

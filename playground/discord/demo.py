@@ -1,38 +1,50 @@
-"""The world of `python -m playground`: two servers with people in them."""
+"""The world of `python -m playground`: two servers with people in them.
+
+Everything has a date and so the same id in every playground: a bot's database outlives a restart.
+"""
+
+from datetime import UTC, datetime, timedelta
 
 from playground.discord.administration import Administration
 from playground.discord.permissions import Permissions
 
 MODERATOR = Permissions.MANAGE_GUILD | Permissions.MANAGE_MESSAGES
+SINCE = datetime(2021, 3, 1, 12, tzinfo=UTC)
+"""When the Workshop was made."""
 
 
 def furnish(administration: Administration) -> None:
     """Adds "The Workshop" and "The Annex".
 
-    hazel and juniper are members of the Workshop, rowan moderates it, alder owns it; hazel is in the Annex
-    too, which linden owns: so that one can see how two servers share one queue.
+    hazel and juniper are members of the Workshop, rowan moderates it and alder owns it. hazel is in the Annex
+    too, which linden owns, to show how two servers share one queue.
     """
     hazel, juniper, rowan, alder, linden = (
-        administration.add_user(name) for name in ("hazel", "juniper", "rowan", "alder", "linden")
+        administration.add_user(name, created_at=SINCE - timedelta(days=days))
+        for name, days in (
+            ("hazel", 900),
+            ("juniper", 700),
+            ("rowan", 1200),
+            ("alder", 1500),
+            ("linden", 1100),
+        )
     )
-    workshop = administration.add_guild("The Workshop", alder)
-    moderator = administration.add_role(workshop, "moderator", MODERATOR, color=0x2D7D9A)
+    workshop = administration.add_guild("The Workshop", alder, created_at=SINCE)
+    moderator = administration.add_role(workshop, "moderator", MODERATOR, color=0x2D7D9A, created_at=SINCE)
     administrator = administration.add_role(
-        workshop, "administrator", Permissions.ADMINISTRATOR, color=0xB5651D
+        workshop, "administrator", Permissions.ADMINISTRATOR, color=0xB5651D, created_at=SINCE
     )
-    administration.add_channel(workshop, "studio", topic="Ask for pictures here")
-    administration.add_channel(workshop, "gallery", topic="The best of them")
-    staff = administration.add_channel(workshop, "staff", topic="For moderators")
-    administration.add_member(workshop, hazel)
-    administration.add_member(workshop, juniper)
-    administration.add_member(workshop, rowan, moderator)
+    administration.add_channel(workshop, "studio", topic="Ask for pictures here", created_at=SINCE)
+    administration.add_channel(workshop, "gallery", topic="The best of them", created_at=SINCE)
+    staff = administration.add_channel(workshop, "staff", topic="For moderators", created_at=SINCE)
+    for days, user, *roles in ((30, hazel), (90, juniper), (1, rowan, moderator)):
+        administration.add_member(workshop, user, *roles, joined_at=SINCE + timedelta(days=days))
     administration.set_roles(workshop, alder, administrator)
     everyone = workshop.roles[workshop.id]
     administration.set_permissions(staff, everyone, deny=Permissions.VIEW_CHANNEL)
     administration.set_permissions(staff, moderator, allow=Permissions.VIEW_CHANNEL)
-    for role in workshop.roles.values():
-        if role.bot_id:
-            administration.set_permissions(staff, role, allow=Permissions.VIEW_CHANNEL)
-    annex = administration.add_guild("The Annex", linden)
-    administration.add_channel(annex, "studio", topic="Ask for pictures here")
-    administration.add_member(annex, hazel)
+    # An odd number of milliseconds apart: with two shards the servers are on different ones.
+    opened = SINCE + timedelta(days=400, milliseconds=1)
+    annex = administration.add_guild("The Annex", linden, created_at=opened)
+    administration.add_channel(annex, "studio", topic="Ask for pictures here", created_at=opened)
+    administration.add_member(annex, hazel, joined_at=opened + timedelta(days=2))

@@ -2,22 +2,32 @@
 
 from typing import Any
 
-from playground.discord.forms import Flag, ListOf, Model, Path, Problems, Text, Whole
+from playground.discord.forms import Flag, ListOf, Model, Path, Problems, Text, Time, Url, Whole
 from playground.discord.users import Json
 
 MOST_TEXT = 6000
 
-URL = Text(most=2048)
-IMAGE = Model({"url": URL})
+LINK = Url()
+PICTURE = Url(("http", "https", "attachment"))
+IMAGE = Model({"url": PICTURE}, required=("url",))
+SHOWN = ("title", "description", "timestamp", "footer", "author", "image", "thumbnail", "fields")
+
+
+def content_rule(embed: Json, path: Path, problems: Problems) -> None:
+    """Something has to show: a colour or a link alone is an empty embed."""
+    if not any(embed.get(name) for name in SHOWN):
+        problems.required((*path, "description"))
+
+
 EMBED_FORM = Model(
     {
         "title": Text(most=256),
         "description": Text(most=4096),
-        "url": URL,
+        "url": LINK,
         "color": Whole(0, 0xFFFFFF),
-        "timestamp": Text(most=64),
-        "footer": Model({"text": Text(most=2048), "icon_url": URL}),
-        "author": Model({"name": Text(most=256), "url": URL, "icon_url": URL}),
+        "timestamp": Time(),
+        "footer": Model({"text": Text(1, 2048), "icon_url": PICTURE}, required=("text",)),
+        "author": Model({"name": Text(1, 256), "url": LINK, "icon_url": PICTURE}, required=("name",)),
         "image": IMAGE,
         "thumbnail": IMAGE,
         "fields": ListOf(
@@ -26,7 +36,8 @@ EMBED_FORM = Model(
             ),
             most=25,
         ),
-    }
+    },
+    rule=content_rule,
 )
 EMBEDS_FORM = ListOf(EMBED_FORM, most=10)
 

@@ -4,6 +4,9 @@ Codes and sentences: `developers/topics/opcodes-and-status-codes.mdx`; the shape
 `developers/reference.mdx`, Error Messages.
 """
 
+import math
+from dataclasses import dataclass
+
 from playground.discord.users import Json
 
 _BY_CODE = {
@@ -12,6 +15,7 @@ _BY_CODE = {
     10004: (404, "Unknown Guild"),
     10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
+    10014: (404, "Unknown Emoji"),
     10011: (404, "Unknown Role"),
     10013: (404, "Unknown User"),
     10015: (404, "Unknown Webhook"),
@@ -19,6 +23,7 @@ _BY_CODE = {
     10063: (404, "Unknown application command"),
     10066: (404, "Unknown application command permissions"),
     20012: (403, "You are not authorized to perform this action on this application"),
+    30003: (400, "Maximum number of pins reached for the channel (250)"),
     30032: (400, "Maximum number of application commands reached"),
     30015: (400, "Maximum number of attachments in a message reached (10)"),
     30034: (400, "Maximum number of daily application command creates has been reached (200)"),
@@ -31,12 +36,27 @@ _BY_CODE = {
     50006: (400, "Cannot send an empty message"),
     50007: (403, "Cannot send messages to this user"),
     50013: (403, "Missing Permissions"),
+    50016: (
+        400,
+        (
+            "Provided too few or too many messages to delete."
+            " Must provide at least 2 and fewer than 100 messages to delete."
+        ),
+    ),
+    50019: (400, "A message can only be pinned to the channel it was sent in"),
     50021: (403, "Cannot execute action on a system message"),
     50027: (401, "Invalid Webhook Token"),
     50028: (400, "Invalid Role"),
+    50024: (400, "Cannot execute action on this channel type"),
     50033: (400, "Invalid Recipient(s)"),
+    50034: (400, "A message provided was too old to bulk delete"),
+    50055: (400, "Invalid Guild"),
+    50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
+    50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
     160002: (403, "Cannot reply without permission to read message history"),
+    160004: (400, "A thread has already been created for this message"),
+    160005: (403, "Thread is locked"),
 }
 
 
@@ -55,6 +75,38 @@ class ApiError(Exception):
         if self.errors is not None:
             payload["errors"] = self.errors
         return payload
+
+
+@dataclass(frozen=True)
+class RateLimited:
+    """A 429 (`developers/topics/rate-limits.mdx`). `scope` is "user", "shared" or "global".
+
+    Without `via` it is Cloudflare's: it bans the address, and sends neither JSON nor Discord's headers.
+    """
+
+    retry_after_seconds: float
+    scope: str = "user"
+    via: bool = True
+
+    @property
+    def body(self) -> Json:
+        what = "The resource is" if self.scope == "shared" else "You are"
+        return {
+            "message": f"{what} being rate limited.",
+            "retry_after": self.retry_after_seconds,
+            "global": self.scope == "global",
+            "code": 0,
+        }
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those that don't depend on the bucket."""
+        headers = {
+            "Retry-After": str(math.ceil(self.retry_after_seconds)),
+            "Via": "1.1 playground",
+            "X-RateLimit-Scope": self.scope,
+        }
+        return headers | ({"X-RateLimit-Global": "true"} if self.scope == "global" else {})
 
 
 def refusal(code: int) -> ApiError:

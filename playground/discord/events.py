@@ -1,14 +1,12 @@
 """Who hears of what: the bot through the gateway, people through their clients."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from playground.discord.access import can_see
 from playground.discord.gateway import Gateway
-from playground.discord.gateway import intents as intent_bits
-from playground.discord.gateway.session import Session
 from playground.discord.guilds import Channel, Guild
-from playground.discord.messages import Message, without_content
+from playground.discord.messages import Message
 from playground.discord.users import Json, User
 from playground.discord.world import World
 
@@ -63,8 +61,12 @@ class Events:
             payload["guild_id"] = str(guild.id)
             if message.author.id in guild.members:
                 payload["member"] = guild.members[message.author.id].payload(with_user=False)
+            payload["mentions"] = [self._mentioned(user, guild) for user in message.mentions]
+        payload["channel_type"] = message.channel.type
         self.gateway.dispatch_each(
-            event, lambda session: self._as_seen(session, message, payload), guild.id if guild else None
+            event,
+            lambda session: self._world.bots_view(message, payload, session.intents),
+            guild.id if guild else None,
         )
 
     def message_deleted(self, message: Message) -> None:
@@ -77,6 +79,49 @@ class Events:
             ids["guild_id"] = str(guild.id)
         self.gateway.dispatch("MESSAGE_DELETE", ids, guild.id if guild else None)
 
+    def messages_deleted(self, channel: Channel, messages: Sequence[Message]) -> None:
+        """One MESSAGE_DELETE_BULK for the bot. People's clients see each message go."""
+        for message in messages:
+            gone = {"type": "MESSAGE_DELETE", "id": str(message.id), "channel_id": str(channel.id)}
+            self._to_viewers(message, gone)
+        assert channel.guild
+        ids = [str(message.id) for message in messages]
+        data = {"ids": ids, "channel_id": str(channel.id), "guild_id": str(channel.guild.id)}
+        if self._bot_sees(channel):
+            self.gateway.dispatch("MESSAGE_DELETE_BULK", data, channel.guild.id)
+
+    def pins_changed(self, channel: Channel) -> None:
+        """CHANNEL_PINS_UPDATE."""
+        data = {"channel_id": str(channel.id), "last_pin_timestamp": channel.payload()["last_pin_timestamp"]}
+        if channel.guild:
+            data["guild_id"] = str(channel.guild.id)
+        if self._bot_sees(channel):
+            self.gateway.dispatch("CHANNEL_PINS_UPDATE", data, channel.guild.id if channel.guild else None)
+
+    def member_changed(self, guild: Guild, user: User) -> None:
+        """GUILD_MEMBER_UPDATE. The bot hears of itself with any intents (`events/gateway.mdx`, Caveats)."""
+        payload = guild.members[user.id].payload() | {"guild_id": str(guild.id)}
+        if user is self._world.bot:
+            self.gateway.dispatch("GUILD_MEMBER_UPDATE", payload, guild.id, any_intents=True)
+        else:
+            self.to_bot("GUILD_MEMBER_UPDATE", payload, guild)
+        self.guild_changed(guild)
+
+    def thread(self, event: str, thread: Channel, data: Json | None = None) -> None:
+        """THREAD_CREATE, THREAD_UPDATE or THREAD_DELETE, where the bot can see the thread."""
+        assert thread.guild
+        if self._bot_sees(thread):
+            self.to_bot(event, thread.payload_for(self._world.bot) if data is None else data, thread.guild)
+        self.guild_changed(thread.guild)
+
+    def guild_changed(self, guild: Guild) -> None:
+        """Has the clients that show this guild look at it again."""
+        self.to_guild(guild, {"type": "GUILD", "guild_id": str(guild.id)})
+
+    def _mentioned(self, user: User, guild: Guild) -> Json:
+        member = guild.members.get(user.id)
+        return user.payload() | ({"member": member.payload(with_user=False)} if member else {})
+
     def _to_viewers(self, message: Message, event: Json) -> None:
         guild = message.channel.guild
         for screen in self.screens:
@@ -85,14 +130,6 @@ class Events:
 
     def _bot_sees(self, channel: Channel) -> bool:
         return can_see(channel, self._world.bot)
-
-    def _as_seen(self, session: Session, message: Message, payload: Json) -> Json:
-        """Message Content: own messages, direct ones and those that mention the bot are exempt."""
-        bot = self._world.bot
-        exempt = message.author is bot or message.channel.guild is None or bot in message.mentions
-        if exempt or session.intents & intent_bits.MESSAGE_CONTENT:
-            return payload
-        return without_content(payload)
 
     def _bot_connected(self, connected: bool) -> None:
         self.to_everybody({"type": "GATEWAY", "connected": connected})

@@ -6,10 +6,11 @@ route is written as Discord documents it, method first:
 "*" stands for every route, and a route without method for all of its methods.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from playground.discord.errors import RateLimited
 from playground.discord.gateway import Gateway
+from playground.discord.guilds import Guild
 from playground.discord.users import Json
 
 
@@ -25,7 +26,7 @@ class Fault:
     left: int = 1
     status: int | None = None
     body: Json | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    limited: RateLimited | None = None
     delay_seconds: float = 0
     hang_up: bool = False
     applied: bool = False
@@ -78,20 +79,10 @@ class Faults:
     ) -> None:
         """Answers 429 with Discord's headers and body.
 
-        Without `via` it looks like Cloudflare's ban of an address: no `Via` header, and no JSON body.
+        Without `via` it looks like Cloudflare's ban of an address, with no `Via` header and no JSON body.
         """
-        headers = {"Retry-After": str(int(retry_after_seconds + 0.999))}
-        body: Json | None = None
-        if via:
-            body = {
-                "message": "You are being rate limited.",
-                "retry_after": retry_after_seconds,
-                "global": is_global,
-            }
-            headers |= {"Via": "1.1 playground", "X-RateLimit-Scope": "global" if is_global else scope}
-        if is_global:
-            headers["X-RateLimit-Global"] = "true"
-        self._armed.append(Fault(route, "429", times, 429, body, headers))
+        limited = RateLimited(retry_after_seconds, "global" if is_global else scope, via)
+        self._armed.append(Fault(route, "429", times, 429, limited=limited))
 
     def hang_up(self, route: str, *, applied: bool, times: int = 1) -> None:
         """Closes the connection instead of answering: after doing what was asked (`applied`), or before."""
@@ -103,9 +94,9 @@ class Faults:
         self._armed.append(Fault(route, f"{seconds:g} s late", times, delay_seconds=seconds))
 
     def clear(self) -> None:
-        """Disarms everything, and lets a silent gateway speak again."""
+        """Disarms everything, and has the gateway behave again."""
         self._armed.clear()
-        self._gateway.silent = False
+        self._gateway.clear()
 
     async def drop(self) -> None:
         """Cuts every gateway connection without a close frame; the session can be resumed."""
@@ -118,6 +109,14 @@ class Faults:
     async def invalidate_session(self, *, resumable: bool = False) -> None:
         """Tells the bot that its session is invalid (op 9). Unless `resumable`, the session is gone."""
         self._gateway.invalidate(resumable=resumable)
+
+    def withhold_guilds(self, *, on: bool = True) -> None:
+        """While on, a bot that starts gets READY but no GUILD_CREATE. They come once this is turned off."""
+        self._gateway.withhold_guilds(on=on)
+
+    def outage(self, guild: Guild, *, on: bool = True) -> None:
+        """Makes a guild unavailable (GUILD_DELETE with `unavailable`), or available again (GUILD_CREATE)."""
+        self._gateway.outage(guild, on=on)
 
     def silence(self, *, on: bool = True) -> None:
         """Stops acknowledging heartbeats (`on`), or starts again. Events still come."""

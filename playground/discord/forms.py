@@ -7,6 +7,7 @@ as error 50035 does. Unknown keys are ignored, as at Discord.
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeAlias
 
 from playground.discord.errors import ApiError
@@ -129,8 +130,53 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Url:
+    """An address of at most that many characters, with one of the schemes and something behind it."""
+
+    schemes: tuple[str, ...] = ("http", "https")
+    most: int = 2048
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        url: str = Text(1, self.most).check(value, path, problems)
+        if not url:
+            return url
+        scheme, separator, rest = url.partition("://")
+        if not separator or not rest or re.search(r"\s", url):
+            problems.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+        elif scheme.lower() not in self.schemes:
+            allowed = ", ".join(repr(each) for each in self.schemes)
+            problems.add(
+                path,
+                "URL_TYPE_INVALID_SCHEME",
+                f"Scheme {scheme!r} is not supported. Scheme must be one of ({allowed}).",
+            )
+        return url
+
+
+@dataclass(frozen=True)
+class Time:
+    """An ISO 8601 date and time. Kept in UTC, as Discord gives it back."""
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        try:
+            moment = datetime.fromisoformat(value if isinstance(value, str) and "T" in value.upper() else "")
+        except ValueError:
+            problems.add(path, "DATE_TIME_TYPE_PARSE", f"Could not parse {value}. Should be ISO8601.")
+            return None
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).isoformat()
+
+
+@dataclass(frozen=True)
+class SnowflakeText:
+    """A snowflake that goes back to the client. Kept as a string, as every id in Discord's objects."""
+
+    def check(self, value: Any, path: Path, problems: Problems) -> Any:
+        return str(Id().check(value, path, problems))
+
+
+@dataclass(frozen=True)
 class Id:
-    """A snowflake; kept as int."""
+    """A snowflake that the server looks something up with. Kept as an int."""
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any:
         parsed = parse_snowflake(value)
@@ -156,18 +202,27 @@ class OneOf:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list with that many items, both bounds inclusive."""
+    """A list with that many items, both bounds inclusive. `unique`: no item may come twice."""
 
     item: Field
     least: int = 0
     most: int = UNBOUNDED
+    unique: bool = False
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any:
         if not isinstance(value, list):
             problems.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
             return []
         length_problem(len(value), self.least, self.most, path, problems)
-        return [self.item.check(item, (*path, index), problems) for index, item in enumerate(value)]
+        items = [self.item.check(item, (*path, index), problems) for index, item in enumerate(value)]
+        for index, item in enumerate(items) if self.unique else ():
+            if item in items[:index]:
+                problems.add(
+                    (*path, index),
+                    "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                    f"The set already contains the value {item!r}.",
+                )
+        return items
 
 
 @dataclass(frozen=True)

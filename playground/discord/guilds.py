@@ -1,13 +1,16 @@
 """Servers and what they are made of, and the objects in which Discord shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from playground.discord.emojis import CustomEmoji
 from playground.discord.permissions import Permissions
 from playground.discord.snowflakes import timestamp
 from playground.discord.users import Json, User
 
 TEXT_CHANNEL = 0
 DIRECT_MESSAGE = 1
+PUBLIC_THREAD = 11
 
 UPLOAD_LIMITS = {2: 50 * 2**20, 3: 100 * 2**20}
 """Bytes per file by boost tier, where above the default (`developers/reference.mdx`, Uploading Files)."""
@@ -28,7 +31,6 @@ _PLAIN_GUILD: Json = {
     "max_video_channel_users": 25,
     "region": "deprecated",
     "features": [],
-    "emojis": [],
     "stickers": [],
 }
 """The fields in which all guilds of the playground are alike."""
@@ -112,9 +114,45 @@ class Overwrite:
         }
 
 
+@dataclass
+class Thread:
+    """What makes a channel a thread of `parent`. `members` maps user ids to when they joined.
+
+    A thread counts its messages without the one it was started from. `sent` never goes down.
+    """
+
+    parent: "Channel"
+    owner: User
+    created_at: float
+    auto_archive_minutes: int = 1440
+    archived: bool = False
+    archived_at: float | None = None
+    locked: bool = False
+    messages: int = 0
+    sent: int = 0
+    members: dict[int, float] = field(default_factory=dict)
+
+    def payload(self) -> Json:
+        """The fields that a channel object has only for a thread."""
+        return {
+            "parent_id": str(self.parent.id),
+            "owner_id": str(self.owner.id),
+            "message_count": self.messages,
+            "total_message_sent": self.sent,
+            "member_count": min(50, len(self.members)),
+            "thread_metadata": {
+                "archived": self.archived,
+                "archive_timestamp": timestamp(self.archived_at or self.created_at),
+                "auto_archive_duration": self.auto_archive_minutes,
+                "locked": self.locked,
+                "create_timestamp": timestamp(self.created_at),
+            },
+        }
+
+
 @dataclass(eq=False)
 class Channel:
-    """A text channel of a guild, or a direct message between the bot and `recipient`."""
+    """A text channel or thread of a guild, or a direct message between the bot and `recipient`."""
 
     id: int
     type: int
@@ -123,8 +161,21 @@ class Channel:
     recipient: User | None = None
     topic: str | None = None
     position: int = 0
+    nsfw: bool = False
+    thread: Thread | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     last_message_id: int | None = None
+    last_pin_at: float | None = None
+
+    @property
+    def age_restricted(self) -> bool:
+        """A thread is as its channel is."""
+        return self.thread.parent.age_restricted if self.thread else self.nsfw
+
+    @property
+    def sending(self) -> Permissions:
+        """The permission that writing here takes."""
+        return Permissions.SEND_MESSAGES_IN_THREADS if self.thread else Permissions.SEND_MESSAGES
 
     def payload(self) -> Json:
         last = None if self.last_message_id is None else str(self.last_message_id)
@@ -133,21 +184,34 @@ class Channel:
             "type": self.type,
             "flags": 0,
             "last_message_id": last,
-            "last_pin_timestamp": None,
+            "last_pin_timestamp": None if self.last_pin_at is None else timestamp(self.last_pin_at),
         }
         if self.guild is None:
             assert self.recipient is not None
             return payload | {"recipients": [self.recipient.payload()]}
+        payload |= {"guild_id": str(self.guild.id), "name": self.name, "rate_limit_per_user": 0}
+        if self.thread:
+            return payload | self.thread.payload()
         return payload | {
-            "guild_id": str(self.guild.id),
-            "name": self.name,
             "parent_id": None,
-            "rate_limit_per_user": 0,
             "topic": self.topic,
             "position": self.position,
             "permission_overwrites": [overwrite.payload() for overwrite in self.overwrites.values()],
-            "nsfw": False,
+            "nsfw": self.nsfw,
         }
+
+    def payload_for(self, user: User) -> Json:
+        """As `payload`, with that user's membership where this is a thread they have joined."""
+        joined_at = self.thread.members.get(user.id) if self.thread else None
+        if joined_at is None:
+            return self.payload()
+        member = {
+            "id": str(self.id),
+            "user_id": str(user.id),
+            "join_timestamp": timestamp(joined_at),
+            "flags": 0,
+        }
+        return self.payload() | {"member": member}
 
 
 @dataclass(eq=False)
@@ -162,7 +226,9 @@ class Guild:
     preferred_locale: str = "en-US"
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    threads: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    emojis: dict[int, CustomEmoji] = field(default_factory=dict)
 
     def role(self, name: str) -> Role:
         """The role of that name. Raises StopIteration where there is none, as a test's mistake should."""
@@ -183,14 +249,19 @@ class Guild:
             "name": self.name,
             "owner_id": str(self.owner.id),
             "roles": [role.payload() for role in self.roles.values()],
+            "emojis": [emoji.payload() for emoji in self.emojis.values()],
             "premium_tier": self.premium_tier,
             "preferred_locale": self.preferred_locale,
         }
 
-    def gateway_payload(self, bot: User, *, all_members: bool) -> Json:
+    def highest_role(self, user: User) -> int:
+        """The position of the member's highest role, and 0 with @everyone alone."""
+        return max((self.roles[role_id].position for role_id in self.members[user.id].roles), default=0)
+
+    def gateway_payload(self, bot: User, threads: Iterable[Channel], *, all_members: bool) -> Json:
         """The guild as GUILD_CREATE brings it (`events/gateway-events.mdx`, Guild Create).
 
-        Without the Members intent only the bot itself is in `members`.
+        `threads` are those the bot can see. Without the Members intent `members` has only the bot itself.
         """
         present = [member.payload() for member in self.members.values() if all_members or member.user is bot]
         return self.payload() | {
@@ -201,7 +272,7 @@ class Guild:
             "voice_states": [],
             "members": present,
             "channels": [channel.payload() for channel in self.channels.values()],
-            "threads": [],
+            "threads": [thread.payload_for(bot) for thread in threads],
             "presences": [],
             "stage_instances": [],
             "guild_scheduled_events": [],

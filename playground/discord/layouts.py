@@ -1,6 +1,6 @@
 """What holds for the components of a message together: how many, how much text, which ids, which files."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from playground.discord.component_forms import (
@@ -16,6 +16,7 @@ from playground.discord.component_forms import (
     TEXT_DISPLAY,
     THUMBNAIL,
 )
+from playground.discord.emojis import CustomEmoji
 from playground.discord.forms import Path, Problems
 from playground.discord.users import Json
 
@@ -97,6 +98,26 @@ def _report_duplicate_ids(every: list[tuple[Json, Path]], problems: Problems) ->
             problems.add((*at, "id"), "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
         if number:
             seen.add(number)
+
+
+def check_emoji(
+    components: list[Json], usable: Mapping[str, CustomEmoji], path: Path, problems: Problems
+) -> None:
+    """Every custom emoji must be one that the bot can use. Its name is filled in, whatever was sent."""
+    for component, at in walk(components, path):
+        faces = [(component, at)]
+        faces += [
+            (option, (*at, "options", index)) for index, option in enumerate(component.get("options") or [])
+        ]
+        for face, place in faces:
+            emoji = face.get("emoji") or {}
+            if emoji.get("id") is None:
+                continue
+            known = usable.get(emoji["id"])
+            if known:
+                emoji |= {"name": known.name, "animated": known.animated}
+            else:
+                problems.add((*place, "emoji", "id"), "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
 
 
 def check_references(

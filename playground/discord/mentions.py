@@ -24,9 +24,9 @@ def _exclusive(allowed: Json, path: Path, problems: Problems) -> None:
 
 ALLOWED_MENTIONS_FORM = Model(
     {
-        "parse": ListOf(OneOf(("users", "roles", "everyone"))),
-        "users": ListOf(Id(), most=100),
-        "roles": ListOf(Id(), most=100),
+        "parse": ListOf(OneOf(("users", "roles", "everyone")), unique=True),
+        "users": ListOf(Id(), most=100, unique=True),
+        "roles": ListOf(Id(), most=100, unique=True),
         "replied_user": Flag(),
     },
     rule=_exclusive,

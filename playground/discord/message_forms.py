@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playground.discord.attachments import Attachment, Files, UploadedFile, make_attachment
+from playground.discord.attachments import Attachment, UploadedFile, make_attachment
 from playground.discord.embeds import check_embeds
 from playground.discord.errors import ApiError, refusal
 from playground.discord.forms import Decimal, Flag, Id, ListOf, Model, Path, Problems, Text, Whole
@@ -16,6 +16,7 @@ from playground.discord.guilds import Channel
 from playground.discord.layouts import (
     ATTACHMENT_SCHEME,
     check_components,
+    check_emoji,
     check_references,
     media_of,
     number_components,
@@ -23,10 +24,11 @@ from playground.discord.layouts import (
 )
 from playground.discord.mentions import ALLOWED_MENTIONS_FORM
 from playground.discord.messages import IS_COMPONENTS_V2, SUPPRESS_EMBEDS, Message
-from playground.discord.snowflakes import Snowflakes
 from playground.discord.users import Json
+from playground.discord.world import World
 
 MOST_FILES = 10
+FORWARD = 1
 NOT_PLAYED = ("poll", "sticker_ids", "shared_client_theme")
 CONTENT = Text(most=2000)
 ATTACHMENTS_FORM = ListOf(
@@ -70,9 +72,8 @@ class Draft:
 class Drafting:
     """Reads message bodies. Files get ids and are measured here, but are stored only when posted."""
 
-    def __init__(self, ids: Snowflakes, files: Files) -> None:
-        self._ids = ids
-        self._files = files
+    def __init__(self, world: World) -> None:
+        self._world = world
 
     def new(
         self, body: Json, uploads: Sequence[UploadedFile], channel: Channel, settable: int, path: Path = ()
@@ -111,6 +112,7 @@ class Drafting:
         if "components" in body:
             given = body["components"] or []
             components = check_components(given, (*path, "components"), problems, layout=draft.layout)
+            check_emoji(components, self._world.usable_emoji(), (*path, "components"), problems)
             self._own_files_by_name(components, draft.files)
             draft.components = number_components(components)
         # An edit that takes away a file which a component shows would leave a hole in the message.
@@ -121,7 +123,7 @@ class Drafting:
         """A client that sends back what it was shown names a file by its address: it is the same file."""
         for component, _ in walk(components):
             for media, _ in media_of(component):
-                file = self._files.identify(media["url"])
+                file = self._world.files.identify(media["url"])
                 if file and file.id in {each.id for each in attached}:
                     media["url"] = f"{ATTACHMENT_SCHEME}{file.filename}"
 
@@ -166,7 +168,7 @@ class Drafting:
 
     def _attach(self, upload: UploadedFile, details: Json, channel: Channel) -> Attachment:
         named = replace(upload, filename=details.get("filename") or upload.filename)
-        return _with_details(make_attachment(self._ids.next(), channel.id, named), details)
+        return _with_details(make_attachment(self._world.ids.next(), channel.id, named), details)
 
 
 def _with_details(file: Attachment, details: Json) -> Attachment:
@@ -193,7 +195,10 @@ def _flags(body: Json, path: Path, problems: Problems) -> int:
 def _refuse_what_is_not_played(body: Json) -> None:
     for name in NOT_PLAYED:
         if body.get(name):
-            raise ApiError(501, 0, f"`{name}` in a message is not played here")
+            raise ApiError(501, 0, f"The playground doesn't play `{name}` in a message.")
+    reference = body.get("message_reference")
+    if isinstance(reference, dict) and reference.get("type") == FORWARD:
+        raise ApiError(501, 0, "The playground doesn't play forwarded messages.")
 
 
 def _finished(draft: Draft, path: Path, problems: Problems) -> Draft:

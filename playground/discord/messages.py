@@ -11,11 +11,19 @@ from playground.discord.snowflakes import timestamp
 from playground.discord.users import Json, User
 
 DEFAULT = 0
+CHANNEL_PINNED_MESSAGE = 6
+THREAD_CREATED = 18
 REPLY = 19
 CHAT_INPUT_COMMAND = 20
+THREAD_STARTER_MESSAGE = 21
 CONTEXT_MENU_COMMAND = 23
+WRITTEN = (DEFAULT, REPLY, CHAT_INPUT_COMMAND, CONTEXT_MENU_COMMAND)
+"""Everything else is a system message."""
+REFERRING = (REPLY, THREAD_STARTER_MESSAGE, CONTEXT_MENU_COMMAND)
+"""Types that show the message they refer to."""
 
 SUPPRESS_EMBEDS = 1 << 2
+HAS_THREAD = 1 << 5
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -46,6 +54,7 @@ class Message:
     mention_roles: list[int] = field(default_factory=list)
     mention_everyone: bool = False
     edited_at: float | None = None
+    pinned_at: float | None = None
     visible_to: User | None = None
     dismissed: bool = False
     facts: Json = field(default_factory=dict)
@@ -74,7 +83,7 @@ class Message:
             "edited_timestamp": None if self.edited_at is None else timestamp(self.edited_at),
             "flags": self.flags,
             "tts": self.tts,
-            "pinned": False,
+            "pinned": self.pinned_at is not None,
             "mentions": [user.payload() for user in self.mentions],
             "mention_roles": [str(role_id) for role_id in self.mention_roles],
             "mention_everyone": self.mention_everyone,
@@ -82,6 +91,14 @@ class Message:
             "embeds": embeds,
             "components": components,
         } | self.facts
+
+
+def reference_to(message: Message) -> Json:
+    """`message_reference` of a message that points to this one."""
+    reference: Json = {"type": 0, "channel_id": str(message.channel.id), "message_id": str(message.id)}
+    if message.channel.guild:
+        reference["guild_id"] = str(message.channel.guild.id)
+    return reference
 
 
 def without_content(payload: Json) -> Json:

@@ -3,6 +3,7 @@
 Source: `developers/interactions/receiving-and-responding.mdx` (Modal), `developers/components/reference.mdx`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.discord.component_forms import (
@@ -17,6 +18,7 @@ from playground.discord.component_forms import (
     select_form,
     select_rule,
 )
+from playground.discord.emojis import CustomEmoji
 from playground.discord.forms import (
     ByType,
     Field,
@@ -30,7 +32,7 @@ from playground.discord.forms import (
     Whole,
     checked,
 )
-from playground.discord.layouts import number_components, report_duplicate_custom_ids
+from playground.discord.layouts import check_emoji, number_components, report_duplicate_custom_ids
 from playground.discord.users import Json
 
 LABEL = 18
@@ -41,7 +43,19 @@ CHECKBOX = 23
 
 
 def choice_rule(field: Json, path: Path, problems: Problems) -> None:
-    """A required field cannot allow nothing to be chosen."""
+    """No more choices than options."""
+    required_rule(field, path, problems)
+    options = field.get("options") or []
+    if options and (field.get("max_values") or 0) > len(options):
+        problems.add(
+            (*path, "options"),
+            "BASE_TYPE_BAD_LENGTH",
+            f"Must be between {field['max_values']} and 10 in length.",
+        )
+
+
+def required_rule(field: Json, path: Path, problems: Problems) -> None:
+    """A required field can't allow an empty choice, and nothing in a modal can be disabled."""
     if field.get("required") in (None, True) and field.get("min_values") == 0:
         problems.add(
             (*path, "min_values"), "NUMBER_TYPE_MIN", "int value should be greater than or equal to 1."
@@ -54,7 +68,7 @@ def choice_rule(field: Json, path: Path, problems: Problems) -> None:
 
 def modal_select_rule(select: Json, path: Path, problems: Problems) -> None:
     select_rule(select, path, problems)
-    choice_rule(select, path, problems)
+    required_rule(select, path, problems)
 
 
 def text_input_rule(field: Json, path: Path, problems: Problems) -> None:
@@ -170,10 +184,11 @@ MODAL_FORM = Model(
 )
 
 
-def checked_modal(body: object, path: Path) -> Json:
+def checked_modal(body: object, path: Path, usable_emoji: Mapping[str, CustomEmoji]) -> Json:
     """The modal as it is shown, its components numbered. Raises 50035."""
     modal = checked(MODAL_FORM, {} if body is None else body, path)
     problems = Problems()
+    check_emoji(modal["components"], usable_emoji, (*path, "components"), problems)
     report_duplicate_custom_ids(modal["components"], (*path, "components"), problems)
     problems.raise_if_any()
     modal["components"] = number_components(modal["components"])

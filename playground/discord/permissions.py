@@ -38,6 +38,8 @@ class Permissions(IntFlag):
     MODERATE_MEMBERS = 1 << 40
     SEND_POLLS = 1 << 49
     USE_EXTERNAL_APPS = 1 << 50
+    PIN_MESSAGES = 1 << 51
+    BYPASS_SLOWMODE = 1 << 52
     ALL = (1 << 53) - 1
 
 

@@ -4,7 +4,7 @@ What the client refuses (a missing option, a number out of range) is refused her
 never reaches the bot. What the bot does with an interaction shows as messages, modals and failures.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from playground.discord.access import effective_permissions
 from playground.discord.command_forms import MESSAGE, USER
@@ -16,15 +16,17 @@ from playground.discord.interactions import Interaction, Interactions, Kind
 from playground.discord.invocation import Invocation
 from playground.discord.layouts import find_interactive
 from playground.discord.message_forms import Draft
-from playground.discord.messages import Message
+from playground.discord.messages import WRITTEN, Message
 from playground.discord.modal_client import check_chosen, submission
 from playground.discord.permissions import Permissions
 from playground.discord.posting import Posting
-from playground.discord.resolving import ClientRefused, Resolved
+from playground.discord.resolving import ClientRefused, Resolved, Upload
 from playground.discord.slash_client import Composer, Offer, find_offer
 from playground.discord.users import Json, User
 from playground.discord.viewer import Viewer
 from playground.discord.world import World
+
+MOST_CHARACTERS = 2000
 
 
 class Person(Viewer):
@@ -156,29 +158,64 @@ class Person(Viewer):
 
     # What they do with messages.
 
-    async def say(self, channel_id: int | str, content: str) -> Json:
-        """Posts a plain message. Raises ClientRefused where they may not."""
+    async def say(
+        self,
+        channel_id: int | str,
+        content: str,
+        *,
+        files: Sequence[Upload] = (),
+        reply_to: int | str | None = None,
+    ) -> Json:
+        """Posts a message, with files or as a reply if asked. Raises ClientRefused where they can't."""
         channel = self._channel(channel_id)
-        if not effective_permissions(channel, self.user) & Permissions.SEND_MESSAGES:
+        permissions = effective_permissions(channel, self.user)
+        if not permissions & channel.sending:
             raise ClientRefused("You do not have permission to send messages in this channel.")
-        if not 0 < len(content.strip()) <= 2000:
+        if channel.thread and channel.thread.locked and not permissions & Permissions.MANAGE_THREADS:
+            raise ClientRefused("This thread is locked.")
+        if files and not permissions & Permissions.ATTACH_FILES:
+            raise ClientRefused("You do not have permission to attach files in this channel.")
+        if len(content) > MOST_CHARACTERS or not (content.strip() or files):
             raise ClientRefused("A message has between 1 and 2,000 characters.")
-        return self._shown(self._posting.create(channel, self.user, Draft(content=content)))
+        target = None if reply_to is None else self._message(reply_to)
+        if target and (target.channel is not channel or target.ephemeral or target.type not in WRITTEN):
+            raise ClientRefused("You can't reply to this message.")
+        resolved = self._resolved(channel)
+        draft = Draft(content=content, files=[resolved.file(file) for file in files])
+        return self._shown(self._posting.create(channel, self.user, draft, replying_to=target))
 
     async def delete(self, message_id: int | str) -> None:
         """Deletes a message: one's own, or another's with Manage Messages. Raises ClientRefused."""
         message = self._message(message_id)
-        may = effective_permissions(message.channel, self.user) & Permissions.MANAGE_MESSAGES
-        if message.ephemeral or not (message.author is self.user or may):
+        allowed = effective_permissions(message.channel, self.user) & Permissions.MANAGE_MESSAGES
+        if message.ephemeral or not (message.author is self.user or allowed):
             raise ClientRefused("You can't delete this message.")
         self._posting.delete(message)
 
+    async def pin(self, message_id: int | str) -> None:
+        """Pins a message, which takes Pin Messages. Raises ClientRefused."""
+        self._posting.pin(self._pinnable(message_id), self.user)
+
+    async def unpin(self, message_id: int | str) -> None:
+        """Unpins a message, which takes Pin Messages. Raises ClientRefused."""
+        self._posting.unpin(self._pinnable(message_id))
+
     def dismiss(self, message_id: int | str) -> None:
-        """Dismisses an ephemeral message: it is gone from this person's screen, and the bot hears nothing."""
+        """Dismisses an ephemeral message. It goes from this person's screen, and the bot hears nothing."""
         message = self._message(message_id)
         if not message.ephemeral:
             raise ClientRefused("Only messages that nobody else can see can be dismissed.")
         self._posting.dismiss(message)
+
+    def _pinnable(self, message_id: int | str) -> Message:
+        message = self._message(message_id)
+        channel = message.channel
+        allowed = channel.guild is None or (
+            effective_permissions(channel, self.user) & Permissions.PIN_MESSAGES
+        )
+        if message.ephemeral or message.type not in WRITTEN or not allowed:
+            raise ClientRefused("You can't pin this message.")
+        return message
 
     def _start(
         self, kind: Kind, channel: Channel, data: Json, *, command: str = "", source: Message | None = None

@@ -12,7 +12,8 @@ INVALID_WINDOW_SECONDS = 600
 class LoggedRequest:
     """`route` as Discord documents it; `status` 0 where a fault closed the connection; `at` in epoch seconds.
 
-    `shared`: a 429 that other users of the resource caused; it is not held against the bot.
+    `shared` is a 429 that other users of the resource caused, and that isn't held against the bot.
+    `reason` is the one for the audit log.
     """
 
     method: str
@@ -20,6 +21,7 @@ class LoggedRequest:
     status: int
     at: float
     shared: bool = False
+    reason: str | None = None
 
 
 class RequestLog(list[LoggedRequest]):

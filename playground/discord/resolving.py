@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from playground.discord.access import can_see, effective_permissions
-from playground.discord.attachments import UploadedFile, make_attachment
+from playground.discord.access import can_see, effective_permissions, visible_threads
+from playground.discord.attachments import Attachment, UploadedFile, make_attachment
 from playground.discord.guilds import Channel
 from playground.discord.messages import Message
 from playground.discord.users import Json, User
@@ -72,7 +72,8 @@ class Resolved:
 
     def channel(self, given: object, option: str | None = None, types: Collection[int] | None = None) -> str:
         """The id. Raises ClientRefused."""
-        channels: Iterable[Channel] = self._channel.guild.channels.values() if self._channel.guild else ()
+        guild = self._channel.guild
+        channels = [*guild.channels.values(), *visible_threads(guild, self._user)] if guild else []
         for channel in channels:
             fits = types is None or channel.type in types
             if fits and can_see(channel, self._user) and _names(given, channel.id, channel.name):
@@ -95,18 +96,23 @@ class Resolved:
         return str(message.id)
 
     def upload(self, upload: Upload) -> str:
-        """Uploads the file; the attachment is ephemeral. Raises ClientRefused for one that is too large."""
+        """Uploads a file for the bot alone, and gives its id. Raises ClientRefused if it is too large."""
+        file = self.file(upload)
+        file.ephemeral = True
+        self._world.files.add(file)
+        self._add("attachments", file.id, self._world.files.payload(file))
+        return str(file.id)
+
+    def file(self, upload: Upload) -> Attachment:
+        """The file as Discord will keep it. Raises ClientRefused for one that is too large."""
         limit = self._world.file_limit(self._channel.guild)
         if len(upload.content) > limit:
             raise ClientRefused(f"Your files are too powerful. Max file size: {limit / 2**20:g} MB.")
         file = make_attachment(
             self._world.ids.next(), self._channel.id, UploadedFile(0, upload.filename, upload.content)
         )
-        file.ephemeral = True
         file.content_type = upload.content_type or file.content_type
-        self._world.files.add(file)
-        self._add("attachments", file.id, self._world.files.payload(file))
-        return str(file.id)
+        return file
 
     def _matching_user(self, given: object) -> User | None:
         """By name only who is there; by id also who has left: moderators still have to deal with them."""

@@ -1,7 +1,9 @@
-"""The Discord itself: what stands behind one base URL."""
+"""The Discord itself, everything behind one base URL."""
 
 import asyncio
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -28,19 +30,22 @@ from playground.discord.rest.interactions import InteractionRoutes
 from playground.discord.rest.messages import MessageRoutes
 from playground.discord.slash_client import offers
 from playground.discord.snowflakes import Clock, Snowflakes
-from playground.discord.users import Application, User
+from playground.discord.users import Application, User, id_in_token
 from playground.discord.world import Limits, World
+
+DEVELOPER_SINCE = datetime(2019, 5, 6, tzinfo=UTC)
+BOT_SINCE = datetime(2024, 2, 5, tzinfo=UTC)
 
 
 class Discord(Administration):
     """A Discord with one bot application: REST, gateway, files, and the people who use it.
 
-    `base_url` must be set by whoever starts the web server, before the first request. What administrators do
-    to servers is inherited from Administration; what limits it is in `limits`.
+    Set `base_url` before the first request. Administration has what administrators do to servers, `limits`
+    Discord's limits, and `faults` what can go wrong.
     """
 
     # A misspelt setting in a test is an error, not a silent nothing.
-    __slots__ = ("_commands", "_front", "_interactions", "_people", "_posting", "faults")
+    __slots__ = ("_commands", "_front", "_interactions", "_people", "faults")
 
     def __init__(
         self,
@@ -51,22 +56,33 @@ class Discord(Administration):
         file_limit: int = 10 * 2**20,
         heartbeat_seconds: float = 41.25,
         identify_interval_seconds: float = 5.0,
+        shards: int = 1,
+        max_concurrency: int = 1,
+        enforce_rate_limits: bool = False,
         bot_name: str = "Easel",
         bot_token: str = "",
+        commands_file: Path | None = None,
     ) -> None:
-        """`ack_seconds`: for the first answer; `file_limit`: bytes per file, where no boost raises it.
+        """For the limits see `Limits`: each can be changed later.
 
-        `identify_interval_seconds`: a bot that starts sooner after its last start is turned away (op 9).
-        `bot_token`: the token of an earlier playground, for a bot that keeps it; a new one by default.
+        `bot_token` is a token that the bot has already. Where it begins with a bot's id, as Discord's tokens
+        do, the bot has that id. A new one is made by default. `commands_file` keeps its commands for the
+        next playground, as Discord keeps them.
         """
         limits = Limits(
-            ack_seconds, interaction_token_seconds, file_limit, heartbeat_seconds, identify_interval_seconds
+            ack_seconds,
+            interaction_token_seconds,
+            file_limit,
+            heartbeat_seconds,
+            identify_interval_seconds,
+            shards,
+            max_concurrency,
+            enforce_rate_limits,
         )
         world = _empty_world(bot_name, bot_token, limits, clock)
         events = Events(world, self._not_played)
-        super().__init__(world, events)
-        self._posting = Posting(world, events)
-        self._commands = Commands(world, events)
+        super().__init__(world, events, Posting(world, events), Drafting(world))
+        self._commands = Commands(world, events, commands_file)
         self._interactions = Interactions(world, events)
         self._people: dict[tuple[int, int], Person] = {}
         self.faults = Faults(events.gateway)
@@ -74,31 +90,32 @@ class Discord(Administration):
 
     @classmethod
     def demo(cls, **options: Any) -> "Discord":
-        """A Discord with two servers to play in; `options` as for the constructor.
+        """A Discord with two servers to play in. `options` as for the constructor.
 
         "The Workshop" (#studio, #gallery, #staff) with hazel, juniper, rowan (moderator) and alder (owner),
-        and "The Annex" (#studio) with hazel and linden (owner).
+        and "The Annex" (#studio) with hazel and linden (owner). All ids are the same each time. With two
+        shards each server is on its own.
         """
         discord = cls(**options)
         furnish(discord)
         return discord
 
     def add_routes(self, app: web.Application) -> None:
-        """Serves `/api/v10/…`, `/gateway`, `/attachments/…` and `/ephemeral-attachments/…` from `app`."""
-        app.router.add_get("/gateway", self._events.gateway.handle)
+        """Serves `/api/v10/…`, `/api/v9/…`, `/gateway` and the files of messages from `app`."""
+        for path in ("/gateway", "/gateway/"):
+            app.router.add_get(path, self._events.gateway.handle)
         FileRoutes(self._world).add_routes(app)
         self._front.add_routes(app, self._routes())
 
     def _routes(self) -> list[Route]:
-        world, events, posting = self._world, self._events, self._posting
-        drafting = Drafting(world.ids, world.files)
-        answers = Answers(world, events, posting, drafting, self._interactions)
+        world, events = self._world, self._events
+        answers = Answers(world, events, self._posting, self._drafting, self._interactions)
         return [
-            *AccountRoutes(world, events.gateway).routes(),
+            *AccountRoutes(world, self, events.gateway).routes(),
             *CommandRoutes(world, self._commands).routes(),
             *InteractionRoutes(world, self._interactions, answers).routes(),
-            *MessageRoutes(world, posting, drafting).routes(),
-            *GuildRoutes(world).routes(),
+            *MessageRoutes(world, self._posting, self._drafting).routes(),
+            *GuildRoutes(world, self).routes(),
         ]
 
     async def close(self) -> None:
@@ -144,7 +161,7 @@ class Discord(Administration):
 
     @property
     def unknown_routes(self) -> list[str]:
-        """Requests for what nobody plays here. A test asserts that this is empty."""
+        """Requests for what the playground doesn't play. A test asserts that this is empty."""
         return self._front.unknown_routes
 
     @property
@@ -217,6 +234,7 @@ class Discord(Administration):
 
 def _empty_world(bot_name: str, bot_token: str, limits: Limits, clock: Clock) -> World:
     ids = Snowflakes(clock)
-    developer = User(ids.next(), "developer", "Developer")
-    bot = User(ids.next(), bot_name, bot_name, bot=True)
+    developer = User(ids.dated(DEVELOPER_SINCE), "developer", "Developer")
+    bot_id = ids.dated(BOT_SINCE)
+    bot = User(id_in_token(bot_token) or bot_id, bot_name, bot_name, bot=True)
     return World(Application(bot, developer, token=bot_token), ids, limits, clock)

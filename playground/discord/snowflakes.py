@@ -21,12 +21,21 @@ class Snowflakes:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = 0
+        self._dated: set[int] = set()
 
     def next(self) -> int:
         """A new id. Two in the same millisecond differ; a clock that steps back never repeats one."""
         by_time = (int(self._clock() * 1000) - DISCORD_EPOCH_MS) << 22
         self._last = max(by_time, self._last + 1)
         return self._last
+
+    def dated(self, created_at: datetime) -> int:
+        """The id of something made at that moment, the same in each playground that asks in this order."""
+        wanted = (int(created_at.timestamp() * 1000) - DISCORD_EPOCH_MS) << 22
+        while wanted in self._dated:
+            wanted += 1
+        self._dated.add(wanted)
+        return wanted
 
 
 def parse_snowflake(value: object) -> int | None:

@@ -1,6 +1,7 @@
 """Accounts and the bot's application, as Discord's objects show them."""
 
 import base64
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -11,7 +12,12 @@ Json: TypeAlias = dict[str, Any]
 
 @dataclass(eq=False)
 class User:
-    """One account. `accepts_dms` is the privacy setting that lets bots of a shared server write to it."""
+    """One account, human or bot.
+
+    `locale` is the language of the person's client. `accepts_dms` lets bots of a shared server write to them.
+    Age-restricted commands need an `adult`, and in direct messages `age_restricted_dms` as well.
+    All of these can be set at any time.
+    """
 
     id: int
     name: str
@@ -19,6 +25,8 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     accepts_dms: bool = True
+    adult: bool = True
+    age_restricted_dms: bool = False
 
     def payload(self) -> Json:
         """The user object as everybody sees it."""
@@ -78,6 +86,8 @@ class Application:
             "name": self.bot.name,
             "icon": None,
             "description": self.description,
+            # Undocumented and empty since 2021, but still sent, and interactions.py reads it.
+            "summary": "",
             "type": None,
             "bot": self.bot.payload(),
         }
@@ -110,3 +120,13 @@ def make_token(bot_id: int) -> str:
     """A new bot token in Discord's shape: the first part is the bot's id, and some clients read it."""
     owner = base64.urlsafe_b64encode(str(bot_id).encode()).decode().rstrip("=")
     return f"{owner}.{secrets.token_urlsafe(5)[:6]}.{secrets.token_urlsafe(28)[:38]}"
+
+
+def id_in_token(token: str) -> int | None:
+    """The bot's id, which Discord's tokens begin with. None where the token has another shape."""
+    first = token.partition(".")[0]
+    try:
+        decoded = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except ValueError:
+        return None
+    return int(decoded) if re.fullmatch(r"[1-9][0-9]{15,19}", decoded) else None

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from playground.discord.access import can_see
+from playground.discord.access import can_see, visible_threads
 from playground.discord.commands import Commands
 from playground.discord.events import Events, Screen, sees
 from playground.discord.guilds import Channel, Guild
@@ -32,6 +32,10 @@ class Viewer:
     def channels(self) -> list[Json]:
         """The channels of the guild that this person can see, as channel objects."""
         return [channel.payload() for channel in self.guild.channels.values() if can_see(channel, self.user)]
+
+    def threads(self) -> list[Json]:
+        """The active threads of the guild that this person can see, as channel objects."""
+        return [thread.payload_for(self.user) for thread in visible_threads(self.guild, self.user)]
 
     def dm_channel_id(self) -> int:
         """The direct messages with the bot, where commands can be used as well."""

@@ -4,19 +4,23 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from playground.discord import intents as intent_bits
 from playground.discord.attachments import Files
+from playground.discord.emojis import CustomEmoji
 from playground.discord.errors import refusal
 from playground.discord.guilds import DIRECT_MESSAGE, UPLOAD_LIMITS, Channel, Guild
-from playground.discord.messages import Message
+from playground.discord.messages import HAS_THREAD, REFERRING, Message, without_content
 from playground.discord.snowflakes import Clock, Snowflakes
 from playground.discord.users import Application, Json, User
 
 
 @dataclass
 class Limits:
-    """What Discord documents, settable so that a test need not wait for fifteen minutes.
+    """Discord's documented limits, settable so that a test doesn't have to wait fifteen minutes.
 
-    Times in seconds, `file_limit` in bytes per file where no boost raises it.
+    Times in seconds, `file_limit` in bytes per file where no boost raises it. GET /gateway/bot recommends
+    `shards` and `max_concurrency`. With `enforce_rate_limits` an exhausted bucket answers 429, and so does
+    the 51st request in a second. Without it the limits are only announced.
     """
 
     ack_seconds: float = 3.0
@@ -24,6 +28,9 @@ class Limits:
     file_limit: int = 10 * 2**20
     heartbeat_seconds: float = 41.25
     identify_interval_seconds: float = 5.0
+    shards: int = 1
+    max_concurrency: int = 1
+    enforce_rate_limits: bool = False
 
 
 @dataclass
@@ -79,6 +86,11 @@ class World:
         """All messages of a channel, ephemeral ones too, oldest first."""
         return list(self._by_channel[channel.id].values())
 
+    def pins(self, channel: Channel) -> list[Message]:
+        """The pinned messages of a channel, latest pin first."""
+        pinned = [each for each in self.channel_messages(channel) if each.pinned_at is not None]
+        return sorted(pinned, key=lambda message: -(message.pinned_at or 0))
+
     def keep(self, message: Message) -> None:
         """Stores a new message. Ids rise, so both indexes stay in order."""
         self.messages[message.id] = message
@@ -97,14 +109,61 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
-    def may_write_to(self, person: User) -> bool:
-        """Whether the bot may send direct messages: a shared guild, and the person lets it."""
-        return person.accepts_dms and any(person.id in guild.members for guild in self.bot_guilds())
+    def require_open_dms(self, person: User) -> None:
+        """Raises 50278 where bot and person share no guild, 50007 where the person closed their DMs."""
+        if not any(person.id in guild.members for guild in self.bot_guilds()):
+            raise refusal(50278)
+        if not person.accepts_dms:
+            raise refusal(50007)
+
+    def usable_emoji(self) -> dict[str, CustomEmoji]:
+        """By id, the custom emoji of the guilds the bot is in."""
+        return {str(each.id): each for guild in self.bot_guilds() for each in guild.emojis.values()}
 
     def file_limit(self, guild: Guild | None) -> int:
         """Bytes per file in that guild, or in direct messages."""
         boosted = UPLOAD_LIMITS.get(guild.premium_tier, 0) if guild else 0
         return max(self.limits.file_limit, boosted)
 
+    def referenced(self, message: Message) -> Message | None:
+        """The message that this one replies to, unless it is gone or private to someone else."""
+        reference = message.facts.get("message_reference")
+        if message.type not in REFERRING or reference is None:
+            return None
+        target = self.messages.get(int(reference["message_id"]))
+        return target if target and target.visible_to in (None, message.visible_to) else None
+
     def message_payload(self, message: Message) -> Json:
-        return message.payload(self.files)
+        """The message object with everything in it."""
+        payload = message.payload(self.files)
+        if message.type in REFERRING and "message_reference" in message.facts:
+            target = self.referenced(message)
+            payload["referenced_message"] = target.payload(self.files) if target else None
+        thread = self.channels.get(message.id)
+        if thread:
+            payload |= {"thread": thread.payload_for(self.bot), "flags": message.flags | HAS_THREAD}
+        return payload
+
+    def bots_view(self, message: Message, payload: Json | None = None, intents: int | None = None) -> Json:
+        """The message object as the bot gets it.
+
+        Without Message Content other people's messages are empty, also one that is replied to.
+        The session's `intents` decide, and over REST the application's settings.
+        """
+        payload = self.message_payload(message) if payload is None else payload
+        if intents is None:
+            allowed = not intent_bits.disallowed(intent_bits.MESSAGE_CONTENT, self.application.flags)
+        else:
+            allowed = bool(intents & intent_bits.MESSAGE_CONTENT)
+        if allowed:
+            return payload
+        if not self._content_exempt(message):
+            payload = without_content(payload)
+        target = self.referenced(message)
+        if target and not self._content_exempt(target):
+            payload = payload | {"referenced_message": without_content(payload["referenced_message"])}
+        return payload
+
+    def _content_exempt(self, message: Message) -> bool:
+        """The bot's own messages, direct ones and those that mention the bot always come whole."""
+        return message.author is self.bot or message.channel.guild is None or self.bot in message.mentions

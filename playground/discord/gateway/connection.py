@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from playground.discord.gateway import intents as intent_bits
+from playground.discord import intents as intent_bits
 from playground.discord.gateway.members import members_chunk
 from playground.discord.gateway.session import Session
 from playground.discord.gateway.transport import make_codec
@@ -17,7 +17,9 @@ from playground.discord.users import Json
 if TYPE_CHECKING:
     from playground.discord.gateway.hub import Gateway
 
+VERSIONS = ("9", "10")
 ACK_SECONDS = 0.02
+MISSED_HEARTBEATS = 2
 MOST_PAYLOAD_BYTES = 4096
 MOST_EVENTS = 120
 EVENTS_WINDOW_SECONDS = 60
@@ -56,6 +58,7 @@ class Connection:
         self._codec = make_codec(request.query.get("compress", ""))
         self._outgoing: asyncio.Queue[Json] = asyncio.Queue()
         self._received: deque[float] = deque()
+        self._heard_at = 0.0
 
     async def run(self) -> web.WebSocketResponse:
         """Serves the connection until it ends."""
@@ -71,8 +74,12 @@ class Connection:
         return self._socket
 
     def send(self, payload: Json) -> None:
-        """Queues a payload; never blocks."""
+        """Queues an event. Never blocks."""
         self._outgoing.put_nowait(payload)
+
+    def send_op(self, op: int, data: object) -> None:
+        """Queues a payload that is no event. Its `t` and `s` are null (`events/gateway-events.mdx`)."""
+        self.send({"t": None, "s": None, "op": op, "d": data})
 
     def abort(self) -> None:
         """Cuts the TCP connection: the client sees no close frame."""
@@ -94,10 +101,11 @@ class Connection:
                     await self._socket.send_str(frame)
 
     async def _converse(self) -> bool:
-        """Whether the client ended the session: it does by closing with 1000 or 1001."""
+        """Whether the client ended the session, which it does by closing with 1000 or 1001."""
         try:
             self._check_version()
-            self.send({"op": 10, "d": {"heartbeat_interval": int(self._interval_seconds * 1000)}})
+            self._heard_at = asyncio.get_running_loop().time()
+            self.send_op(10, {"heartbeat_interval": int(self._interval_seconds * 1000)})
             while True:
                 message = await self._receive()
                 if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
@@ -110,7 +118,7 @@ class Connection:
 
     def _check_version(self) -> None:
         query = self._request.query
-        if query.get("v") != "10" or query.get("encoding", "json") != "json":
+        if query.get("v") not in VERSIONS or query.get("encoding", "json") != "json":
             raise Refuse(INVALID_VERSION, "Invalid API version or encoding")
 
     @property
@@ -118,9 +126,9 @@ class Connection:
         return self._gateway.world.limits.heartbeat_seconds
 
     async def _receive(self) -> WSMessage:
-        """The next message. A client that stays silent for two heartbeats is gone."""
+        """The next message. Whatever else it says, a client that misses two heartbeats is dropped."""
         try:
-            async with asyncio.timeout(2 * self._interval_seconds):
+            async with asyncio.timeout_at(self._heard_at + MISSED_HEARTBEATS * self._interval_seconds):
                 return await self._socket.receive()
         except TimeoutError:
             raise Refuse(TIMED_OUT, "Session timed out") from None
@@ -158,20 +166,25 @@ class Connection:
                 pass  # nobody in the playground watches presences
             case 8:
                 self._request_members(self.session, data)
+            case 4 | 31 | 43 as unplayed:
+                # Voice, soundboard and channel info are real, so they don't end the connection.
+                self._gateway.unknown(f"gateway op {unplayed}")
             case unknown:
                 self._gateway.unknown(f"gateway op {unknown}")
                 raise Refuse(UNKNOWN_OPCODE, "Unknown opcode")
 
     def _heartbeat(self) -> None:
+        self._heard_at = asyncio.get_running_loop().time()
         if not self._gateway.silent:
             # As late as over a network: discord.py notes when it sent a heartbeat a moment after it did, and
             # takes a faster answer for one to the heartbeat before.
-            asyncio.get_running_loop().call_later(ACK_SECONDS, self.send, {"op": 11, "d": None})
+            asyncio.get_running_loop().call_later(ACK_SECONDS, self.send_op, 11, None)
 
     def _check_token(self, data: Json) -> None:
         if self.session:
             raise Refuse(ALREADY_AUTHENTICATED, "Already authenticated")
-        if data.get("token") != self._gateway.world.application.token:
+        token = str(data.get("token")).removeprefix("Bot ")
+        if token != self._gateway.world.application.token:
             raise Refuse(AUTHENTICATION_FAILED, "Authentication failed")
 
     def _identify(self, data: Json) -> None:
@@ -187,23 +200,24 @@ class Connection:
             raise Refuse(INVALID_SHARD, "Invalid shard")
         if not isinstance(data.get("properties"), dict):
             raise Refuse(DECODE_ERROR, "Error while decoding payload")
-        if not self._gateway.may_identify():
-            self.send({"op": 9, "d": False})
+        if not self._gateway.may_identify(numbers[0]):
+            self.send_op(9, data=False)
             return
-        self.session = self._gateway.start_session(intents, (numbers[0], numbers[1]), self)
+        version = int(self._request.query["v"])
+        self.session = self._gateway.start_session(intents, (numbers[0], numbers[1]), version, self)
 
     def _resume(self, data: Json) -> None:
         self._check_token(data)
         session = self._gateway.sessions.get(str(data.get("session_id")))
         sequence = data.get("seq")
         if session is None:
-            self.send({"op": 9, "d": False})
+            self.send_op(9, data=False)
             return
         if not isinstance(sequence, int) or sequence > session.sequence:
             raise Refuse(INVALID_SEQUENCE, "Invalid seq")
         missed = session.missed_since(sequence)
         if missed is None:
-            self.send({"op": 9, "d": False})
+            self.send_op(9, data=False)
             return
         for payload in missed:
             self.send(payload)
@@ -213,7 +227,7 @@ class Connection:
 
     def _request_members(self, session: Session, data: Any) -> None:
         world = self._gateway.world
-        chunk = members_chunk(world, data) if isinstance(data, dict) else None
+        chunk = members_chunk(world, session, data) if isinstance(data, dict) else None
         if chunk is None:
             raise Refuse(DECODE_ERROR, "Error while decoding payload")
         if (

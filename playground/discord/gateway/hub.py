@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from playground.discord.gateway import intents as intent_bits
+from playground.discord import intents as intent_bits
+from playground.discord.access import visible_threads
 from playground.discord.gateway.connection import Connection
 from playground.discord.gateway.session import Session
 from playground.discord.guilds import Guild
@@ -21,7 +22,7 @@ class Gateway:
     """Delivers events to the bot. `silent`: heartbeats are not acknowledged."""
 
     def __init__(self, world: World, changed: Callable[[bool], None], unknown: Callable[[str], None]) -> None:
-        """`changed` hears whether the bot is connected; `unknown` of ops that nobody plays."""
+        """`changed` hears whether the bot is connected, `unknown` of ops that the playground doesn't play."""
         self.world = world
         self.silent = False
         self.unknown = unknown
@@ -29,6 +30,10 @@ class Gateway:
         self._changed = changed
         self._connections: set[Connection] = set()
         self._starts: list[float] = []
+        self._last_start: dict[int, float] = {}
+        self._outages: set[int] = set()
+        self._withholding = False
+        self._withheld: list[tuple[Session, Guild]] = []
 
     @property
     def connected(self) -> bool:
@@ -46,28 +51,38 @@ class Gateway:
     def dispatch(
         self, event: str, data: Json, guild_id: int | None = None, *, any_intents: bool = False
     ) -> None:
-        """Sends an event to every session whose shard and intents want it."""
+        """Sends an event to every session whose shard and intents want it.
+
+        Several sessions on one shard all get it, interactions too: the first answer counts
+        (`events/gateway.mdx`, Sharding). Nothing comes from a guild that is unavailable.
+        """
         self._forget_stale()
         for session in list(self.sessions.values()):
-            if session.has(guild_id) and (any_intents or session.wants(event, guild_id)):
+            if guild_id in self._outages or not session.has(guild_id):
+                continue
+            if any_intents or session.wants(event, guild_id):
                 session.dispatch(event, data)
 
     def dispatch_each(self, event: str, make: Callable[[Session], Json], guild_id: int | None = None) -> None:
-        """As `dispatch`, for events whose data depends on what the session may see."""
+        """As `dispatch`, for events whose data depends on what the session can see."""
+        self._forget_stale()
         for session in list(self.sessions.values()):
-            if session.wants(event, guild_id):
+            if guild_id not in self._outages and session.wants(event, guild_id):
                 session.dispatch(event, make(session))
 
     # What connections ask for.
 
-    def may_identify(self) -> bool:
-        """Whether another session may be started now: one per interval, 1,000 a day."""
-        now = self.world.clock()
+    def may_identify(self, shard_id: int) -> bool:
+        """Whether a session can start now: 1,000 a day, and one per interval for each rate limit key."""
+        now, limits = self.world.clock(), self.world.limits
         self._starts = [at for at in self._starts if at > now - DAY_SECONDS]
-        too_soon = self._starts and now - self._starts[-1] < self.world.limits.identify_interval_seconds
+        key = shard_id % limits.max_concurrency
+        last = self._last_start.get(key)
+        too_soon = last is not None and now - last < limits.identify_interval_seconds
         if too_soon or len(self._starts) >= SESSION_STARTS_A_DAY:
             return False
         self._starts.append(now)
+        self._last_start[key] = now
         return True
 
     def start_limit(self) -> Json:
@@ -76,9 +91,16 @@ class Gateway:
         today = [at for at in self._starts if at > now - DAY_SECONDS]
         reset = math.ceil((today[0] + DAY_SECONDS - now) * 1000) if today else 0
         left = SESSION_STARTS_A_DAY - len(today)
-        return {"total": SESSION_STARTS_A_DAY, "remaining": left, "reset_after": reset, "max_concurrency": 1}
+        return {
+            "total": SESSION_STARTS_A_DAY,
+            "remaining": left,
+            "reset_after": reset,
+            "max_concurrency": self.world.limits.max_concurrency,
+        }
 
-    def start_session(self, intents: int, shard: tuple[int, int], connection: Connection) -> Session:
+    def start_session(
+        self, intents: int, shard: tuple[int, int], version: int, connection: Connection
+    ) -> Session:
         """A new session: READY, then its guilds one by one."""
         session = Session(intents, shard)
         self.sessions[session.id] = session
@@ -88,7 +110,7 @@ class Gateway:
         session.dispatch(
             "READY",
             {
-                "v": 10,
+                "v": version,
                 "user": world.bot.own_payload(),
                 "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
                 "session_id": session.id,
@@ -103,12 +125,43 @@ class Gateway:
             },
         )
         for guild in guilds if intents & intent_bits.GUILDS else []:
-            session.dispatch("GUILD_CREATE", self.guild_payload(guild, session))
+            if guild.id in self._outages:
+                session.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+            elif self._withholding:
+                self._withheld.append((session, guild))
+            else:
+                session.dispatch("GUILD_CREATE", self.guild_payload(guild, session))
         return session
 
     def guild_payload(self, guild: Guild, session: Session) -> Json:
+        """The guild as GUILD_CREATE brings it to that session."""
+        bot = self.world.bot
         everyone = bool(session.intents & intent_bits.GUILD_MEMBERS)
-        return guild.gateway_payload(self.world.bot, all_members=everyone)
+        return guild.gateway_payload(bot, visible_threads(guild, bot), all_members=everyone)
+
+    def withhold_guilds(self, *, on: bool) -> None:
+        """While on, sessions start without any GUILD_CREATE. The missing ones come when it is turned off."""
+        self._withholding = on
+        withheld, self._withheld = ([], self._withheld) if on else (self._withheld, [])
+        for session, guild in withheld:
+            if session.id in self.sessions and self.world.bot.id in guild.members:
+                session.dispatch("GUILD_CREATE", self.guild_payload(guild, session))
+
+    def outage(self, guild: Guild, *, on: bool) -> None:
+        """Makes a guild unavailable, or available again."""
+        if on and guild.id not in self._outages:
+            self.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild.id)
+            self._outages.add(guild.id)
+        elif not on and guild.id in self._outages:
+            self._outages.discard(guild.id)
+            self.dispatch_each("GUILD_CREATE", lambda session: self.guild_payload(guild, session), guild.id)
+
+    def clear(self) -> None:
+        """Ends everything that was done to the connections."""
+        self.silent = False
+        self.withhold_guilds(on=False)
+        for guild in list(self.world.guilds.values()):
+            self.outage(guild, on=False)
 
     def attach(self, session: Session, connection: Connection) -> None:
         session.connection = connection
@@ -137,14 +190,14 @@ class Gateway:
 
     def ask_to_reconnect(self) -> None:
         for connection in list(self._connections):
-            connection.send({"op": 7, "d": None})
+            connection.send_op(7, None)
 
     def invalidate(self, *, resumable: bool) -> None:
         for connection in list(self._connections):
             if connection.session and not resumable:
                 self.sessions.pop(connection.session.id, None)
                 connection.session = None
-            connection.send({"op": 9, "d": resumable})
+            connection.send_op(9, data=resumable)
         self._changed(self.connected)
 
     async def close(self) -> None:

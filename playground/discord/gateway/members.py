@@ -1,5 +1,6 @@
 """Request Guild Members (op 8) and its answer (`developers/events/gateway-events.mdx`)."""
 
+from playground.discord.gateway.session import Session
 from playground.discord.snowflakes import parse_snowflake
 from playground.discord.users import Json
 from playground.discord.world import World
@@ -7,10 +8,13 @@ from playground.discord.world import World
 MOST_WITH_QUERY = 100
 
 
-def members_chunk(world: World, data: Json) -> Json | None:
-    """The members asked for by prefix or by id, in one chunk; None for a request that makes no sense."""
+def members_chunk(world: World, session: Session, data: Json) -> Json | None:
+    """The members asked for by prefix or by id, in one chunk.
+
+    None for a request that makes no sense, one for a guild of another shard among them.
+    """
     guild = world.guilds.get(parse_snowflake(data.get("guild_id")) or 0)
-    if guild is None or world.bot.id not in guild.members:
+    if guild is None or world.bot.id not in guild.members or not session.has(guild.id):
         return None
     found = list(guild.members.values())
     not_found: list[str] = []

@@ -4,7 +4,7 @@ import secrets
 from collections import deque
 from typing import Protocol
 
-from playground.discord.gateway import intents as intent_bits
+from playground.discord import intents as intent_bits
 from playground.discord.users import Json
 
 REPLAYABLE_EVENTS = 5_000

@@ -1,6 +1,7 @@
-"""The bot's own account, its application, other users, direct messages and where the gateway is."""
+"""The bot's own account and application, other users, direct messages, and the gateway's address."""
 
 from playground.discord.access import guild_permissions
+from playground.discord.administration import Administration
 from playground.discord.errors import refusal
 from playground.discord.forms import Id, Model, Whole, checked
 from playground.discord.gateway import Gateway
@@ -15,8 +16,9 @@ DM_FORM = Model({"recipient_id": Id()}, required=("recipient_id",))
 
 
 class AccountRoutes:
-    def __init__(self, world: World, gateway: Gateway) -> None:
+    def __init__(self, world: World, administration: Administration, gateway: Gateway) -> None:
         self._world = world
+        self._administration = administration
         self._gateway = gateway
 
     def routes(self) -> list[Route]:
@@ -27,6 +29,8 @@ class AccountRoutes:
             Route("GET", "/users/{user_id}", self.user),
             Route("GET", "/oauth2/applications/@me", self.application),
             Route("GET", "/applications/@me", self.application),
+            Route("DELETE", "/users/@me/guilds/{guild_id}", self.leave),
+            Route("GET", "/soundboard-default-sounds", self.sounds),
             Route("GET", "/gateway", self.gateway, by_token=True),
             Route("GET", "/gateway/bot", self.gateway_bot),
         ]
@@ -72,6 +76,17 @@ class AccountRoutes:
             raise refusal(50033)
         return Reply(self._world.dm_channel(person).payload())
 
+    async def leave(self, call: Call) -> Reply:
+        guild = self._world.bot_guild(call.id("guild_id"))
+        if guild.owner is self._world.bot:
+            raise refusal(50055)
+        self._administration.remove_bot(guild)
+        return Reply()
+
+    async def sounds(self, _: Call) -> Reply:
+        """None here, but py-cord isn't ready before it has asked."""
+        return Reply([])
+
     async def application(self, _: Call) -> Reply:
         return Reply(self._world.application.own_payload(len(self._world.bot_guilds())))
 
@@ -80,4 +95,5 @@ class AccountRoutes:
 
     async def gateway_bot(self, _: Call) -> Reply:
         limit = self._gateway.start_limit()
-        return Reply({"url": self._gateway.url(), "shards": 1, "session_start_limit": limit})
+        shards = self._world.limits.shards
+        return Reply({"url": self._gateway.url(), "shards": shards, "session_start_limit": limit})

@@ -52,7 +52,7 @@ Handler: TypeAlias = Callable[[Call], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Route:
-    """`path` below /api/v10. `limit` requests per `window_seconds` are announced in the headers.
+    """`path` below /api/v10 (or v9). `limit` requests per `window_seconds` are announced in the headers.
 
     `by_token`: the path carries an interaction's token, and no Authorization header is needed.
     """

@@ -3,25 +3,33 @@
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from urllib.parse import unquote
 
 from aiohttp import hdrs, web
 
-from playground.discord.errors import NOT_FOUND, UNAUTHORIZED, ApiError
+from playground.discord.errors import METHOD_NOT_ALLOWED, NOT_FOUND, UNAUTHORIZED, ApiError, RateLimited
 from playground.discord.faults import Fault, Faults
+from playground.discord.forms import Problems, length_problem
 from playground.discord.request_log import LoggedRequest, RequestLog, Violation
 from playground.discord.rest.bodies import read_body
 from playground.discord.rest.buckets import Buckets
 from playground.discord.rest.calls import Call, Reply, Route
+from playground.discord.rest.unplayed import UNPLAYED
+from playground.discord.snowflakes import parse_snowflake
 from playground.discord.users import Json
 from playground.discord.world import World
 
-PREFIX = "/api/v10"
+PREFIXES = ("/api/v10", "/api/v9")
 NOT_PLAYED = 501
+BLOCKED = "error code: 1010"
+"""Cloudflare's answer to a client that doesn't say what it is (`developers/reference.mdx`, User Agent)."""
+USER_AGENT = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(/\S+)?( .+)?")
+MOST_REASON_CHARACTERS = 512
 
 
 class Front:
-    """Serves routes. Keeps the log, the violations and the routes nobody knows."""
+    """Serves routes. Keeps the log, the violations and the requests for what the playground doesn't play."""
 
     def __init__(self, world: World, faults: Faults) -> None:
         self.log = RequestLog()
@@ -30,14 +38,22 @@ class Front:
         self._world = world
         self._faults = faults
         self._buckets = Buckets()
+        self._paths: list[re.Pattern[str]] = []
 
     def add_routes(self, app: web.Application, routes: Iterable[Route]) -> None:
-        for route in routes:
-            app.router.add_route(route.method, PREFIX + route.path, self._handler(route))
+        """Serves them under every API version that Discord still has."""
+        unplayed = [Route(method, path, _not_played) for method, path in UNPLAYED]
+        for route in [*routes, *unplayed]:
+            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(route.path))
+            self._paths.append(re.compile(pattern))
+            for prefix in PREFIXES:
+                app.router.add_route(route.method, prefix + route.path, self._handler(route))
         app.router.add_route("*", "/api/{path:.*}", self._unknown)
 
     def _handler(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
+            if _names_another_route(request):
+                return await self._unknown(request)
             return await self._serve(route, request)
 
         return handle
@@ -48,25 +64,38 @@ class Front:
             await asyncio.sleep(fault.delay_seconds)
         if fault and (fault.status or fault.hang_up) and not fault.applied:
             await self._swallow(request)
-            response = _faulty(fault)
+            response = self._faulty(fault, route, request)
         else:
             response = await self._answer(route, request)
         hung_up = fault is not None and fault.hang_up
         shared = response.headers.get("X-RateLimit-Scope") == "shared"
         status = 0 if hung_up else response.status
-        self.log.append(LoggedRequest(route.method, route.path, status, self._world.clock(), shared))
+        self.log.append(
+            LoggedRequest(route.method, route.path, status, self._world.clock(), shared, _reason(request))
+        )
         if hung_up and request.transport:
             request.transport.abort()
         return response
 
     async def _swallow(self, request: web.Request) -> None:
-        """Reads a body that nobody will look at: the client has sent everything when the fault strikes."""
+        """Reads the body without looking at it: the client has sent everything when the fault strikes."""
         async for _ in request.content.iter_any():
             pass
 
     async def _answer(self, route: Route, request: web.Request) -> web.Response:
+        now = self._world.clock()
+        if not USER_AGENT.fullmatch(request.headers.get(hdrs.USER_AGENT, "").strip()):
+            await self._swallow(request)
+            return web.Response(status=403, text=BLOCKED)
+        if self._world.limits.enforce_rate_limits:
+            limited = self._buckets.exceeded(route, request.match_info, now)
+            if limited:
+                await self._swallow(request)
+                return _too_many(limited, self._buckets.announced(route, request.match_info, now))
         try:
             self._authorize(route, request)
+            _check_path(request)
+            _check_reason(request)
             call = Call(request.match_info, request.query, await read_body(request))
             reply = await route.handler(call)
             response = _respond(reply)
@@ -76,8 +105,7 @@ class Front:
             if error.status in (400, 413):
                 self.violations.append(Violation(f"{route.method} {route.path}", error.payload()))
             response = _json_response(error.payload(), error.status)
-        now = self._world.clock()
-        response.headers.update(self._buckets.headers(route, request.match_info, now))
+        response.headers.update(self._buckets.headers(route, request.match_info, self._world.clock()))
         return response
 
     def _authorize(self, route: Route, request: web.Request) -> None:
@@ -85,11 +113,68 @@ class Front:
         if not route.by_token and header != f"Bot {self._world.application.token}":
             raise UNAUTHORIZED
 
+    def _faulty(self, fault: Fault, route: Route, request: web.Request) -> web.Response:
+        if fault.limited is None:
+            status = fault.status or 500
+            if fault.body is None:
+                return web.Response(status=status, text="upstream error")
+            return _json_response(fault.body, status)
+        if not fault.limited.via:
+            # Cloudflare shuts an address out: no JSON, and no header of Discord's.
+            headers = {"Retry-After": fault.limited.headers["Retry-After"]}
+            return web.Response(status=429, text="error code: 1015", headers=headers)
+        now = self._world.clock()
+        if fault.limited.scope == "shared":
+            bucket = self._buckets.announced(route, request.match_info, now)
+        else:
+            bucket = self._buckets.exhausted(route, now, fault.limited.retry_after_seconds)
+        return _too_many(fault.limited, bucket)
+
     async def _unknown(self, request: web.Request) -> web.Response:
+        """404 for a path that isn't played, 405 for a method that its path doesn't have. Both are noted."""
         path = re.sub(r"[^/]{40,}", "…", request.path)  # an interaction's token, perhaps
+        below = re.sub(r"^/api/v\d+", "", request.path)
+        error = METHOD_NOT_ALLOWED if any(each.fullmatch(below) for each in self._paths) else NOT_FOUND
         self.unknown_routes.append(f"{request.method} {path}")
-        self.log.append(LoggedRequest(request.method, path, 404, self._world.clock()))
-        return _json_response(NOT_FOUND.payload(), 404)
+        self.log.append(LoggedRequest(request.method, path, error.status, self._world.clock()))
+        return _json_response(error.payload(), error.status)
+
+
+async def _not_played(_: Call) -> Reply:
+    raise ApiError(NOT_PLAYED, 0, "The playground doesn't play this route.")
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Which paths a route means. An id is a number, or the one word that stands for a message."""
+    known = re.sub(r"\{\w+_id\}", r"(\\d+|@original)", path)
+    return re.compile(re.sub(r"\{\w+\}", "[^/]+", known))
+
+
+def _names_another_route(request: web.Request) -> bool:
+    """Whether a word stands in the place of an id: `members/search` isn't `members/{user_id}`."""
+    ids = [value for name, value in request.match_info.items() if name.endswith("_id")]
+    return any(re.fullmatch(r"[a-z@][a-z@-]*", value) and value != "@original" for value in ids)
+
+
+def _check_path(request: web.Request) -> None:
+    """Raises 50035 for an id that is neither a number nor a word."""
+    problems = Problems()
+    for name, value in request.match_info.items():
+        if name.endswith("_id") and value != "@original" and parse_snowflake(value) is None:
+            problems.add((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+    problems.raise_if_any()
+
+
+def _reason(request: web.Request) -> str | None:
+    reason = request.headers.get("X-Audit-Log-Reason")
+    return None if reason is None else unquote(reason)
+
+
+def _check_reason(request: web.Request) -> None:
+    """The reason for the audit log has 512 characters at most (`resources/audit-log.mdx`)."""
+    problems = Problems()
+    length_problem(len(_reason(request) or ""), 0, MOST_REASON_CHARACTERS, ("reason",), problems)
+    problems.raise_if_any()
 
 
 def _respond(reply: Reply) -> web.Response:
@@ -102,10 +187,9 @@ def _json_response(data: Json | list[object], status: int) -> web.Response:
     return web.Response(status=status, body=body, headers={hdrs.CONTENT_TYPE: "application/json"})
 
 
-def _faulty(fault: Fault) -> web.Response:
-    if fault.body is None:
-        response = web.Response(status=fault.status or 500, text="upstream error")
-    else:
-        response = _json_response(fault.body, fault.status or 500)
-    response.headers.update(fault.headers)
+def _too_many(limited: RateLimited, bucket: Mapping[str, str]) -> web.Response:
+    response = _json_response(limited.body, 429)
+    response.headers.update(limited.headers)
+    if limited.scope != "global":
+        response.headers.update(bucket)
     return response

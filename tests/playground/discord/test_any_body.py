@@ -33,7 +33,7 @@ OBJECTS = st.dictionaries(st.sampled_from(NAMES), BODIES, max_size=8)
 
 discord = Discord.demo()
 studio = discord.channel("The Workshop", "studio")
-drafting = Drafting(discord._world.ids, discord._world.files)
+drafting = Drafting(discord._world)
 
 
 def refused(check: Any, *arguments: Any) -> int | None:
@@ -57,4 +57,4 @@ def test_commands(body: Any) -> None:
 
 @given(BODIES)
 def test_modals(body: Any) -> None:
-    assert refused(checked_modal, body, ("data",)) in (None, 400)
+    assert refused(checked_modal, body, ("data",), {}) in (None, 400)

@@ -97,7 +97,7 @@ async def test_misuse_is_refused(discord: Discord) -> None:
         async with socket(discord) as connection:
             await connection.send_str(text)
             assert await close_code(connection) == 4002
-    async with socket(discord, "v=9&encoding=json") as connection:
+    async with socket(discord, "v=8&encoding=json") as connection:
         assert await close_code(connection) == 4012
 
 
@@ -162,7 +162,7 @@ async def test_an_impossible_resume_is_refused(discord: Discord) -> None:
         await connection.receive_json()
         resume = {"token": discord.bot_token, "session_id": "none", "seq": 1}
         await connection.send_json({"op": 6, "d": resume})
-        assert await connection.receive_json() == {"op": 9, "d": False}
+        assert await connection.receive_json() == {"t": None, "s": None, "op": 9, "d": False}
     async with socket(discord) as connection:
         await connection.send_json(identify(discord))
         ready = await until(connection, "READY")

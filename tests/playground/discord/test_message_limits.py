@@ -323,7 +323,7 @@ async def test_a_card_shown_again_keeps_its_file(api: Api, studio: int) -> None:
 
 async def test_what_is_not_played_fails_loudly(discord: Discord, api: Api, studio: int) -> None:
     """An unknown route and an unknown feature are refused and noted."""
-    status, error = await api("GET", "/guilds/1/emojis")
+    status, error = await api("GET", "/guilds/1/stickers")
     assert (status, error) == (404, {"message": "404: Not Found", "code": 0})
     status, _ = await api("POST", f"/channels/{studio}/messages", {"poll": {"question": {"text": "?"}}})
     assert status == 501

@@ -2,11 +2,13 @@
 
 GUILDS = 1 << 0
 GUILD_MEMBERS = 1 << 1
+GUILD_EXPRESSIONS = 1 << 3
 GUILD_PRESENCES = 1 << 8
 GUILD_MESSAGES = 1 << 9
 DIRECT_MESSAGES = 1 << 12
 MESSAGE_CONTENT = 1 << 15
-ALL = sum(1 << bit for bit in (*range(17), 20, 21, 24, 25))
+ALL = sum(1 << bit for bit in (*range(18), 20, 21, 24, 25))
+"""Bit 17 is undocumented, but Discord takes it and interactions.py asks for it."""
 
 _APPLICATION_FLAGS = {
     GUILD_PRESENCES: 1 << 12 | 1 << 13,
@@ -15,6 +17,7 @@ _APPLICATION_FLAGS = {
 }
 
 _BY_EVENT = {
+    "GUILD_EMOJIS_UPDATE": GUILD_EXPRESSIONS,
     "GUILD_MEMBER_ADD": GUILD_MEMBERS,
     "GUILD_MEMBER_UPDATE": GUILD_MEMBERS,
     "GUILD_MEMBER_REMOVE": GUILD_MEMBERS,
@@ -32,7 +35,9 @@ def needed(event: str, *, in_guild: bool) -> int:
     """The intent that brings an event; 0 for those that always come."""
     if event.startswith("MESSAGE_"):
         return GUILD_MESSAGES if in_guild else DIRECT_MESSAGES
-    if event.startswith(("GUILD_ROLE_", "CHANNEL_")) or event in (
+    if event == "CHANNEL_PINS_UPDATE" and not in_guild:
+        return DIRECT_MESSAGES
+    if event.startswith(("GUILD_ROLE_", "CHANNEL_", "THREAD_")) or event in (
         "GUILD_CREATE",
         "GUILD_UPDATE",
         "GUILD_DELETE",
