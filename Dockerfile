@@ -13,6 +13,7 @@ RUN groupadd --gid 10001 easel \
     && install --directory --owner=easel --group=easel --mode=0700 /data
 COPY --from=packages /packages /packages
 COPY LICENSE /app/
+COPY locales /app/locales
 COPY cogs /app/cogs
 COPY bot /app/bot
 ENV PATH=/packages/bin:$PATH \

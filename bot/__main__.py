@@ -39,6 +39,7 @@ from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.servers import Servers
 from cogs.quota.cog import QuotaCommands
 from cogs.quota.services import QuotaServices
+from cogs.texts import Catalogue
 
 log = logging.getLogger("easel")
 
@@ -179,7 +180,12 @@ async def _assembled(
     provider = await stack.enter_async_context(image_api(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     client = await stack.enter_async_context(
-        EaselClient(store.meta, operator_guild_id=settings.operator_guild_id, force_sync=force_sync)
+        EaselClient(
+            store.meta,
+            Catalogue.load(),
+            operator_guild_id=settings.operator_guild_id,
+            force_sync=force_sync,
+        )
     )
     service = GenerationService(
         GenerationContext(

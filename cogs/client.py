@@ -1,5 +1,7 @@
 """The bot's connection to Discord."""
 
+from collections.abc import Awaitable, Callable
+
 import aiohttp
 import discord
 import yarl
@@ -12,11 +14,19 @@ from discord.http import Route
 from cogs.buttons import Buttons, EaselButton
 from cogs.stale_interactions import StaleInteractionFilter
 from cogs.sync import Meta, OperatorsCommands, sync_commands
+from cogs.texts.catalogue import Catalogue
+from cogs.texts.translator import EaselTranslator
 from cogs.tree import EaselTree
+
+ServerLanguage = Callable[[int], Awaitable[str | None]]
 
 TokenRefused = discord.LoginFailure
 # What ends a bot that can't reach Discord, or is turned away by it.
 DISCORD_TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+
+
+async def no_setting(_: int) -> None:
+    """Every server reads its own language in Discord."""
 
 
 class EaselClient(commands.Bot):
@@ -33,9 +43,22 @@ class EaselClient(commands.Bot):
     be it with an error.
     """
 
-    def __init__(self, meta: Meta, *, operator_guild_id: int | None = None, force_sync: bool = False) -> None:
-        """`operator_guild_id`: the server to tell of the commands that were added for it alone."""
+    def __init__(
+        self,
+        meta: Meta,
+        catalogue: Catalogue,
+        *,
+        operator_guild_id: int | None = None,
+        force_sync: bool = False,
+        server_language: ServerLanguage = no_setting,
+    ) -> None:
+        """`operator_guild_id`: the server to tell of the commands that were added for it alone.
+
+        `server_language` looks up the locale that a server chose in Easel's settings, by the server's ID.
+        """
         expect_no_voice()
+        self.catalogue = catalogue
+        self.server_language = server_language
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -70,7 +93,8 @@ class EaselClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(EaselButton)
-        await sync_commands(self.tree, self._meta, force=self._force_sync)
+        await self.tree.set_translator(EaselTranslator(self.catalogue))
+        await sync_commands(self.tree, self._meta, self.catalogue.command_ids, force=self._force_sync)
         await self._operators_commands.sync(force=self._force_sync)
 
     async def on_ready(self) -> None:

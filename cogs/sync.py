@@ -14,6 +14,8 @@ from cogs.errors.brief import brief
 
 log = logging.getLogger(__name__)
 
+SLASH = discord.AppCommandType.chat_input
+
 
 class Meta(Protocol):
     """A few words that outlive the process, by key. Both methods raise `StorageUnavailable`."""
@@ -23,34 +25,48 @@ class Meta(Protocol):
     async def set(self, key: str, value: str) -> None: ...
 
 
-def surface(
+async def surface(
     tree: app_commands.CommandTree[Any], guild: discord.abc.Snowflake | None = None
 ) -> list[dict[str, Any]]:
     """Every command exactly as Discord is told of it, in an order that does not depend on loading.
 
-    Those of all servers, or those of one server alone.
+    Those of all servers, or those of one server alone. With all languages once the tree has a translator.
     """
-    payloads = [command.to_dict(tree) for command in tree.get_commands(guild=guild)]
+    translator = tree.translator
+    payloads = [
+        command.to_dict(tree)
+        if translator is None
+        else await command.get_translated_payload(tree, translator)
+        for command in tree.get_commands(guild=guild)
+    ]
     return sorted(payloads, key=lambda payload: (payload["type"], payload["name"]))
 
 
-def fingerprint(tree: app_commands.CommandTree[Any], guild: discord.abc.Snowflake | None = None) -> str:
+async def fingerprint(tree: app_commands.CommandTree[Any], guild: discord.abc.Snowflake | None = None) -> str:
     """Equal for equal command surfaces."""
-    text = json.dumps(surface(tree, guild), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(await surface(tree, guild), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def sync_commands(tree: app_commands.CommandTree[Any], meta: Meta, *, force: bool = False) -> bool:
+async def sync_commands(
+    tree: app_commands.CommandTree[Any], meta: Meta, ids: dict[str, int], *, force: bool = False
+) -> bool:
     """Sends the commands to Discord if they differ from what this application was last told, or by `force`.
 
-    True if they were sent. The client has to be logged in. Raises discord.py's `CommandSyncFailure` (a
+    True if they were sent. Either way `ids` gets the commands' IDs by name, which mentions of commands need.
+    The client has to be logged in. Raises discord.py's `CommandSyncFailure` (a
     command that Discord does not take: a bug) or `HTTPException`; then the next start tries again.
     """
     key = f"commands-synced:{tree.client.application_id}"
-    current = fingerprint(tree)
-    if not force and await meta.get(key) == current:
+    ids_key = f"command-ids:{tree.client.application_id}"
+    current = await fingerprint(tree)
+    known = await meta.get(ids_key)
+    if not force and known is not None and await meta.get(key) == current:
+        ids.update(json.loads(known))
         return False
     commands = await tree.sync()
+    ids.update({command.name: command.id for command in commands if command.type is SLASH})
+    await meta.set(ids_key, json.dumps(ids))
     await meta.set(key, current)
     log.info("told Discord about %d commands", len(commands))
     return True
@@ -80,7 +96,7 @@ class OperatorsCommands:
             await self._meta.set(self._key, "")
         if self._guild_id is None:
             return
-        current = f"{self._guild_id}:{fingerprint(self._tree, discord.Object(self._guild_id))}"
+        current = f"{self._guild_id}:{await fingerprint(self._tree, discord.Object(self._guild_id))}"
         if (force or told != current) and await self._tell(self._guild_id):
             await self._meta.set(self._key, current)
             log.info("the operator's commands are on server %d", self._guild_id)

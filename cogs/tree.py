@@ -1,13 +1,14 @@
 """The first of the four doors: slash commands and context menus."""
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot.errors import ServerOnly
 from cogs.errors.reporter import report
+from cogs.texts.translator import describe
 
 if TYPE_CHECKING:
     from cogs.client import EaselClient
@@ -17,6 +18,16 @@ log = logging.getLogger(__name__)
 
 class EaselTree(app_commands.CommandTree["EaselClient"]):
     """Lets in what can still be answered and comes from a server; reports what goes wrong."""
+
+    def add_command(
+        self,
+        command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group,
+        /,
+        **options: Any,
+    ) -> None:
+        """As discord.py's, with the command's English texts filled in from the catalogue."""
+        describe(command, self.client.catalogue.texts(None))
+        super().add_command(command, **options)
 
     async def interaction_check(self, interaction: "discord.Interaction[EaselClient]", /) -> bool:
         if interaction.client.arrivals.too_late(interaction.id):

@@ -1,8 +1,7 @@
 """What Discord shows of `/imagine` before it runs: names, descriptions and choices, all in one place."""
 
-from discord.app_commands import Choice
-
-from bot.generation.request import PRESET_SIZES, PictureFormat, Preset
+from bot.generation.request import PRESET_SIZES, PictureFormat
+from cogs.texts.translator import choice
 
 NAME = "imagine"
 DESCRIPTION = "Paint a picture from words"
@@ -18,24 +17,11 @@ OPTIONS = {
     "private": "Show the picture to you alone",
 }
 
-_PRESET_NAMES = {
-    Preset.SQUARE_HD: "Square, large",
-    Preset.SQUARE: "Square, small",
-    Preset.PORTRAIT_4_3: "Portrait 3:4",
-    Preset.PORTRAIT_16_9: "Portrait 9:16",
-    Preset.LANDSCAPE_4_3: "Landscape 4:3",
-    Preset.LANDSCAPE_16_9: "Landscape 16:9",
-}
-
 PRESETS = [
-    Choice(name=f"{name} ({PRESET_SIZES[preset]})", value=preset.value)
-    for preset, name in _PRESET_NAMES.items()
+    choice(f"choice-preset-{preset.value}", preset.value, size=str(size))
+    for preset, size in PRESET_SIZES.items()
 ]
 
-FORMATS = [
-    Choice(name="PNG: exact, large file", value=PictureFormat.PNG.value),
-    Choice(name="JPEG: small file", value=PictureFormat.JPEG.value),
-    Choice(name="WebP: smallest file", value=PictureFormat.WEBP.value),
-]
+FORMATS = [choice(f"choice-format-{kind.value}", kind.value) for kind in PictureFormat]
 
 CANCEL = "Cancel"

@@ -23,7 +23,12 @@ LABELS = {
     "cap": "Cap for all together",
     "staff_channel_id": "Staff channel",
 }
-_RENEWALS: dict[Value, str] = {choice.value: choice.name for choice in words.CYCLES}
+_RENEWALS: dict[Value, str] = {
+    "day": "every day",
+    "week": "every week",
+    "month": "every month",
+    "none": "never",
+}
 _WRITTEN: dict[str, Callable[[Value], str]] = {
     "default_allowance": lambda value: _amount(value, "the default of whoever runs this bot"),
     "cycle": lambda value: _RENEWALS.get(value, str(value)),

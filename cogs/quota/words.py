@@ -1,9 +1,10 @@
 """What Discord shows of `/quota` before it runs: names, descriptions and choices, all in one place."""
 
-from discord.app_commands import Choice, Range
+from discord.app_commands import Range
 
 from bot.budgets.audit import AuditKind
 from bot.budgets.periods import Cycle
+from cogs.texts.translator import choice
 
 NAME = "quota"
 DESCRIPTION = "For moderators: who may spend how much"
@@ -78,14 +79,9 @@ SERVER_OPTIONS = {
     "no_staff_channel": "True: don't tell them anywhere",
     "reason": _REASON,
 }
-CYCLES = [
-    Choice(name="every day", value=Cycle.DAY.value),
-    Choice(name="every week", value=Cycle.WEEK.value),
-    Choice(name="every month", value=Cycle.MONTH.value),
-    Choice(name="never", value=Cycle.NONE.value),
-]
+CYCLES = [choice(f"choice-cycle-{cycle.value}", cycle.value) for cycle in Cycle]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-WEEK_STARTS = [Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)]
+WEEK_STARTS = [choice(f"choice-weekday-{number}", number) for number in range(7)]
 
 PROMISE = "grant-role"
 PROMISE_DESCRIPTION = "Tokens once for everybody with a role, when they next ask for a picture"
@@ -142,15 +138,10 @@ KINDS = {
     AuditKind.PAUSED: "The bot paused",
     AuditKind.RESUMED: "The bot resumed",
 }
-KIND_CHOICES = [Choice(name=name, value=kind.value) for kind, name in KINDS.items()]
+KIND_CHOICES = [choice(f"choice-kind-{kind.value}", kind.value) for kind in KINDS]
 NEWER, OLDER, MORE = "Newer", "Older", "More"
 
 REPORT = "report"
 REPORT_DESCRIPTION = "What was used: a chart, who used most, and a table to download"
 REPORT_OPTIONS = {"days": "How far back (30 days if left out)"}
-DAYS = [
-    Choice(name="7 days", value=7),
-    Choice(name="30 days", value=30),
-    Choice(name="90 days", value=90),
-    Choice(name="a year", value=365),
-]
+DAYS = [choice(f"choice-days-{days}", days) for days in (7, 30, 90, 365)]

@@ -20,6 +20,7 @@ from tests.cogs.fake_privacy import FakePrivacy
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
 from tests.cogs.quota.fakes import Fakes
 from tests.cogs.reading import read
+from tests.texts.strict import strict_catalogue
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def office(budgets):
 @pytest.fixture
 async def client(service, budgets, privacy, meta, office):
     """The client with all its features, not logged in."""
-    client = EaselClient(meta)
+    client = EaselClient(meta, strict_catalogue())
     await client.add_cog(Imagine(client, service, now_ms))
     await client.add_cog(BudgetCommands(client, budgets, now_ms))
     await client.add_cog(PrivacyCommands(client, privacy, now_ms))

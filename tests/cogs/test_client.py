@@ -10,6 +10,7 @@ from discord.utils import time_snowflake
 from cogs.check import invite_url, standing
 from cogs.client import EaselClient, TokenRefused, point_at
 from tests.cogs.reading import until
+from tests.texts.strict import strict_catalogue
 
 COMMANDS = "PUT /applications/{application_id}/commands"
 
@@ -47,7 +48,7 @@ async def test_a_wrong_token_is_told_apart(discord_here, client):
 class TestSync:
     async def start(self, here, meta, **options) -> int:
         """Starts and stops once; returns how often the commands have been sent so far."""
-        async with EaselClient(meta, **options) as client:
+        async with EaselClient(meta, strict_catalogue(), **options) as client:
             await client.login(here.bot_token)
         return len(here.log.to(COMMANDS))
 

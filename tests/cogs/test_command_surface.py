@@ -17,13 +17,13 @@ from cogs.sync import fingerprint, surface
 SNAPSHOT = Path(__file__).with_name("command_surface.json")
 
 
-def written(tree) -> str:
-    return json.dumps(surface(tree), indent=2, ensure_ascii=False) + "\n"
+async def written(tree) -> str:
+    return json.dumps(await surface(tree), indent=2, ensure_ascii=False) + "\n"
 
 
 async def test_the_surface_is_as_committed(client):
     """No command changes by accident: Discord shows exactly what the snapshot holds."""
-    current = written(client.tree)
+    current = await written(client.tree)
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOT.write_text(current, encoding="utf-8")
     assert current.splitlines() == SNAPSHOT.read_text(encoding="utf-8").splitlines(), __doc__
@@ -31,7 +31,7 @@ async def test_the_surface_is_as_committed(client):
 
 async def test_commands_are_for_servers_only(client):
     """Budgets belong to servers: no command is offered in direct messages or for users to install."""
-    for command in surface(client.tree):
+    for command in await surface(client.tree):
         assert command["contexts"] == [0], command["name"]
         assert command["integration_types"] == [0], command["name"]
 
@@ -48,8 +48,8 @@ async def test_names_are_unique(client):
 
 async def test_the_fingerprint_follows_the_surface(client):
     """Equal surfaces have equal fingerprints, and any change of one changes the other."""
-    before = fingerprint(client.tree)
-    assert fingerprint(client.tree) == before
+    before = await fingerprint(client.tree)
+    assert await fingerprint(client.tree) == before
     command = client.tree.get_command("imagine")
     command.description = "Something else"
-    assert fingerprint(client.tree) != before
+    assert await fingerprint(client.tree) != before

@@ -7,6 +7,7 @@ from cogs.budget.history import PAGE, history_card, older_id
 from cogs.client import EaselClient
 from tests.cogs.fakes import now_ms, paid
 from tests.cogs.reading import BUTTON, check_limits, find, read, texts, until
+from tests.texts.strict import strict_catalogue
 
 
 async def shown(scene, person, wanted: str):
@@ -45,7 +46,7 @@ async def test_the_buttons_turn_the_pages_after_a_restart(scene, budgets, meta):
     first = await shown(scene, scene.hazel, "harbour 25")
     assert "harbour 15" not in read(first)
     await scene.client.close()
-    async with EaselClient(meta) as successor:
+    async with EaselClient(meta, strict_catalogue()) as successor:
         await successor.add_cog(BudgetCommands(successor, budgets, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())

@@ -17,6 +17,7 @@ from cogs.imagine.missed_notifications import MOST_AT_ONCE, news
 from cogs.wording.failures import ENDINGS
 from tests.cogs.fakes import generation, now_ms, order
 from tests.cogs.reading import read, until
+from tests.texts.strict import strict_catalogue
 
 CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 
@@ -167,7 +168,7 @@ async def test_a_button_outlives_a_restart(scene, service, meta):
     """A card shown by one process is answered by the next, which has never seen it."""
     number, card = await waiting(scene, service)
     await scene.client.close()
-    async with EaselClient(meta) as successor:
+    async with EaselClient(meta, strict_catalogue()) as successor:
         await successor.add_cog(Imagine(successor, service, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())

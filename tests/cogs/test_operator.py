@@ -22,6 +22,7 @@ from playground.discord import ClientRefused, Discord, Permissions, Person
 from tests.cogs.fake_operator import FakeAccount, FakeOperator
 from tests.cogs.fakes import now_ms
 from tests.cogs.reading import read, until
+from tests.texts.strict import strict_catalogue
 
 SNAPSHOT = Path(__file__).with_name("operator_surface.json")
 IN_GUILD = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
@@ -58,7 +59,7 @@ def furnish(here: Discord):
 
 
 async def operators_client(meta, guild_id: int, operator, account, **options) -> EaselClient:
-    client = EaselClient(meta, operator_guild_id=guild_id, **options)
+    client = EaselClient(meta, strict_catalogue(), operator_guild_id=guild_id, **options)
     await client.add_operators_cog(OperatorCommands(guild_id, operator, account, now_ms))
     return client
 
@@ -88,8 +89,8 @@ async def office(discord_here, meta):
 async def test_the_surface_is_as_committed(meta):
     """No command of the operator's changes by accident. (UPDATE_SNAPSHOTS=1 writes it anew.)"""
     client = await operators_client(meta, 5, FakeOperator(), FakeAccount())
-    current = json.dumps(surface(client.tree, discord.Object(5)), indent=2, ensure_ascii=False) + "\n"
-    assert surface(client.tree) == [], "nothing of it is offered on other servers"
+    current = json.dumps(await surface(client.tree, discord.Object(5)), indent=2, ensure_ascii=False) + "\n"
+    assert await surface(client.tree) == [], "nothing of it is offered on other servers"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOT.write_text(current, encoding="utf-8")
     assert current.splitlines() == SNAPSHOT.read_text(encoding="utf-8").splitlines(), __doc__
@@ -140,7 +141,7 @@ class TestSync:
     async def times(self, here, meta, guild_id, **options) -> int:
         """Starts and stops once; how often a single server has been told so far."""
         if guild_id is None:
-            client = EaselClient(meta, **options)
+            client = EaselClient(meta, strict_catalogue(), **options)
         else:
             client = await operators_client(meta, guild_id, FakeOperator(), FakeAccount(), **options)
         async with client:

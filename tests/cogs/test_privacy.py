@@ -18,6 +18,7 @@ from cogs.privacy.files import MARGIN, data_file
 from cogs.privacy.servers import Servers
 from tests.cogs.fakes import now_ms
 from tests.cogs.reading import read, until
+from tests.texts.strict import strict_catalogue
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ async def test_the_button_outlives_a_restart(scene, privacy, meta):
     """A question asked of one process is answered to the next."""
     question = await asked(scene)
     await scene.client.close()
-    async with EaselClient(meta) as successor:
+    async with EaselClient(meta, strict_catalogue()) as successor:
         await successor.add_cog(PrivacyCommands(successor, privacy, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())

@@ -210,7 +210,7 @@ async def test_what_holds_for_the_server_can_be_seen_and_set(office):
         rowan,
         "server set",
         allowance="500k",
-        renews="every week",
+        renews="Every week",
         week_starts="Sunday",
         time_zone="Europe/Berlin",
         rollover="63k",

@@ -19,6 +19,7 @@ from cogs.quota.cards import card
 from cogs.quota.cog import QuotaCommands
 from tests.cogs.quota.fakes import START, entry
 from tests.cogs.reading import BUTTON, check_limits, read, walk
+from tests.texts.strict import strict_catalogue
 
 SAID = {
     AuditKind.SERVER_SET: (
@@ -180,9 +181,9 @@ class TestPages:
 
     async def test_buttons_work_after_a_restart(self, moderation, history, meta, discord_here):
         """A page from before is turned by a bot that knows nothing of it."""
-        first = await moderation.told(moderation.rowan, "audit", kind="Grants")
+        first = await moderation.told(moderation.rowan, "audit", kind="Bonus tokens")
         await moderation.scene.client.close()
-        async with EaselClient(meta) as client:
+        async with EaselClient(meta, strict_catalogue()) as client:
             await client.add_cog(QuotaCommands(client, moderation.office.desk()))
             await client.login(discord_here.bot_token)
             connection = asyncio.create_task(client.connect())

@@ -40,7 +40,7 @@ class TestSetting:
             moderation.rowan,
             "server set",
             allowance="500k",
-            renews="every week",
+            renews="Every week",
             week_starts="Sunday",
             time_zone="europe/berlin",
             rollover="100k",

@@ -103,7 +103,7 @@ async def fetched(message, kind: int) -> bytes:
         return await answer.read()
 
 
-@pytest.mark.parametrize(("days", "asked"), [({}, 30), ({"days": "7 days"}, 7), ({"days": "a year"}, 365)])
+@pytest.mark.parametrize(("days", "asked"), [({}, 30), ({"days": "7 days"}, 7), ({"days": "1 year"}, 365)])
 async def test_the_moderator_sees_chart_words_and_table(moderation, days, asked):
     """In one private message: the picture, who used most, and the file, for the time asked for."""
     message = await moderation.told(moderation.rowan, "report", **days)

@@ -1,0 +1,132 @@
+"""Loads the texts in locales/ and formats them in a reader's language."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from babel import Locale
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentNone
+from fluent.syntax.ast import Resource
+
+log = logging.getLogger(__name__)
+
+# What a text can be given. Ints and decimals are formatted by the locale, so pass an ID as a string.
+Argument = str | int | Decimal | bool
+
+SOURCE = "en"
+# Discord's locales that have texts, and the folder each reads. The two kinds of Spanish write numbers
+# differently.
+FOLDERS = {"en-US": "en", "en-GB": "en", "de": "de", "es-ES": "es", "es-419": "es"}
+
+
+class MissingText(LookupError):
+    """A text or one of its variables doesn't exist. Only a strict catalogue raises it."""
+
+
+class Texts:
+    """The texts in one locale. Call it with a text's ID, `message` or `message.attribute`."""
+
+    def __init__(self, locale: str, bundle: FluentBundle, fallback: "Texts | None", *, strict: bool) -> None:
+        self.locale = locale  # as Discord writes it: `de`, `es-ES`
+        self.language = FOLDERS[locale]
+        self._bundle = bundle
+        self._fallback = fallback
+        self._strict = strict
+        self._babel = Locale.parse(locale.replace("-", "_"))
+        self._reported: set[str] = set()
+
+    def __call__(self, text_id: str, /, **args: Argument) -> str:
+        """The text with its variables filled in.
+
+        A strict catalogue raises `MissingText` for an unknown ID or a missing variable. Otherwise the English
+        text takes its place, and the log says so once.
+        """
+        try:
+            return self._formatted(text_id, args)
+        except MissingText as error:
+            if self._strict:
+                raise
+            if text_id not in self._reported:
+                self._reported.add(text_id)
+                log.error("text %s can't be shown in %s: %s", text_id, self.locale, error)
+        return text_id if self._fallback is None else self._fallback(text_id, **args)
+
+    def __contains__(self, text_id: str) -> bool:
+        """Whether this language has the text."""
+        message_id, _, attribute = text_id.partition(".")
+        if not self._bundle.has_message(message_id):
+            return False
+        message = self._bundle.get_message(message_id)
+        return attribute in message.attributes if attribute else message.value is not None
+
+    def listed(self, items: Iterable[str], *, style: Literal["standard", "or"] = "standard") -> str:
+        """`a, b and c`, or `a, b or c` with style `or`, as the language joins them."""
+        return format_list(list(items), style=style, locale=self._babel)
+
+    def _formatted(self, text_id: str, args: Mapping[str, Argument]) -> str:
+        if text_id not in self:
+            raise MissingText(text_id)
+        message_id, _, attribute = text_id.partition(".")
+        message = self._bundle.get_message(message_id)
+        pattern = message.attributes[attribute] if attribute else message.value
+        assert pattern is not None, "it is in this language"
+        given = {name: _flag(value) if isinstance(value, bool) else value for name, value in args.items()}
+        text, errors = self._bundle.format_pattern(pattern, given)
+        if errors or isinstance(text, FluentNone):
+            raise MissingText(f"{text_id}: {errors[0] if errors else 'no text'}")
+        return text
+
+
+class Catalogue:
+    """All texts in all languages. Load it once and hand it down."""
+
+    def __init__(self, resources: Mapping[str, Iterable[Resource]], *, strict: bool = False) -> None:
+        """`resources`: the parsed files of each folder. `strict` raises what would be logged otherwise."""
+        self.command_ids: dict[str, int] = {}  # top-level command → its ID, filled when commands are synced
+        self._texts: dict[str, Texts] = {}
+        for locale, folder in FOLDERS.items():
+            bundle = FluentBundle([locale], functions={"COMMAND": self._command_mention}, use_isolating=False)
+            for resource in resources[folder]:
+                bundle.add_resource(resource)
+            fallback = next(iter(self._texts.values()), None) if folder != SOURCE else None
+            self._texts[locale] = Texts(locale, bundle, fallback, strict=strict)
+
+    @classmethod
+    def load(cls, *, strict: bool = False) -> Self:
+        """Parses every file in locales/. Call it once, before the event loop is busy."""
+        return cls(parsed(locales_folder()), strict=strict)
+
+    def texts(self, locale: str | None) -> Texts:
+        """The texts for one of Discord's locales. English for locales without texts and for None."""
+        return self._texts.get(locale or "", self._texts["en-US"])
+
+    def _command_mention(self, *args: Any) -> Any:
+        """`COMMAND("budget show")` in a text: a clickable mention, or code formatting until IDs are known."""
+        path = str(args[0])
+        command_id = self.command_ids.get(path.partition(" ")[0])
+        return f"`/{path}`" if command_id is None else f"</{path}:{command_id}>"
+
+
+def parsed(folder: Path) -> dict[str, list[Resource]]:
+    """The files of each language. A message with a syntax error is left out, which a test looks for."""
+    return {
+        language: [
+            FluentResource(path.read_text("utf-8")) for path in sorted((folder / language).glob("*.ftl"))
+        ]
+        for language in sorted(set(FOLDERS.values()))
+    }
+
+
+def locales_folder() -> Path:
+    """`cogs/locales` where Easel is installed from a wheel, `locales` in a checkout."""
+    packaged = Path(__file__).parents[1] / "locales"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "locales"
+
+
+def _flag(value: bool) -> str:
+    """A bool as a key to select by, since Fluent would take it for a number."""
+    return "true" if value else "false"
