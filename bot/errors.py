@@ -15,16 +15,22 @@ EaselError
 │   ├── NotCancellable          it has been sent to the image API, or is over
 │   ├── NotYours                somebody else's generation
 │   ├── Cancelled               the member took it back while it waited
-│   ├── PromptRefused           the image API refused what was asked
+│   ├── PromptRefused           the image API refused the prompt
+│   ├── InputNotAnImage         an attachment to edit isn't an image, or is damaged
+│   ├── InputAnimated
+│   ├── InputTooLarge           in bytes
+│   ├── InputTooManyPixels
+│   ├── InputTooSmall           in pixels
 │   └── …                       what moderators can mend: drawn in bot.budgets.refusals
 └── Unavailable                 nobody's fault who asked; try later
-    ├── GenerationUnavailable            key, credits or model: the operator has to act
-    ├── ProviderBusy              the image API asks for patience
+    ├── GenerationUnavailable   key, credit, permission, model or URL: the owner has to act
+    ├── RequestRejected         the image API found fault with the bot's request
+    ├── ProviderBusy            the image API asks for patience
     ├── QueueFull               too many pictures are open in the server or altogether
-    ├── ShuttingDown          the bot is shutting down
+    ├── ShuttingDown            the bot is shutting down
     ├── Paused                  whoever runs the bot has paused it
     ├── ProviderFailed          the image API failed and charged nothing
-    ├── OutcomeUnknown             sent, but no answer came: charged or not
+    ├── OutcomeUnknown          sent, but no answer came: charged or not
     ├── PictureLost             charged, but no picture could be had
     ├── ReplyExpired            Discord's interaction token is over
     ├── DeliveryForbidden       the bot may not post there
@@ -137,16 +143,68 @@ class Cancelled(Refused):
 
 @dataclass(eq=False)
 class PromptRefused(Refused):
-    """`detail` is the image API's own sentence, shortened; it may quote the prompt."""
+    """`detail` is the image API's own sentence, shortened. It may quote the prompt."""
 
     detail: str
 
 
 @dataclass(eq=False)
+class InputNotAnImage(Refused):
+    """`detail` says what's wrong with the bytes, for the log."""
+
+    detail: str = ""
+
+
+class InputAnimated(Refused):
+    """More than one frame: nobody could say which one to edit."""
+
+
+@dataclass(eq=False)
+class InputTooLarge(Refused):
+    """In bytes."""
+
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class InputTooManyPixels(Refused):
+    """`limit` is the most pixels (width × height) that are decoded."""
+
+    width: int
+    height: int
+    limit: int
+
+
+@dataclass(eq=False)
+class InputTooSmall(Refused):
+    """`shortest` is the shortest side accepted, in pixels."""
+
+    width: int
+    height: int
+    shortest: int
+
+
+@dataclass(eq=False)
 class GenerationUnavailable(Unavailable):
-    """`reason` is for the operator's log, never for members: `key`, `credits`, `model` or `paused`."""
+    """Only the bot's owner can change it. `reason` is for the owner, never for members.
+
+    `key`: the key was refused. `credits`: out of credit. `forbidden`: the key may not use the model.
+    `model`: no such model. `url`: the address isn't the API's. `paused`: the owner paused the bot.
+    """
 
     reason: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class RequestRejected(Unavailable):
+    """A field of the request was wrong, which is a bug of the bot. Nothing was charged.
+
+    `detail` is the image API's own sentence, for the owner.
+    """
+
+    status: int
     detail: str = ""
 
 
@@ -178,11 +236,15 @@ class Paused(Unavailable):
 
 @dataclass(eq=False)
 class ProviderFailed(Unavailable):
-    """Known not to be charged. `sent` is False where the request never left this machine."""
+    """Known not to be charged. `sent` is False if the request never left this machine.
+
+    `attempts` is how often it was tried altogether.
+    """
 
     status: int | None
     detail: str = ""
     sent: bool = True
+    attempts: int = 1
 
 
 @dataclass(eq=False)

@@ -14,7 +14,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`name` is drawn as far as the font has its letters; where it has none, the bar has its number alone."""
+    """`name` in any script. Letters the font lacks show as □."""
 
     name: str
     value: int

@@ -174,6 +174,7 @@ class Dispatcher:
     async def _retry(self, job: Job, error: ProviderFailed) -> None:
         """Known to be unbilled: again after a while, a bounded number of times."""
         job.failures += 1
+        error.attempts = job.failures
         if job.failures >= self._context.policy.attempts:
             await fail(self._context, job, error)
             return

@@ -16,6 +16,11 @@ class PictureFormat(StrEnum):
     WEBP = "webp"
 
 
+def file_name(generation_id: int, kind: PictureFormat) -> str:
+    """A name that says nothing about the prompt: `easel-1234.png`."""
+    return f"easel-{generation_id}.{'jpg' if kind is PictureFormat.JPEG else kind.value}"
+
+
 class Preset(StrEnum):
     """Named sizes; the value is the API's own word."""
 

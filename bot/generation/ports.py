@@ -136,8 +136,10 @@ class ImageProvider(Protocol):
     async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
         """One picture, fetched and checked. Never retries by itself.
 
-        Raises `PromptRefused`, `GenerationUnavailable`, `ProviderBusy`, `ProviderFailed` (nothing charged),
-        `OutcomeUnknown` (charged or not), `PictureLost` (charged, no picture).
+        With `inputs`, the request is an edit.
+        Raises `PromptRefused`, `RequestRejected`, `GenerationUnavailable`, `ProviderBusy`,
+        `ProviderFailed` (nothing charged), `OutcomeUnknown` (charged or not) or `PictureLost` (charged, no
+        picture).
         """
         ...
 
@@ -162,13 +164,23 @@ class Pictures(Protocol):
     """Looks at pictures and makes them fit. CPU-bound work stays off the event loop."""
 
     async def inspect(self, data: bytes) -> Picture:
-        """What the bytes really are. Raises `NotAPicture`."""
+        """The picture, proven whole and labelled as made by AI. Raises `NotAPicture`.
+
+        Labelling changes the metadata alone, so the bytes may differ from `data`.
+        """
         ...
 
     async def fit(self, picture: Picture, limit: int) -> Picture:
         """The picture in at most `limit` bytes: itself where it fits, else re-encoded, smaller at the last.
 
         Raises `PictureTooLarge` where nothing helps.
+        """
+        ...
+
+    async def prepare_input(self, data: bytes) -> Picture:
+        """An attachment, ready to be edited: upright, without metadata, at most 1 megapixel.
+
+        Raises `InputNotAnImage`, `InputAnimated`, `InputTooLarge`, `InputTooManyPixels` or `InputTooSmall`.
         """
         ...
 

@@ -1,5 +1,8 @@
-"""Pictures, looked at and made to fit. An edge: it knows Pillow, and nothing else of Easel does."""
+"""Checks pictures, makes them fit, prepares them for editing, and draws charts.
 
-from bot.pictures.studio import PillowPictures
+An edge: it knows Pillow, and nothing else of Easel does.
+"""
+
+from bot.pictures.pillow import PillowPictures
 
 __all__ = ["PillowPictures"]

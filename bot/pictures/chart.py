@@ -1,4 +1,4 @@
-"""Draws charts. A card with a background of its own, so that Discord's dark and light both suit it."""
+"""Draws charts on a card with its own background, which suits both Discord's dark and light theme."""
 
 import io
 import math
@@ -8,12 +8,11 @@ from PIL import Image, ImageDraw
 
 from bot.budgets.chart import Bar, Chart
 from bot.pictures.lettering import fitting, font, writable
-from bot.pictures.scale import compact, ticks
 
-# Phones show it a third as wide: 34 pixels are the size of Discord's own small print there.
+# Phones show it a third as wide, where 34 pixels are the size of Discord's own small print.
 WIDTH = 1200
 MARGIN = 48
-TITLE, BODY, SMALL = 50, 36, 32
+TITLE, BODY, SMALL = 46, 33, 29
 PLOT_HEIGHT = 380
 BAR_ROW = 58
 NAME_WIDTH = 330
@@ -26,18 +25,39 @@ MUTED = "#b4bac6"
 COLUMN = "#e58f5e"
 BELOW = "#7fb2e5"
 
+TICK_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
-def drawn(chart: Chart) -> bytes:
+
+def draw(chart: Chart) -> bytes:
     """The chart as a PNG, `WIDTH` pixels wide."""
-    drawing = _Drawing(chart)
     buffer = io.BytesIO()
-    drawing.draw().save(buffer, "PNG")
+    _Drawing(chart).draw().save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def ticks(lowest: int, highest: int, most: int = 5) -> list[int]:
+    """Round numbers from `lowest`, at most 0, to the first that isn't below `highest`, at least 0.
+
+    Zero is one of them. There are `most`, or one or two more.
+    """
+    span = max(highest - lowest, 1)
+    size = 10 ** max(0, math.floor(math.log10(span / most)))
+    steps = (int(size * step) for step in TICK_STEPS if (size * step).is_integer())
+    step = next(step for step in steps if step * most >= span)
+    return list(range(step * math.ceil(lowest / step), highest + step, step))
+
+
+def compact(amount: int) -> str:
+    """`0`, `63k`, `1.5m`: amounts can be typed the same way."""
+    for unit, letter in ((1_000_000, "m"), (1_000, "k")):
+        if abs(amount) >= unit:
+            return f"{amount / unit:,.2f}".rstrip("0").rstrip(".") + letter
+    return str(amount)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where the columns are: in pixels from the upper left."""
+    """The area of the columns, in pixels from the upper left."""
 
     left: float
     right: float
@@ -109,7 +129,7 @@ class _Drawing:
                 continue
             middle = plot.left + (index + 0.5) * slot
             ends = sorted((plot.y(0), plot.y(column.value)))
-            if ends[1] - ends[0] < 3:  # the smallest use shows
+            if ends[1] - ends[0] < 3:  # the smallest usage still shows
                 ends[0] = ends[1] - 3
             self._pen.rectangle(
                 (middle - width / 2, ends[0], middle + width / 2, ends[1]),
@@ -118,7 +138,7 @@ class _Drawing:
         self._name_highest(plot, slot)
 
     def _name_highest(self, plot: _Plot, slot: float) -> None:
-        """The largest amount is written above its column: nobody has to guess it from the axis."""
+        """Writes the largest amount above its column, so nobody has to guess it from the axis."""
         columns = self._chart.columns
         index = max(range(len(columns)), key=lambda place: columns[place].value)
         if columns[index].value <= 0:
@@ -131,14 +151,14 @@ class _Drawing:
         self._pen.text(at, text, TEXT, self._small, anchor="mb")
 
     def _label(self, plot: _Plot) -> None:
-        """The last column has its label, and going back as many as there is room for."""
+        """Labels the last column, and going back as many others as there's room for."""
         labels = [writable(column.label) for column in self._chart.columns]
         if not labels:
             return
         slot = (plot.right - plot.left) / len(labels)
         widest = max(self._small.getlength(label) for label in labels)
         outermost = WIDTH - MARGIN / 2 - widest / 2
-        pushed = max(0.0, plot.right - slot / 2 - outermost)  # the last one, to stay on the card
+        pushed = max(0.0, plot.right - slot / 2 - outermost)  # keeps the last one on the card
         every = math.ceil((widest + 24 + pushed) / slot)
         for index in range(len(labels) - 1, -1, -every):
             x = min(plot.left + (index + 0.5) * slot, outermost)

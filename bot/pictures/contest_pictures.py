@@ -3,13 +3,13 @@
 import io
 from collections.abc import Sequence
 
-from PIL import Image, ImageCms, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from bot.contests.model import Podium, PodiumPlace, SheetItem
 from bot.generation.model import Picture
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat
 from bot.pictures.chart import BACKGROUND, EDGE, GRID, MUTED, TEXT
-from bot.pictures.decoding import opened
+from bot.pictures.decoding import in_srgb, opened
 from bot.pictures.lettering import Font, fitting, font, writable
 
 WIDTH = 1200
@@ -124,30 +124,13 @@ def _thumbnail(data: bytes, width: int, height: int) -> Image.Image:
 
 
 def _flat(original: Image.Image) -> Image.Image:
-    """Upright and in sRGB, on white where it's transparent, and nothing but pixels."""
-    profile = original.info.get("icc_profile")
-    image = ImageOps.exif_transpose(original)
-    if image.mode == "I;16":
-        image = image.point(lambda level: level / 256).convert("L")
-    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    if image.mode == "RGBA":
-        ground = Image.new("RGBA", image.size, "white")
-        ground.alpha_composite(image)
-        image = ground.convert("RGB")
-    if profile and original.mode in ("RGB", "RGBA", "P"):
-        image = _in_srgb(image, profile)
-    image.info = {}
-    return image
-
-
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """The same colours without the profile, which could tell whose picture it is."""
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
-    except (ImageCms.PyCMSError, OSError):
+    """Upright and in sRGB, on white if it's transparent, and nothing but pixels."""
+    image = in_srgb(original)
+    if image.mode == "RGB":
         return image
-    return converted or image
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image)
+    return ground.convert("RGB")
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -1,51 +1,176 @@
-"""From bytes to pixels, with nothing believed that the bytes say about themselves."""
+"""From bytes to pixels. Nothing the bytes say about themselves is taken on trust.
+
+A picture is whole or it's refused: half a picture with intact headers decodes without an error, in gray or
+black where it stops, so decoding alone doesn't prove anything. Each format has its own proof here.
+"""
 
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    IcoImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from bot.errors import NotAPicture
 from bot.generation.model import Picture
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat, Size
+from bot.pictures import png
+from bot.pictures.metadata import labelled
 
-MOST_PIXELS = 2 * 2_048 * 2_048  # twice the largest the API makes; 32 MiB once decoded
-DECODERS = tuple(kind.value.upper() for kind in PictureFormat)  # no other decoder of Pillow's is reachable
+MAX_PIXELS = 2 * 2_048 * 2_048  # twice the largest the API makes; 32 MiB once decoded
+# What browsers show and Pillow reads. Its other decoders can't be reached, since each one could be attacked.
+DECODERS = tuple(
+    name
+    for name, plugin in (
+        ("PNG", PngImagePlugin),
+        ("JPEG", JpegImagePlugin),
+        ("MPO", MpoImagePlugin),
+        ("WEBP", WebPImagePlugin),
+        ("AVIF", AvifImagePlugin),
+        ("GIF", GifImagePlugin),
+        ("BMP", BmpImagePlugin),
+        ("ICO", IcoImagePlugin),
+    )
+    if plugin and name in Image.OPEN
+)
+# For both, Pillow's limit is 1 MiB by default. Color profiles of printers are larger.
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20
+READ_BY_PILLOW = frozenset((b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf", b"acTL", b"fcTL", b"fdAT"))
+SRGB = ImageCms.createProfile("sRGB")
+GRAY = range(126, 130)
+FILLER = bytes(0x55 ^ (at * 37) % 0x5A for at in range(64))  # without 0xFF, which would begin a marker
 
 
-def inspected(data: bytes) -> Picture:
-    """The picture with its real format and size in pixels. Raises `NotAPicture`.
+def inspect(data: bytes) -> Picture:
+    """The picture with its real format and size in pixels, labelled as made by AI. Raises `NotAPicture`.
 
-    Everything is decoded once, so a file that was cut short on its way is refused here and not in Discord.
+    A format Discord doesn't show everywhere, such as AVIF, becomes PNG.
     """
-    with opened(data) as image:
-        image.verify()  # PNG: the checksum of every chunk up to the end; leaves the image unusable
+    if data.startswith(png.SIGNATURE):
+        header = png.read_header(data)
+        refuse_bomb(header.width, header.height)
+        png.check_pixels(data, png.read_chunks(data), header)
+        return _picture(data, PictureFormat.PNG, Size(header.width, header.height))
     with opened(data) as image:
         image.load()
-        return Picture(data, image.width, image.height, format_of(image))
+        kind = format_of(image)
+        if kind is PictureFormat.JPEG:
+            _refuse_unfinished_jpeg(data, image)
+        if kind is not None:
+            return _picture(data, kind, Size(image.width, image.height))
+        buffer = io.BytesIO()
+        turned = upright(image)
+        turned.save(buffer, "PNG", icc_profile=color_profile(image))
+        return _picture(buffer.getvalue(), PictureFormat.PNG, Size(turned.width, turned.height))
 
 
-def format_of(image: Image.Image) -> PictureFormat:
+def _picture(data: bytes, kind: PictureFormat, size: Size) -> Picture:
+    return Picture(labelled(data, kind, size), size.width, size.height, kind)
+
+
+def format_of(image: Image.Image) -> PictureFormat | None:
+    """The format of an opened file; None where it's none that Easel posts."""
     # A JPEG with an embedded preview is called MPO by Pillow.
-    return PictureFormat.JPEG if image.format == "MPO" else PictureFormat(str(image.format).lower())
+    name = "jpeg" if image.format == "MPO" else str(image.format).lower()
+    return PictureFormat(name) if name in set(PictureFormat) else None
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
-    """The image, not yet decoded, if it is small enough to be. Raises `NotAPicture`, also for its body."""
+def opened(data: bytes, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
+    """The image, not yet decoded, if it's small enough to be. Raises `NotAPicture`, also for its body."""
+    if data.startswith(png.SIGNATURE):
+        data = _readable_png(data)
     try:
         with Image.open(io.BytesIO(data), formats=DECODERS) as image:
-            _refuse_bomb(image)
+            refuse_bomb(image.width, image.height, max_pixels)
             yield image
     except NotAPicture:
         raise
     except UnidentifiedImageError:
-        raise NotAPicture(f"{len(data)} bytes, neither PNG nor JPEG nor WebP") from None
+        raise NotAPicture(f"{len(data)} bytes in no known picture format") from None
     except Exception as error:  # Pillow's decoders promise no closed set of exceptions for broken bytes
         raise NotAPicture(f"{type(error).__name__}: {error}") from error
 
 
-def _refuse_bomb(image: Image.Image) -> None:
-    if image.width * image.height > MOST_PIXELS:
-        raise NotAPicture(f"{image.width} × {image.height} pixels are more than we decode")
+def _readable_png(data: bytes) -> bytes:
+    """The same picture without ancillary chunks that Pillow would stumble over."""
+    png.read_header(data)
+    chunks = png.read_chunks(data)
+    kept = [c for c in chunks if c.critical or (c.kind in READ_BY_PILLOW and _inflates(data, c))]
+    return data if len(kept) == len(chunks) else png.assembled(data, kept)
+
+
+def _inflates(data: bytes, chunk: png.Chunk) -> bool:
+    """Whether a color profile isn't larger than Pillow reads."""
+    if chunk.kind != b"iCCP":
+        return True
+    _, _, compressed = data[chunk.start : chunk.end].partition(b"\0")
+    return png.inflates(compressed[1:], PngImagePlugin.MAX_TEXT_CHUNK)
+
+
+def refuse_bomb(width: int, height: int, max_pixels: int = MAX_PIXELS) -> None:
+    """Raises `NotAPicture` for more pixels than are decoded, before memory is taken for them."""
+    if width * height > max_pixels:
+        raise NotAPicture(f"{width} × {height} pixels are more than Easel decodes")
+
+
+def _refuse_unfinished_jpeg(data: bytes, image: Image.Image) -> None:
+    """Raises `NotAPicture` where the scan ended before the picture did.
+
+    The decoder fills what's missing with gray and says nothing. A progressive file only gets blurred. So
+    where that could be, the file is decoded once more with a few bytes added to the end of its scan. A scan
+    that was complete ignores them.
+    """
+    corner = image.getpixel((image.width - 1, image.height - 1))
+    bands = corner if isinstance(corner, tuple) else (corner,)
+    if not image.info.get("progressive") and any(band not in GRAY for band in bands):
+        return
+    end = data.rfind(b"\xff\xd9")
+    with opened(data[:end] + FILLER + data[end:]) as longer:
+        longer.load()
+        if longer.tobytes() != image.tobytes():
+            raise NotAPicture("a JPEG that is cut short")
+
+
+def upright(original: Image.Image) -> Image.Image:
+    """Turned as its EXIF says, as RGB or RGBA, and nothing but pixels."""
+    ImageOps.exif_transpose(original, in_place=True)
+    if original.mode.startswith("I;16"):
+        # A PNG in 65,536 shades of gray: `convert` would take every one above 255 for white.
+        original = original.point(lambda level: level / 256).convert("L")
+    image = original.convert("RGBA" if original.has_transparency_data else "RGB")
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
+        image = image.convert("RGB")  # an alpha channel through which nothing shows
+    image.info = {}
+    return image
+
+
+def color_profile(image: Image.Image) -> bytes | None:
+    """The profile of an image that stays RGB. One for grays or printing inks wouldn't fit any more."""
+    profile = image.info.get("icc_profile")
+    return profile if isinstance(profile, bytes) and image.mode in ("RGB", "RGBA", "P") else None
+
+
+def in_srgb(original: Image.Image) -> Image.Image:
+    """Upright, and with its colors as they look. The profile that says how they look is dropped."""
+    profile = color_profile(original)
+    image = upright(original)
+    if profile is None:
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, source, SRGB) or image
+    except (ImageCms.PyCMSError, OSError):  # a broken profile is ignored, as browsers do
+        return image

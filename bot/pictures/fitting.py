@@ -1,39 +1,40 @@
-"""Making a picture fit an upload limit, losing as little as can be.
+"""Makes a picture fit an upload limit with as little loss as possible.
 
-First quality is given up, as little as fits, found by bisection; only where that is not enough, size.
+Quality goes first, and only as much as needed, which bisection finds. Size goes only if that isn't enough.
 
-The result is JPEG, and WebP for what is transparent or was asked for as WebP. Discord shows both. Measured at
-2048 × 2048 under the usual 10 MiB, JPEG is the better one: it can keep the colours at full resolution, which
-WebP can't (3 to 9 dB closer to the original, both at their best), and takes 50 MB and a tenth of a second;
-WebP takes 200 MB and one or two seconds. That its files are smaller gains nothing under so generous a limit,
-and lossless WebP saves a PNG a fifth at most, mostly far less.
+The result is JPEG, or WebP if the picture is transparent or was asked for as WebP. Discord shows both. At
+2048 × 2048 under the usual 10 MiB, JPEG does better: it can keep colors at full resolution, which WebP can't
+(3 to 9 dB closer to the original, both at their best), and it takes 50 MB and a tenth of a second. WebP takes
+200 MB and one or two seconds. Its smaller files gain nothing under such a generous limit, and lossless WebP
+saves a PNG a fifth at most.
 
-The same bytes in give the same bytes out. Metadata is left behind (EXIF, XMP, comments may tell more than the
-picture does), but for the colour profile, without which the colours would be wrong.
+The same input gives the same output. Of the metadata only the color profile stays, since the colors would be
+wrong without it, and the label that says the picture is AI-made.
 """
 
 import io
 import math
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from bot.errors import PictureTooLarge
 from bot.generation.model import Picture
-from bot.generation.request import PictureFormat
-from bot.pictures.decoding import opened
+from bot.generation.models import PictureFormat, Size
+from bot.pictures.decoding import color_profile, opened, upright
+from bot.pictures.metadata import labelled
 
-BEST_QUALITY = 97  # above it files grow fast for nothing to be seen
-WORST_QUALITY = 50  # below it a smaller picture looks better than a coarser one
+BEST_QUALITY = 97  # files grow fast above it, and nobody sees a difference
+WORST_QUALITY = 50  # below it, fewer pixels look better than coarser ones
 SHRUNK_QUALITY = 75
 BISECTIONS = 4  # leaves at most 3 steps of quality on the table
 SHRINKINGS = 5
-SHORTEST_SIDE = 64  # pixels; below it nothing is left to look at
+SHORTEST_SIDE = 64  # pixels; there's nothing left to look at below it
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """One file format's way of writing pixels."""
+    """Writes pixels in one file format."""
 
     format: PictureFormat
     profile: bytes | None
@@ -42,36 +43,22 @@ class Encoder:
         options = {"subsampling": "4:4:4"} if self.format is PictureFormat.JPEG else {"method": 4}
         buffer = io.BytesIO()
         image.save(buffer, self.format.value, quality=quality, icc_profile=self.profile, **options)
-        return buffer.getvalue()
+        return labelled(buffer.getvalue(), self.format, Size(image.width, image.height))
 
 
-def fitted(picture: Picture, limit: int) -> Picture:
+def fit_into(picture: Picture, limit: int) -> Picture:
     """The picture in at most `limit` bytes, re-encoded. Raises `PictureTooLarge` or `NotAPicture`."""
     with opened(picture.data) as original:
         original.load()
-        # A profile for greys or for printing inks would not fit the RGB that they become.
-        profile = original.info.get("icc_profile") if original.mode in ("RGB", "RGBA", "P") else None
-        image = _pixels(original)
+        profile = color_profile(original)
+        image = upright(original)
     as_webp = image.mode == "RGBA" or picture.format is PictureFormat.WEBP
     encoder = Encoder(PictureFormat.WEBP if as_webp else PictureFormat.JPEG, profile)
     return _coarser(image, encoder, limit) or _smaller(image, encoder, limit)
 
 
-def _pixels(original: Image.Image) -> Image.Image:
-    """Upright, as RGB or RGBA, and nothing but pixels."""
-    ImageOps.exif_transpose(original, in_place=True)
-    if original.mode == "I;16":
-        # A PNG in 65,536 shades of grey: `convert` would take every one above 255 for white.
-        original = original.point(lambda level: level / 256).convert("L")
-    image = original.convert("RGBA" if original.has_transparency_data else "RGB")
-    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
-        image = image.convert("RGB")  # an alpha channel through which nothing shows
-    image.info = {}
-    return image
-
-
 def _coarser(image: Image.Image, encoder: Encoder, limit: int) -> Picture | None:
-    """At the best quality that fits, at full size; None where not even the worst does."""
+    """The full size at the best quality that fits, or None if not even the worst does."""
 
     def attempt(quality: int) -> bytes | None:
         data = encoder.encode(image, quality)
@@ -94,11 +81,11 @@ def _coarser(image: Image.Image, encoder: Encoder, limit: int) -> Picture | None
 
 
 def _smaller(image: Image.Image, encoder: Encoder, limit: int) -> Picture:
-    """Scaled down until it fits. Raises `PictureTooLarge` where that would leave nothing to look at."""
+    """Scaled down until it fits. Raises `PictureTooLarge` if that would leave nothing to look at."""
     width, height = image.size
     size = len(encoder.encode(image, SHRUNK_QUALITY))
     for _ in range(SHRINKINGS):
-        # Bytes go about with the area; a tenth less, since small pictures compress a little worse.
+        # Bytes roughly follow the area. Small pictures compress a little worse, so aim a tenth lower.
         scale = min(0.9, 0.9 * math.sqrt(limit / size)) if limit > 0 else 0.0
         width, height = int(width * scale), int(height * scale)
         if min(width, height) < SHORTEST_SIDE:

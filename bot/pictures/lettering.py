@@ -1,4 +1,4 @@
-"""Text in drawings. The font comes along, so none has to be installed: Latin, Cyrillic, Greek and more."""
+"""Text in drawings. The font is bundled, so none has to be installed."""
 
 import threading
 import unicodedata
@@ -10,6 +10,7 @@ from PIL import ImageFont
 Font = ImageFont.FreeTypeFont
 
 ELLIPSIS = "…"
+MISSING = "□"
 
 _FILE = Path(__file__).with_name("fonts") / "DejaVuSans.ttf"
 _NO_CHARACTER = "\U0010ffff"  # drawn as the box that stands for a missing letter
@@ -17,17 +18,21 @@ _LOCK = threading.Lock()
 
 
 def font(size: int) -> Font:
-    """`size` in pixels. One for each drawing: a font can't be used in two threads at once."""
+    """`size` in pixels. One for each drawing: two threads can't use the same font at once."""
     return ImageFont.truetype(_FILE, size)
 
 
 def writable(text: str) -> str:
-    """`text` with the letters that the font has.
+    """One line of text the font can draw: Latin, Greek, Cyrillic, Arabic, Hebrew and some more scripts.
 
-    A letter it doesn't have loses its accents, and is left out if that doesn't help. So this can be empty.
+    Lettering such as 𝓑𝓸𝓵𝓭 becomes plain. A letter the font lacks shows as □, so a name never disappears.
+    Emoji and other symbols it lacks are left out, unless nothing else is left.
     """
-    letters = "".join(_written(letter) for letter in unicodedata.normalize("NFC", text))
-    return " ".join(letters.split())
+    line = unicodedata.normalize("NFKC", text)
+    letters = " ".join("".join(_written(letter) for letter in line).split())
+    if letters:
+        return letters
+    return MISSING if any(letter.isprintable() and not letter.isspace() for letter in line) else ""
 
 
 def fitting(text: str, letters: Font, width: float) -> str:
@@ -41,16 +46,17 @@ def fitting(text: str, letters: Font, width: float) -> str:
 
 @lru_cache(maxsize=10_000)
 def _written(letter: str) -> str:
-    if letter.isspace():
-        return " "
+    if letter.isspace() or not letter.isprintable():
+        return " " if unicodedata.category(letter) != "Cf" else ""
+    kind = unicodedata.category(letter)[0]
+    if kind == "M":  # what combines with a letter was composed before, or belongs to a script without a glyph
+        return ""
     if _drawable(letter):
         return letter
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if _drawable(part))
+    return MISSING if kind in "LN" else ""
 
 
 def _drawable(letter: str) -> bool:
-    if not letter.isprintable() or unicodedata.category(letter).startswith("M"):
-        return False
     with _LOCK:
         small = _small()
         return bytes(small.getmask(letter)) != bytes(small.getmask(_NO_CHARACTER))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
+from bot.loopback import is_loopback
 from bot.settings import values
 from bot.settings.secret import Secret
 
@@ -174,7 +175,7 @@ class Settings:
     def _cross_check(self) -> list[str]:
         """What is fine by itself and not together."""
         api, gateway = urlsplit(self.discord_api_url), urlsplit(self.discord_gateway_url)
-        if values.is_loopback(api) != values.is_loopback(gateway):
+        if is_loopback(api.hostname or "") != is_loopback(gateway.hostname or ""):
             problem = (
                 "DISCORD_API_URL and DISCORD_GATEWAY_URL name different Discords, "
                 "one on this machine and one elsewhere: set both or neither."

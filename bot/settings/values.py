@@ -7,12 +7,12 @@ about a URL that may have a password in it, never quotes the text.
 
 import re
 from collections.abc import Callable
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from bot.budgets.amounts import parse_allowance
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount
+from bot.loopback import is_loopback
 from bot.settings.secret import Secret
 from bot.snowflakes import parse_snowflake
 
@@ -90,23 +90,12 @@ def _url(text: str, secure: str, plain: str) -> str:
         raise ValueError(f"is “{text}”, which is not an address: it has to look like {secure}://host/path.")
     if parts.query or parts.fragment:
         raise ValueError("has a “?” or “#” part: leave that out.")
-    if parts.scheme == plain and not is_loopback(parts):
+    if parts.scheme == plain and not is_loopback(parts.hostname or ""):
         raise ValueError(
             f"is {plain} to another machine, which would show the credentials to everyone between: "
             f"use {secure} ({plain} is for this machine only, as with 127.0.0.1)."
         )
     return text.rstrip("/")
-
-
-def is_loopback(url: SplitResult) -> bool:
-    """Whether the host is this machine, by its name or number alone: nothing is looked up."""
-    host = url.hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def database_url(text: str) -> str:

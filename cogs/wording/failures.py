@@ -15,6 +15,7 @@ from bot.errors import (
     ProviderFailed,
     QueueFull,
     ReplyExpired,
+    RequestRejected,
     ShuttingDown,
     StorageUnavailable,
 )
@@ -36,6 +37,11 @@ _STORAGE = (
 )
 _INTERRUPTED = f"I was restarted before your picture was done. Please ask for it again. {_FREE}"
 
+_REJECTED = (
+    "The image API didn't accept the request, which is a mistake of this bot. The bot's owner can see it in "
+    f"the log. {_FREE}"
+)
+
 # By class name, for what ended a while ago. The empty name stands for every other reason.
 ENDINGS: dict[str, str] = {
     "": f"It could not be finished. Please try again later. {_FREE}",
@@ -46,7 +52,8 @@ ENDINGS: dict[str, str] = {
     "QueueFull": f"Too many pictures were queued. Please try again. {_FREE}",
     "ShuttingDown": _INTERRUPTED,
     "Paused": f"The people who run this bot have paused it. Please try again later. {_FREE}",
-    "ProviderFailed": f"The image API failed several times in a row. Please try again later. {_FREE}",
+    "RequestRejected": _REJECTED,
+    "ProviderFailed": f"The image API failed, and no picture was made. Please try again later. {_FREE}",
     "OutcomeUnknown": f"The connection to the image API broke and no picture came. Please try again. {_FREE}",
     "PictureLost": _LOST,
     "ReplyExpired": _EXPIRED,
@@ -73,6 +80,12 @@ def _queue_full(error: QueueFull) -> str:
     return f"{where} {error.limit:,} pictures in the queue already. Try again in a few minutes. {_FREE}"
 
 
+def _provider_failed(error: ProviderFailed) -> str:
+    if error.attempts == 1:
+        return ENDINGS["ProviderFailed"]
+    return f"The image API failed {error.attempts} times in a row. Please try again later. {_FREE}"
+
+
 def _paused(error: Paused) -> str:
     if error.message is None or not error.message.strip():
         return ENDINGS["Paused"]
@@ -89,7 +102,8 @@ FAILURES: dict[type[EaselError], Sentence] = {
     QueueFull: _queue_full,
     ShuttingDown: f"I am being restarted. Try again in a minute. {_FREE}",
     Paused: _paused,
-    ProviderFailed: ENDINGS["ProviderFailed"],
+    RequestRejected: _REJECTED,
+    ProviderFailed: _provider_failed,
     OutcomeUnknown: ENDINGS["OutcomeUnknown"],
     PictureLost: _LOST,
     ReplyExpired: _EXPIRED,

@@ -4,6 +4,11 @@ from bot.errors import (
     Cancelled,
     EaselError,
     Frozen,
+    InputAnimated,
+    InputNotAnImage,
+    InputTooLarge,
+    InputTooManyPixels,
+    InputTooSmall,
     NoAllowance,
     NotCancellable,
     NotYours,
@@ -88,6 +93,27 @@ def _not_cancellable(error: NotCancellable) -> str:
     )
 
 
+def _input_too_large(error: InputTooLarge) -> str:
+    return (
+        f"That image is too large: {error.size / 2**20:.1f} MiB. Attach one of at most "
+        f"{error.limit >> 20} MiB. You weren't charged."
+    )
+
+
+def _input_too_many_pixels(error: InputTooManyPixels) -> str:
+    return (
+        f"That image is too large: {error.width} × {error.height} pixels. Attach one of at most "
+        f"{error.limit // 10**6} megapixels. You weren't charged."
+    )
+
+
+def _input_too_small(error: InputTooSmall) -> str:
+    return (
+        f"That image is too small: {error.width} × {error.height} pixels. Each side needs at least "
+        f"{error.shortest}. You weren't charged."
+    )
+
+
 def _prompt_refused(error: PromptRefused) -> str:
     said = f" It says: “{harmless(error.detail, 500)}”" if error.detail.strip() else ""
     return f"The image API refused this request.{said} Change the prompt and try again. Nothing was spent."
@@ -118,6 +144,14 @@ REFUSALS: dict[type[EaselError], Sentence] = {
     NotYours: "Only the member who asked for this picture may do that.",
     Cancelled: "Cancelled: the held tokens are yours again. Nothing was spent.",
     PromptRefused: _prompt_refused,
+    InputNotAnImage: (
+        "That attachment isn't an image I can read, or it's damaged. Attach a PNG, JPEG or WebP. "
+        "You weren't charged."
+    ),
+    InputAnimated: "I can't edit animations. Attach a still image. You weren't charged.",
+    InputTooLarge: _input_too_large,
+    InputTooManyPixels: _input_too_many_pixels,
+    InputTooSmall: _input_too_small,
     ButtonOfAnother: "This button is for somebody else. Nothing was changed.",
     NoSuchServer: _no_such_server,
     ButtonOutdated: "This button is from an older version of me and does nothing now. Nothing was spent.",

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bot.generation.request import ImageRequest, PictureFormat, Size
 from bot.pictures import PillowPictures
+from bot.pictures.metadata import labelled
 from bot.providers.aimlapi import AimlApi, Timeouts
 from tests.providers.scripted import ScriptedApi, scripted_api
 
@@ -44,6 +45,7 @@ async def connect() -> AsyncIterator[Open]:
 
 
 def picture_bytes(format: PictureFormat = PictureFormat.PNG, size: tuple[int, int] = (64, 48)) -> bytes:  # noqa: A002
+    """A picture that is labelled already, so that it comes out as it went in."""
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, format.value)
-    return buffer.getvalue()
+    return labelled(buffer.getvalue(), format, Size(*size))

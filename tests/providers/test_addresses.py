@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bot.providers.aimlapi import Timeouts
-from bot.providers.aimlapi.addresses import AddressRefused, Places, is_public, read_address
+from bot.providers.aimlapi.addresses import AddressPolicy, AddressRefused, is_public, read_address
 from tests.providers.conftest import UNTIMED, Open
 from tests.providers.losing import lost, points_to
 from tests.providers.scripted import (
@@ -119,13 +119,13 @@ async def test_a_name_that_changes_its_address_is_judged_at_every_connection(
 
 async def test_only_an_api_on_this_machine_may_point_to_this_machine(api: ScriptedApi, connect: Open) -> None:
     """And there only to its own port: the playground's pictures, and nothing beside it."""
-    local = Places(URL("http://127.0.0.1:8000/image-api"))
+    local = AddressPolicy(URL("http://127.0.0.1:8000/image-api"))
     assert local.refusal(URL("http://127.0.0.1:8000/p.png")) is None
     assert local.refusal(URL("http://localhost:8000/p.png")) is None
     assert local.refusal(URL("http://127.0.0.1:8001/p.png"))
     assert local.refusal(URL("http://example.com:8000/p.png"))
     for base in ("https://api.aimlapi.com", "https://127.0.0.1:8000", "http://192.168.1.5:8000"):
-        places = Places(URL(base))
+        places = AddressPolicy(URL(base))
         assert places.refusal(URL("http://127.0.0.1:8000/p.png"))
         assert places.refusal(URL("https://cdn.aimlapi.com/p.png")) is None
         with pytest.raises(AddressRefused):
@@ -133,7 +133,7 @@ async def test_only_an_api_on_this_machine_may_point_to_this_machine(api: Script
 
 
 def test_a_public_address_gets_a_socket() -> None:
-    places = Places(URL("https://api.aimlapi.com"))
+    places = AddressPolicy(URL("https://api.aimlapi.com"))
     for family, address in (
         (socket.AF_INET, ("1.1.1.1", 443)),
         (socket.AF_INET6, ("2606:4700::1", 443, 0, 0)),
@@ -171,7 +171,7 @@ def test_all_other_addresses_are_not(host: str) -> None:
 )
 def test_an_address_with_credentials_is_refused(address: str) -> None:
     """Nobody but somebody with a plan puts them there."""
-    assert "credentials" in (Places(URL("http://127.0.0.1:8000")).refusal(read_address(address)) or "")
+    assert "credentials" in (AddressPolicy(URL("http://127.0.0.1:8000")).refusal(read_address(address)) or "")
 
 
 ODD = st.text() | st.text("htps:/@[]%.?#0123456789afx-\\ é ", max_size=30).map("http://{}".format)
@@ -188,5 +188,5 @@ def test_every_text_is_an_address_or_none(text: str, base: URL | None) -> None:
         url = read_address(text, base)
     except ValueError:
         return
-    refusal = Places(URL("https://api.aimlapi.com")).refusal(url)
+    refusal = AddressPolicy(URL("https://api.aimlapi.com")).refusal(url)
     assert refusal or (url.scheme == "https" and url.host)

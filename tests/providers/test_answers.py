@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.errors import PictureLost
 from bot.generation.request import PictureFormat
-from bot.providers.aimlapi.answers import Answer, read_answer, tokens
-from bot.providers.aimlapi.replies import Reply
+from bot.providers.aimlapi.answer import Answer, read_answer, tokens
+from bot.providers.aimlapi.error_mapping import Response
 from tests.providers.conftest import REQUEST, UNTIMED, Open, picture_bytes
 from tests.providers.scripted import GENERATIONS, ScriptedApi, says, sends
 
@@ -20,7 +20,7 @@ from tests.providers.scripted import GENERATIONS, ScriptedApi, says, sends
 def read(body: Any, **headers: str) -> Answer:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return read_answer(Reply(200, names, data))
+    return read_answer(Response(200, names, data))
 
 
 def used(**usage: Any) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def test_an_inference_id_is_one_short_line() -> None:
 
 def test_the_first_usable_picture_of_several_is_taken() -> None:
     answer = read({"data": [None, {"url": None}, {"url": "https://a/1"}, {"url": "https://a/2"}]})
-    assert answer.url == "https://a/1"
+    assert answer.sources == ("https://a/1", "https://a/2")
 
 
 JSON = st.recursive(
@@ -216,7 +216,7 @@ LIKELY = st.fixed_dictionaries(
 def test_no_json_whatsoever_breaks_the_reading(body: Any, header: str) -> None:
     """Every body ends as an answer: with bytes or an address, or else with what is wrong with it."""
     answer = read(json.dumps(body).encode(), x_aimlapi_credits_used=header, x_inference_id=header)
-    assert (answer.data is not None) + (answer.url is not None) + bool(answer.flaw) == 1
+    assert bool(answer.sources) != bool(answer.flaw)
     assert answer.cost is None or (type(answer.cost) is int and answer.cost >= 0)
 
 
@@ -224,7 +224,7 @@ def test_no_json_whatsoever_breaks_the_reading(body: Any, header: str) -> None:
 @given(st.binary())
 def test_no_bytes_whatsoever_break_the_reading(body: bytes) -> None:
     answer = read(body)
-    assert (answer.data is not None) + (answer.url is not None) + bool(answer.flaw) == 1
+    assert bool(answer.sources) != bool(answer.flaw)
 
 
 @UNTIMED

@@ -7,9 +7,9 @@ from yarl import URL
 
 from bot.errors import GenerationUnavailable, ProviderBusy, ProviderFailed
 from bot.providers.aimlapi import AimlApi
-from bot.providers.aimlapi.calls import Calls
-from bot.providers.aimlapi.log import ProviderLog
-from bot.providers.aimlapi.pace import Pace
+from bot.providers.aimlapi.rate_limiter import RateLimiter
+from bot.providers.aimlapi.request_log import RequestLog
+from bot.providers.aimlapi.transport import Transport
 from tests.providers.conftest import Open
 from tests.providers.provider_log import LOGS, NOW_MS, Log, read_log, row
 from tests.providers.scripted import ScriptedApi, says
@@ -119,10 +119,10 @@ async def test_the_pace_is_kept_by_waiting() -> None:
         nonlocal now
         now += seconds
 
-    pace = Pace(3, 60, clock=lambda: now, sleep=sleep)
+    pace = RateLimiter(3, 60, clock=lambda: now, sleep=sleep)
 
     async def one() -> None:
-        await pace.turn()
+        await pace.acquire()
         taken.append(now)
 
     await asyncio.gather(*(one() for _ in range(5)))
@@ -142,9 +142,9 @@ async def test_pages_are_turned_at_the_pace_the_api_allows(api: ScriptedApi) -> 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    async with Calls(URL(api.url), "key", 10) as calls:
-        pace = Pace(2, 60, clock=lambda: 0.0, sleep=sleep)
-        reader = ProviderLog(calls, pace, answer_seconds=10, pause_seconds=0, clock=lambda: NOW_MS / 1000)
+    async with Transport(URL(api.url), "key", 10) as calls:
+        pace = RateLimiter(2, 60, clock=lambda: 0.0, sleep=sleep)
+        reader = RequestLog(calls, pace, answer_seconds=10, pause_seconds=0, clock=lambda: NOW_MS / 1000)
         assert len([one async for one in reader.rows(NOW_MS - 1000, NOW_MS)]) == 450
     assert log.pages == 5
     assert slept == [60, 60, 60]

@@ -19,6 +19,7 @@ from bot.errors import (
     PromptRefused,
     ProviderBusy,
     ProviderFailed,
+    RequestRejected,
 )
 from bot.generation.request import PictureFormat, Size
 from bot.providers.aimlapi import AimlApi, Timeouts
@@ -31,7 +32,7 @@ IMPATIENT = Timeouts(answer_seconds=0.5, query_seconds=0.5, pause_seconds=0.001)
 PRICE = 63_000
 
 ENDS_IN: dict[Fault, type[EaselError]] = {
-    Fault.BODY_INVALID: PromptRefused,
+    Fault.BODY_INVALID: RequestRejected,
     Fault.PROMPT_REFUSED: PromptRefused,
     Fault.STATUS_CODE_AS_STRING: PromptRefused,
     Fault.KEY_REJECTED: GenerationUnavailable,
@@ -129,7 +130,7 @@ async def test_every_odd_success_is_a_picture_at_its_cost(
     [
         (Fault.KEY_REJECTED, "key"),
         (Fault.OUT_OF_CREDITS, "credits"),
-        (Fault.NOT_ALLOWED, "credits"),
+        (Fault.NOT_ALLOWED, "forbidden"),
         (Fault.NOT_FOUND, "model"),
     ],
     ids=lambda value: getattr(value, "name", value),

@@ -100,7 +100,7 @@ async def test_a_redirected_post_is_not_followed(api: ScriptedApi, connect: Open
     api.on(GENERATIONS, redirects(f"{api.url}/elsewhere", status=307))
     with pytest.raises(GenerationUnavailable) as caught:
         await (await connect(api.url)).generate(REQUEST, "easel-1")
-    assert caught.value.reason == "model"
+    assert caught.value.reason == "url"
     assert not api.to("/elsewhere")
 
 

@@ -1,11 +1,12 @@
-"""Which places a picture may be fetched from.
+"""Where a picture may be fetched from.
 
-The image API names the address. Should it ever be talked into naming another one, nothing inside the
-operator's network is to be reached by it: so https to public addresses only, at every hop, and the address is
-checked as the socket is made for it, after every look-up, where no second look-up can change it any more.
+The image API names the address. If it's ever tricked into naming another one, nothing inside the owner's
+network can be reached that way: only https to public addresses, at every hop. The address is checked when the
+socket for it is made, after the name was looked up, so no second look-up can change it. A kept connection
+goes to the address it was checked for, and is only used for the same host, port and scheme.
 
-The one exception is an image API that is itself plain http on this machine, as the playground's is: then
-pictures may come from that same port of this machine.
+The one exception is an image API that is plain http on this machine, such as the playground's. Its pictures
+may come from that same port of this machine.
 """
 
 import re
@@ -15,20 +16,24 @@ from typing import Any
 
 from yarl import URL
 
-GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291; all else is local, multicast or not yet anything
+from bot.loopback import is_loopback
+
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291; everything else is local, multicast or unassigned
 NAT64 = IPv6Network("64:ff9b::/96")  # how hosts without IPv4 reach IPv4: the last four bytes are the address
 
 
 class AddressRefused(OSError):
-    """An `OSError`, so that the connector takes it for a connection that can't be made."""
+    """An `OSError`: the connector treats it as a connection that can't be made."""
 
 
 def read_address(text: str, base: URL | None = None) -> URL:
-    """The URL of `text`, as a link on the page `base` where there is one.
+    """The URL of `text`, relative to `base` if there is one.
 
-    It stays as it was written where that can be sent: a signature may be over the very way it is written.
-    Raises `ValueError` for what is no URL.
+    It's sent exactly as written if possible, since a signature may cover its spelling.
+    Raises `ValueError` if it isn't a URL.
     """
+    if base is None and text.startswith("//"):
+        text = f"https:{text}"
     try:
         url = URL(text)
         if re.fullmatch(r"[!-~]+", text):
@@ -37,57 +42,47 @@ def read_address(text: str, base: URL | None = None) -> URL:
             url = base.join(url)
         _ = url.host, url.port  # yarl looks at them only when asked
     except (ValueError, LookupError) as error:  # LookupError: `http://[]@` makes yarl stumble
-        raise ValueError("no URL") from error
+        raise ValueError("not a URL") from error
     return url
 
 
-class Places:
+class AddressPolicy:
     """The rule for one configured API."""
 
     def __init__(self, api: URL) -> None:
-        local = api.scheme == "http" and is_loopback_host(api.host or "")
+        local = api.scheme == "http" and is_loopback(api.host or "")
         self._local_port = api.port if local else None
 
     def refusal(self, url: URL) -> str | None:
-        """Why `url` may not be fetched, as far as it can be seen from the URL; None where it may."""
+        """Why the URL alone rules out fetching it, or None if it doesn't."""
         if not url.host:
             return "no host in the picture's address"
         if url.user is not None or url.password is not None:
             return "credentials in the picture's address"
         if url.scheme == "https":
             return None
-        if url.scheme == "http" and url.port == self._local_port and is_loopback_host(url.host):
+        if url.scheme == "http" and url.port == self._local_port and is_loopback(url.host):
             return None
         return "the picture's address is not https"
 
     def open_socket(self, address_info: tuple[Any, ...]) -> socket.socket:
-        """A socket for one looked-up address. Raises `AddressRefused` for addresses that are not public."""
+        """A socket for one looked-up address. Raises `AddressRefused` if it isn't public."""
         family, kind, protocol, _, (host, port, *_) = address_info
-        if not is_public(host) and not (port == self._local_port and is_loopback_host(host)):
+        if not is_public(host) and not (port == self._local_port and is_loopback(host)):
             raise AddressRefused(f"{host} is not a public address")
         return socket.socket(family, kind, protocol)
 
 
 def is_public(host: str) -> bool:
-    """Whether a numeric address belongs to the internet at large, also when wrapped into IPv6."""
+    """Whether a numeric address is on the public internet, also if it's wrapped in IPv6."""
     address = ip_address(host)
     if isinstance(address, IPv4Address):
         return address.is_global and not address.is_multicast
     inner = address.ipv4_mapped or _behind_nat64(address)
     if inner is not None:
         return is_public(str(inner))
-    # 6to4 is a tunnel that nobody serves pictures from; it, too, wraps an IPv4 address.
+    # 6to4 is a tunnel that nobody serves pictures from. It wraps an IPv4 address, too.
     return address in GLOBAL_UNICAST and address.is_global and address.sixtofour is None
-
-
-def is_loopback_host(host: str) -> bool:
-    """Whether a host names this machine without asking anybody."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _behind_nat64(address: IPv6Address) -> IPv4Address | None:

@@ -1,4 +1,4 @@
-"""The ports `Pictures`, `Charts` and `ContestPictures`, on Pillow, in threads of its own."""
+"""The ports `Pictures`, `Charts` and `ContestPictures`, done by Pillow in threads of their own."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -8,10 +8,11 @@ from typing import ParamSpec, Self, TypeVar
 from bot.budgets.chart import Chart
 from bot.contests.model import Podium, SheetItem
 from bot.generation.model import Picture
-from bot.pictures.chart import drawn
+from bot.pictures.chart import draw
 from bot.pictures.contest_pictures import contact_sheet, entry_copy, podium
-from bot.pictures.decoding import inspected
-from bot.pictures.fitting import fitted
+from bot.pictures.decoding import inspect
+from bot.pictures.fitting import fit_into
+from bot.pictures.inputs import prepare_input
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,15 +21,17 @@ R = TypeVar("R")
 class PillowPictures:
     """Implements `Pictures`, `Charts` and `ContestPictures`.
 
-    An async context manager: leaving it waits for what is being worked on.
+    An async context manager: leaving it waits for work in progress.
 
-    `threads` bounds how many pictures are worked on at once, and with it the memory that takes: measured at
-    2048 × 2048, 17 MB to inspect one and 50 MB to make it fit, 200 MB if it is transparent.
+    `threads` bounds how many pictures are worked on at once, and with it the memory that takes. At
+    2048 × 2048 that's 17 MB to inspect one and 50 MB to make it fit, 200 MB if it's transparent. Pictures
+    to edit may be larger, so only one is prepared at a time, with up to 200 MB.
     Pillow releases the interpreter's lock while it decodes and encodes, so the event loop keeps its pace.
     """
 
     def __init__(self, threads: int = 2) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="pictures")
+        self._inputs = asyncio.Semaphore(1)
 
     async def __aenter__(self) -> Self:
         return self
@@ -37,18 +40,23 @@ class PillowPictures:
         await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
 
     async def inspect(self, data: bytes) -> Picture:
-        """See `Pictures.inspect`: raises `NotAPicture`."""
-        return await self._run(inspected, data)
+        """See `Pictures.inspect`. Raises `NotAPicture`."""
+        return await self._run(inspect, data)
 
     async def fit(self, picture: Picture, limit: int) -> Picture:
         """See `Pictures.fit`. Raises `PictureTooLarge`, or `NotAPicture` for broken bytes."""
         if len(picture.data) <= limit:
             return picture
-        return await self._run(fitted, picture, limit)
+        return await self._run(fit_into, picture, limit)
+
+    async def prepare_input(self, data: bytes) -> Picture:
+        """See `Pictures.prepare_input`."""
+        async with self._inputs:
+            return await self._run(prepare_input, data)
 
     async def draw(self, chart: Chart) -> bytes:
         """See `Charts.draw`."""
-        return await self._run(drawn, chart)
+        return await self._run(draw, chart)
 
     async def entry_copy(self, data: bytes) -> Picture:
         """See `ContestPictures.entry_copy`: raises `NotAPicture`."""

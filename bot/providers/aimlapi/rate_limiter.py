@@ -1,4 +1,4 @@
-"""Staying below a rate limit by waiting before it, not by being refused."""
+"""Stays below a rate limit by waiting."""
 
 import asyncio
 import time
@@ -6,11 +6,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 
-class Pace:
-    """At most `limit` turns within any `seconds`, in the order in which they were asked for.
-
-    `clock` gives seconds that only ever grow.
-    """
+class RateLimiter:
+    """At most `limit` calls within any `seconds`, first come, first served. `clock` is monotonic."""
 
     def __init__(
         self,
@@ -23,14 +20,14 @@ class Pace:
         self._seconds = seconds
         self._clock = clock
         self._sleep = sleep
-        self._turns: deque[float] = deque(maxlen=limit)
+        self._acquired: deque[float] = deque(maxlen=limit)
         self._lock = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Returns when it is time."""
+    async def acquire(self) -> None:
+        """Returns when the next call may be made."""
         async with self._lock:
-            if len(self._turns) == self._turns.maxlen:
-                wait = self._turns[0] + self._seconds - self._clock()
+            if len(self._acquired) == self._acquired.maxlen:
+                wait = self._acquired[0] + self._seconds - self._clock()
                 if wait > 0:
                     await self._sleep(wait)
-            self._turns.append(self._clock())
+            self._acquired.append(self._clock())

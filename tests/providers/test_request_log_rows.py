@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from bot.errors import ProviderFailed
 from bot.generation.ports import LogRow
-from bot.providers.aimlapi.answers import parsed
-from bot.providers.aimlapi.log_rows import page_of
+from bot.providers.aimlapi.answer import parsed
+from bot.providers.aimlapi.request_log import page_of
 from tests.providers.conftest import UNTIMED
 from tests.providers.provider_log import row
 
 
 def read_row(**changes: Any) -> LogRow | None:
     body = parsed(json.dumps({"data": [row(1, **changes)]}).encode())
-    return page_of(body, 200, 100).rows[0][1]
+    return page_of(body, 200).rows[0][1]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ LIKELY_ROW = st.fixed_dictionaries(
 @given(JSON | st.fixed_dictionaries({"data": st.lists(JSON | LIKELY_ROW), "pagination": JSON}))
 def test_no_json_whatsoever_breaks_the_reading_of_a_page(body: Any) -> None:
     try:
-        page = page_of(parsed(json.dumps(body).encode()), 200, 100)
+        page = page_of(parsed(json.dumps(body).encode()), 200)
     except ProviderFailed:
         return
     assert len(page.rows) == page.length

@@ -16,9 +16,9 @@ from bot.errors import (
     PromptRefused,
     ProviderBusy,
     ProviderFailed,
+    RequestRejected,
 )
-from bot.providers.aimlapi.failures import failure, retry_after_seconds, shortened
-from bot.providers.aimlapi.replies import Reply
+from bot.providers.aimlapi.error_mapping import Response, error_of, retry_after_seconds, shortened
 from tests.providers.conftest import KEY, REQUEST, UNTIMED, Open
 from tests.providers.scripted import GENERATIONS, ScriptedApi, says, sends
 
@@ -42,26 +42,84 @@ async def refused(api: ScriptedApi, connect: Open, answer: Any) -> EaselError:
     return caught.value
 
 
-@pytest.mark.parametrize("status", [400, 413, 422])
-async def test_a_refused_request_is_the_members_to_change(
-    api: ScriptedApi, connect: Open, status: int
+@pytest.mark.parametrize("status", [400, 422])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The prompt was flagged by the safety checker.",
+        "Content policy violation",
+        "Request blocked: NSFW",
+        "Body validation error: prompt: must have at most 4000 characters",
+        "prompt rejected",
+    ],
+)
+async def test_a_refused_prompt_is_the_members_to_change(
+    api: ScriptedApi, connect: Open, status: int, message: str
 ) -> None:
     """The provider's own sentence says what was wrong with it."""
-    error = await refused(api, connect, says(documented(status, "Body validation error: prompt"), status))
+    error = await refused(api, connect, says(documented(status, message), status))
     assert isinstance(error, PromptRefused)
-    assert error.detail == "Body validation error: prompt"
+    assert error.detail == message
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Body validation error: safety_tolerance: is not accepted at the moment",
+        "Body validation error: image_size.width: must be a multiple of 32",
+        "Body validation error: prompt, seed: are wrong",
+        "Request body is too large",
+        "",
+    ],
+)
+async def test_a_rejected_field_is_the_bots_mistake(
+    api: ScriptedApi, connect: Open, status: int, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another prompt wouldn't help, so nobody is asked for one. The owner reads it in the log as an error."""
+    error = await refused(api, connect, says(documented(status, message), status))
+    assert isinstance(error, RequestRejected)
+    assert (error.status, error.detail) == (status, message)
+    assert [record.levelname for record in caplog.records if record.name.startswith("bot.")] == ["ERROR"]
 
 
 @pytest.mark.parametrize(
-    ("status", "reason"),
-    [(401, "key"), (402, "credits"), (403, "credits"), (404, "model"), (405, "model"), (301, "model")],
+    ("status", "message", "reason"),
+    [
+        (401, "Unauthorized", "key"),
+        (402, "no", "credits"),
+        (403, "You've run out of credits. Please top up your balance to continue.", "credits"),
+        (403, "Insufficient funds", "credits"),
+        (403, "This key is not allowed to use the requested model.", "forbidden"),
+        (403, "", "forbidden"),
+        (404, "The requested model was not found.", "model"),
+        (404, "Cannot POST /v1/v1/images/generations", "url"),
+        (405, "no", "url"),
+        (301, "no", "url"),
+    ],
 )
-async def test_what_only_the_operator_can_mend_closes_the_studio(
-    api: ScriptedApi, connect: Open, status: int, reason: str
+async def test_what_only_the_owner_can_fix_says_what_it_is(
+    api: ScriptedApi, connect: Open, status: int, message: str, reason: str
 ) -> None:
-    error = await refused(api, connect, says(documented(status, "no"), status))
+    """Key, credit, permission, model or address: each needs something else done."""
+    error = await refused(api, connect, says(documented(status, message), status))
     assert isinstance(error, GenerationUnavailable)
-    assert error.reason == reason
+    assert (error.reason, error.detail) == (reason, "301 instead of an answer" if status == 301 else message)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"message": "flagged as NSFW", "code": 400}},
+        {"error": "content_policy_violation"},
+        {"detail": [{"loc": ["body"], "message": "the prompt is not allowed"}]},
+        {"errors": ["moderation failed"]},
+        "moderation failed",
+    ],
+)
+async def test_a_refusal_is_understood_in_other_shapes(api: ScriptedApi, connect: Open, body: Any) -> None:
+    """A proxy may pass on its partner's own error body."""
+    assert isinstance(await refused(api, connect, says(body, 400)), PromptRefused)
 
 
 async def test_a_rate_limit_asks_for_patience(api: ScriptedApi, connect: Open) -> None:
@@ -154,7 +212,7 @@ async def test_an_endless_failure_is_not_read_to_its_end(
 
 
 def asked(**headers: str) -> float | None:
-    return retry_after_seconds(Reply(429, {name.replace("_", "-"): v for name, v in headers.items()}, b""))
+    return retry_after_seconds(Response(429, {name.replace("_", "-"): v for name, v in headers.items()}, b""))
 
 
 @pytest.mark.parametrize(
@@ -194,8 +252,8 @@ def test_no_retry_after_is_none() -> None:
 @UNTIMED
 @given(st.integers(300, 999), st.binary(), st.text(), st.text())
 def test_every_failure_is_one_of_our_errors(status: int, body: bytes, header: str, date: str) -> None:
-    reply = Reply(status, {"Retry-After": header, "Date": date}, body)
-    assert isinstance(failure(reply, lambda text: text), EaselError)
+    reply = Response(status, {"Retry-After": header, "Date": date}, body)
+    assert isinstance(error_of(reply, lambda text: text), EaselError)
 
 
 @UNTIMED

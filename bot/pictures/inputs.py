@@ -1,0 +1,69 @@
+"""Prepares attached pictures for editing.
+
+What a file is and how large it is come from its bytes, before anything is decoded. The picture is turned
+upright, loses all its metadata and has at most one megapixel afterwards, since each megapixel of an input is
+billed. Animations are refused: the model would see one frame, and nobody could say which one.
+"""
+
+import io
+import math
+
+from PIL import Image
+
+from bot.errors import (
+    InputAnimated,
+    InputNotAnImage,
+    InputTooLarge,
+    InputTooManyPixels,
+    InputTooSmall,
+    NotAPicture,
+)
+from bot.generation.model import Picture
+from bot.generation.models import MEGAPIXEL, PictureFormat
+from bot.pictures.decoding import in_srgb, opened
+
+MAX_INPUT_BYTES = 25 * 2**20
+MAX_INPUT_PIXELS = 50 * 10**6  # the largest phone cameras; 200 MB once decoded
+SHORTEST_SIDE = 16  # pixels
+JPEG_QUALITY = 95
+
+
+def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
+    """The picture as the provider gets it: JPEG, or PNG if it's transparent, with at most `max_pixels`.
+
+    The aspect ratio stays, and nothing is made larger.
+    Raises `InputNotAnImage`, `InputAnimated`, `InputTooLarge`, `InputTooManyPixels` or `InputTooSmall`.
+    """
+    if len(data) > MAX_INPUT_BYTES:
+        raise InputTooLarge(len(data), MAX_INPUT_BYTES)
+    try:
+        # No limit of pixels here: a file that claims too many gets an error of its own.
+        with opened(data, max_pixels=2**62) as original:
+            _check(original)
+            width, height = _fitted(original.width, original.height, max_pixels)
+            original.draft("RGB", (width, height))  # a JPEG is scaled down while it's decoded
+            original.load()
+            image = in_srgb(original)
+    except NotAPicture as error:
+        raise InputNotAnImage(error.detail) from error
+    image = image.resize(_fitted(image.width, image.height, max_pixels), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    if image.mode == "RGBA":
+        image.save(buffer, "PNG")
+        return Picture(buffer.getvalue(), image.width, image.height, PictureFormat.PNG)
+    image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling="4:4:4")
+    return Picture(buffer.getvalue(), image.width, image.height, PictureFormat.JPEG)
+
+
+def _check(image: Image.Image) -> None:
+    if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":  # an MPO is a photo with a preview
+        raise InputAnimated
+    if image.width * image.height > MAX_INPUT_PIXELS:
+        raise InputTooManyPixels(image.width, image.height, MAX_INPUT_PIXELS)
+    if min(image.width, image.height) < SHORTEST_SIDE:
+        raise InputTooSmall(image.width, image.height, SHORTEST_SIDE)
+
+
+def _fitted(width: int, height: int, max_pixels: int) -> tuple[int, int]:
+    scale = min(1.0, math.sqrt(max_pixels / (width * height)))
+    return max(1, int(width * scale)), max(1, int(height * scale))
