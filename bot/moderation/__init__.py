@@ -1,0 +1,1 @@
+"""What a server allows in prompts. Pure rules without I/O."""
