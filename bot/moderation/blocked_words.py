@@ -48,16 +48,17 @@ _LOOK_ALIKES = {
     "y": "\u0443\u03b3\u028f\u04af",
     "z": "\u1d22\u0290",
 }
-_UNSTYLED = str.maketrans({
-    **{look_alike: letter for letter, look_alikes in _LOOK_ALIKES.items() for look_alike in look_alikes},
-    # Emoji letters without a compatibility decomposition: squared, negative circled, negative squared, flags.
-    **{
-        start + offset: chr(ord("a") + offset)
-        for start in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
-        for offset in range(26)
-    },
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d",
-})  # fmt: skip
+_LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
+# Emoji letters without a compatibility decomposition: squared, negative circled, negative squared, flags.
+_EMOJI_LETTERS = {
+    chr(start + offset): chr(ord("a") + offset)
+    for start in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
+    for offset in range(26)
+}
+_UNSTYLED: dict[int, str] = {
+    **{ord(alike): letter for letter, alikes in _LOOK_ALIKES.items() for alike in alikes},
+    **{ord(styled): letters for styled, letters in {**_EMOJI_LETTERS, **_LIGATURES}.items()},
+}
 
 # What people type in place of a letter. `1` and its like stand for i or l.
 _I_OR_L = "\x02"
