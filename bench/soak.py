@@ -216,7 +216,7 @@ class Soak:
         report.shown_wrongly = sum(shown[generation] != 1 for generation in delivered)
         report.shown_wrongly += sum(generation not in delivered for generation in shown)
         report.still_waiting = sum(
-            bool(message["flags"] & 128) or "Painting" in str(message) for message in messages
+            bool(message["flags"] & 128) or "In progress" in str(message) for message in messages
         )
         for command in (("check", "--books"), ("reconcile", "--since", "7d")):
             process = self._bot(place, sys.executable, "-m", "bot", *command)

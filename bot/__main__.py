@@ -16,8 +16,8 @@ from bot.clock import now_ms
 from bot.console import FAILED, MISUSED, OK, complain, say
 from bot.errors import StorageUnavailable
 from bot.generation.context import GenerationContext
-from bot.generation.model import Limits
-from bot.generation.policy import EnginePolicy
+from bot.generation.model import AIMLAPI, Limits
+from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.service import GenerationService
 from bot.offline import image_api
 from bot.operations.checks import Finding, check_books, check_provider, check_storage, key_accepted
@@ -92,24 +92,27 @@ async def run(settings: Settings, _: Namespace) -> int:
             complain(KEY_REFUSED)
             return FAILED
         await client.login(settings.discord_token.reveal())
-        await service.start()
+        await service.recover()
         connection = asyncio.create_task(client.connect())
-        stopped = asyncio.create_task(stopping.wait())
-        broken = asyncio.create_task(service.broken.wait())
-        async with beside(
-            heartbeat.beat(store.location.path, lambda: _connected(client)),
-            parts.notices.run(),
-            parts.servers.prune_daily(),
-        ):
-            await asyncio.wait({connection, stopped, broken}, return_when=asyncio.FIRST_COMPLETED)
-            log.info("stopping: no new pictures are begun")
+        beating = heartbeat.beat(store.location.path, lambda: _connected(client))
+        async with beside(beating, parts.notices.run(), parts.servers.prune_daily()) as edges_broken:
+            async with beside(*service.services()) as engine_broken:
+                await _first_of(connection, stopping.wait(), edges_broken.wait(), engine_broken.wait())
+                log.info("stopping: no new pictures are started")
             await service.stop(settings.shutdown_seconds)
         await client.close()
-        stopped.cancel()
-        broken.cancel()
         await connection  # raises what ended it, if it ended by itself
     log.info("stopped")
-    return FAILED if service.broken.is_set() else OK  # whoever watches over the process starts it anew
+    broken = edges_broken.is_set() or engine_broken.is_set()
+    return FAILED if broken else OK  # whatever supervises the process restarts it after a failure
+
+
+async def _first_of(connection: asyncio.Task[None], *others: Coroutine[Any, Any, object]) -> None:
+    """Returns once the connection or one of the others has ended. The others are cancelled then."""
+    tasks = [asyncio.ensure_future(each) for each in others]
+    await asyncio.wait({connection, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
 
 
 async def check(settings: Settings, asked: Namespace) -> int:
@@ -191,7 +194,7 @@ async def _assembled(
         GenerationContext(
             store=store.generations,
             budgets=store.budgets,
-            provider=provider,
+            providers={AIMLAPI: provider},
             pictures=pictures,
             spool=store.spool,
             delivery=DiscordDelivery(client, now_ms),
@@ -199,12 +202,12 @@ async def _assembled(
                 settings.default_allowance, settings.member_in_flight, monthly_cap=settings.monthly_cap
             ),
             now_ms=now_ms,
-            policy=EnginePolicy(
-                concurrent=settings.max_concurrent_generations,
+            retries=RetryPolicy(
                 first_backoff=settings.retry_seconds,
                 first_probe=8 * settings.retry_seconds,
-                log_patience=settings.log_patience_seconds,
+                lookup_patience=settings.log_patience_seconds,
             ),
+            engine=EngineLimits(concurrent=settings.max_concurrent_generations),
         )
     )
     await client.add_cog(Imagine(client, service, now_ms))

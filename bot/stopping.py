@@ -31,22 +31,25 @@ def stop_signal() -> asyncio.Event:
 
 
 @contextlib.asynccontextmanager
-async def beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Event]:
     """Runs `work`, which never ends by itself, for as long as the context lasts.
 
-    On leaving it is cancelled and waited for. One that breaks is a bug: the log has it, and the rest goes on.
+    On leaving it's cancelled and awaited. If any of it ends, that's a bug. The log says so, and the event is
+    set.
     """
+    broken = asyncio.Event()
+
+    def note(task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            log.critical("a bug stopped %s", task.get_coro(), exc_info=task.exception())
+            broken.set()
+
     tasks = [asyncio.create_task(each) for each in work]
     for task in tasks:
-        task.add_done_callback(_note)
+        task.add_done_callback(note)
     try:
-        yield
+        yield broken
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _note(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.critical("a bug stopped %s", task.get_coro(), exc_info=task.exception())

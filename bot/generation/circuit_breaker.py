@@ -1,98 +1,131 @@
-"""What holds the queue back while the image API wants it so. Nothing that waits is dropped."""
+"""Stops requests to an image API that doesn't serve us. Queued pictures wait, and none is dropped."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from bot.generation.policy import EnginePolicy, backoff_seconds
+from bot.generation.policy import RetryPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Why a provider is unavailable. Times in milliseconds."""
+
+    reason: str  # see `GenerationUnavailable`
+    detail: str
+    since_ms: int
 
 
 class CircuitBreaker:
-    """Open, or paused for a while, or closed until the operator has acted (key, credit, model).
+    """Lets requests through, or pauses them for a while, or stops them until the bot's owner has acted.
 
-    While it is closed new work is to be refused as well. It opens again by way of a trial: one request is let
-    through, and what comes of that decides for all.
+    While there's an `outage`, refuse new orders too. It ends by a probe: one request is let through, and its
+    answer decides for all.
+
+    Every request gets the number of its round from `admit`. A round ends with an outage or a probe, so
+    answers to requests from earlier rounds can't end an outage.
     """
 
-    def __init__(self, policy: EnginePolicy) -> None:
+    def __init__(self, policy: RetryPolicy, now_ms: Callable[[], int]) -> None:
         self._policy = policy
-        self._open = asyncio.Event()
-        self._open.set()
+        self._now_ms = now_ms
+        self._passable = asyncio.Event()
+        self._passable.set()
+        self._tripped = asyncio.Event()
         self._paused_until = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._pauses = 0
-        self._trial = False
+        self._probing = False
+        self._round = 0
         self._probe_seconds = policy.first_probe
-        self.closed: str | None = None
+        self.outage: Outage | None = None
+        self.next_probe_ms: int | None = None
 
     @property
-    def shut(self) -> bool:
-        return not self._open.is_set()
+    def blocked(self) -> bool:
+        """Whether requests have to wait."""
+        return not self._passable.is_set()
 
     async def wait(self) -> None:
-        """Returns once the breaker is open."""
-        await self._open.wait()
+        """Returns once a request may be sent."""
+        await self._passable.wait()
 
-    def sent(self) -> None:
-        """A request goes out. The one on trial shuts the breaker behind itself."""
-        if self._trial:
-            self._open.clear()
+    async def wait_for_outage(self) -> None:
+        """Returns once there's an outage."""
+        await self._tripped.wait()
+
+    def admit(self) -> int:
+        """A request is being sent. Returns its round. A probe blocks the way behind itself."""
+        if self._probing:
+            self._passable.clear()
+        return self._round
+
+    def is_probe(self, of_round: int) -> bool:
+        """Whether a request of that round is the probe that decides about the outage."""
+        return self._probing and of_round == self._round
 
     def pause(self, retry_after_seconds: float | None) -> float:
-        """The API asked for patience: shuts for as long as it said, and no less than our own backoff.
+        """The API asked for patience. Blocks for as long as it said, and at least for our own backoff.
 
-        A longer pause under way is not shortened; one that several requests run into together grows once.
-        Returns the seconds that are left of it.
+        Never shortens a pause. One that several requests run into together grows once.
+        Returns the seconds left of it.
         """
         now = asyncio.get_running_loop().time()
         if now >= self._paused_until:
             self._pauses += 1
-        seconds = max(retry_after_seconds or 0.0, backoff_seconds(max(1, self._pauses), self._policy))
+        seconds = max(retry_after_seconds or 0.0, self._policy.backoff(max(1, self._pauses)))
         self._paused_until = max(self._paused_until, now + seconds)
-        if self._trial:
-            self.open()  # it is served again, if slowly
-        self._settle()
+        if self._probing:
+            self.reset()  # the API serves us again, if slowly
+        self._update()
         return self._paused_until - now
 
-    def trip(self, reason: str) -> bool:
-        """Shuts until a trial went well. False where it was closed already."""
-        fresh = self.closed is None
-        self.closed, self._trial = reason, False
-        self._settle()
-        return fresh
+    def trip(self, reason: str, detail: str, of_round: int) -> bool:
+        """An answer said that the owner has to act. True if that's news: the owner should be told."""
+        if of_round != self._round:
+            return False  # sent before an outage that's known, or over
+        news = self.outage is None
+        if self.outage is None:
+            self.outage = Outage(reason, detail, self._now_ms())
+        self._probing = False
+        self._round += 1
+        self._tripped.set()
+        self.schedule_probe()
+        self._update()
+        return news
 
-    def next_probe_seconds(self) -> float:
-        """How long to wait before the provider is asked once more; ever longer until something went well."""
-        seconds = self._probe_seconds
-        self._probe_seconds = min(2 * seconds, self._policy.max_probe)
-        return seconds
+    def schedule_probe(self) -> None:
+        """Sets when the provider is asked next, later each time."""
+        self.next_probe_ms = self._now_ms() + round(self._probe_seconds * 1000)
+        self._probe_seconds = min(2 * self._probe_seconds, self._policy.max_probe)
 
     def allow_probe(self) -> None:
         """Lets one request through."""
-        self._trial = True
-        self._settle()
+        self._probing = True
+        self._round += 1
+        self._update()
 
-    def record_success(self) -> None:
-        """An answer showed that the API serves us: after a trial all may pass, and backoff begins anew.
+    def record_success(self, of_round: int) -> None:
+        """An answer showed that the API serves us. After a probe, everything may pass again."""
+        if of_round == self._round and (self._probing or not self.blocked):
+            self.reset()
 
-        An answer to what was sent before the breaker shut shows nothing.
-        """
-        if self._trial or not self.shut:
-            self.open()
-
-    def open(self) -> None:
-        """Opens what was closed; a pause under way still ends at its time."""
+    def reset(self) -> None:
+        """Ends the outage. A pause still lasts until its time."""
         self._pauses, self._probe_seconds = 0, self._policy.first_probe
-        self.closed, self._trial = None, False
-        self._settle()
+        self.outage, self.next_probe_ms, self._probing = None, None, False
+        self._tripped.clear()
+        self._update()
 
-    def _settle(self) -> None:
+    def _update(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         loop = asyncio.get_running_loop()
-        if self.closed is not None and not self._trial:
-            self._open.clear()
+        if self.outage is not None and not self._probing:
+            self._passable.clear()
         elif loop.time() < self._paused_until:
-            self._open.clear()
-            self._timer = loop.call_at(self._paused_until, self._settle)
+            self._passable.clear()
+            self._timer = loop.call_at(self._paused_until, self._update)
         else:
-            self._open.set()
+            self._passable.set()

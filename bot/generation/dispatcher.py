@@ -1,8 +1,10 @@
-"""Where pictures are made: who is next, how many at once, and what follows from each answer."""
+"""Decides who is next, how many requests run at once, and what follows from each answer."""
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections import OrderedDict
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import (
@@ -12,52 +14,89 @@ from bot.errors import (
     PictureLost,
     ProviderBusy,
     ProviderFailed,
+    ShuttingDown,
     StorageUnavailable,
 )
-from bot.generation.circuit_breaker import CircuitBreaker
-from bot.generation.context import GenerationContext, Job, Stage, fail, notify, retry_write
-from bot.generation.delivery import deliver
-from bot.generation.in_doubt import resolve_in_doubt
-from bot.generation.policy import backoff_seconds
-from bot.generation.ports import StateConflict
+from bot.generation.circuit_breaker import CircuitBreaker, Outage
+from bot.generation.context import GenerationContext, Job, Stage
+from bot.generation.lifecycle import Lifecycle
+from bot.generation.model import ProviderResult
+from bot.generation.ports import ImageProvider, StateConflict
 from bot.generation.queue import FairQueue
-from bot.generation.submission import send, store_result
 
 log = logging.getLogger(__name__)
 
 
-class Dispatcher:
-    """`jobs` has every generation this process knows, by id, until it is over."""
+class Lane:
+    """One image API with its queue, its circuit breaker and its slots."""
 
-    def __init__(self, context: GenerationContext) -> None:
-        self._context = context
-        self.jobs: dict[int, Job] = {}
+    def __init__(self, name: str, provider: ImageProvider, context: GenerationContext) -> None:
+        self.name = name
+        self.provider = provider
         self.queue = FairQueue()
-        self.breaker = CircuitBreaker(context.policy)
-        self._arrival = asyncio.Event()
-        self._slots = asyncio.Semaphore(context.policy.concurrent)
-        # Held while a picture is in memory on its way to Discord. A slot is kept until there is room here:
-        # while Discord can't be reached, no more pictures are begun than can be kept.
-        self.deliveries = asyncio.Semaphore(context.policy.deliveries)
-        self._running: set[asyncio.Task[None]] = set()
-        self._reopening: asyncio.Task[None] | None = None
-        self._notified: set[int] = set()  # members know, though the store could not be told so
+        self.breaker = CircuitBreaker(context.retries, context.now_ms)
+        self.slots = asyncio.Semaphore(context.engine.concurrent)
+        self.arrival = asyncio.Event()
+        self.probe_asked = asyncio.Event()
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    """How one image API is doing, for the bot's owner.
+
+    `outage` is None while it's available. `next_probe_ms` is when it's asked next whether it's ready.
+    """
+
+    provider: str
+    queued: int
+    in_progress: int
+    outage: Outage | None
+    next_probe_ms: int | None
+
+
+class Dispatcher:
+    """`jobs` has every generation that this process works on, until it has ended."""
+
+    def __init__(self, context: GenerationContext, lifecycle: Lifecycle) -> None:
+        self._context = context
+        self._lifecycle = lifecycle
+        self.jobs: OrderedDict[int, Job] = OrderedDict()
+        self.lanes = {name: Lane(name, provider, context) for name, provider in context.providers.items()}
+        # One for each upload to Discord. An image API's slot is kept until its picture gets one of these, so
+        # that no more pictures are requested than can be in memory.
+        self.deliveries = asyncio.Semaphore(context.engine.deliveries)
+        self._running: dict[asyncio.Task[None], Job] = {}
+        self._notified: set[int] = set()  # members know, though it couldn't be stored
 
     def tracks(self, generation_id: int) -> bool:
         return generation_id in self.jobs
 
+    def lane_of(self, job: Job) -> Lane:
+        return self.lanes[job.generation.order.provider]
+
+    def running(self) -> Iterator[Job]:
+        """The jobs that are worked on at the moment, rather than queued."""
+        yield from self._running.values()
+
     def enqueue(self, job: Job, *, first: bool = False) -> None:
-        """Lets it wait for its turn; `first`: it had its turn already."""
-        if job.stage is not Stage.WAITING:
-            job.enter(Stage.WAITING, self._context.now_ms())
-        order = job.generation.order
-        self.queue.put(job.id, order.guild_id, order.user_id, first=first)
-        self._arrival.set()
+        """Queues it for its turn. With `first` it had its turn already and doesn't wait for others again."""
+        if job.stage is not Stage.QUEUED:
+            job.enter(Stage.QUEUED, self._context.now_ms())
+        lane, order = self.lane_of(job), job.generation.order
+        lane.queue.put(job.id, order.guild_id, order.user_id, first=first)
+        lane.arrival.set()
 
     def discard(self, generation_id: int) -> Job | None:
-        """Its member has cancelled it."""
-        self.queue.remove(generation_id)
-        return self.jobs.pop(generation_id, None)
+        """Forgets a generation that its member cancelled."""
+        job = self.jobs.pop(generation_id, None)
+        if job is not None:
+            self.lane_of(job).queue.remove(generation_id)
+        return job
+
+    def dequeue(self, generation_id: int) -> Job | None:
+        """Takes one out of the queue. None if it isn't queued."""
+        job = self.jobs.get(generation_id)
+        return job if job is not None and self.lane_of(job).queue.remove(generation_id) else None
 
     def resume(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
         """Takes up a generation that was found."""
@@ -65,25 +104,37 @@ class Dispatcher:
         self.jobs[job.id] = job
         self._spawn(job, work)
 
-    def dequeue(self, generation_id: int) -> Job | None:
-        """Takes one out of the queue; None where it does not wait."""
-        return self.jobs.get(generation_id) if self.queue.remove(generation_id) else None
+    def services(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """What has to run for as long as pictures are made."""
+        for lane in self.lanes.values():
+            yield self._dispatch(lane)
+            yield self._end_outages(lane)
 
-    async def dispatch(self) -> None:
-        """Gives slots to those whose turn it is, for ever."""
-        while True:
-            await self._slots.acquire()
-            job = await self._next()
-            self.breaker.sent()
-            job.enter(Stage.MAKING, self._context.now_ms())
-            self._spawn(job, self._make(job))
+    def status(self) -> tuple[LaneStatus, ...]:
+        making = [job.generation.order.provider for job in self.running() if job.stage is Stage.IN_PROGRESS]
+        return tuple(
+            LaneStatus(
+                provider=lane.name,
+                queued=len(lane.queue),
+                in_progress=making.count(lane.name),
+                outage=lane.breaker.outage,
+                next_probe_ms=lane.breaker.next_probe_ms,
+            )
+            for lane in self.lanes.values()
+        )
+
+    async def probe_now(self) -> None:
+        """Asks every image API that's unavailable whether it's ready again, without waiting for its time."""
+        for lane in self.lanes.values():
+            if lane.breaker.outage is not None:
+                await self._probe(lane)
+                lane.probe_asked.set()
 
     async def stop(self, seconds: float) -> None:
-        """Lets what runs finish for up to `seconds`. What is cut off then is taken up by the next start."""
-        if self._reopening is not None:
-            self._reopening.cancel()
+        """Lets running work finish for up to `seconds`. The next start takes up what's cut off then."""
+        self._lifecycle.stop()
         if self._running:
-            queued = len(self.queue)
+            queued = sum(len(lane.queue) for lane in self.lanes.values())
             log.info(
                 "waiting up to %.0f s for %d running, %d stay queued", seconds, len(self._running), queued
             )
@@ -93,116 +144,154 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def _next(self) -> Job:
+    async def _dispatch(self, lane: Lane) -> None:
+        """Gives the lane's slots to those whose turn it is, for ever."""
         while True:
-            await self.breaker.wait()
-            generation_id = self.queue.pop()
+            await lane.slots.acquire()
+            job = await self._next(lane)
+            job.enter(Stage.IN_PROGRESS, self._context.now_ms())
+            self._spawn(job, self._make(lane, job, lane.breaker.admit()))
+
+    async def _next(self, lane: Lane) -> Job:
+        while True:
+            await lane.breaker.wait()
+            generation_id = lane.queue.pop()
             if generation_id is None:
-                self._arrival.clear()
-                await self._arrival.wait()
+                lane.arrival.clear()
+                await lane.arrival.wait()
             elif generation_id in self.jobs:
                 return self.jobs[generation_id]
 
+    async def _end_outages(self, lane: Lane) -> None:
+        """Asks an unavailable image API from time to time, then lets one of the queued requests try."""
+        breaker = lane.breaker
+        while True:
+            await breaker.wait_for_outage()
+            while breaker.outage is not None:
+                lane.probe_asked.clear()
+                milliseconds = (breaker.next_probe_ms or 0) - self._context.now_ms()
+                try:
+                    async with asyncio.timeout(max(0, milliseconds) / 1000):
+                        await lane.probe_asked.wait()
+                except TimeoutError:
+                    await self._probe(lane)
+            log.warning("image generation is available again", extra={"provider": lane.name})
+
+    async def _probe(self, lane: Lane) -> None:
+        lane.breaker.schedule_probe()
+        if not await lane.provider.ready() or lane.breaker.outage is None:
+            return
+        if len(lane.queue):
+            lane.breaker.allow_probe()  # a balance above zero needn't be enough for a picture
+        else:
+            lane.breaker.reset()
+
     def _spawn(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(job, work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = job
+        task.add_done_callback(self._running.pop)
 
     async def _guarded(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
-        """Runs `work`; whatever it raises, the generation stays in a state that the sweep takes up again."""
+        """Runs `work`. Whatever it raises, the generation stays in a state that the sweep takes up again."""
         try:
             await work
+        except ShuttingDown:
+            log.info("parked until the next start", extra=job.context())
         except StorageUnavailable as error:
             log.error("storage is unavailable: %s", error.cause, extra=job.context())
             if job.stage is not Stage.DELIVERING:
-                await notify(self._context, job, error)  # nobody is left waiting for the store
+                await self._lifecycle.notify(job, error)  # so that nobody waits for the storage
             if job.notified:
                 self._notified.add(job.id)
         except Exception:
             log.exception("a bug stopped this generation", extra=job.context())
-        if job.stage is not Stage.WAITING:
+        if job.stage is not Stage.QUEUED:
             self.jobs.pop(job.id, None)
 
-    async def _make(self, job: Job) -> None:
+    async def _make(self, lane: Lane, job: Job, of_round: int) -> None:
         failure: EaselError | None = None
         try:
-            outcome = await send(self._context, job)
-            self.breaker.record_success()
+            result = await self._lifecycle.send(job)
+            lane.breaker.record_success(of_round)
+            await self._lifecycle.store_result(job, result)
             await self.deliveries.acquire()
         except StateConflict:
             return  # cancelled a moment ago
         except EaselError as error:
             failure = error
         finally:
-            self._slots.release()
+            lane.slots.release()
         if failure is not None:
-            await self._failed(job, failure)
-            return
+            await self._failed(lane, job, failure, of_round)
+        else:
+            await self._deliver(job, result)
+
+    async def _deliver(self, job: Job, result: ProviderResult) -> None:
         try:
-            await store_result(self._context, job, outcome)
-            await deliver(self._context, job, outcome.picture)
+            await self._lifecycle.find_cost(job, result)
+            await self._lifecycle.deliver(job, result.picture)
         finally:
             self.deliveries.release()
 
-    async def _failed(self, job: Job, error: EaselError) -> None:
+    async def _failed(self, lane: Lane, job: Job, error: EaselError, of_round: int) -> None:
         match error:
             case StorageUnavailable():
                 raise error
             case ProviderBusy():
-                seconds = self.breaker.pause(error.retry_after_seconds)
+                seconds = lane.breaker.pause(error.retry_after_seconds)
                 log.warning("the image API asks for patience: %.1f s", seconds, extra=job.context())
                 await self._requeue(job)
                 return
             case GenerationUnavailable():
-                self._close(error)
-                if error.reason == "credits":  # who waits for money to come keeps the place
-                    await self._requeue(job)
-                else:
-                    await fail(self._context, job, error)
+                await self._unavailable(lane, job, error, of_round)
                 return
-        self.breaker.record_success()  # it answers for itself, if only with a failure
+        lane.breaker.record_success(of_round)  # it serves us, if only with a failure
         match error:
             case ProviderFailed():
                 await self._retry(job, error)
             case OutcomeUnknown() | PictureLost(cost=None):
-                await resolve_in_doubt(self._context, job, error)
+                await self._lifecycle.resolve_in_doubt(job, error)
             case PictureLost(cost=int(cost)):
-                await fail(self._context, job, error, charged=cost)
+                await self._lifecycle.fail(job, error, charged=cost)
             case _:
-                await fail(self._context, job, error)
+                await self._lifecycle.fail(job, error)
 
     async def _retry(self, job: Job, error: ProviderFailed) -> None:
-        """Known to be unbilled: again after a while, a bounded number of times."""
+        """Known to be unbilled, so it's tried again after a while, a bounded number of times."""
         job.failures += 1
         error.attempts = job.failures
-        if job.failures >= self._context.policy.attempts:
-            await fail(self._context, job, error)
+        if job.failures >= self._context.retries.attempts:
+            await self._lifecycle.fail(job, error)
             return
-        seconds = backoff_seconds(job.failures, self._context.policy)
-        log.warning("the image API failed, again in %.1f s: %r", seconds, error, extra=job.context())
-        await retry_write(self._context, lambda: self._context.store.requeue(job.id, self._context.now_ms()))
-        await asyncio.sleep(seconds)
-        if job.id in self.jobs:  # while it was held again, the member could cancel
+        seconds = self._context.retries.backoff(job.failures)
+        log.warning("the image API failed, trying again in %.1f s: %r", seconds, error, extra=job.context())
+        await self._lifecycle.requeue(job)
+        await self._lifecycle.pause(seconds)
+        if job.id in self.jobs:  # the member could cancel meanwhile
             self.enqueue(job, first=True)
 
     async def _requeue(self, job: Job) -> None:
-        await retry_write(self._context, lambda: self._context.store.requeue(job.id, self._context.now_ms()))
+        await self._lifecycle.requeue(job)
         self.enqueue(job, first=True)
 
-    def _close(self, error: GenerationUnavailable) -> None:
-        """The operator has to act: stop asking, refuse new orders, keep those that wait."""
-        if self.breaker.trip(error.reason):
-            log.critical("image generation is unavailable (%s): %s", error.reason, error.detail)
-        if self._reopening is None or self._reopening.done():
-            self._reopening = asyncio.create_task(self._reopen())
+    async def _unavailable(self, lane: Lane, job: Job, error: GenerationUnavailable, of_round: int) -> None:
+        """The bot's owner has to act. Tells the owner once, and the member at once.
 
-    async def _reopen(self) -> None:
-        """Asks from time to time, then lets one of those who wait try."""
-        while self.breaker.closed is not None:
-            await asyncio.sleep(self.breaker.next_probe_seconds())
-            if self.breaker.closed is not None and await self._context.provider.ready():
-                if len(self.queue):
-                    self.breaker.allow_probe()  # a balance above zero need not be enough for a picture
-                else:
-                    self.breaker.open()
-        log.warning("image generation is available again")
+        A failed probe goes back into the queue instead, where its member reads that it's waiting for the
+        owner.
+        """
+        probe = lane.breaker.is_probe(of_round)
+        news = lane.breaker.trip(error.reason, error.detail, of_round)
+        if news:
+            log.critical(
+                "image generation is unavailable (%s): %s",
+                error.reason,
+                error.detail,
+                extra={"provider": lane.name},
+            )
+        if probe:
+            await self._requeue(job)
+        else:
+            await self._lifecycle.fail(job, error)
+        if news and self._context.alerts is not None:
+            await self._context.alerts.unavailable(lane.name, error.reason, error.detail)

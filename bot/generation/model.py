@@ -17,6 +17,8 @@ from enum import StrEnum
 from bot.budgets.policy import Member
 from bot.generation.request import ImageRequest, PictureFormat
 
+AIMLAPI = "aimlapi"  # the name of the provider that makes all pictures today
+
 
 class State(StrEnum):
     HELD = "held"
@@ -63,7 +65,7 @@ class Order:
     price: int  # tokens to hold
     # The member's roles at this moment. They decide the hold and aren't stored.
     role_ids: tuple[int, ...] = field(default=(), compare=False)
-    provider: str = "aimlapi"
+    provider: str = AIMLAPI
     locale: str = "en-US"
 
     @property

@@ -1,49 +1,72 @@
-"""How patient the service is."""
+"""How often things are tried again, and how much happens at once."""
 
+import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class EnginePolicy:
-    """All durations in seconds. The defaults suit production; tests are less patient."""
+class RetryPolicy:
+    """All durations in seconds. The defaults suit production. Tests are less patient."""
 
-    concurrent: int = 4  # requests toward the image API at once
-    deliveries: int = 8  # pictures on their way to Discord at once, and so in memory
-    attempts: int = 3  # times one picture is sent, counting only answers known to be unbilled
+    attempts: int = 3  # requests for one picture, counting only failures known to be unbilled
     first_backoff: float = 2.0
     max_backoff: float = 120.0
-    first_probe: float = 15.0  # after a closed service, until the provider is asked whether it is ready
+    first_probe: float = 15.0  # after a provider became unavailable, until it's asked whether it's ready
     max_probe: float = 300.0
-    log_patience: float = 120.0  # over all looks into the provider's log for one lost answer
-    delivery_retry_delays: tuple[float, ...] = (1, 4, 15)  # between tries to hand a picture to Discord
-    write_retry_delays: tuple[float, ...] = (
-        0.5,
-        1,
-        2,
-        5,
-        10,
-        20,
-    )  # for writes that must not be lost
-    progress_every: float = 4.0  # between progress edits of one message; Discord bears about 5 in 2 s
-    progress_busy: int = 10  # progress edits a second over all messages
-    sweep_every: float = 60.0
-    stale_after: float = 24 * 3600.0  # a hold this old is released, a picture this old given up
-    late_first: float = 300.0  # after the start, until the first look for late charges
-    late_every: float = 3600.0
-    late_within: float = 24 * 3600.0  # how far back such a look goes
+    lookup_patience: float = 120.0  # for all lookups of one lost answer in the provider's log
+    delivery_delays: tuple[float, ...] = (1, 4, 15)  # between attempts to send a picture to Discord
+    write_delays: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20)  # for writes that must not be lost
+
+    def backoff(self, attempt: int) -> float:
+        """Exponential with jitter. `attempt` counts from 1."""
+        ceiling = min(self.max_backoff, self.first_backoff * 2 ** min(attempt - 1, 30))
+        return random.uniform(ceiling / 2, ceiling)
+
+    def lookup_delays(self) -> Iterator[float]:
+        """Seconds to wait before each lookup in the provider's log: none at first, then longer each time."""
+        yield 0.0
+        for share in (1, 2, 4, 8, 16, 32, 57):
+            yield self.lookup_patience * share / 120
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLimits:
+    """How much the engine does at once, and how often. All durations in seconds."""
+
+    concurrent: int = 4  # requests to one image API at once
+    deliveries: int = 8  # pictures being uploaded to Discord at once, which are in memory
     hold_within: float = 2.0  # Discord voids the interaction after 3
+    progress_every: float = 4.0  # between edits of one message. Discord allows about 5 in 2 s
+    progress_busy: int = 10  # progress edits per second over all messages
+    sweep_every: float = 60.0
+    stale_after: float = 24 * 3600.0  # a hold of this age is released, an undelivered picture given up
+    late_charges_first: float = 300.0  # from the start to the first check for late charges
+    late_charges_every: float = 3600.0
+    late_charges_within: float = 24 * 3600.0  # how far back such a check looks
 
 
-def lookup_delays(policy: EnginePolicy) -> Iterator[float]:
-    """Seconds to wait before each look into the provider's log: at once, then ever less often."""
-    yield 0.0
-    for share in (1, 2, 4, 8, 16, 32, 57):
-        yield policy.log_patience * share / 120
+async def retry(
+    work: Callable[[], Awaitable[T]],
+    delays: Iterable[float],
+    *,
+    on: type[Exception],
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    note: Callable[[Exception, float], None],
+) -> T:
+    """Calls `work` until it succeeds, waiting for each of `delays` in turn while it raises `on`.
 
-
-def backoff_seconds(attempt: int, policy: EnginePolicy) -> float:
-    """Exponential with full jitter; `attempt` counts from 1."""
-    ceiling = min(policy.max_backoff, policy.first_backoff * 2 ** min(attempt - 1, 30))
-    return random.uniform(ceiling / 2, ceiling)
+    Calls `note` with the error and the delay before each wait. Raises the last error when the delays are
+    used up.
+    """
+    for delay in delays:
+        try:
+            return await work()
+        except on as error:
+            note(error, delay)
+        await sleep(delay)
+    return await work()

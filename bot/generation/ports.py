@@ -5,6 +5,7 @@ Times are milliseconds since the epoch, amounts are tokens, sizes are bytes or p
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import EaselError
@@ -132,6 +133,14 @@ class LogRow:
     created_at_ms: int
 
 
+class OwnerAlerts(Protocol):
+    """Tells the bot's owner what only they can change."""
+
+    async def unavailable(self, provider: str, reason: str, detail: str) -> None:
+        """A provider became unavailable, see `GenerationUnavailable`. Never raises."""
+        ...
+
+
 class ImageProvider(Protocol):
     async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
         """One picture, fetched and checked. Never retries by itself.
@@ -185,20 +194,38 @@ class Pictures(Protocol):
         ...
 
 
+# Places in the queue are counted up to this one.
+FURTHEST_PLACE = 1_000
+
+
+class Outlook(StrEnum):
+    """Whether something keeps a queued picture back.
+
+    `BUSY`: the image API asks for patience. `UNAVAILABLE`: the bot's owner has to act first.
+    `TOO_LONG`: the interaction is about to expire, so nothing can be shown after this. The picture will come
+    as a new message.
+    """
+
+    NORMAL = "normal"
+    BUSY = "busy"
+    UNAVAILABLE = "unavailable"
+    TOO_LONG = "too long"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a waiting member sees. Shown anew only when it changes: Discord's `<t:…:R>` counts by itself.
+    """What a waiting member sees.
 
-    `position` counts from 1 while it waits and is 0 once it is being made, since `since_ms` in either case.
-    `paused`: the image API asks for patience, or the studio is closed; places are kept.
-    `last`: nothing can be shown after this, the interaction token ends; the picture comes as a new message.
+    Shown again only when it changes, since Discord's `<t:…:R>` counts by itself. `position` counts from 1
+    while it's queued, ends at `FURTHEST_PLACE` + 1 for all behind that, and is 0 once it's in progress,
+    since `since_ms` in either case. `next_probe_ms` is when an unavailable provider is asked next.
     """
 
     position: int
     since_ms: int
     estimate_seconds: int | None = None
-    paused: bool = False
-    last: bool = False
+    outlook: Outlook = Outlook.NORMAL
+    next_probe_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

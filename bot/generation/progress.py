@@ -1,32 +1,31 @@
-"""Shows waiting members how far they are, no more often than Discord bears."""
+"""Shows waiting members how far they are, no more often than Discord allows."""
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.errors import StorageUnavailable
-from bot.generation.circuit_breaker import CircuitBreaker
 from bot.generation.context import GenerationContext, Job, Stage
-from bot.generation.ports import Progress
-from bot.generation.queue import FairQueue
+from bot.generation.dispatcher import Dispatcher
+from bot.generation.ports import FURTHEST_PLACE, Outlook, Progress
 
 log = logging.getLogger(__name__)
 
-# The interaction token must still live when the last word is shown.
+# The interaction token must still be alive when the last progress is shown.
 LAST_WORD_MS = 45_000
 TICK_SECONDS = 0.5
+# How many queued jobs a tick looks at, so that it costs the same however many there are.
+LOOKED_AT = 500
 
 
 class ProgressBoard:
-    """Edits a message only when what it says has changed, and each one at most every `progress_every` s."""
+    """Edits a message only if what it says has changed, at most every `progress_every` seconds."""
 
-    def __init__(
-        self, context: GenerationContext, jobs: dict[int, Job], queue: FairQueue, breaker: CircuitBreaker
-    ) -> None:
+    def __init__(self, context: GenerationContext, dispatcher: Dispatcher) -> None:
         self._context = context
-        self._jobs = jobs
-        self._queue = queue
-        self._breaker = breaker
+        self._dispatcher = dispatcher
         self._edits: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -43,34 +42,59 @@ class ProgressBoard:
                 edit.cancel()
 
     def _due(self) -> Iterator[tuple[Job, Progress]]:
-        """What has changed, longest unseen first, within the edits one tick may make."""
+        """What has changed, longest unseen first, within the edits that a tick may make."""
         now_ms = self._context.now_ms()
-        positions = {generation_id: place for place, generation_id in enumerate(self._queue.in_order(), 1)}
-        left = max(0, int(self._context.policy.progress_busy * TICK_SECONDS) - len(self._edits))
-        for job in sorted(self._jobs.values(), key=lambda job: job.shown_at_ms):
+        left = max(0, int(self._context.engine.progress_busy * TICK_SECONDS) - len(self._edits))
+        places = self._places() if left else {}
+        for job in self._candidates():
             if left == 0:
                 return
-            if job.message.locked():
+            self._looked_at(job)
+            progress = self._progress(job, places, now_ms)
+            if progress is None or progress == job.shown or job.message.locked():
                 continue
-            progress = self._progress(job, positions.get(job.id, 0), now_ms)
-            if progress is None or progress == job.shown or (job.shown is not None and job.shown.last):
+            if job.shown is not None and job.shown.outlook is Outlook.TOO_LONG:
                 continue
-            if not progress.last and now_ms - job.shown_at_ms < self._context.policy.progress_every * 1000:
+            recent = now_ms - job.shown_at_ms < self._context.engine.progress_every * 1000
+            if recent and progress.outlook is not Outlook.TOO_LONG:
                 continue
             left -= 1
             yield job, progress
 
-    def _progress(self, job: Job, position: int, now_ms: int) -> Progress | None:
+    def _candidates(self) -> list[Job]:
+        """The running jobs, and those of the queued ones that weren't looked at for the longest time."""
+        jobs = self._dispatcher.jobs
+        running = sorted(self._dispatcher.running(), key=lambda job: job.shown_at_ms)
+        queued = [job for job in islice(jobs.values(), LOOKED_AT) if job.stage is Stage.QUEUED]
+        return [*running, *queued]
+
+    def _looked_at(self, job: Job) -> None:
+        jobs: OrderedDict[int, Job] = self._dispatcher.jobs
+        if job.id in jobs:
+            jobs.move_to_end(job.id)
+
+    def _places(self) -> dict[int, int]:
+        """The places of those that are next. The rest is too far back for its place to matter."""
+        return {
+            generation_id: place
+            for lane in self._dispatcher.lanes.values()
+            for place, generation_id in enumerate(islice(lane.queue.in_order(), FURTHEST_PLACE), 1)
+        }
+
+    def _progress(self, job: Job, places: dict[int, int], now_ms: int) -> Progress | None:
         expires_at_ms = job.generation.order.reply.expires_at_ms
         if job.stage in (Stage.ACCEPTED, Stage.DELIVERING) or job.notified or now_ms >= expires_at_ms:
             return None
-        return Progress(
-            position,
-            job.since_ms,
-            job.estimate_seconds,
-            paused=self._breaker.shut and position > 0,
-            last=now_ms > expires_at_ms - LAST_WORD_MS and job.stage is not Stage.ASKING,
-        )
+        position = places.get(job.id, FURTHEST_PLACE + 1) if job.stage is Stage.QUEUED else 0
+        breaker = self._dispatcher.lane_of(job).breaker
+        if breaker.outage is not None and position:
+            return Progress(
+                position, job.since_ms, outlook=Outlook.UNAVAILABLE, next_probe_ms=breaker.next_probe_ms
+            )
+        if now_ms > expires_at_ms - LAST_WORD_MS and job.stage is not Stage.LOOKING_UP:
+            return Progress(position, job.since_ms, outlook=Outlook.TOO_LONG)
+        outlook = Outlook.BUSY if breaker.blocked and position else Outlook.NORMAL
+        return Progress(position, job.since_ms, job.estimate_seconds, outlook)
 
     async def _show(self, job: Job, progress: Progress) -> None:
         if job.estimate_seconds is None:
@@ -81,11 +105,11 @@ class ProgressBoard:
                 typical_ms = None
             job.estimate_seconds = round(typical_ms / 1000) if typical_ms is not None else None
         async with job.message:
-            if job.id in self._jobs and self._still_true(job, progress):
+            if self._dispatcher.tracks(job.id) and self._still_true(job, progress):
                 await self._context.delivery.progress(job.generation, progress)
 
     def _still_true(self, job: Job, progress: Progress) -> bool:
         """The picture, or the bad news, may have been faster than this edit."""
         if job.notified or job.stage is Stage.DELIVERING:
             return False
-        return (progress.position > 0) == (job.stage is Stage.WAITING)
+        return (progress.position > 0) == (job.stage is Stage.QUEUED)

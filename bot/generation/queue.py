@@ -1,16 +1,17 @@
-"""A queue in which servers take turns, and within a server its members.
+"""A queue in which servers take turns, and the members of each server.
 
-The rows of the store are the truth; this is their order of service, built anew at each start.
+The rows of the store are the truth. This is the order in which they're served, rebuilt at each start.
 """
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator
+from itertools import islice
 
 
 class FairQueue:
-    """Holds generation ids. Each turn goes to the next server, and there to the next member.
+    """Holds generation IDs. Each turn goes to the next server, and there to the next member.
 
-    Who queues 200 delays nobody else by more than one picture a turn.
+    Somebody who queues 200 pictures delays everybody else by one picture per turn at most.
     """
 
     def __init__(self) -> None:
@@ -56,7 +57,7 @@ class FairQueue:
         return generation_id
 
     def remove(self, generation_id: int) -> bool:
-        """Takes one out of the line; False if it was not waiting."""
+        """Takes one out of the queue. False if it wasn't queued."""
         place = self._places.pop(generation_id, None)
         if place is None:
             return False
@@ -70,13 +71,23 @@ class FairQueue:
         return True
 
     def in_order(self) -> Iterator[int]:
-        """All that wait, in the order in which they would be served if nobody else came."""
-        servers = deque(deque(deque(line) for line in members.values()) for members in self._servers.values())
-        while servers:
-            members = servers.popleft()
-            line = members.popleft()
-            yield line.popleft()
-            if line:
-                members.append(line)
-            if members:
-                servers.append(members)
+        """All that are queued, in the order in which they'd be served if nobody else came.
+
+        Lazy: a step costs the same however many are queued. Don't change the queue while iterating.
+        """
+        return _round_robin(
+            _round_robin(iter(line) for line in members.values()) for members in self._servers.values()
+        )
+
+
+def _round_robin(lines: Iterator[Iterator[int]]) -> Iterator[int]:
+    """One from each line in turn, until all are used up."""
+    waiting: deque[Iterator[int]] = deque()
+    for line in lines:
+        yield from islice(line, 1)
+        waiting.append(line)
+    while waiting:
+        line = waiting.popleft()
+        for item in islice(line, 1):
+            yield item
+            waiting.append(line)

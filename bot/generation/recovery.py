@@ -1,55 +1,43 @@
-"""Takes up what another process left, and what this one lost sight of."""
+"""Takes up what an earlier process left, and what this one lost track of."""
 
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any, Protocol
+from typing import Any
 
 from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
     EaselError,
+    GenerationUnavailable,
     Interrupted,
     OutcomeUnknown,
     ReplyExpired,
     StorageUnavailable,
 )
-from bot.generation.context import GenerationContext, Job, Stage, fail, notify
-from bot.generation.delivery import deliver_again, deliver_answered
-from bot.generation.in_doubt import resolve_in_doubt
+from bot.generation.context import GenerationContext, Job, Stage
+from bot.generation.dispatcher import Dispatcher
+from bot.generation.lifecycle import LAST_CHANCE_MS, Lifecycle
 from bot.generation.model import OPEN_STATES, Generation, State
 
 log = logging.getLogger(__name__)
 
 
-class Dispatching(Protocol):
-    """The part of the dispatcher that recovery hands its findings to."""
-
-    deliveries: asyncio.Semaphore
-
-    def tracks(self, generation_id: int) -> bool: ...
-
-    def enqueue(self, job: Job, *, first: bool = False) -> None: ...
-
-    def dequeue(self, generation_id: int) -> Job | None: ...
-
-    def resume(self, job: Job, work: Coroutine[Any, Any, None]) -> None: ...
-
-
 class Recovery:
     """What may be done with a generation follows from its durable state alone.
 
-    `held`: nothing was sent; it runs if its interaction can still be answered, else it is released.
-    `requested`: never sent again. Delivered if the picture is in the spool; else the provider's log decides.
-    `generated`: the picture is in the spool; it is delivered, once.
+    `held`: nothing was sent. It runs if its interaction can still be answered, else it's released.
+    `requested`: never sent again. Delivered if its picture is in the spool, else the provider's log decides.
+    `generated`: its picture is in the spool. It's delivered, once.
     """
 
-    def __init__(self, context: GenerationContext, dispatcher: Dispatching) -> None:
+    def __init__(self, context: GenerationContext, lifecycle: Lifecycle, dispatcher: Dispatcher) -> None:
         self._context = context
+        self._lifecycle = lifecycle
         self._dispatcher = dispatcher
 
     async def at_start(self) -> None:
-        """Everything that is open, and everything that members were not told."""
+        """Takes up all open generations, and tells members what they couldn't be told before."""
         found = await self._context.store.open()
         if found:
             log.info("taking up %d unfinished generations", len(found))
@@ -58,18 +46,18 @@ class Recovery:
         await self._tell_all()
 
     async def sweep_for_ever(self) -> None:
-        """Once a minute, what `sweep` does."""
+        """Sweeps once a minute."""
         while True:
-            await asyncio.sleep(self._context.policy.sweep_every)
+            await asyncio.sleep(self._context.engine.sweep_every)
             try:
                 await self.sweep()
             except StorageUnavailable as error:
                 log.error("storage is unavailable: %s", error.cause)
             except Exception:
-                log.exception("a bug stopped the sweep; the next one comes")
+                log.exception("a bug stopped the sweep, the next one comes in a minute")
 
     async def sweep(self) -> None:
-        """Generations no job knows, stale holds, words not said yet, dead tokens, pictures nobody awaits."""
+        """Looks after lost generations, stale holds, news not told yet, dead tokens and orphaned pictures."""
         await self._context.store.forget_tokens(self._context.now_ms())
         found = await self._context.store.open()
         for generation in found:
@@ -82,33 +70,55 @@ class Recovery:
 
     async def _look_after(self, generation: Generation) -> None:
         if self._dispatcher.tracks(generation.id):
-            waiting = self._dispatcher.dequeue(generation.id) if self._stale(generation) else None
-            if waiting is not None:
-                self._dispatcher.resume(waiting, self._give_up(waiting))
+            self._end_waiting(generation)
             return
-        if self._age_seconds(generation) <= self._context.policy.sweep_every:
-            return  # on its way to being deferred
-        # Read again: its job may have ended since the list was read. Without a job it stands still.
+        if self._age_seconds(generation) <= self._context.engine.sweep_every:
+            return  # about to be deferred
+        # Read again, since its job may have ended after the list was read. Without a job it doesn't change.
         current = await self._context.store.get(generation.id)
         if current is not None and current.state in OPEN_STATES:
             self._take_up(current, starting=False)
 
+    def _end_waiting(self, generation: Generation) -> None:
+        """Ends the wait of a queued generation that's stale, or won't be made before its token expires."""
+        stale = self._stale(generation)
+        if not stale and not self._hopeless(generation):
+            return
+        job = self._dispatcher.dequeue(generation.id)
+        if job is not None:
+            error = Interrupted("held") if stale else GenerationUnavailable("outage")
+            self._dispatcher.resume(job, self._give_up(job, error))
+
+    def _hopeless(self, generation: Generation) -> bool:
+        """Whether it waits for the bot's owner, and this is the last sweep that can tell its member."""
+        lane = self._dispatcher.lanes.get(generation.order.provider)
+        if lane is None or lane.breaker.outage is None:
+            return False
+        margin_ms = LAST_CHANCE_MS + round(self._context.engine.sweep_every * 1000)
+        left_ms = generation.order.reply.expires_at_ms - self._context.now_ms()
+        return 0 < left_ms < margin_ms
+
     def _take_up(self, generation: Generation, *, starting: bool) -> None:
-        job = Job(generation, generation.held_at_ms, Stage.ASKING)
+        job = Job(generation, generation.held_at_ms, Stage.LOOKING_UP)
+        self._dispatcher.resume(job, self._work_for(job, starting=starting))
+
+    def _work_for(self, job: Job, *, starting: bool) -> Coroutine[Any, Any, None]:
+        generation = job.generation
+        known = generation.order.provider in self._dispatcher.lanes
         stale = self._stale(generation)
         match generation.state:
-            case State.HELD if starting and not stale:
-                work = self._run_if_answerable(job)
+            case State.HELD if starting and known and not stale:
+                return self._run_if_answerable(job)
             case State.HELD:
-                work = self._give_up(job)  # this process knows all it deferred: nobody waits for this one
+                # This process tracks all it deferred, so nobody waits for this one.
+                return self._give_up(job, Interrupted("held"))
             case State.REQUESTED:
-                work = self._after_request(job)
+                return self._after_request(job, known=known)
             case _ if stale:
-                error = DeliveryFailed("Discord could not be reached for a day")
-                work = fail(self._context, job, error, charged=generation.cost or 0)
+                error = DeliveryFailed("Discord couldn't be reached for a day")
+                return self._lifecycle.fail(job, error, charged=generation.cost or 0)
             case _:
-                work = self._deliver(job)
-        self._dispatcher.resume(job, work)
+                return self._deliver(job)
 
     async def _run_if_answerable(self, job: Job) -> None:
         error: EaselError = Interrupted("held")
@@ -125,27 +135,31 @@ class Recovery:
                 if shown is None:
                     self._dispatcher.enqueue(job)
                     return
-                job.notified = True  # an older copy of the database: the member has the picture
-        await fail(self._context, job, error)
+                job.notified = True  # this is an older copy of the database, and the member has the picture
+        await self._lifecycle.fail(job, error)
 
-    async def _after_request(self, job: Job) -> None:
+    async def _after_request(self, job: Job, *, known: bool) -> None:
         async with self._dispatcher.deliveries:
-            if not job.notified and await deliver_answered(self._context, job):
+            if known and not job.notified and await self._lifecycle.deliver_answered(job):
                 return
-        await resolve_in_doubt(self._context, job, OutcomeUnknown("the bot stopped before the answer came"))
+        error = OutcomeUnknown("the bot stopped before the answer came")
+        if known:
+            await self._lifecycle.resolve_in_doubt(job, error)
+        else:
+            await self._lifecycle.fail(job, error)  # nobody is left who could say what became of it
 
     async def _deliver(self, job: Job) -> None:
         async with self._dispatcher.deliveries:
-            await deliver_again(self._context, job)
+            await self._lifecycle.deliver_again(job)
 
-    async def _give_up(self, job: Job) -> None:
+    async def _give_up(self, job: Job, error: EaselError) -> None:
         job.enter(Stage.DELIVERING, self._context.now_ms())
-        await fail(self._context, job, Interrupted("held"))
+        await self._lifecycle.fail(job, error)
 
     async def _tell_all(self) -> None:
-        """What could not be told when it happened, while the interaction can still be answered.
+        """Tells members what they couldn't be told at the time, if their interaction can still be answered.
 
-        Later than that, the member's next interaction tells it.
+        After that, their next interaction does it.
         """
         now_ms = self._context.now_ms()
         for generation in await self._context.store.unnotified():
@@ -154,12 +168,12 @@ class Recovery:
                 self._dispatcher.resume(job, self._tell(job))
 
     async def _tell(self, job: Job) -> None:
-        await notify(self._context, job, Interrupted(job.generation.reason or ""))
+        await self._lifecycle.notify(job, Interrupted(job.generation.reason or ""))
         if job.notified:
             await self._context.store.mark_notified(job.id, self._context.now_ms())
 
     def _stale(self, generation: Generation) -> bool:
-        return self._age_seconds(generation) > self._context.policy.stale_after
+        return self._age_seconds(generation) > self._context.engine.stale_after
 
     def _age_seconds(self, generation: Generation) -> float:
         return (self._context.now_ms() - generation.held_at_ms) / 1000

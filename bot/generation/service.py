@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 from bot.errors import (
     EaselError,
@@ -11,9 +13,9 @@ from bot.errors import (
     ShuttingDown,
     StorageUnavailable,
 )
-from bot.generation.context import GenerationContext, Job, retry_write
-from bot.generation.dispatcher import Dispatcher
-from bot.generation.late_charges import watch_for_late_charges
+from bot.generation.context import GenerationContext, Job
+from bot.generation.dispatcher import Dispatcher, LaneStatus
+from bot.generation.lifecycle import Lifecycle
 from bot.generation.model import Generation, Order, State
 from bot.generation.progress import ProgressBoard
 from bot.generation.recovery import Recovery
@@ -22,40 +24,33 @@ log = logging.getLogger(__name__)
 
 
 class GenerationService:
-    """Use as: construct, `start` once Discord can be spoken to, `stop` before Discord is left.
-
-    `broken` is set when a bug has ended one of its services: then the process has to be started anew.
-    """
+    """Construct it, `recover` once Discord can be reached, run its `services`, then `stop` it."""
 
     def __init__(self, context: GenerationContext) -> None:
         self._context = context
-        self._dispatcher = Dispatcher(context)
-        self._progress = ProgressBoard(
-            context, self._dispatcher.jobs, self._dispatcher.queue, self._dispatcher.breaker
-        )
-        self._recovery = Recovery(context, self._dispatcher)
-        self._services: set[asyncio.Task[None]] = set()
-        self._late: set[asyncio.Task[None]] = set()
+        self._lifecycle = Lifecycle(context)
+        self._dispatcher = Dispatcher(context, self._lifecycle)
+        self._progress = ProgressBoard(context, self._dispatcher)
+        self._recovery = Recovery(context, self._lifecycle, self._dispatcher)
+        self._late_holds: set[asyncio.Task[None]] = set()
         self._stopping = False
-        self.broken = asyncio.Event()
 
     async def accept(self, order: Order) -> bool:
-        """Holds the order's price durably. To be called before the interaction is deferred.
+        """Holds the order's price durably. Call before deferring the interaction, of whatever type it is.
 
-        False if this interaction has been taken before: then there is nothing to do. Raises what
-        `Generations.hold` does, `GenerationUnavailable` or `ShuttingDown`; then nothing is held.
+        False if this interaction was accepted before: then there's nothing to do. Raises what
+        `Generations.hold` does, `GenerationUnavailable` or `ShuttingDown`. Then nothing is held.
         """
         if self._stopping:
             raise ShuttingDown
-        if self._dispatcher.breaker.closed is not None:
-            raise GenerationUnavailable(self._dispatcher.breaker.closed)
+        self._require_available(order.provider)
         now_ms = self._context.now_ms()
         holding = asyncio.ensure_future(self._context.store.hold(order, self._context.limits, now_ms))
-        await asyncio.wait({holding}, timeout=self._context.policy.hold_within)
+        await asyncio.wait({holding}, timeout=self._context.engine.hold_within)
         if not holding.done():
-            giving_back = asyncio.create_task(self._give_back(order.id, holding))
-            self._late.add(giving_back)
-            giving_back.add_done_callback(self._late.discard)
+            releasing = asyncio.create_task(self._release_late_hold(order.id, holding))
+            self._late_holds.add(releasing)
+            releasing.add_done_callback(self._late_holds.discard)
             raise StorageUnavailable("too slow to answer in time")
         fresh = holding.result()
         if fresh:
@@ -63,23 +58,23 @@ class GenerationService:
         return fresh
 
     def enqueue(self, generation_id: int) -> None:
-        """Puts an accepted order into the queue, once its interaction has been deferred."""
+        """Queues an accepted order. Call after deferring its interaction."""
         job = self._dispatcher.jobs.get(generation_id)
         if job is not None:  # else the member has cancelled it already
             self._dispatcher.enqueue(job)
 
     async def abandon(self, generation_id: int, error: EaselError) -> None:
-        """Gives an accepted order up: its interaction could not be deferred."""
-        self._dispatcher.jobs.pop(generation_id, None)
+        """Releases an accepted order whose interaction couldn't be deferred."""
+        self._dispatcher.discard(generation_id)
         reason = type(error).__name__
-        await retry_write(
-            self._context, lambda: self._context.store.release(generation_id, reason, self._context.now_ms())
+        await self._lifecycle.retry_write(
+            lambda: self._context.store.release(generation_id, reason, self._context.now_ms())
         )
 
     async def cancel(self, generation_id: int, user_id: int) -> None:
-        """Takes a waiting order back: the tokens are the member's again when this returns.
+        """Cancels a queued order. The hold is released when this returns.
 
-        Raises `NotYours`, or `NotCancellable` once it was sent to the image API or is over.
+        Raises `NotYours`, or `NotCancellable` once it was sent to the image API or has ended.
         """
         generation = await self._context.store.get(generation_id)
         if generation is None:
@@ -91,54 +86,78 @@ class GenerationService:
             raise NotCancellable(current.state if current else "unknown")
         job = self._dispatcher.discard(generation_id)
         if job is not None:
-            async with job.message:  # a progress edit under way ends before the caller changes the message
+            async with job.message:  # a progress edit has to end before the caller changes the message
                 log.info("cancelled by the member", extra=job.context())
 
     async def unnotified(self, guild_id: int, user_id: int) -> list[Generation]:
-        """What ended without a picture and could not be told to this member yet, oldest first."""
+        """What ended without a picture and this member couldn't be told yet, oldest first."""
         found = await self._context.store.unnotified((guild_id, user_id))
-        return [
-            generation for generation in found if not self._dispatcher.tracks(generation.id)
-        ]  # being told
+        # They're being told about those that are still tracked.
+        return [generation for generation in found if not self.tracks(generation.id)]
 
     async def mark_notified(self, generation_id: int) -> None:
         """The member knows now what became of it."""
         await self._context.store.mark_notified(generation_id, self._context.now_ms())
 
-    async def start(self) -> None:
-        """Takes up what an earlier process left, then works until `stop`."""
+    def tracks(self, generation_id: int) -> bool:
+        """Whether this process still works on it."""
+        return self._dispatcher.tracks(generation_id)
+
+    def status(self) -> tuple[LaneStatus, ...]:
+        """How each image API is doing, for the bot's owner."""
+        return self._dispatcher.status()
+
+    async def probe_now(self) -> None:
+        """Asks every unavailable image API at once whether it's ready again.
+
+        `status` then says what came of it.
+        """
+        await self._dispatcher.probe_now()
+
+    async def sweep(self) -> None:
+        """Looks for lost generations now. `services` does so once a minute. Raises `StorageUnavailable`."""
+        await self._recovery.sweep()
+
+    async def book_late_charges(self) -> int:
+        """Looks for late charges now and returns how many there were. `services` does so once an hour.
+
+        Raises what the store and `ImageProvider.log` raise.
+        """
+        return await self._lifecycle.book_late_charges()
+
+    async def recover(self) -> None:
+        """Takes up what an earlier process left. Raises `StorageUnavailable`."""
         await self._recovery.at_start()
-        for service in (
-            self._dispatcher.dispatch(),
-            self._progress.run(),
-            self._recovery.sweep_for_ever(),
-            watch_for_late_charges(self._context),
-        ):
-            task = asyncio.create_task(service)
-            self._services.add(task)
-            task.add_done_callback(self._ended)
+
+    def services(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """What has to run in the background until `stop`. None of them ends, except with a bug."""
+        yield from self._dispatcher.services()
+        yield self._progress.run()
+        yield self._recovery.sweep_for_ever()
+        yield self._lifecycle.watch_for_late_charges()
 
     async def stop(self, seconds: float) -> None:
-        """Takes nothing new, lets what runs finish for up to `seconds`, and parks the rest durably."""
+        """Accepts nothing more, lets running work finish for up to `seconds`, and parks the rest durably.
+
+        Cancel the `services` first.
+        """
         self._stopping = True
-        services = list(self._services)
-        for service in services:
-            service.cancel()
-        await asyncio.gather(*services, return_exceptions=True)
         await self._dispatcher.stop(seconds)
 
-    def _ended(self, service: asyncio.Task[None]) -> None:
-        self._services.discard(service)
-        if not service.cancelled():
-            log.critical(
-                "a background task of the generation service ended with a bug", exc_info=service.exception()
+    def _require_available(self, provider: str) -> None:
+        lane = self._dispatcher.lanes.get(provider)
+        if lane is None:
+            raise GenerationUnavailable("model", f"unknown provider {provider}")
+        breaker = lane.breaker
+        if breaker.outage is not None:
+            raise GenerationUnavailable(
+                breaker.outage.reason, breaker.outage.detail, next_probe_ms=breaker.next_probe_ms
             )
-            self.broken.set()
 
-    async def _give_back(self, generation_id: int, holding: asyncio.Future[bool]) -> None:
-        """The member has been refused in the meantime: a hold that is made after all holds nothing."""
+    async def _release_late_hold(self, generation_id: int, holding: asyncio.Future[bool]) -> None:
+        """The member was refused because the hold took too long. If it's made after all, it's released."""
         try:
             if await holding:
                 await self._context.store.cancel(generation_id, self._context.now_ms())
         except EaselError as error:
-            log.warning("a late hold was not made: %r", error, extra={"generation": generation_id})
+            log.warning("a late hold wasn't made: %r", error, extra={"generation": generation_id})

@@ -3,7 +3,7 @@
 import discord
 
 from bot.generation.model import Generation
-from bot.generation.ports import Card, Progress
+from bot.generation.ports import FURTHEST_PLACE, Card, Outlook, Progress
 from cogs.buttons import ButtonId, EaselButton
 from cogs.errors.error_hooks import ReportedLayout
 from cogs.imagine import words
@@ -89,12 +89,22 @@ def _packed(card: Card) -> str:
 
 def _stage(progress: Progress) -> str:
     since = relative(progress.since_ms)
-    if progress.last:
-        return "This takes longer than Discord lets me answer here. The picture will come as a new message."
+    if progress.outlook is Outlook.TOO_LONG:
+        return "This is taking a while. I'll post the picture as a new message."
     if progress.position == 0:
-        usually = "" if progress.estimate_seconds is None else f" · usually {progress.estimate_seconds} s"
-        return f"**Painting** · started {since}{usually}"
-    place = "you are next" if progress.position == 1 else f"{ordinal(progress.position)} in line"
-    if progress.paused:
-        return f"**Waiting** · {place} · the image API needs a pause, and you keep your place"
-    return f"**Waiting** · {place} · queued {since}"
+        usually = (
+            "" if progress.estimate_seconds is None else f" · usually takes {progress.estimate_seconds} s"
+        )
+        return f"**In progress** · started {since}{usually}"
+    if progress.outlook is Outlook.UNAVAILABLE:
+        again = (
+            "" if progress.next_probe_ms is None else f" I'll check again {relative(progress.next_probe_ms)}."
+        )
+        return f"**Queued** · image generation is unavailable until the bot's owner fixes it.{again}"
+    if progress.position > FURTHEST_PLACE:
+        place = f"more than {FURTHEST_PLACE:,} ahead"
+    else:
+        place = "next in line" if progress.position == 1 else f"{ordinal(progress.position)} in line"
+    if progress.outlook is Outlook.BUSY:
+        return f"**Queued** · {place} · the image service is limiting requests, so this may take longer"
+    return f"**Queued** · {place} · since {since}"

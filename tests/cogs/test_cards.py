@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.generation.model import Picture
-from bot.generation.ports import Card, Progress
+from bot.generation.ports import Card, Outlook, Progress
 from bot.generation.request import PictureFormat
 from cogs.buttons import ButtonId
 from cogs.imagine.cards import alt_text, note, picture_card, progress_card
@@ -33,7 +33,7 @@ def test_the_worst_prompt_fits(prompt, name, packed):
     small = Picture(b"x", 512, 512, PictureFormat.WEBP)
     shown = Card(small if packed else picture(), picture(), 10**9, 10**12, 3_599.0)
     check_limits(picture_card(of, shown, MEDIA, named=True))
-    check_limits(progress_card(of, Progress(10**6, 2**41, 10**6, paused=True)))
+    check_limits(progress_card(of, Progress(10**6, 2**41, 10**6, Outlook.UNAVAILABLE, 2**41)))
     check_limits(progress_card(of, Progress(0, 2**41, 10**6)))
     assert units(alt_text(of)) <= 1024
 
@@ -95,12 +95,14 @@ def test_only_what_waits_can_be_cancelled():
 @pytest.mark.parametrize(
     ("progress", "parts"),
     [
-        (Progress(1, 5_000), ["Waiting", "you are next", "<t:5:R>"]),
-        (Progress(3, 5_000), ["Waiting", "3rd in line", "<t:5:R>"]),
-        (Progress(3, 5_000, paused=True), ["3rd in line", "pause", "keep your place"]),
-        (Progress(0, 5_000), ["Painting", "<t:5:R>"]),
-        (Progress(0, 5_000, 14), ["Painting", "usually 14 s"]),
-        (Progress(0, 5_000, 14, last=True), ["new message"]),
+        (Progress(1, 5_000), ["Queued", "next in line", "<t:5:R>"]),
+        (Progress(3, 5_000), ["Queued", "3rd in line", "<t:5:R>"]),
+        (Progress(1_001, 5_000), ["Queued", "more than 1,000 ahead"]),
+        (Progress(3, 5_000, outlook=Outlook.BUSY), ["Queued", "3rd in line", "take longer"]),
+        (Progress(3, 5_000, None, Outlook.UNAVAILABLE, 9_000), ["unavailable", "owner", "<t:9:R>"]),
+        (Progress(0, 5_000), ["In progress", "<t:5:R>"]),
+        (Progress(0, 5_000, 14), ["In progress", "usually takes 14 s"]),
+        (Progress(0, 5_000, 14, Outlook.TOO_LONG), ["new message"]),
     ],
 )
 def test_progress_says_how_far_it_is(progress, parts):

@@ -320,4 +320,4 @@ class TestProgress:
         await delivery.progress(of, Progress(1, now_ms()))
         expire_tokens(scene)
         await delivery.progress(of, Progress(1, now_ms()))
-        assert not any("Waiting" in text for text in scene.texts(scene.hazel))
+        assert not any("Queued" in text for text in scene.texts(scene.hazel))

@@ -221,7 +221,7 @@ class TestUntold:
         assert (await scene.reads(scene.hazel, "a lighthouse"))["ephemeral"]
         await until(lambda: service.enqueued)
         assert len(scene.juniper.messages(scene.channel_id)) == 1
-        assert "Waiting" in scene.texts(scene.juniper)[0]
+        assert "Queued" in scene.texts(scene.juniper)[0]
         assert service.now_told == [lost.id]
 
     def test_much_news_fits_into_one_message(self):

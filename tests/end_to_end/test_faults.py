@@ -14,8 +14,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # What the bot can make good: the picture arrives all the same.
 PICTURE_ARRIVES = {
-    Fault.OUT_OF_CREDITS,
-    Fault.NOT_ALLOWED,
     Fault.RATE_LIMITED,
     Fault.RATE_LIMITED_SILENTLY,
     Fault.CREATED,

@@ -2,17 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.budgets.policy import Member
 from bot.generation.context import GenerationContext
-from bot.generation.model import OPEN_STATES, Limits, State
+from bot.generation.model import AIMLAPI, OPEN_STATES, Limits, State
+from bot.generation.policy import RetryPolicy
 from bot.generation.service import GenerationService
 from bot.storage import Store, open_store
-from tests.generation.fakes import QUICK, Clock, FakeDelivery, FakePictures, FakeProvider, order
+from tests.generation.fakes import (
+    QUICK,
+    UNHURRIED,
+    Clock,
+    FakeAlerts,
+    FakeDelivery,
+    FakePictures,
+    FakeProvider,
+    order,
+)
+
+RETRY_FIELDS = {field.name for field in fields(RetryPolicy)}
 
 
 class House:
@@ -23,25 +36,59 @@ class House:
         self.clock = Clock()
         self.provider = FakeProvider()
         self.delivery = FakeDelivery()
+        self.alerts = FakeAlerts()
         self.context = GenerationContext(
             store=store.generations,
             budgets=store.budgets,
-            provider=self.provider,
+            providers={AIMLAPI: self.provider},
             pictures=FakePictures(),
             spool=store.spool,
             delivery=self.delivery,
+            alerts=self.alerts,
             limits=Limits(200_000, in_flight=2),
             now_ms=self.clock,
-            policy=QUICK,
+            retries=QUICK,
+            engine=UNHURRIED,
         )
         self.service = GenerationService(self.context)
+        self._services: list[asyncio.Task[None]] = []
 
-    async def restart(self, **policy: float) -> None:
-        """Stops the service at once and starts another, with its policy changed as given."""
-        await self.service.stop(0)
-        self.context = replace(self.context, policy=replace(self.context.policy, **policy))
+    async def start(self) -> None:
+        await self.service.recover()
+        self._services = [asyncio.create_task(service) for service in self.service.services()]
+
+    async def stop(self, seconds: float = 0) -> None:
+        """Stops the service. Raises what ended one of its background tasks."""
+        for task in self._services:
+            task.cancel()
+        ended = await asyncio.gather(*self._services, return_exceptions=True)
+        self._services = []
+        await self.service.stop(seconds)
+        for error in ended:
+            if not isinstance(error, asyncio.CancelledError):
+                raise error or AssertionError("a background task has ended")
+
+    async def restart(self, **policy: Any) -> None:
+        """Stops the service at once and starts another, with its policies changed as given."""
+        await self.stop()
+        retries = {name: value for name, value in policy.items() if name in RETRY_FIELDS}
+        engine = {name: value for name, value in policy.items() if name not in RETRY_FIELDS}
+        self.context = replace(
+            self.context,
+            retries=replace(self.context.retries, **retries),
+            engine=replace(self.context.engine, **engine),
+        )
         self.service = GenerationService(self.context)
-        await self.service.start()
+        await self.start()
+
+    def reason(self) -> str | None:
+        """Why image generation is unavailable. None if it's available."""
+        (lane,) = self.service.status()
+        return lane.outage.reason if lane.outage is not None else None
+
+    def queued(self) -> int:
+        (lane,) = self.service.status()
+        return lane.queued
 
     async def imagine(self, *numbers: int, **details: int) -> None:
         """Orders one picture for each number, which is also the interaction's id."""
@@ -58,7 +105,7 @@ class House:
         """Returns once each is over and its job is gone."""
         async with asyncio.timeout(20):
             for number in numbers:
-                while await self.state(number) in OPEN_STATES or self.service._dispatcher.tracks(number):
+                while await self.state(number) in OPEN_STATES or self.service.tracks(number):
                     await asyncio.sleep(0.002)
 
     async def until(self, holds: Callable[[], object]) -> None:
@@ -76,7 +123,7 @@ class House:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3", default_allowance=200_000) as store:
         house = House(store)
-        await house.service.start()
+        await house.start()
         yield house
-        await house.service.stop(0)
+        await house.stop()
         assert await store.books.differences() == []

@@ -8,25 +8,23 @@ from dataclasses import dataclass, field
 
 from bot.errors import EaselError, NotAPicture, PictureTooLarge
 from bot.generation.model import Generation, Order, Picture, ProviderResult, ReplyTarget
-from bot.generation.policy import EnginePolicy
+from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.ports import Card, LogRow, Progress
 from bot.generation.request import ImageRequest, PictureFormat, validated
 
 PICTURE = Picture(b"a picture" * 100, 1024, 768, PictureFormat.PNG)
 COST = 63_000
 
-QUICK = EnginePolicy(
+QUICK = RetryPolicy(
     first_backoff=0.001,
     max_backoff=0.004,
     first_probe=0.001,
     max_probe=0.004,
-    log_patience=0.05,
-    delivery_retry_delays=(0.001, 0.001),
-    write_retry_delays=(0.001, 0.001),
-    progress_every=0.0,
-    sweep_every=3600.0,
-    hold_within=5.0,
+    lookup_patience=0.05,
+    delivery_delays=(0.001, 0.001),
+    write_delays=(0.001, 0.001),
 )
+UNHURRIED = EngineLimits(progress_every=0.0, sweep_every=3600.0, hold_within=5.0)
 
 
 @dataclass
@@ -83,6 +81,12 @@ class FakeProvider:
         return self.serving
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeDelivery:
     """A Discord that shows pictures, unless its script says otherwise."""
@@ -91,6 +95,7 @@ class FakeDelivery:
     post_script: deque[EaselError] = field(default_factory=deque)
     find_script: deque[EaselError | int] = field(default_factory=deque)
     answerable: bool = True
+    open: asyncio.Event = field(default_factory=_set)  # while it isn't set, uploads don't end
     replies: list[tuple[int, Card]] = field(default_factory=list)
     posts: list[tuple[int, Card]] = field(default_factory=list)
     shown: list[tuple[int, Progress]] = field(default_factory=list)
@@ -102,6 +107,7 @@ class FakeDelivery:
     async def reply(self, generation: Generation, card: Card) -> int:
         if self.reply_script:
             raise self.reply_script.popleft()
+        await self.open.wait()
         self.replies.append((generation.id, card))
         return 7_000 + generation.id
 
@@ -124,6 +130,16 @@ class FakeDelivery:
             return False
         self.explained.append((generation.id, error))
         return True
+
+
+@dataclass
+class FakeAlerts:
+    """Remembers what the bot's owner was told."""
+
+    told: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def unavailable(self, provider: str, reason: str, detail: str) -> None:
+        self.told.append((provider, reason, detail))
 
 
 class FakePictures:

@@ -14,7 +14,6 @@ from bot.errors import (
     PromptRefused,
     ReplyExpired,
 )
-from bot.generation.late_charges import book_late_charges
 from bot.generation.model import Limits, State
 from tests.generation.fakes import COST, PICTURE, order
 
@@ -114,11 +113,11 @@ async def test_a_generated_one_is_not_posted_while_nobody_knows_whether_it_was(h
     house.delivery.find_script.extend([DeliveryFailed("no connection"), 4_242])
     await left_behind(house, 1, State.GENERATED)
     await house.restart()
-    await house.until(lambda: not house.service._dispatcher.tracks(1))
+    await house.until(lambda: not house.service.tracks(1))
     assert (await house.state(1)) is State.GENERATED
     assert (house.delivery.replies, house.delivery.posts) == ([], [])
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     await house.over(1)
     assert (await house.state(1)) is State.DELIVERED
 
@@ -151,7 +150,7 @@ async def test_who_could_not_be_told_before_is_told_at_the_next_start(house):
     assert number == 1
     assert isinstance(error, Interrupted)
     assert error.reason == "OutcomeUnknown"
-    await house.until(lambda: not house.service._dispatcher.tracks(1))
+    await house.until(lambda: not house.service.tracks(1))
     assert await house.service.unnotified(1, 2) == []
 
 
@@ -161,7 +160,7 @@ async def test_what_waits_when_the_bot_stops_is_made_after_the_next_start(house)
     house.provider.script.append(blocked)
     await house.imagine(1, 2)
     await house.until(lambda: house.provider.asked)
-    stopping = asyncio.create_task(house.service.stop(10))
+    stopping = asyncio.create_task(house.stop(10))
     await asyncio.sleep(0)
     blocked.set()
     await stopping
@@ -175,7 +174,7 @@ async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
     house.provider.script.append(asyncio.Event())
     await house.imagine(1)
     await house.until(lambda: house.provider.asked)
-    await house.service.stop(0)
+    await house.stop(0)
     house.provider.has_charged("easel-1")
     await house.restart()
     await house.over(1)
@@ -185,10 +184,10 @@ async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
 
 async def test_the_sweep_releases_holds_that_nobody_works_on(house):
     await left_behind(house, 1, State.HELD)
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     assert await house.balance() == (0, COST)  # young: it may be on its way to being deferred
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     await house.over(1)
     assert (house.provider.asked, await house.balance()) == ([], (0, 0))
 
@@ -199,7 +198,7 @@ async def test_the_sweep_leaves_alone_what_is_being_worked_on(house):
     await house.imagine(1)
     await house.until(lambda: house.provider.asked)
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     assert (await house.state(1)) is State.REQUESTED
     blocked.set()
     await house.over(1)
@@ -208,7 +207,7 @@ async def test_the_sweep_leaves_alone_what_is_being_worked_on(house):
 
 async def test_the_sweep_discards_pictures_that_nobody_waits_for(house):
     await house.store.spool.save(99, PICTURE.data)
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     assert await house.store.spool.kept() == []
 
 
@@ -258,14 +257,13 @@ async def test_where_nobody_may_look_nothing_is_posted_twice(house):
 
 
 async def test_a_queue_that_stands_still_for_a_day_gives_its_tokens_back(house):
+    await house.restart(concurrent=1)
     house.provider.serving = False
     house.provider.script.append(GenerationUnavailable("credits"))
-    await house.imagine(1)
-    await house.until(
-        lambda: house.service._dispatcher.breaker.closed and 1 in house.service._dispatcher.queue
-    )
+    await house.imagine(2, 1)
+    await house.until(lambda: house.reason() and house.queued() == 1)
     house.clock.ahead_ms += 25 * 3_600_000
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     await house.over(1)
     assert (await house.state(1)) is State.RELEASED
     assert await house.balance() == (0, 0)
@@ -279,8 +277,8 @@ async def test_what_is_charged_after_it_was_given_up_becomes_the_operators_loss_
     await house.over(2)
     house.provider.has_charged("easel-1", 70_000)
     house.provider.has_failed("easel-2")
-    assert await book_late_charges(house.context) == 1
-    assert await book_late_charges(house.context) == 0
+    assert await house.service.book_late_charges() == 1
+    assert await house.service.book_late_charges() == 0
     assert (await house.state(1), await house.state(2)) == (State.LOST, State.RELEASED)
     assert await house.balance() == (0, 0)
     charges = {charge.generation_id: charge for charge in await house.store.books.charges(0, 2**60)}

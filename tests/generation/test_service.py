@@ -23,8 +23,8 @@ from bot.errors import (
     StorageUnavailable,
     TooManyInFlight,
 )
-from bot.generation.model import ProviderResult, State
-from bot.generation.policy import EnginePolicy, backoff_seconds
+from bot.generation.model import AIMLAPI, ProviderResult, State
+from bot.generation.policy import RetryPolicy
 from tests.generation.fakes import COST, PICTURE, order
 
 ALLOWANCE = 200_000
@@ -132,56 +132,91 @@ async def test_too_many_requests_pauses_the_queue_and_drops_nothing(house):
     assert await house.balance() == (2 * COST, 0)
 
 
-async def test_without_credit_new_orders_are_refused_and_those_there_are_keep_their_place(house):
+async def test_an_outage_is_told_at_once_to_its_member_and_the_owner_and_stops_new_orders(house):
+    """Whoever meets it first isn't charged and reads so, the owner gets one alert, and others are refused."""
     house.provider.serving = False
-    house.provider.script.append(GenerationUnavailable("credits"))
+    house.provider.script.append(GenerationUnavailable("credits", "no money"))
     await house.imagine(1)
-    await house.until(
-        lambda: house.service._dispatcher.breaker.closed and 1 in house.service._dispatcher.queue
-    )
-    with pytest.raises(GenerationUnavailable):
-        await house.service.accept(order(3, user_id=3))
-    assert house.delivery.explained == []
-    house.provider.serving = True
     await house.over(1)
-    assert (await house.state(1)) is State.DELIVERED
-    assert house.provider.asked == ["easel-1", "easel-1"]
+    assert [type(error) for _, error in house.delivery.explained] == [GenerationUnavailable]
+    assert (await house.state(1), await house.balance()) == (State.RELEASED, (0, 0))
+    assert house.alerts.told == [(AIMLAPI, "credits", "no money")]
+    with pytest.raises(GenerationUnavailable) as refused:
+        await house.service.accept(order(3, user_id=3))
+    assert refused.value.next_probe_ms is not None
+    house.provider.serving = True
+    await house.until(lambda: house.reason() is None)
     await house.imagine(3)
     await house.over(3)
+    assert (await house.state(3)) is State.DELIVERED
 
 
-async def test_after_a_closure_one_tries_before_all_do(house):
-    house.provider.script.extend([GenerationUnavailable("credits")] * 3)
-    await house.restart(concurrent=3, first_probe=0.05, max_probe=0.05)
-    for number in (1, 2, 3):
-        assert await house.service.accept(order(number, user_id=number))
-    house.provider.script.append(GenerationUnavailable("credits"))  # for the first one that tries
-    for number in (1, 2, 3):
-        house.service.enqueue(number)
-    await house.until(lambda: len(house.provider.asked) == 4)
+async def blocked_queue(house, *numbers: int, **policy: float) -> None:
+    """An outage, met by generation 99, with `numbers` queued."""
+    await house.restart(concurrent=1, **policy)
+    house.provider.serving = False
+    answer = asyncio.Event()
+    house.provider.script.extend([answer, GenerationUnavailable("credits")])
+    await house.imagine(98, 99, user_id=99)
+    for number in numbers:
+        await house.imagine(number, user_id=number)
+    answer.set()
+    await house.until(house.reason)
+    await house.over(98, 99)
+    assert house.queued() == len(numbers)
+    house.delivery.explained.clear()
+    house.provider.asked.clear()
+
+
+async def test_queued_pictures_wait_for_the_end_of_an_outage(house):
+    """An outage drops nothing from the queue, and they're made once the provider is ready."""
+    await blocked_queue(house, 1, 2)
     await asyncio.sleep(0.02)
-    assert len(house.provider.asked) == 4
-    await house.over(1, 2, 3)
-    assert len(house.provider.asked) == 7
+    assert house.provider.asked == []
+    house.provider.serving = True
+    await house.over(1, 2)
+    assert (await house.state(1), await house.state(2)) == (State.DELIVERED, State.DELIVERED)
     assert house.delivery.explained == []
 
 
-async def test_too_many_requests_do_not_open_a_closed_studio(house):
-    house.provider.serving = False
-    blocked = asyncio.Event()
-    house.provider.script.extend([blocked, GenerationUnavailable("credits")])
-    await house.imagine(1, 2)
-    await house.until(lambda: house.service._dispatcher.breaker.closed)
-    house.service._dispatcher.breaker.pause(0.001)
-    await asyncio.sleep(0.05)
-    assert house.service._dispatcher.breaker.closed == "credits"
-    blocked.set()
-    await house.over(1)
-    assert house.service._dispatcher.breaker.closed == "credits", (
-        "an answer from before the closure opens nothing"
-    )
+async def test_after_an_outage_one_request_tries_before_all_do(house):
+    """A probe that fails goes back into the queue, and no other request is sent before one went well."""
+    await blocked_queue(house, 1, 2, 3, first_probe=0.05, max_probe=0.05)
+    house.provider.script.extend([GenerationUnavailable("credits")] * 2)
     house.provider.serving = True
-    await house.over(2)
+    await house.until(lambda: len(house.provider.asked) == 2)
+    assert house.provider.asked == [house.provider.asked[0]] * 2
+    await house.over(1, 2, 3)
+    assert len(house.provider.asked) == 5
+    assert house.delivery.explained == []
+    assert len(house.alerts.told) == 1
+
+
+async def test_the_owner_can_have_the_provider_asked_at_once(house):
+    """`probe_now` ends an outage without waiting for the time of the next probe."""
+    await blocked_queue(house, 1, first_probe=3600.0, max_probe=3600.0)
+    await house.service.probe_now()
+    assert house.reason() == "credits"
+    house.provider.serving = True
+    await house.service.probe_now()
+    await house.over(1)
+    assert house.reason() is None
+
+
+async def test_a_member_who_waits_for_the_owner_is_told_before_it_is_too_late(house):
+    """The sweep ends a wait in an outage shortly before the interaction expires, so nobody waits in vain."""
+    await blocked_queue(house, 1)
+    await house.restart(sweep_every=60.0)
+    house.provider.script.append(GenerationUnavailable("credits"))
+    await house.imagine(97, user_id=97)
+    await house.until(house.reason)
+    await house.service.sweep()
+    assert house.queued() == 1
+    house.clock.ahead_ms += 14 * 60_000
+    await house.service.sweep()
+    await house.over(1)
+    assert (1, GenerationUnavailable) in [(number, type(error)) for number, error in house.delivery.explained]
+    assert (await house.state(1)) is State.RELEASED
 
 
 async def test_retry_after_zero_is_not_taken_at_its_word(house):
@@ -194,7 +229,7 @@ async def test_retry_after_zero_is_not_taken_at_its_word(house):
 
 
 def test_hours_of_failures_do_not_overflow_the_backoff():
-    assert backoff_seconds(5_000, EnginePolicy()) <= EnginePolicy().max_backoff
+    assert RetryPolicy().backoff(5_000) <= RetryPolicy().max_backoff
 
 
 async def test_cancelling_between_two_tries_leaves_the_studio_working(house):
@@ -209,7 +244,6 @@ async def test_cancelling_between_two_tries_leaves_the_studio_working(house):
     await house.imagine(2)
     await house.over(2)
     assert (await house.state(1), await house.state(2)) == (State.RELEASED, State.DELIVERED)
-    assert not house.service.broken.is_set()
 
 
 async def test_an_order_cancelled_before_it_is_queued_stays_cancelled(house):
@@ -224,7 +258,7 @@ async def test_an_order_cancelled_before_it_is_queued_stays_cancelled(house):
 async def test_a_failed_first_try_in_the_log_says_nothing_about_the_second(house):
     house.provider.script.extend([ProviderFailed(500), OutcomeUnknown()])
     house.provider.has_failed("easel-1")
-    await house.restart(log_patience=3.0)
+    await house.restart(lookup_patience=3.0)
     await house.imagine(1)
     await house.until(lambda: house.provider.looked_up)
     house.provider.has_charged("easel-1")
@@ -247,10 +281,10 @@ async def test_bad_news_that_discord_did_not_take_is_told_again(house):
     await house.imagine(1)
     await house.over(1)
     house.delivery.answerable = True
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     await house.until(lambda: house.delivery.explained)
     await house.over(1)
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     await asyncio.sleep(0.05)
     assert len(house.delivery.explained) == 1
     assert await house.service.unnotified(1, 2) == []
@@ -266,13 +300,14 @@ async def test_a_picture_that_can_not_be_made_to_fit_is_the_operators_loss(house
 
 async def test_more_pictures_than_fit_into_memory_are_not_begun(house):
     await house.restart(concurrent=2, deliveries=1)
-    async with house.service._dispatcher.deliveries:  # Discord is stuck
-        for number in (1, 2, 3):
-            await house.imagine(number, user_id=number)
-        await house.until(lambda: len(house.provider.asked) == 2)
-        await asyncio.sleep(0.05)
-        assert len(house.provider.asked) == 2
-    await house.over(1, 2, 3)
+    house.delivery.open.clear()  # Discord is stuck
+    for number in (1, 2, 3, 4):
+        await house.imagine(number, user_id=number)
+    await house.until(lambda: len(house.provider.asked) == 3)
+    await asyncio.sleep(0.05)
+    assert len(house.provider.asked) == 3
+    house.delivery.open.set()
+    await house.over(1, 2, 3, 4)
 
 
 async def test_an_unknown_fate_that_the_log_knows_as_charged_is_the_operators_loss(house):
@@ -455,7 +490,7 @@ async def test_a_bug_in_one_generation_leaves_the_others_alone(house):
     await house.over(2)
     assert (await house.state(2)) is State.DELIVERED
     house.clock.ahead_ms += 2 * 3_600_000
-    await house.service._recovery.sweep()
+    await house.service.sweep()
     await house.over(1)
     assert await house.balance() == (COST, 0)
 
