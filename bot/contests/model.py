@@ -180,15 +180,15 @@ class Ballot:
 class Count:
     """Everything the result is computed from.
 
-    `numbers`: all entries on the list. `disqualified`, `out_of_competition` (their makers won a recent
-    contest), `erased` (their makers had their data erased) and `unpaid` (their makers are hosts) are entry
-    numbers. `quorum` is the number of ballots that prizes need.
+    `votes` has every entry on the list by its number. `ballots` is how many were cast, `quorum` how many
+    prizes need. `disqualified`, `out_of_competition` (their makers won a recent contest), `erased` (their
+    makers had their data erased) and `unpaid` (their makers are hosts) are entry numbers.
     """
 
     seed: bytes
     entries_hash: str
-    numbers: tuple[int, ...]
-    ballots: tuple[Ballot, ...]
+    votes: Mapping[int, int]
+    ballots: int
     ties: TieRule
     prizes: tuple[int, ...]
     quorum: int

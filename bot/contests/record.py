@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.contests.model import Ballot, Count, Disqualification, Entry, Result, TieRule
-from bot.contests.rules import after_close
+from bot.contests.rules import after_close, votes_on
 
 FORMAT = "easel-contest/1"
 SEED_BYTES = 32
@@ -74,6 +74,7 @@ def build(
     rules: Mapping[str, Any],
     picks: int,
     entries: Iterable[tuple[int, str]],
+    ballots: Iterable[Ballot],
     disqualified: Sequence[Disqualification],
 ) -> dict[str, Any]:
     """The record of a contest that has closed.
@@ -98,7 +99,7 @@ def build(
         "entries_hash": count.entries_hash,
         "ballots": [
             {"receipt": ballot.receipt, "entries": sorted(ballot.numbers)}
-            for ballot in sorted(count.ballots, key=lambda ballot: ballot.receipt)
+            for ballot in sorted(ballots, key=lambda ballot: ballot.receipt)
         ],
         "disqualifications": [_disqualified(each) for each in (*disqualified, *later)],
         "out_of_competition": sorted(count.out_of_competition),
@@ -133,8 +134,7 @@ def _places(result: Result) -> list[dict[str, int | None]]:
 def verify(record: Any) -> list[str]:
     """What is wrong with a record, as sentences; nothing where the result follows from the rest."""
     try:
-        count, later, picks = _read(record)
-        return [*_findings(record, count, later, picks)]
+        return [*_findings(record, *_read(record))]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return [NOT_A_RECORD]
 
@@ -157,7 +157,7 @@ def verify_file(path: str | Path) -> tuple[list[str], bool]:
     return [f"The result holds. It follows from {ballots} ballots on {entries} entries."], True
 
 
-def _read(record: Any) -> tuple[Count, list[Disqualification], int]:
+def _read(record: Any) -> tuple[Count, list[Disqualification], list[Ballot], int]:
     """Raises `KeyError`, `TypeError` or `ValueError` for what isn't a record."""
     rules = record["rules"]
     disqualifications = [
@@ -170,14 +170,14 @@ def _read(record: Any) -> tuple[Count, list[Disqualification], int]:
         )
         for each in record["disqualifications"]
     ]
+    ballots = [
+        Ballot(ballot["receipt"], frozenset(map(index, ballot["entries"]))) for ballot in record["ballots"]
+    ]
     count = Count(
         seed=bytes.fromhex(record["seed"]),
         entries_hash=record["entries_hash"],
-        numbers=tuple(index(entry["number"]) for entry in record["entries"]),
-        ballots=tuple(
-            Ballot(ballot["receipt"], frozenset(map(index, ballot["entries"])))
-            for ballot in record["ballots"]
-        ),
+        votes=votes_on((index(entry["number"]) for entry in record["entries"]), ballots),
+        ballots=len(ballots),
         ties=TieRule(rules["ties"]),
         prizes=tuple(map(index, rules["prizes"])),
         quorum=index(rules["quorum"]),
@@ -186,25 +186,28 @@ def _read(record: Any) -> tuple[Count, list[Disqualification], int]:
         erased=frozenset(map(index, record["erased"])),
         unpaid=frozenset(map(index, record["hosts"])),
     )
-    return count, [each for each in disqualifications if each.after_close], index(rules["picks"])
+    later = [each for each in disqualifications if each.after_close]
+    return count, later, ballots, index(rules["picks"])
 
 
-def _findings(record: Any, count: Count, later: Sequence[Disqualification], picks: int) -> Iterable[str]:
+def _findings(
+    record: Any, count: Count, later: Sequence[Disqualification], ballots: Sequence[Ballot], picks: int
+) -> Iterable[str]:
     if len(count.seed) != SEED_BYTES or commitment(count.seed) != record["commitment"]:
         yield WRONG_COMMITMENT
-    numbers = set(count.numbers)
+    numbers = count.votes.keys()
     written_hash = hashlib.sha256(canonical(record["entries"])).hexdigest()
-    if len(numbers) != len(count.numbers) or written_hash != count.entries_hash:
+    if len(numbers) != len(record["entries"]) or written_hash != count.entries_hash:
         yield WRONG_ENTRIES_HASH
     named = count.disqualified | count.out_of_competition | count.erased | count.unpaid
     if not (named | {each.number for each in later}) <= numbers:
         yield WRONG_NUMBERS
-    receipts = {ballot.receipt for ballot in count.ballots}
-    if len(receipts) != len(count.ballots) or any(
+    receipts = {ballot.receipt for ballot in ballots}
+    if len(receipts) != len(ballots) or any(
         not ballot.numbers
         or not ballot.numbers <= numbers
         or len(ballot.numbers - count.disqualified) > picks
-        for ballot in count.ballots
+        for ballot in ballots
     ):
         yield WRONG_BALLOTS
     result = after_close(count, later)

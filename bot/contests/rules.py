@@ -9,6 +9,7 @@ from itertools import groupby
 from bot.contests import refusals
 from bot.contests.model import (
     DAY_MS,
+    Ballot,
     Contest,
     ContestSettings,
     Count,
@@ -340,17 +341,23 @@ def voter_order(seed: bytes, entries_hash: str, voter_id: int, shown: Mapping[in
 # Results
 
 
-def tally(count: Count) -> Result:
-    """Places, votes and prizes. Disqualified, erased and out of competition entries take no place."""
-    votes = dict.fromkeys(count.numbers, 0)
-    for ballot in count.ballots:
+def votes_on(numbers: Iterable[int], ballots: Iterable[Ballot]) -> dict[int, int]:
+    """How many ballots approve each entry. Numbers that aren't on the list don't count."""
+    votes = dict.fromkeys(numbers, 0)
+    for ballot in ballots:
         for number in ballot.numbers & votes.keys():
             votes[number] += 1
+    return votes
+
+
+def tally(count: Count) -> Result:
+    """Places, votes and prizes. Disqualified, erased and out of competition entries take no place."""
+    votes = count.votes
     no_place = count.disqualified | count.out_of_competition | count.erased
-    competing = [number for number in count.numbers if votes[number] and number not in no_place]
+    competing = [number for number in votes if votes[number] and number not in no_place]
     drawn = draw(count.seed, count.entries_hash, competing)
     order = sorted(drawn, key=lambda number: -votes[number])  # stable: the draw decides among equals
-    paying = count.prizes if len(count.ballots) >= count.quorum else ()
+    paying = count.prizes if count.ballots >= count.quorum else ()
     standings = [
         Standing(
             number,
@@ -363,7 +370,7 @@ def tally(count: Count) -> Result:
     ]
     others = sorted(votes.keys() - set(order), key=lambda number: (-votes[number], number))
     standings += [Standing(number, votes[number], None) for number in others]
-    return Result(tuple(standings), len(count.ballots), count.quorum)
+    return Result(tuple(standings), count.ballots, count.quorum)
 
 
 def _placed(

@@ -19,6 +19,7 @@ from bot.contests.model import (
     TieRule,
 )
 from bot.contests.record import build, entries_hash
+from bot.contests.rules import votes_on
 
 # How long an example takes says nothing but how busy the machine is.
 UNTIMED = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,38 +55,48 @@ def count(
     **flags: Any,
 ) -> Count:
     """One ballot for each vote, and each ballot for one entry."""
-    numbers = tuple(sorted(votes))
-    chosen = [number for number, times in votes.items() for _ in range(times)]
-    ballots = tuple(Ballot(f"r{place}", frozenset({number})) for place, number in enumerate(chosen))
-    return Count(seed, entries_hash(entry_list(numbers)), numbers, ballots, ties, prizes, quorum, **flags)
+    digest = entries_hash(entry_list(tuple(votes)))
+    return Count(seed, digest, votes, sum(votes.values()), ties, prizes, quorum, **flags)
 
 
-def record(counted: Count, later: list[Disqualification], picks: int) -> dict[str, Any]:
+def ballots_of(counted: Count) -> list[Ballot]:
+    chosen = [number for number, times in counted.votes.items() for _ in range(times)]
+    return [Ballot(f"r{place}", frozenset({number})) for place, number in enumerate(chosen)]
+
+
+def record(
+    counted: Count, later: list[Disqualification], ballots: list[Ballot], picks: int
+) -> dict[str, Any]:
     return build(
         counted,
         later,
         contest={"title": "Autumn"},
         rules={},
         picks=picks,
-        entries=entry_list(counted.numbers),
+        entries=entry_list(tuple(counted.votes)),
+        ballots=ballots,
         disqualified=[Disqualification(number, "Off topic", NOW) for number in sorted(counted.disqualified)],
     )
 
 
+Counted = tuple[Count, list[Disqualification], list[Ballot], int]
+
+
 @st.composite
-def counts(draw: st.DrawFn) -> tuple[Count, list[Disqualification], int]:
-    """Any count, what was disqualified after the close, and the picks allowed."""
+def counts(draw: st.DrawFn) -> Counted:
+    """Any count, what was disqualified after the close, the ballots, and the picks allowed."""
     numbers = tuple(range(1, draw(st.integers(0, 8)) + 1))
     some = st.frozensets(st.sampled_from(numbers)) if numbers else st.just(frozenset[int]())
     picks = draw(st.integers(1, 5))
     early = draw(some)
-    chosen = some.filter(lambda each: bool(each) and len(each - early) <= picks)
-    ballots = draw(st.lists(chosen, max_size=12)) if numbers else []
+    chosen = some.filter(lambda some: bool(some) and len(some - early) <= picks)
+    each = draw(st.lists(chosen, max_size=12)) if numbers else []
+    ballots = [Ballot(f"receipt-{place}", picked) for place, picked in enumerate(each)]
     counted = Count(
         seed=draw(st.binary(min_size=32, max_size=32)),
         entries_hash=entries_hash(entry_list(numbers)),
-        numbers=numbers,
-        ballots=tuple(Ballot(f"receipt-{place}", each) for place, each in enumerate(ballots)),
+        votes=votes_on(numbers, ballots),
+        ballots=len(ballots),
         ties=draw(st.sampled_from(TieRule)),
         prizes=tuple(draw(st.lists(st.integers(1, 1_000), max_size=3))),
         quorum=draw(st.integers(1, 8)),
@@ -98,4 +109,4 @@ def counts(draw: st.DrawFn) -> tuple[Count, list[Disqualification], int]:
         Disqualification(number, "Traced", NOW, after_close=True, moved_up=draw(st.booleans()))
         for number in draw(st.permutations(sorted(draw(some) - early)))
     ]
-    return counted, later, picks
+    return counted, later, ballots, picks

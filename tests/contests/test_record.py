@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.contests import record as records
-from bot.contests.model import Count, Disqualification
-from tests.contests.making import UNTIMED, count, counts, record
+from bot.contests.model import Disqualification
+from tests.contests.making import UNTIMED, Counted, ballots_of, count, counts, record
 from tests.project.checkout import ROOT
 
 SCRIPT = ROOT / "docs" / "verify_contest.py"
@@ -51,11 +51,8 @@ def run(path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-GOOD = record(
-    count({1: 4, 2: 4, 3: 2, 4: 0}, prizes=(10, 5, 1), quorum=6, unpaid=frozenset({3})),
-    [Disqualification(2, "Traced", 5, after_close=True)],
-    picks=3,
-)
+COUNTED = count({1: 4, 2: 4, 3: 2, 4: 0}, prizes=(10, 5, 1), quorum=6, unpaid=frozenset({3}))
+GOOD = record(COUNTED, [Disqualification(2, "Traced", 5, after_close=True)], ballots_of(COUNTED), picks=3)
 
 
 def tampered(change: str) -> dict[str, Any]:
@@ -163,7 +160,7 @@ def test_the_commitment_is_the_hash_of_the_seeds_bytes() -> None:
 
 @UNTIMED
 @given(counts())
-def test_every_result_can_be_verified(given_count: tuple[Count, list[Disqualification], int]) -> None:
+def test_every_result_can_be_verified(given_count: Counted) -> None:
     """Whatever happens in a contest, both programs confirm its record, as read back from JSON."""
     written = json.loads(json.dumps(record(*given_count)))
     assert records.verify(written) == script_says(written) == []
@@ -178,9 +175,7 @@ JSON = st.recursive(
 
 @UNTIMED
 @given(counts(), st.data())
-def test_both_programs_agree_on_any_change(
-    given_count: tuple[Count, list[Disqualification], int], data: st.DataObject
-) -> None:
+def test_both_programs_agree_on_any_change(given_count: Counted, data: st.DataObject) -> None:
     """Wherever a record is changed, and into whatever: what one of them confirms, the other does."""
     written = json.loads(json.dumps(record(*given_count)))
     place: Any = written

@@ -5,14 +5,15 @@ import hmac
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.contests import rules
-from bot.contests.model import Ballot, Count, Disqualification, Result, TieRule
-from tests.contests.making import NOW, UNTIMED, count, counts
+from bot.contests.model import Ballot, Disqualification, Result, TieRule
+from tests.contests.making import NOW, UNTIMED, Counted, count, counts
 
 SEED = b"\7" * 32
 
@@ -126,9 +127,9 @@ def test_a_split_loses_nothing(amount: int, shares: int) -> None:
 
 @UNTIMED
 @given(counts())
-def test_prizes_are_conserved(given_count: tuple[Count, list[Disqualification], int]) -> None:
+def test_prizes_are_conserved(given_count: Counted) -> None:
     """Paid and withheld add up to the prizes of the places that were taken; without a quorum to nothing."""
-    counted, _, _ = given_count
+    counted, *_ = given_count
     result = rules.tally(counted)
     taken = sum(each.place is not None for each in result.standings)
     offered = sum(counted.prizes[:taken]) if result.quorum_met else 0
@@ -138,11 +139,11 @@ def test_prizes_are_conserved(given_count: tuple[Count, list[Disqualification], 
 
 @UNTIMED
 @given(counts())
-def test_places_follow_the_votes(given_count: tuple[Count, list[Disqualification], int]) -> None:
+def test_places_follow_the_votes(given_count: Counted) -> None:
     """More votes are a better place, equal votes the same one where ties share; a place needs a vote."""
-    counted, _, _ = given_count
+    counted, *_ = given_count
     result = rules.tally(counted)
-    assert sorted(each.number for each in result.standings) == sorted(counted.numbers)
+    assert sorted(each.number for each in result.standings) == sorted(counted.votes)
     placed = [each for each in result.standings if each.place is not None]
     assert [each.place for each in placed] == sorted(each.place for each in placed if each.place)
     for better, worse in pairwise(placed):
@@ -160,44 +161,44 @@ def test_places_follow_the_votes(given_count: tuple[Count, list[Disqualification
 
 @UNTIMED
 @given(counts(), st.randoms(use_true_random=False))
-def test_the_order_of_ballots_and_entries_does_not_matter(
-    given_count: tuple[Count, list[Disqualification], int], chance: object
-) -> None:
+def test_the_order_of_entries_does_not_matter(given_count: Counted, chance: Random) -> None:
     """Whatever order the store hands them over in."""
-    counted, _, _ = given_count
-    ballots, numbers = list(counted.ballots), list(counted.numbers)
-    chance.shuffle(ballots)  # type: ignore[attr-defined]
-    chance.shuffle(numbers)  # type: ignore[attr-defined]
-    assert rules.tally(replace(counted, ballots=tuple(ballots), numbers=tuple(numbers))) == rules.tally(
-        counted
-    )
+    counted, *_ = given_count
+    numbers = list(counted.votes)
+    chance.shuffle(numbers)
+    votes = {number: counted.votes[number] for number in numbers}
+    assert rules.tally(replace(counted, votes=votes)) == rules.tally(counted)
+
+
+def test_only_entries_on_the_list_have_votes() -> None:
+    """And each ballot counts once for each entry it approves."""
+    ballots = [Ballot("a", frozenset({1, 2})), Ballot("b", frozenset({2, 9}))]
+    assert rules.votes_on([1, 2, 3], ballots) == {1: 1, 2: 2, 3: 0}
 
 
 @UNTIMED
 @given(counts(), st.integers(1, 8))
-def test_another_vote_never_harms_an_entry(
-    given_count: tuple[Count, list[Disqualification], int], number: int
-) -> None:
+def test_another_vote_never_harms_an_entry(given_count: Counted, number: int) -> None:
     """Approving an entry can't cost it its place."""
-    counted, _, _ = given_count
-    if number not in counted.numbers:
+    counted, *_ = given_count
+    if number not in counted.votes:
         return
     before = rules.tally(counted).by_number[number].place
-    more = Ballot("one more", frozenset({number}))
-    after = rules.tally(replace(counted, ballots=(*counted.ballots, more))).by_number[number].place
+    more = {**counted.votes, number: counted.votes[number] + 1}
+    after = rules.tally(replace(counted, votes=more, ballots=counted.ballots + 1)).by_number[number].place
     assert before is None or (after is not None and after <= before)
 
 
 @UNTIMED
 @given(counts())
-def test_annulling_never_moves_anybody(given_count: tuple[Count, list[Disqualification], int]) -> None:
+def test_annulling_never_moves_anybody(given_count: Counted) -> None:
     """Unless a host says so, all other entries keep place and prize."""
-    counted, later, _ = given_count
+    counted, later, *_ = given_count
     still = [replace(each, moved_up=False) for each in later]
     before, after = rules.tally(counted).by_number, rules.after_close(counted, still).by_number
     gone = {each.number for each in later}
     assert all(after[number].place is None for number in gone)
-    assert all(after[number] == before[number] for number in counted.numbers if number not in gone)
+    assert all(after[number] == before[number] for number in counted.votes if number not in gone)
 
 
 def test_each_voter_has_an_order_of_their_own() -> None:
