@@ -23,7 +23,8 @@ Refused
 │   ├── NotYourPicture      made by somebody else, elsewhere or not at all
 │   ├── MadeTooEarly        before entries opened
 │   ├── MadeInPublic        everybody saw who made it
-│   └── AlreadyEntered
+│   ├── AlreadyEntered
+│   └── PictureGone         no copy of it was kept, and Discord's can't be fetched any more
 ├── TooManyEntries
 ├── ContestFull
 ├── OwnEntry                nobody picks their own entry
@@ -178,6 +179,10 @@ class MadeInPublic(PictureNotEligible):
 
 
 class AlreadyEntered(PictureNotEligible):
+    pass
+
+
+class PictureGone(PictureNotEligible):
     pass
 
 

@@ -1,0 +1,413 @@
+"""What contests need from the outside: the store, pictures, and Discord."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.contests.model import (
+    Contest,
+    ContestSettings,
+    Disqualification,
+    Entry,
+    MadePicture,
+    Move,
+    Person,
+    Phase,
+    Podium,
+    Result,
+    SheetItem,
+)
+from bot.generation.model import Picture
+
+SHEET_ENTRIES = 20  # thumbnails on one contact sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A new entry. `out_of_competition`: its maker won recently, so it takes no place."""
+
+    entry: Entry
+    out_of_competition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """A voter's ballot while they look through the entries.
+
+    `order` has the numbers of all entries, in this voter's own order. `picked` are those they approve.
+    """
+
+    contest_id: int
+    user_id: int
+    receipt: str
+    order: tuple[int, ...]
+    picked: frozenset[int]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPage:
+    """One entry as a voter sees it: "Entry 7 · 3 of 24 · 1 of 3 picks used".
+
+    `position` counts from 1. `own`: the voter's own entry, which they can't pick. `maker_id` is None in an
+    anonymous contest.
+    """
+
+    contest: Contest
+    number: int
+    position: int
+    entries: int
+    generation_id: int
+    picked: bool
+    own: bool
+    maker_id: int | None
+    disqualified: str | None
+    used: int
+    limit: int
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A contact sheet. `sheet` counts from 1."""
+
+    sheet: int
+    sheets: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A closed contest. `entries` by number, with makers and prompts, which everybody can see now.
+
+    `disqualifications` are all there were, oldest first. `voters` is how many members opened the gallery.
+    """
+
+    contest: Contest
+    result: Result
+    entries: Mapping[int, Entry]
+    disqualifications: tuple[Disqualification, ...]
+    out_of_competition: frozenset[int]
+    hosts: frozenset[int]
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What disqualifying after the close took from the entry's maker, in tokens, out of `paid`."""
+
+    disqualification: Disqualification
+    user_id: int | None
+    paid: int
+    taken_back: int
+
+
+class TaskKind(StrEnum):
+    """What is to be done on Discord for a contest. `key` tells tasks of one kind apart.
+
+    Tasks are written in the transaction that causes them and done afterwards, at least once each.
+    """
+
+    SHEET = "sheet"  # post contact sheet number `key`, counted from 1
+    RESULTS = "results"  # post the results with the podium; see `ContestBoard.post_results` for `key`
+    GIVE_ROLE = "give_role"  # give the winner's role to the member `key`
+    TAKE_ROLE = "take_role"  # take it back
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`attempts` counts earlier starts. Above 0 it may have been done already, so look first."""
+
+    id: int
+    contest_id: int
+    kind: TaskKind
+    key: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The contest's message as it was last shown: which message, which `revision`, which phase and when."""
+
+    message_id: int | None
+    channel_id: int
+    revision: int
+    phase: Phase | None
+    at_ms: int
+
+
+class ContestStore(Protocol):
+    """Every method is one transaction and may raise `StorageUnavailable`. Then nothing was written.
+
+    Deadlines are checked in the write itself, by the store's clock. What is refused raises one of
+    `bot.contests.refusals` and changes nothing. Methods that take a `guild_id` raise `NoSuchContest` for a
+    contest of another server.
+    """
+
+    # Reading
+
+    async def get(self, guild_id: int, contest_id: int) -> Contest: ...
+
+    async def find(self, contest_id: int) -> Contest:
+        """A contest of whichever server."""
+        ...
+
+    async def of_guild(self, guild_id: int, phases: Collection[Phase], *, limit: int = 25) -> list[Contest]:
+        """Newest first."""
+        ...
+
+    async def hosts_role(self, guild_id: int) -> int | None: ...
+
+    async def entry(self, contest_id: int, number: int) -> Entry:
+        """Raises `NoSuchEntry`."""
+        ...
+
+    async def entries_of(self, contest_id: int, user_id: int) -> list[Entry]:
+        """A member's own entries, oldest first."""
+        ...
+
+    async def numbered(self, contest_id: int, *, after: int = 0, limit: int = 25) -> list[Entry]:
+        """Entries by number; none before voting opens."""
+        ...
+
+    async def pictures(
+        self, guild_id: int, user_id: int, *, since_ms: int, limit: int = 25
+    ) -> list[MadePicture]:
+        """A member's own delivered pictures, newest first."""
+        ...
+
+    async def picture(self, generation_id: int) -> MadePicture | None:
+        """A delivered picture."""
+        ...
+
+    async def gallery(self, contest_id: int, user_id: int) -> Gallery | None:
+        """None where the member hasn't opened it."""
+        ...
+
+    async def page(self, contest_id: int, user_id: int, position: int) -> GalleryPage:
+        """The entry at a position from 1 in the voter's own order. Costs the same for any number of entries.
+
+        Positions beyond the ends come round. Raises `NoSuchEntry` where the member hasn't opened the gallery.
+        """
+        ...
+
+    async def results(self, guild_id: int, contest_id: int) -> Results:
+        """Raises `WrongPhase` until the contest has closed."""
+        ...
+
+    async def record(self, guild_id: int, contest_id: int) -> dict[str, Any]:
+        """The verifiable record, see `bot.contests.record`. Raises `WrongPhase` until it has closed."""
+        ...
+
+    # Hosting
+
+    async def create(self, guild_id: int, creator_id: int, settings: ContestSettings, seed: bytes) -> Contest:
+        """Raises what `rules.check_settings` does."""
+        ...
+
+    async def set_hosts_role(self, guild_id: int, role_id: int | None, actor_id: int) -> int | None:
+        """Returns the role before."""
+        ...
+
+    async def extend(self, guild_id: int, contest_id: int, until_ms: int, actor_id: int) -> Contest:
+        """Raises what `rules.extended` does."""
+        ...
+
+    async def end_phase(self, guild_id: int, contest_id: int, phase: Phase, actor_id: int) -> Contest:
+        """Ends `phase` now. Raises `WrongPhase` where the contest is in another: the clock was faster."""
+        ...
+
+    async def cancel(self, guild_id: int, contest_id: int, reason: str, actor_id: int | None) -> Contest:
+        """Raises `WrongPhase` for a contest that is over. Nothing is paid and nothing revealed."""
+        ...
+
+    async def edit(
+        self,
+        guild_id: int,
+        contest_id: int,
+        actor_id: int,
+        *,
+        description: str | None = None,
+        channel_id: int | None = None,
+        prizes: Sequence[int] | None = None,
+    ) -> Contest:
+        """Changes what isn't None; an empty description takes it away. Raises what `rules.check_edit` does,
+        and `WrongPhase` for a contest that is over.
+        """
+        ...
+
+    async def disqualify(
+        self,
+        guild_id: int,
+        contest_id: int,
+        number: int,
+        reason: str,
+        actor_id: int,
+        *,
+        move_up: bool = False,
+    ) -> TakenBack:
+        """During voting the entry takes no place. After the close its place is annulled and what is unspent
+        of its prizes taken back; with `move_up` everything is counted again without it, and those who move
+        up are paid what they gain.
+
+        Raises `WrongPhase` before voting and for a cancelled contest, `NoSuchEntry`, `EntryDisqualified`, and
+        `TookPart` after the close for someone with an entry of their own.
+        """
+        ...
+
+    # Taking part
+
+    async def enter(
+        self, guild_id: int, contest_id: int, person: Person, generation_id: int, copy: bytes
+    ) -> Entered:
+        """`copy` is the picture that voters will see. It's kept from now on, whatever happens on Discord.
+
+        Raises `WrongPhase`, `DeadlinePassed`, `NotEligible`, `HostsTakeNoPart`, `PictureNotEligible`,
+        `TooManyEntries` or `ContestFull`.
+        """
+        ...
+
+    async def withdraw(self, guild_id: int, contest_id: int, user_id: int, generation_id: int) -> None:
+        """Until voting opens. Raises `WrongPhase`, `DeadlinePassed` or `NoSuchEntry`."""
+        ...
+
+    async def fund(self, guild_id: int, contest_id: int, person: Person, price: int) -> int:
+        """Gives the member tokens from the pool, so that they can make an entry for `price`.
+
+        Returns how many. What they still have from the pool counts. It expires when entries close.
+        Raises `PoolEmpty`, and like `enter`.
+        """
+        ...
+
+    async def open_gallery(self, guild_id: int, contest_id: int, person: Person) -> Gallery:
+        """The voter's ballot, made when they first open the gallery. Raises like `pick`."""
+        ...
+
+    async def look(self, contest_id: int, user_id: int, position: int) -> None:
+        """The voter was shown the entry at this position: it counts towards how often it was seen."""
+        ...
+
+    async def pick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
+        """Approves an entry and returns the picks used. Approving it again changes nothing.
+
+        Raises `WrongPhase`, `DeadlinePassed`, `NotEligible`, `HostsTakeNoPart`, `OwnEntry`, `NoSuchEntry`,
+        `EntryDisqualified` or `NoPicksLeft`.
+        """
+        ...
+
+    async def unpick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
+        """Takes it back and returns the picks used. Raises like `pick`."""
+        ...
+
+    # The clock and what follows from it
+
+    async def next_move_at_ms(self) -> int | None:
+        """When the next phase of any contest ends; None where none is running."""
+        ...
+
+    async def due(self, *, limit: int = 50) -> list[int]:
+        """Contests with a phase whose time is up."""
+        ...
+
+    async def move(self, contest_id: int) -> Move | None:
+        """Makes the move that is due, and everything that belongs to it: numbers and picks when voting opens,
+        places and prizes at the close. None where none is due, or another process made it.
+        """
+        ...
+
+    async def to_show(self, *, limit: int = 50) -> list[int]:
+        """Contests whose message is out of date and due: at once after a change of phase, else 30 s after it
+        was last shown.
+        """
+        ...
+
+    async def begin_showing(self, contest_id: int) -> tuple[Contest, Shown] | None:
+        """Claims showing it for 15 s. None where it isn't due, or another process claimed it."""
+        ...
+
+    async def shown(self, contest: Contest, message_id: int | None) -> None:
+        """The contest's message shows this `contest` now. `message_id` None: it can't be shown."""
+        ...
+
+    async def tasks(self, *, limit: int = 50) -> list[Task]:
+        """Those that are due and not done, oldest first."""
+        ...
+
+    async def begin(self, task: Task) -> bool:
+        """Claims one start of a task. False where it's done, or another process started it meanwhile.
+
+        What isn't done 15 s after its start is due again, later each time.
+        """
+        ...
+
+    async def done(self, task: Task, message_id: int | None = None) -> None:
+        """It was done, or never can be."""
+        ...
+
+    # Pictures
+
+    async def keep_picture(self, generation_id: int, data: bytes) -> None:
+        """Keeps the copy of a picture that could be entered. Keeping it again changes nothing."""
+        ...
+
+    async def kept_picture(self, generation_id: int) -> bytes | None: ...
+
+    async def prune(self) -> int:
+        """Deletes copies that no contest needs any more, and returns how many."""
+        ...
+
+
+class ContestPictures(Protocol):
+    """Draws off the event loop. Every method raises `NotAPicture` for bytes that are none."""
+
+    async def entry_copy(self, data: bytes) -> Picture:
+        """The pixels as a new JPEG without metadata. The same bytes in give the same bytes out."""
+        ...
+
+    async def contact_sheet(self, items: Sequence[SheetItem]) -> bytes:
+        """Thumbnails with their labels, as a JPEG. `SHEET_ENTRIES` fit well."""
+        ...
+
+    async def podium(self, drawing: Podium) -> bytes:
+        """The winners, as a JPEG."""
+        ...
+
+
+class ContestBoard(Protocol):
+    """Discord as contests see it: the message of a contest, and what is posted and given along with it.
+
+    What raises `DeliveryFailed` is tried again; what raises `DeliveryForbidden` is given up.
+    Every posted message carries the contest's id and the task's kind and key in a file name or button, so
+    that `find` recognises it after a crash.
+    """
+
+    async def show(self, contest: Contest, shown: Shown) -> int:
+        """Edits the contest's message, or posts it (and pins it where allowed) and returns its id.
+
+        Where `shown` has no message, looks for one first: an earlier attempt may have posted it.
+        """
+        ...
+
+    async def post_sheet(self, contest: Contest, page: SheetPage) -> int:
+        """Posts a contact sheet and returns the message's id."""
+        ...
+
+    async def post_results(self, results: Results, key: int, pictures: Mapping[int, bytes]) -> int:
+        """Posts the results and returns the message's id. `pictures` has copies for the podium, by number.
+
+        `key` 0: the results of the close. Above it they have changed: the last of that many
+        disqualifications came after the close.
+        Goes to the staff channel where the contest's channel is gone or closed to the bot.
+        """
+        ...
+
+    async def find(self, contest: Contest, task: Task) -> int | None:
+        """The message that an earlier attempt at this task posted; None where there is none."""
+        ...
+
+    async def give_role(self, contest: Contest, user_id: int) -> None:
+        """Gives the winner's role. A member who has left can't have it, which is said to the staff."""
+        ...
+
+    async def take_role(self, contest: Contest, user_id: int) -> None: ...

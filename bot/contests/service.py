@@ -1,0 +1,420 @@
+"""Contests as commands and buttons use them, and the clock that moves them."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
+
+from bot.contests import refusals
+from bot.contests.model import (
+    Contest,
+    ContestSettings,
+    MadePicture,
+    Person,
+    Phase,
+    SheetItem,
+    Standing,
+)
+from bot.contests.ports import (
+    SHEET_ENTRIES,
+    ContestBoard,
+    ContestPictures,
+    ContestStore,
+    Entered,
+    GalleryPage,
+    Results,
+    SheetPage,
+    TakenBack,
+    Task,
+    TaskKind,
+)
+from bot.contests.record import SEED_BYTES
+from bot.contests.rules import check_entrant, check_host, check_picture, check_running, check_settings
+from bot.errors import DeliveryFailed, DeliveryForbidden, EaselError, NotAPicture, Refused, StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+CLOCK_SECONDS = 1.0
+CATCH_UP_SECONDS = 2.0
+TROUBLE_SECONDS = 5.0
+AT_ONCE = 5  # contests that are shown at the same time
+MOST_SHEETS_KEPT = 8
+PODIUM_PLACES = 9  # pictures that are handed over for the podium at most, where many tie
+RUNNING = (Phase.ANNOUNCED, Phase.OPEN, Phase.VOTING)
+
+
+class ContestService:
+    """Everything about contests that isn't Discord's.
+
+    Methods raise what the store's methods of the same name do, see `bot.contests.ports.ContestStore`, and
+    `StorageUnavailable`. Those for hosts raise `NotHost` as well.
+    """
+
+    def __init__(self, store: ContestStore, pictures: ContestPictures, now_ms: Callable[[], int]) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._now_ms = now_ms
+        self._sheets: OrderedDict[tuple[int, int, int], bytes] = OrderedDict()
+        self._changed = asyncio.Event()
+
+    # Reading
+
+    async def get(self, guild_id: int, contest_id: int) -> Contest:
+        return await self._store.get(guild_id, contest_id)
+
+    async def contests(
+        self, guild_id: int, phases: Collection[Phase] = RUNNING, *, limit: int = 25
+    ) -> list[Contest]:
+        """Newest first."""
+        return await self._store.of_guild(guild_id, phases, limit=limit)
+
+    async def hosts_role(self, guild_id: int) -> int | None:
+        return await self._store.hosts_role(guild_id)
+
+    async def results(self, guild_id: int, contest_id: int) -> Results:
+        return await self._store.results(guild_id, contest_id)
+
+    async def own_standings(self, guild_id: int, contest_id: int, user_id: int) -> list[Standing]:
+        """How a member's own entries did, best first."""
+        results = await self._store.results(guild_id, contest_id)
+        own = {number for number, entry in results.entries.items() if entry.user_id == user_id}
+        return [standing for standing in results.result.standings if standing.number in own]
+
+    async def record(self, guild_id: int, contest_id: int) -> bytes:
+        """The record as a JSON file."""
+        record = await self._store.record(guild_id, contest_id)
+        return json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
+
+    # Hosting
+
+    def check(self, guild_id: int, settings: ContestSettings) -> None:
+        """For the preview: raises what `create` would."""
+        check_settings(settings, guild_id, self._now_ms())
+
+    async def create(self, guild_id: int, person: Person, settings: ContestSettings) -> Contest:
+        """Opens it at once where its opening isn't ahead."""
+        await self.check_host(guild_id, person)
+        seed = secrets.token_bytes(SEED_BYTES)
+        return self._noticed(await self._store.create(guild_id, person.user_id, settings, seed))
+
+    async def check_host(self, guild_id: int, person: Person) -> None:
+        """Raises `NotHost`."""
+        check_host(person, await self._store.hosts_role(guild_id))
+
+    async def set_hosts_role(self, guild_id: int, person: Person, role_id: int | None) -> int | None:
+        """Only members who can manage the server choose who else can host. Returns the role before."""
+        check_host(person, None)
+        return await self._store.set_hosts_role(guild_id, role_id, person.user_id)
+
+    async def extend(self, guild_id: int, contest_id: int, person: Person, until_ms: int) -> Contest:
+        await self.check_host(guild_id, person)
+        return self._noticed(await self._store.extend(guild_id, contest_id, until_ms, person.user_id))
+
+    async def end_phase(self, guild_id: int, contest_id: int, person: Person, phase: Phase) -> Contest:
+        """Ends the phase that the host saw."""
+        await self.check_host(guild_id, person)
+        return self._noticed(await self._store.end_phase(guild_id, contest_id, phase, person.user_id))
+
+    async def cancel(self, guild_id: int, contest_id: int, person: Person, reason: str) -> Contest:
+        await self.check_host(guild_id, person)
+        return self._noticed(await self._store.cancel(guild_id, contest_id, reason, person.user_id))
+
+    async def edit(
+        self,
+        guild_id: int,
+        contest_id: int,
+        person: Person,
+        *,
+        description: str | None = None,
+        channel_id: int | None = None,
+        prizes: Sequence[int] | None = None,
+    ) -> Contest:
+        """Changes what isn't None. An empty description takes it away."""
+        await self.check_host(guild_id, person)
+        edited = await self._store.edit(
+            guild_id,
+            contest_id,
+            person.user_id,
+            description=description,
+            channel_id=channel_id,
+            prizes=prizes,
+        )
+        return self._noticed(edited)
+
+    async def disqualify(
+        self,
+        guild_id: int,
+        contest_id: int,
+        person: Person,
+        number: int,
+        reason: str,
+        *,
+        move_up: bool = False,
+    ) -> TakenBack:
+        await self.check_host(guild_id, person)
+        taken_back = await self._store.disqualify(
+            guild_id, contest_id, number, reason, person.user_id, move_up=move_up
+        )
+        self._changed.set()
+        return taken_back
+
+    # Entering
+
+    async def enterable(self, guild_id: int, contest_id: int, person: Person) -> list[MadePicture]:
+        """The member's own pictures that they could enter, newest first."""
+        contest = await self._store.get(guild_id, contest_id)
+        since_ms = contest.settings.schedule.opens_at_ms
+        made = await self._store.pictures(guild_id, person.user_id, since_ms=since_ms)
+        entered = {entry.generation_id for entry in await self._store.entries_of(contest_id, person.user_id)}
+        return [
+            each
+            for each in made
+            if each.generation_id not in entered and _allows(contest, each, person.user_id)
+        ]
+
+    async def check_entrant(self, guild_id: int, contest_id: int, person: Person) -> Contest:
+        """Whether the member could enter a picture now: raises what `enter` would before it sees one."""
+        contest = await self._store.get(guild_id, contest_id)
+        check_running(contest, Phase.OPEN, self._now_ms())
+        check_entrant(contest, person)
+        return contest
+
+    async def enter(
+        self, guild_id: int, contest_id: int, person: Person, generation_id: int, data: bytes | None = None
+    ) -> Entered:
+        """Enters a picture. `data` is its file; None where only the copy that was kept is left.
+
+        Raises `PictureGone` where there is none, and `NotAPicture` for broken bytes.
+        """
+        contest = await self.check_entrant(guild_id, contest_id, person)
+        check_picture(contest, await self._store.picture(generation_id), person.user_id)
+        copy = await self._store.kept_picture(generation_id)
+        if copy is None:
+            if data is None:
+                raise refusals.PictureGone
+            copy = (await self._pictures.entry_copy(data)).data
+        entered = await self._store.enter(guild_id, contest_id, person, generation_id, copy)
+        self._changed.set()
+        return entered
+
+    async def withdraw(self, guild_id: int, contest_id: int, person: Person, generation_id: int) -> None:
+        await self._store.withdraw(guild_id, contest_id, person.user_id, generation_id)
+        self._changed.set()
+
+    async def fund(self, guild_id: int, contest_id: int, person: Person, price: int) -> int:
+        """Gives the member what they need from the contest's pool to make an entry, and returns how much."""
+        return await self._store.fund(guild_id, contest_id, person, price)
+
+    async def delivered(self, guild_id: int, generation_id: int, data: bytes) -> None:
+        """To be called with every picture that was delivered: keeps a copy while a contest is open there.
+
+        A private picture can't be fetched from Discord later on. Never raises what isn't a bug.
+        """
+        try:
+            if await self._store.of_guild(guild_id, (Phase.OPEN,), limit=1):
+                copy = await self._pictures.entry_copy(data)
+                await self._store.keep_picture(generation_id, copy.data)
+        except EaselError as error:
+            log.warning("no copy of picture %d was kept for contests: %r", generation_id, error)
+
+    # Voting
+
+    async def open_gallery(
+        self, guild_id: int, contest_id: int, person: Person, position: int = 1
+    ) -> tuple[GalleryPage, bytes]:
+        """The entry at a position of the voter's own order, and its picture. Positions come round."""
+        await self._store.open_gallery(guild_id, contest_id, person)
+        return await self.page(contest_id, person.user_id, position)
+
+    async def page(self, contest_id: int, user_id: int, position: int) -> tuple[GalleryPage, bytes]:
+        """As `open_gallery`, for a voter who has opened it."""
+        page = await self._store.page(contest_id, user_id, position)
+        data = await self._store.kept_picture(page.generation_id)
+        if data is None:
+            raise refusals.PictureGone
+        await self._store.look(contest_id, user_id, page.position)
+        return page, data
+
+    async def position_of(self, contest_id: int, user_id: int, number: int) -> int:
+        """Where an entry stands in the voter's own order, counted from 1. Raises `NoSuchEntry`."""
+        gallery = await self._store.gallery(contest_id, user_id)
+        if gallery is None or number not in gallery.order:
+            raise refusals.NoSuchEntry(number)
+        return gallery.order.index(number) + 1
+
+    async def pick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
+        """Returns how many picks are used now."""
+        return await self._store.pick(guild_id, contest_id, person, number)
+
+    async def unpick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
+        """Returns how many picks are used now."""
+        return await self._store.unpick(guild_id, contest_id, person, number)
+
+    async def sheet(self, contest: Contest, sheet: int) -> SheetPage:
+        """Contact sheet `sheet`, counted from 1 and coming round. Raises `NoSuchEntry` before voting."""
+        sheets = -(-contest.entries // SHEET_ENTRIES)
+        if contest.picks is None or not sheets:
+            raise refusals.NoSuchEntry
+        sheet = (sheet - 1) % sheets + 1
+        key = (contest.id, sheet, sheets)
+        if key not in self._sheets:
+            self._sheets[key] = await self._drawn(contest.id, sheet)
+            while len(self._sheets) > MOST_SHEETS_KEPT:
+                self._sheets.popitem(last=False)
+        return SheetPage(sheet, sheets, self._sheets[key])
+
+    async def _drawn(self, contest_id: int, sheet: int) -> bytes:
+        entries = await self._store.numbered(
+            contest_id, after=(sheet - 1) * SHEET_ENTRIES, limit=SHEET_ENTRIES
+        )
+        items = []
+        for entry in entries:
+            data = await self._store.kept_picture(entry.generation_id)
+            if data is not None:
+                items.append(SheetItem(str(entry.number), data))
+        return await self._pictures.contact_sheet(items)
+
+    # The clock
+
+    async def run(self, board: ContestBoard) -> None:
+        """Moves contests by the clock and keeps Discord up to date, until it's cancelled.
+
+        Begins with what is late. Ends by itself only with a bug.
+        """
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_time())
+            group.create_task(self._keep_up(board))
+
+    async def advance(self) -> int:
+        """Makes every move that is due, and returns how many this process made."""
+        made = 0
+        while contest_ids := await self._store.due():
+            for contest_id in contest_ids:
+                move = await self._store.move(contest_id)
+                if move is not None:
+                    made += 1
+                    log.info("contest %d: %s → %s", contest_id, move.source, move.target)
+                    self._changed.set()
+        return made
+
+    async def catch_up(self, board: ContestBoard) -> None:
+        """Shows what is out of date, and does the tasks that are due."""
+        gate = asyncio.Semaphore(AT_ONCE)
+        by_contest: dict[int, list[Task]] = {each: [] for each in await self._store.to_show()}
+        for task in await self._store.tasks():
+            by_contest.setdefault(task.contest_id, []).append(task)
+
+        async def attend(contest_id: int, tasks: Sequence[Task]) -> None:
+            async with gate:
+                await self._show(board, contest_id)
+                for task in tasks:
+                    await self._do(board, task)
+
+        async with asyncio.TaskGroup() as group:
+            for contest_id, tasks in by_contest.items():
+                group.create_task(attend(contest_id, tasks))
+
+    async def _show(self, board: ContestBoard, contest_id: int) -> None:
+        claimed = await self._store.begin_showing(contest_id)
+        if claimed is None:
+            return
+        contest, shown = claimed
+        try:
+            message_id = await board.show(contest, shown)
+        except DeliveryForbidden as error:
+            log.warning("contest %d can't be shown: %s", contest_id, error.detail)
+            message_id = None
+        except DeliveryFailed as error:
+            log.warning("contest %d isn't shown yet: %s", contest_id, error.detail)
+            return
+        await self._store.shown(contest, message_id)
+
+    async def _do(self, board: ContestBoard, task: Task) -> None:
+        if not await self._store.begin(task):
+            return
+        message_id = None
+        try:
+            message_id = await self._perform(board, task)
+        except DeliveryFailed as error:
+            log.warning("contest %d: %s isn't done yet: %s", task.contest_id, task.kind, error.detail)
+            return
+        except (DeliveryForbidden, NotAPicture) as error:
+            log.warning("contest %d: %s can't be done: %s", task.contest_id, task.kind, error.detail)
+        except Refused as error:  # cancelled or forgotten meanwhile
+            log.info("contest %d: %s is obsolete: %r", task.contest_id, task.kind, error)
+        await self._store.done(task, message_id)
+
+    async def _perform(self, board: ContestBoard, task: Task) -> int | None:
+        contest = await self._store.find(task.contest_id)
+        match task.kind:
+            case TaskKind.GIVE_ROLE:
+                await board.give_role(contest, task.key)
+                return None
+            case TaskKind.TAKE_ROLE:
+                await board.take_role(contest, task.key)
+                return None
+            case _:
+                pass
+        if task.attempts and (found := await board.find(contest, task)) is not None:
+            return found
+        if task.kind is TaskKind.SHEET:
+            page = await self.sheet(contest, task.key)
+            return await board.post_sheet(contest, page)
+        results = await self._store.results(contest.guild_id, contest.id)
+        return await board.post_results(results, task.key, await self._podium_pictures(results))
+
+    async def _podium_pictures(self, results: Results) -> dict[int, bytes]:
+        numbers = [each.number for each in results.result.standings if each.place and each.place <= 3]
+        pictures = {}
+        for number in numbers[:PODIUM_PLACES]:
+            data = await self._store.kept_picture(results.entries[number].generation_id)
+            if data is not None:
+                pictures[number] = data
+        return pictures
+
+    async def prune(self) -> int:
+        """To be called once in a while: deletes copies of pictures that no contest needs any more."""
+        return await self._store.prune()
+
+    async def _keep_time(self) -> None:
+        """Reads the wall clock every second, so that a jump of it is noticed, whichever way."""
+        wait = 0.0
+        while True:
+            await asyncio.sleep(wait)
+            wait = CLOCK_SECONDS if await _worked(self.advance()) else TROUBLE_SECONDS
+
+    async def _keep_up(self, board: ContestBoard) -> None:
+        """At once after what this process did, and every two seconds for what others did."""
+        while True:
+            self._changed.clear()
+            if await _worked(self.catch_up(board)):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), CATCH_UP_SECONDS)
+            else:
+                await asyncio.sleep(TROUBLE_SECONDS)
+
+    def _noticed(self, contest: Contest) -> Contest:
+        self._changed.set()
+        return contest
+
+
+def _allows(contest: Contest, picture: MadePicture, user_id: int) -> bool:
+    try:
+        check_picture(contest, picture, user_id)
+    except Refused:
+        return False
+    return True
+
+
+async def _worked(work: Awaitable[object]) -> bool:
+    """Whether the database was there for it."""
+    worked = True
+    try:
+        await work
+    except* StorageUnavailable as errors:
+        log.error("contests wait for the database: %s", errors.exceptions[0])
+        worked = False
+    return worked
