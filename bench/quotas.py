@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.storage import GUILD, NOW, callers, filled, in_turns
-from bot.budgets.audit import AuditFilter
-from bot.storage.quotas import StoredAudit, StoredReports
+from bot.audit.model import AuditFilter
+from bot.storage.repositories.audit import AuditRepository
+from bot.storage.repositories.reports import ReportRepository
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect
 
 DAY_MS = 86_400_000
@@ -67,7 +68,7 @@ async def main() -> None:
             }
         )
         for rows, store in stores.items():
-            audit, reports = StoredAudit(store), StoredReports(store)
+            audit, reports = AuditRepository(store), ReportRepository(store)
             first = await took_ms(lambda audit=audit: audit.page(GUILD, AuditFilter()))
             filtered = await took_ms(lambda audit=audit: audit.page(GUILD, AuditFilter(actor_id=7)))
             report = await took_ms(

@@ -22,10 +22,9 @@ from bot.budgets.periods import month_of
 from bot.generation.model import Limits, Order, ReplyTarget
 from bot.generation.request import DEFAULT_SIZE, ImageRequest
 from bot.storage.database import Database, Rows, Statement, T, Transaction
-from bot.storage.generations import StoredGenerations
+from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect, run_through
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.transactions import ending, holding, moving
 
 ROUNDS = 7
 GUILD, MEMBERS, COST = 10, 1_000, 63_000
@@ -72,6 +71,22 @@ def order(number: int) -> Order:
     return Order(number, GUILD, number % MEMBERS, "hazel", request, reply, price=COST)
 
 
+class CommitEach:
+    """One thread that knows no other, and a commit for each transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
+        return await self.read(transaction())
+
+    async def read(self, transaction: Transaction[T]) -> T:
+        self._connection.execute("BEGIN IMMEDIATE")
+        result = run_through(self._connection, transaction)
+        self._connection.execute("COMMIT")
+        return result
+
+
 class OneConnection:
     """The usual shape, as aiosqlite has it: a connection in a thread, a lock, and a hop per statement."""
 
@@ -100,25 +115,12 @@ class OneConnection:
 
 async def bare_loop(connection: sqlite3.Connection, seconds: float) -> float:
     """Lives per second of one thread that knows no other: the dispatcher."""
-    lives, started = 0, time.perf_counter()
-    while time.perf_counter() - started < seconds:
-        number = next(_IDS)
-        for transaction in (
-            holding.hold(order(number), LIMITS, NOW),
-            moving.request(number, NOW),
-            moving.generated(number, COST, None, NOW),
-            ending.settle(number, 7, NOW),
-        ):
-            connection.execute("BEGIN IMMEDIATE")
-            run_through(connection, transaction)
-            connection.execute("COMMIT")
-        lives += 1
-    return lives / (time.perf_counter() - started)
+    return await callers(CommitEach(connection), 1, seconds)
 
 
 async def callers(database: Database, how_many: int, seconds: float) -> float:
     """Lives per second of so many callers at once."""
-    generations = StoredGenerations(database)
+    generations = GenerationRepository(database)
     started = time.perf_counter()
 
     async def caller() -> int:
@@ -192,7 +194,7 @@ async def grow(folder: Path, sizes: list[int], at_once: int, seconds: float) -> 
         for rows, store in stores.items():
             started = time.perf_counter()
             for _ in range(100):
-                await StoredGenerations(store).typical_ms(DEFAULT_SIZE)
+                await GenerationRepository(store).typical_ms(DEFAULT_SIZE)
             took_ms = (time.perf_counter() - started) * 10
             print(f"an estimate for who waits, {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
 

@@ -217,7 +217,7 @@ async def _assembled(
     if settings.operator_guild_id is not None:
         desk = OperatorCommands(settings.operator_guild_id, store.operator, provider, now_ms)
         await client.add_operators_cog(desk)
-    notices, servers = OutboxSender(client, store.notices, now_ms), Servers(client, store.privacy, now_ms)
+    notices, servers = OutboxSender(client, store.outbox, now_ms), Servers(client, store.privacy, now_ms)
     await client.add_cog(notices)
     await client.add_cog(servers)
     return Parts(store, provider, client, service, notices, servers)
@@ -227,7 +227,7 @@ def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaSe
     """What moderators work with."""
     return QuotaServices(
         quotas=store.quotas,
-        promises=store.promises,
+        promises=store.role_grants,
         audit=store.audit,
         reports=store.reports,
         budgets=store.budgets,

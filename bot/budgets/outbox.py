@@ -48,7 +48,11 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`user_id`: to whom; None: to the staff channel, `channel_id`, as it is set now (None: no longer)."""
+    """For the member `user_id`, or, if that's None, for the staff channel `channel_id` as it's set now.
+
+    `locale` is the member's when they asked for the picture, None for the staff. `channel_id` is None if the
+    server has no staff channel any more.
+    """
 
     id: int
     at_ms: int
@@ -57,6 +61,7 @@ class Notice:
     user_id: int | None
     channel_id: int | None
     data: Mapping[str, int | str | None]
+    locale: str | None = None
 
 
 class Outbox(Protocol):

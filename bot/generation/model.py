@@ -30,6 +30,7 @@ class State(StrEnum):
 
 
 OPEN_STATES = (State.HELD, State.REQUESTED, State.GENERATED)
+ENDED_STATES = (State.DELIVERED, State.RELEASED, State.LOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Where everything durable lives: one database, and a folder of pictures on their way beside it.
 
-`open_store` is the door. `transactions/` says once what is written, `sqlite/` how SQLite does it; the
-classes beside them put the two together behind the ports of `bot.generation` and `bot.budgets`.
+`open_store` is the entry. `repositories/` implement the ports of `bot.generation`, `bot.budgets` and
+`bot.audit` once for every database, and `sqlite/` is the one database there is.
 """
 
 from bot.storage.location import SqliteLocation, parse_database_url

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.storage.backup import back_up
-from bot.storage.budgets import StoredBooks, StoredBudgets
-from bot.storage.generations import StoredGenerations
 from bot.storage.location import SqliteLocation, parse_database_url
-from bot.storage.meta import StoredMeta
-from bot.storage.operator import StoredExports, StoredOperator, StoredOutbox, StoredPrivacy
-from bot.storage.quotas import StoredAudit, StoredQuotas, StoredReports, StoredRoleGrants
+from bot.storage.repositories.audit import AuditRepository
+from bot.storage.repositories.books import BooksRepository
+from bot.storage.repositories.budgets import BudgetRepository
+from bot.storage.repositories.exports import ExportRepository
+from bot.storage.repositories.generations import GenerationRepository
+from bot.storage.repositories.meta import MetaRepository
+from bot.storage.repositories.operator import OperatorRepository
+from bot.storage.repositories.outbox import OutboxRepository
+from bot.storage.repositories.privacy import PrivacyRepository
+from bot.storage.repositories.quotas import QuotaRepository
+from bot.storage.repositories.reports import ReportRepository
+from bot.storage.repositories.role_grants import RoleGrantRepository
 from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
@@ -24,18 +31,18 @@ class Store:
 
     database: SqliteDatabase
     location: SqliteLocation
-    generations: StoredGenerations
-    budgets: StoredBudgets
-    books: StoredBooks
-    quotas: StoredQuotas
-    promises: StoredRoleGrants
-    audit: StoredAudit
-    reports: StoredReports
-    notices: StoredOutbox
-    operator: StoredOperator
-    privacy: StoredPrivacy
-    exports: StoredExports
-    meta: StoredMeta
+    generations: GenerationRepository
+    budgets: BudgetRepository
+    books: BooksRepository
+    quotas: QuotaRepository
+    role_grants: RoleGrantRepository
+    audit: AuditRepository
+    reports: ReportRepository
+    outbox: OutboxRepository
+    operator: OperatorRepository
+    privacy: PrivacyRepository
+    exports: ExportRepository
+    meta: MetaRepository
     spool: FolderSpool
 
     async def backup(self, path: Path) -> SqliteLocation:
@@ -80,18 +87,18 @@ async def open_store(
         yield Store(
             database=database,
             location=location,
-            generations=StoredGenerations(database),
-            budgets=StoredBudgets(database, default_allowance),
-            books=StoredBooks(database),
-            quotas=StoredQuotas(database, default_allowance),
-            promises=StoredRoleGrants(database),
-            audit=StoredAudit(database),
-            reports=StoredReports(database),
-            notices=StoredOutbox(database),
-            operator=StoredOperator(database, monthly_cap),
-            privacy=StoredPrivacy(database),
-            exports=StoredExports(database),
-            meta=StoredMeta(database),
+            generations=GenerationRepository(database),
+            budgets=BudgetRepository(database, default_allowance),
+            books=BooksRepository(database),
+            quotas=QuotaRepository(database, default_allowance),
+            role_grants=RoleGrantRepository(database),
+            audit=AuditRepository(database),
+            reports=ReportRepository(database),
+            outbox=OutboxRepository(database),
+            operator=OperatorRepository(database, monthly_cap),
+            privacy=PrivacyRepository(database),
+            exports=ExportRepository(database),
+            meta=MetaRepository(database),
             spool=spool,
         )
     finally:

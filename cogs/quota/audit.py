@@ -2,7 +2,8 @@
 
 import discord
 
-from bot.budgets.audit import AuditFilter, AuditKind
+from bot.audit.kinds import parse_kind
+from bot.audit.model import AuditFilter
 from bot.budgets.moments import parse_past
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
@@ -49,7 +50,7 @@ class AuditPages:
         return AuditFilter(
             None if member is None else member.id,
             None if moderator is None else moderator.id,
-            None if kind is None else AuditKind(kind),
+            None if kind is None else parse_kind(kind),
             None if since is None else parse_past(since, now_ms, zone),
             None if until is None else parse_past(until, now_ms, zone, end=True),
         )

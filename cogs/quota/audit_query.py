@@ -1,6 +1,7 @@
 """What an audit page is narrowed down to, short enough for a button to carry it."""
 
-from bot.budgets.audit import AuditFilter, AuditKind
+from bot.audit.kinds import parse_kind
+from bot.audit.model import AuditFilter
 from cogs.errors.refusals import ButtonOutdated
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -27,7 +28,7 @@ def unpacked(query: str) -> AuditFilter:
         return AuditFilter(
             _long(user),
             _long(actor),
-            AuditKind(kind) if kind else None,
+            parse_kind(kind) if kind else None,
             _milliseconds(_long(since)),
             _milliseconds(_long(until)),
         )

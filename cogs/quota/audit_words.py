@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind, AuditPage, Fields
+from bot.audit.kinds import AuditKind, OtherAct
+from bot.audit.model import AuditEntry, AuditFilter, AuditPage, Fields
+from bot.budgets.audit_kinds import QuotaAct
 from cogs.quota import words
 from cogs.quota.cards import TEXT_LIMIT
 from cogs.quota.policy_words import changes
@@ -151,20 +153,21 @@ def _paused(entry: AuditEntry) -> str:
 
 
 _DONE: dict[AuditKind, Callable[[AuditEntry], str]] = {
-    AuditKind.SERVER_SET: _server_set,
-    AuditKind.ROLE_SET: _role_set,
-    AuditKind.ROLE_CLEARED: _role_cleared,
-    AuditKind.MEMBER_SET: _member_set,
-    AuditKind.GRANTED: _granted,
-    AuditKind.DEDUCTED: _deducted,
-    AuditKind.RESET: _reset,
-    AuditKind.FROZEN: _frozen,
-    AuditKind.UNFROZEN: _unfrozen,
-    AuditKind.REFUNDED: _refunded,
-    AuditKind.PROMISE_MADE: _promise_made,
-    AuditKind.PROMISE_REVOKED: _promise_revoked,
-    AuditKind.PROMISE_CLAIMED: _promise_claimed,
-    AuditKind.OPERATOR_CAP: _operator_cap,
-    AuditKind.PAUSED: _paused,
-    AuditKind.RESUMED: lambda _: "resumed the bot",
+    OtherAct.UNKNOWN: lambda _: "did something that this version doesn't know",
+    QuotaAct.SERVER_SET: _server_set,
+    QuotaAct.ROLE_SET: _role_set,
+    QuotaAct.ROLE_CLEARED: _role_cleared,
+    QuotaAct.MEMBER_SET: _member_set,
+    QuotaAct.GRANTED: _granted,
+    QuotaAct.DEDUCTED: _deducted,
+    QuotaAct.RESET: _reset,
+    QuotaAct.FROZEN: _frozen,
+    QuotaAct.UNFROZEN: _unfrozen,
+    QuotaAct.REFUNDED: _refunded,
+    QuotaAct.PROMISE_MADE: _promise_made,
+    QuotaAct.PROMISE_REVOKED: _promise_revoked,
+    QuotaAct.PROMISE_CLAIMED: _promise_claimed,
+    QuotaAct.OPERATOR_CAP: _operator_cap,
+    QuotaAct.PAUSED: _paused,
+    QuotaAct.RESUMED: lambda _: "resumed the bot",
 }

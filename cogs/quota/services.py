@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord.app_commands import Choice
 
-from bot.budgets.audit import AuditLog
+from bot.audit.model import AuditLog
 from bot.budgets.budget import Budgets
 from bot.budgets.chart import Charts
 from bot.budgets.grants import RoleGrants

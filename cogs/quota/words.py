@@ -2,7 +2,8 @@
 
 from discord.app_commands import Range
 
-from bot.budgets.audit import AuditKind
+from bot.audit.kinds import AuditKind
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.periods import Cycle
 from cogs.texts.translator import choice
 
@@ -120,23 +121,23 @@ AUDIT_OPTIONS = {
     "since": "Only from then on: 7d, 2026-01-31",
     "until": "Only up to then: 7d, 2026-01-31",
 }
-KINDS = {
-    AuditKind.SERVER_SET: "The server's settings",
-    AuditKind.ROLE_SET: "A role's allowance",
-    AuditKind.ROLE_CLEARED: "A role's allowance taken away",
-    AuditKind.MEMBER_SET: "A member's own allowance",
-    AuditKind.GRANTED: "Grants",
-    AuditKind.DEDUCTED: "Deductions",
-    AuditKind.RESET: "Resets",
-    AuditKind.FROZEN: "Freezes",
-    AuditKind.UNFROZEN: "Freezes ended",
-    AuditKind.REFUNDED: "Refunds",
-    AuditKind.PROMISE_MADE: "Role grants",
-    AuditKind.PROMISE_REVOKED: "Role grants ended",
-    AuditKind.PROMISE_CLAIMED: "Role grants claimed",
-    AuditKind.OPERATOR_CAP: "The operator's cap",
-    AuditKind.PAUSED: "The bot paused",
-    AuditKind.RESUMED: "The bot resumed",
+KINDS: dict[AuditKind, str] = {
+    QuotaAct.SERVER_SET: "The server's settings",
+    QuotaAct.ROLE_SET: "A role's allowance",
+    QuotaAct.ROLE_CLEARED: "A role's allowance taken away",
+    QuotaAct.MEMBER_SET: "A member's own allowance",
+    QuotaAct.GRANTED: "Grants",
+    QuotaAct.DEDUCTED: "Deductions",
+    QuotaAct.RESET: "Resets",
+    QuotaAct.FROZEN: "Freezes",
+    QuotaAct.UNFROZEN: "Freezes ended",
+    QuotaAct.REFUNDED: "Refunds",
+    QuotaAct.PROMISE_MADE: "Role grants",
+    QuotaAct.PROMISE_REVOKED: "Role grants ended",
+    QuotaAct.PROMISE_CLAIMED: "Role grants claimed",
+    QuotaAct.OPERATOR_CAP: "The operator's cap",
+    QuotaAct.PAUSED: "The bot paused",
+    QuotaAct.RESUMED: "The bot resumed",
 }
 KIND_CHOICES = [choice(f"choice-kind-{kind.value}", kind.value) for kind in KINDS]
 NEWER, OLDER, MORE = "Newer", "Older", "More"

@@ -18,14 +18,14 @@ from discord import InteractionResponse
 
 from bot.__main__ import main
 from bot.providers.aimlapi import AimlApi
-from bot.storage.generations import StoredGenerations
+from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.spool import FolderSpool
 from cogs.imagine.delivery import DiscordDelivery
 
 KILL_FILE = Path(os.environ["KILL_FILE"])
 POINTS: dict[str, tuple[type, str]] = {
     **{
-        name: (StoredGenerations, name)
+        name: (GenerationRepository, name)
         for name in (
             *("hold", "request", "generated", "settle"),
             *("release", "requeue", "cancel", "mark_notified"),

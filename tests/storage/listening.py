@@ -1,6 +1,7 @@
 """What a store asks of SQLite, and how SQLite goes about it."""
 
-from collections.abc import Callable, Iterable
+import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -65,8 +66,21 @@ async def scans(database: SqliteDatabase, statements: list[Statement]) -> list[s
     ]
 
 
-def steps_of(path: Path, *transactions: Transaction[object]) -> int:
-    """How many instructions of SQLite's machine these take: the same on every computer. Undone afterwards."""
+class Direct:
+    """A `Database` that does everything at once, inside a transaction that's open already."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
+        return run_through(self._connection, transaction())
+
+    async def read(self, transaction: Transaction[T]) -> T:
+        return run_through(self._connection, transaction)
+
+
+async def steps_of(path: Path, scene: Callable[[Direct], Awaitable[None]]) -> int:
+    """How many instructions of SQLite's machine `scene` takes, the same on every computer. It's undone."""
     count = 0
 
     def step() -> None:
@@ -76,17 +90,15 @@ def steps_of(path: Path, *transactions: Transaction[object]) -> int:
     with closing(connect(path, 1.0, writes=True)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.set_progress_handler(step, 1)
-        for transaction in transactions:
-            run_through(connection, transaction)
+        await scene(Direct(connection))
         connection.set_progress_handler(None, 1)
         connection.execute("ROLLBACK")
     return count
 
 
-def write(path: Path, transactions: Iterable[Transaction[object]]) -> None:
-    """All of these in one commit."""
+async def write(path: Path, scene: Callable[[Direct], Awaitable[None]]) -> None:
+    """Does all of `scene` in one commit."""
     with closing(connect(path, 1.0, writes=True)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        for transaction in transactions:
-            run_through(connection, transaction)
+        await scene(Direct(connection))
         connection.execute("COMMIT")

@@ -52,9 +52,13 @@ def full_order() -> Order:
         guild_id=biggest - 1,
         user_id=biggest - 2,
         user_name="Ренé 🦊 O'Hara",
-        request=ImageRequest(prompt, Size(1504, 512), 2**32 - 1, PictureFormat.WEBP, Preset.SQUARE),
+        request=ImageRequest(
+            prompt, Size(1504, 512), 2**32 - 1, PictureFormat.WEBP, Preset.SQUARE, "somebody/else-1"
+        ),
         reply=ReplyTarget(11, 12, "a secret", NOW + 13, 14, private=True, spoiler=True),
         price=15,
+        provider="another",
+        locale="es-419",
     )
 
 

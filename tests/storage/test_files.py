@@ -20,7 +20,7 @@ from bot.storage.sqlite.database import DatabaseMissing, SqliteDatabase
 from bot.storage.sqlite.file_guard import FilesChanged
 from bot.storage.sqlite.instance_lock import bot_is_running
 from bot.storage.sqlite.migrate import Migration, Schema
-from bot.storage.transactions.remembering import recall, remember
+from tests.storage.statements import recall, remember
 
 # Opens a database as a bot, says so, writes what it's asked to and answers, and never closes it.
 BOT = """
@@ -29,7 +29,7 @@ from functools import partial
 from pathlib import Path
 from bot.errors import StorageUnavailable
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.transactions.remembering import remember
+from tests.storage.statements import remember
 
 async def main():
     try:

@@ -14,9 +14,9 @@ DAY = 86_400_000
 
 async def told(store: Store) -> list[NoticeKind]:
     """The kinds of what is due, which are done then."""
-    due = await store.notices.due(limit=100)
+    due = await store.outbox.due(limit=100)
     for notice in due:
-        await store.notices.done(notice.id, NOW)
+        await store.outbox.done(notice.id, NOW)
     return [notice.kind for notice in due]
 
 
@@ -29,9 +29,9 @@ async def set_staff_channel(store: Store, channel_id: int | None = CHANNEL, **fi
 async def test_a_member_is_told_at_80_percent_and_when_nothing_can_be_bought(store: Store) -> None:
     """Once each in a period, privately, with what is used and when it renews; and again in the next."""
     await buy(store, 1, 700_000, tokens=MILLION)
-    assert await store.notices.due() == []
+    assert await store.outbox.due() == []
     await buy(store, 2, 100_000, tokens=MILLION)
-    [notice] = await store.notices.due()
+    [notice] = await store.outbox.due()
     assert notice == Notice(
         notice.id,
         NOW,
@@ -40,6 +40,7 @@ async def test_a_member_is_told_at_80_percent_and_when_nothing_can_be_bought(sto
         USER,
         None,
         {"spent": 800_000, "allowance": MILLION, "renews_at_ms": MONTH.end_ms},
+        locale="en-US",
     )
     assert await told(store) == [NoticeKind.MEMBER_NEARLY]
     await buy(store, 3, 50_000, tokens=MILLION)
@@ -87,7 +88,7 @@ async def test_the_staff_is_told_of_the_servers_cap(store: Store) -> None:
     for number in range(1, 10):
         await buy(store, number, 100_000, tokens=10 * MILLION)
     await set_staff_channel(store, 78)
-    [nearly] = await store.notices.due()
+    [nearly] = await store.outbox.due()
     assert (nearly.kind, nearly.user_id, nearly.channel_id) == (NoticeKind.SERVER_NEARLY, None, 78)
     assert nearly.data == {"spent": 800_000, "cap": MILLION, "renews_at_ms": MONTH.end_ms}
     await told(store)
@@ -115,7 +116,7 @@ async def test_the_staff_is_told_of_freezes_and_refunds(store: Store) -> None:
     await store.quotas.unfreeze(MEMBER, act(reason="sorted out"))
     await store.quotas.refund(GUILD, 1, act(reason="blurred"))
     frozen, unfrozen, refunded = [
-        notice for notice in await store.notices.due() if notice.kind is not NoticeKind.MEMBER_FULL
+        notice for notice in await store.outbox.due() if notice.kind is not NoticeKind.MEMBER_FULL
     ]
     assert {notice.channel_id for notice in (frozen, unfrozen, refunded)} == {CHANNEL}
     assert {notice.user_id for notice in (frozen, unfrozen, refunded)} == {None}
@@ -138,15 +139,15 @@ async def test_a_notice_is_due_until_it_is_done(database_url: str) -> None:
         for number in range(1, 4):
             await buy(store, number, 800_000, tokens=MILLION, user_id=USER + number)
     async with open_store(database_url) as store:
-        [first, second] = await store.notices.due(limit=2)
+        [first, second] = await store.outbox.due(limit=2)
         assert (first.user_id, second.user_id) == (USER + 1, USER + 2)
-        await store.notices.done(first.id, NOW)
-        await store.notices.done(first.id, NOW + 1)
-        assert [notice.user_id for notice in await store.notices.due()] == [USER + 2, USER + 3]
-        assert [notice.user_id for notice in await store.notices.due(after=second.id)] == [USER + 3]
-        assert await store.notices.of_member(GUILD, USER + 2) == [second]
-        assert await store.notices.of_member(GUILD, USER + 1) == []
-        assert await store.notices.of_member(GUILD + 1, USER + 2) == []
+        await store.outbox.done(first.id, NOW)
+        await store.outbox.done(first.id, NOW + 1)
+        assert [notice.user_id for notice in await store.outbox.due()] == [USER + 2, USER + 3]
+        assert [notice.user_id for notice in await store.outbox.due(after=second.id)] == [USER + 3]
+        assert await store.outbox.of_member(GUILD, USER + 2) == [second]
+        assert await store.outbox.of_member(GUILD, USER + 1) == []
+        assert await store.outbox.of_member(GUILD + 1, USER + 2) == []
 
 
 async def test_a_notice_is_written_with_its_cause_or_not_at_all(store: Store) -> None:

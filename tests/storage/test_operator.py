@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.budgets.audit import AuditFilter, AuditKind
+from bot.audit.model import AuditFilter
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.exports import What
 from bot.budgets.operator import Caps, Pause, ServerSpending
 from bot.budgets.policy import UNLIMITED
@@ -67,13 +68,13 @@ async def test_a_servers_moderators_see_its_cap_in_their_audit(store: Store) -> 
     await store.operator.pause("back soon", OPERATOR, NOW)
     await store.operator.resume(None, NOW)
     [entry] = (await store.audit.page(GUILD, AuditFilter())).entries
-    assert (entry.kind, entry.actor_id) == (AuditKind.OPERATOR_CAP, OPERATOR)
+    assert (entry.kind, entry.actor_id) == (QuotaAct.OPERATOR_CAP, OPERATOR)
     assert (entry.old["cap"], entry.new["cap"]) == (None, 70)
     for_all = (await store.audit.page(0, AuditFilter())).entries
     assert [(entry.kind, entry.actor_id) for entry in for_all] == [
-        (AuditKind.RESUMED, None),
-        (AuditKind.PAUSED, OPERATOR),
-        (AuditKind.OPERATOR_CAP, None),
+        (QuotaAct.RESUMED, None),
+        (QuotaAct.PAUSED, OPERATOR),
+        (QuotaAct.OPERATOR_CAP, None),
     ]
     assert for_all[1].new == {"message": "back soon"}
 

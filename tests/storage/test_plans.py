@@ -1,6 +1,5 @@
 """No statement on a generation's way reads more the longer the history gets."""
 
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -8,19 +7,19 @@ import pytest
 from bot.budgets.policy import Member
 from bot.errors import OverBudget, TooManyInFlight
 from bot.generation.request import Size
-from bot.storage.budgets import StoredBooks, StoredBudgets
-from bot.storage.database import Transaction
-from bot.storage.generations import StoredGenerations
-from bot.storage.meta import StoredMeta
+from bot.storage.database import Database
+from bot.storage.repositories.books import BooksRepository
+from bot.storage.repositories.budgets import BudgetRepository
+from bot.storage.repositories.generations import GenerationRepository
+from bot.storage.repositories.meta import MetaRepository
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.transactions import budgeting, ending, holding, moving, reading
 from tests.storage.listening import Listening, scans, steps_of, write
 from tests.storage.orders import GUILD, NOW, USER, limits, order
 
 
 async def live(database: Listening) -> None:
     """Everything that happens to generations, refusals included."""
-    generations, meta = StoredGenerations(database), StoredMeta(database)
+    generations, meta = GenerationRepository(database), MetaRepository(database)
     for number in range(1, 5):
         await generations.hold(order(number), limits(), NOW)
         await generations.request(number, NOW)
@@ -42,8 +41,8 @@ async def live(database: Listening) -> None:
     await generations.unnotified((GUILD, USER))
     await generations.typical_ms(Size(1024, 768))
     await generations.forget_tokens(NOW)
-    await StoredBudgets(database, 1).budget(Member(GUILD, USER), NOW)
-    await StoredBooks(database).charges(NOW, NOW + 1)
+    await BudgetRepository(database, 1).budget(Member(GUILD, USER), NOW)
+    await BooksRepository(database).charges(NOW, NOW + 1)
     await meta.set("a", "b")
     await meta.get("a")
 
@@ -60,37 +59,37 @@ async def test_no_statement_scans_what_grows(path: Path) -> None:
         await database.close()
 
 
-def past(number: int) -> list[Transaction[object]]:
-    return [
-        holding.hold(order(number, price=1), limits(10_000), NOW),
-        moving.request(number, NOW),
-        moving.generated(number, 1, None, NOW),
-        ending.settle(number, 7, NOW),
-    ]
+async def buy(database: Database, number: int, cost: int) -> None:
+    generations = GenerationRepository(database)
+    await generations.hold(order(number, price=max(10, cost)), limits(100_000), NOW)
+    await generations.request(number, NOW)
+    await generations.generated(number, cost, None, NOW + 1)
+    await generations.settle(number, 7, NOW + 2)
 
 
-def lives(first: int) -> list[Transaction[object]]:
-    """A picture delivered, one lost, and what is read meanwhile."""
-    return [
-        holding.hold(order(first), limits(10_000), NOW),
-        moving.request(first, NOW),
-        moving.generated(first, 12, None, NOW + 1),
-        ending.settle(first, 7, NOW + 2),
-        holding.hold(order(first + 1), limits(10_000), NOW),
-        ending.release(first + 1, "ProviderFailed", NOW, 5),
-        reading.unnotified((GUILD, USER)),
-        budgeting.budget(Member(GUILD, USER), 1_000, NOW),
-        budgeting.left_after(first, 12, NOW),
-        reading.open_ones(),
-    ]
+async def lives(database: Database) -> None:
+    """A picture delivered, one lost, and what's read in the meantime."""
+    generations, budgets = GenerationRepository(database), BudgetRepository(database, 1_000)
+    await buy(database, 10_000, 12)
+    await generations.hold(order(10_001), limits(100_000), NOW)
+    await generations.release(10_001, "ProviderFailed", NOW, charged=5)
+    await generations.unnotified((GUILD, USER))
+    await budgets.budget(Member(GUILD, USER), NOW)
+    await budgets.left_after(10_000, 12, NOW)
+    await generations.open()
 
 
 async def test_a_life_takes_no_more_steps_after_many_others(path: Path) -> None:
     """With 3,000 lives of the same member behind it, the next makes SQLite work as little as the first."""
     database = await SqliteDatabase.open(path)
     await database.close()
-    at_first = steps_of(path, *lives(10_000))
-    write(path, chain.from_iterable(past(number) for number in range(1, 3_001)))
-    later = steps_of(path, *lives(10_000))
+    at_first = await steps_of(path, lives)
+
+    async def history(database: Database) -> None:
+        for number in range(1, 3_001):
+            await buy(database, number, 1)
+
+    await write(path, history)
+    later = await steps_of(path, lives)
     assert at_first > 100
     assert later < at_first * 1.1

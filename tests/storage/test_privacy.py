@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.budgets.audit import AuditFilter
+from bot.audit.model import AuditFilter
 from bot.budgets.grants import NewRoleGrant
 from bot.budgets.policy import Freeze, Member, MemberPolicy, RoleTier, ServerPolicy
 from bot.budgets.refusals import NothingToRefund, StillUnderWay
@@ -27,7 +27,7 @@ TRACES = ("quiet harbour", "hazel", "inference-", "secret-", "about them")
 async def live(store: Store) -> None:
     """A member who did and was done everything, and somebody else beside them."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, staff_channel_id=77), act())
-    await store.promises.make(GUILD, NewRoleGrant(ROLE, 5, NOW + 40 * DAY), act())
+    await store.role_grants.make(GUILD, NewRoleGrant(ROLE, 5, NOW + 40 * DAY), act())
     await buy(store, 1, 60, user_id=SOMEBODY, at_ms=NOW - 40 * DAY)
     await buy(store, 2, 70, user_id=SOMEBODY, role_ids=(ROLE,))
     await hold(store, 3, 10, user_id=SOMEBODY)
@@ -219,7 +219,7 @@ async def set_up(store: Store, guild_id: int = GUILD) -> None:
     await store.quotas.set_server(guild_id, lambda policy: replace(policy, cap=5_000), act(reason="ours"))
     await store.quotas.set_role(guild_id, RoleTier(ROLE, 100), act())
     await store.quotas.freeze(Member(guild_id, USER), None, act(reason="ours"))
-    await store.promises.make(guild_id, NewRoleGrant(ROLE, 5, NOW + 90 * DAY), act())
+    await store.role_grants.make(guild_id, NewRoleGrant(ROLE, 5, NOW + 90 * DAY), act())
     await buy(store, guild_id * 10, 60, user_id=USER + 1, guild_id=guild_id, role_ids=(ROLE,))
 
 
@@ -248,7 +248,7 @@ async def test_a_server_that_stays_away_is_forgotten(sqlite_url: str, path: Path
         assert (await store.privacy.prune(NOW + 31 * DAY)).servers == 0
         assert await store.quotas.server(GUILD) == ServerPolicy()
         assert await store.quotas.roles(GUILD) == []
-        assert await store.promises.standing(GUILD, NOW) == []
+        assert await store.role_grants.standing(GUILD, NOW) == []
         assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy()
         [picture] = await store.budgets.history(GUILD, USER + 1)
         assert (picture.prompt, picture.user_name, picture.message_id, picture.paid) == ("", "", None, 60)
@@ -289,9 +289,9 @@ async def test_servers_that_removed_the_bot_while_it_was_away_are_noticed(store:
 async def test_notices_of_long_ago_are_forgotten(store: Store) -> None:
     """Sent or not."""
     await buy(store, 1, 900, tokens=1_000)
-    assert await store.notices.due() != []
+    assert await store.outbox.due() != []
     await store.privacy.prune(NOW + 30 * DAY - 1)
-    assert await store.notices.due() != []
+    assert await store.outbox.due() != []
     await store.privacy.prune(NOW + 30 * DAY)
-    assert await store.notices.due() == []
+    assert await store.outbox.due() == []
     assert await given(store, 5)

@@ -168,7 +168,7 @@ class Quotas(StoreMachine):
     @rule(guild=GUILDS, role=st.sampled_from([5, 6]), amount=TOKENS, soon=SOON)
     def promise(self, guild: int, role: int, amount: int, soon: int) -> None:
         end = self.bank.now + soon
-        made = self.do(self.store.promises.make(guild, NewRoleGrant(role, amount, end), self.act()))
+        made = self.do(self.store.role_grants.make(guild, NewRoleGrant(role, amount, end), self.act()))
         promises = self.bank.servers[guild].promises
         promises.append(RoleGrant(role, amount, end))
         self.promise_ids[guild, len(promises) - 1] = made.id
@@ -182,7 +182,9 @@ class Quotas(StoreMachine):
         if standing:
             index = standing[chance % len(standing)]
             promises[index].revoked = True
-            revoked = self.do(self.store.promises.revoke(guild, self.promise_ids[guild, index], self.act()))
+            revoked = self.do(
+                self.store.role_grants.revoke(guild, self.promise_ids[guild, index], self.act())
+            )
             assert revoked.claims == len(promises[index].claimed)
 
     @rule(who=WHO, amount=TOKENS | st.just(10**6))

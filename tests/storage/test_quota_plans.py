@@ -3,23 +3,28 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from bot.budgets.audit import AuditFilter, AuditKind
+from bot.audit.kinds import groups
+from bot.audit.model import AuditFilter
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import NewRoleGrant
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import Member, RoleTier
 from bot.budgets.refusals import NothingToDeduct
-from bot.storage.budgets import StoredBudgets
-from bot.storage.database import Transaction
-from bot.storage.generations import StoredGenerations
-from bot.storage.operator import StoredOperator, StoredOutbox, StoredPrivacy
-from bot.storage.quotas import StoredAudit, StoredQuotas, StoredReports, StoredRoleGrants
+from bot.storage.database import Database
+from bot.storage.repositories.audit import AuditRepository
+from bot.storage.repositories.budgets import BudgetRepository
+from bot.storage.repositories.generations import GenerationRepository
+from bot.storage.repositories.operator import OperatorRepository
+from bot.storage.repositories.outbox import OutboxRepository
+from bot.storage.repositories.privacy import PrivacyRepository
+from bot.storage.repositories.quotas import QuotaRepository
+from bot.storage.repositories.reports import ReportRepository
+from bot.storage.repositories.role_grants import RoleGrantRepository
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.transactions import auditing, budgeting, ending, holding, memberships, moving, refunding
 from tests.storage.listening import Listening, plan, scans, steps_of, write
 from tests.storage.orders import GUILD, MEMBER, NOW, USER, act, limits, order
 
@@ -38,8 +43,8 @@ async def listening(path: Path) -> AsyncIterator[tuple[SqliteDatabase, Listening
 
 async def moderate(database: Listening) -> None:
     """Everything a moderator does and looks at, and the holds that follow from it."""
-    quotas, promises = StoredQuotas(database, 1_000), StoredRoleGrants(database)
-    generations, budgets = StoredGenerations(database), StoredBudgets(database, 1_000)
+    quotas, promises = QuotaRepository(database, 1_000), RoleGrantRepository(database)
+    generations, budgets = GenerationRepository(database), BudgetRepository(database, 1_000)
     for schedule in (Schedule(Cycle.DAY), Schedule(Cycle.WEEK)):
         await quotas.set_server(
             GUILD,
@@ -76,16 +81,16 @@ async def moderate(database: Listening) -> None:
     await promises.claims(made.id)
     await promises.get(GUILD, made.id)
     await promises.revoke(GUILD, made.id, act())
-    await StoredReports(database).report(GUILD, NOW, NOW + DAY)
-    await StoredReports(database).rows(GUILD, NOW, NOW + DAY)
-    notices = StoredOutbox(database)
+    await ReportRepository(database).report(GUILD, NOW, NOW + DAY)
+    await ReportRepository(database).rows(GUILD, NOW, NOW + DAY)
+    notices = OutboxRepository(database)
     await notices.due()
     await notices.of_member(GUILD, USER)
     await notices.done(1, NOW)
 
 
 async def operate(database: Listening) -> None:
-    operator = StoredOperator(database)
+    operator = OperatorRepository(database)
     await operator.set_server_cap(GUILD, 5, None, NOW)
     await operator.set_server_cap(GUILD, None, None, NOW)
     await operator.pause("soon", None, NOW)
@@ -108,7 +113,7 @@ async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
     async with listening(path) as (database, overheard):
         await moderate(overheard)
         overheard.heard.clear()
-        privacy = StoredPrivacy(overheard)
+        privacy = PrivacyRepository(overheard)
         await privacy.export(USER)
         await privacy.erase(USER, NOW)
         await privacy.prune(NOW + 40 * DAY)
@@ -127,9 +132,9 @@ async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
         (AuditFilter(), "audit_guild (guild_id=?"),
         (AuditFilter(user_id=1), "audit_user (user_id=? AND guild_id=?"),
         (AuditFilter(actor_id=1), "audit_actor (actor_id=? AND guild_id=?"),
-        (AuditFilter(kind=AuditKind.RESET), "audit_kind (guild_id=? AND kind=?"),
-        (AuditFilter(user_id=1, actor_id=2, kind=AuditKind.RESET), "audit_user (user_id=? AND guild_id=?"),
-        (AuditFilter(kind=AuditKind.RESET, actor_id=2), "audit_actor (actor_id=? AND guild_id=?"),
+        (AuditFilter(kind=QuotaAct.RESET), "audit_kind (guild_id=? AND kind=?"),
+        (AuditFilter(user_id=1, actor_id=2, kind=QuotaAct.RESET), "audit_user (user_id=? AND guild_id=?"),
+        (AuditFilter(kind=QuotaAct.RESET, actor_id=2), "audit_actor (actor_id=? AND guild_id=?"),
     ],
 )
 async def test_every_page_of_the_audit_is_read_in_the_order_of_an_index(
@@ -137,7 +142,7 @@ async def test_every_page_of_the_audit_is_read_in_the_order_of_an_index(
 ) -> None:
     """Nothing is sorted, and time narrows the index: a page costs a page, wherever it is."""
     async with listening(path) as (database, overheard):
-        audit = StoredAudit(overheard)
+        audit = AuditRepository(overheard)
         for filtered in (only, replace(only, since_ms=1, until_ms=NOW)):
             await audit.page(GUILD, filtered)
             await audit.page(GUILD, filtered, before=5)
@@ -149,10 +154,21 @@ async def test_every_page_of_the_audit_is_read_in_the_order_of_an_index(
             assert not [step for step in others if "SCAN" in step or "SORT" in step or "B-TREE" in step]
 
 
+async def test_a_page_of_a_group_is_read_kind_by_kind_in_the_order_of_an_index(path: Path) -> None:
+    """A group of kinds costs a page of each of them, however long the log is."""
+    async with listening(path) as (database, overheard):
+        await AuditRepository(overheard).page(GUILD, AuditFilter(group="members"), before=5)
+        [statement] = overheard.heard.values()
+        steps = await database.read(plan(statement))
+        searches = [step for step in steps if "audit_" in step]
+        assert len(searches) == len(groups()["members"])
+        assert all("audit_kind (guild_id=? AND kind=?" in step for step in searches)
+
+
 async def test_a_report_reads_one_index_and_no_table(path: Path) -> None:
     """Ledger rows are wide; what a report needs of them stands in the index."""
     async with listening(path) as (database, overheard):
-        await StoredReports(overheard).report(GUILD, NOW, NOW + DAY)
+        await ReportRepository(overheard).report(GUILD, NOW, NOW + DAY)
         of_ledger = [statement for statement in overheard.heard.values() if "FROM ledger" in statement[0]]
         assert len(of_ledger) == 2
         for statement in of_ledger:
@@ -162,40 +178,41 @@ async def test_a_report_reads_one_index_and_no_table(path: Path) -> None:
             ]
 
 
-def looks() -> list[Transaction[object]]:
-    """What is looked at and done beside the pictures themselves."""
-    return [
-        budgeting.history(GUILD, USER, None, 10),
-        budgeting.picture(GUILD, 1),
-        auditing.page(GUILD, AuditFilter(), None, None, 10),
-        auditing.page(GUILD, AuditFilter(user_id=USER), 40, None, 10),
-        auditing.page(GUILD, AuditFilter(kind=AuditKind.GRANTED), None, 40, 10),
-        budgeting.budget(MEMBER, 1_000, NOW),
-        holding.hold(order(10_000, price=9), limits(10_000), NOW),
-        memberships.deduct(MEMBER, 5, 10_000, act()),
-        memberships.grant(MEMBER, 5, None, act()),
-        refunding.refund(GUILD, 1, act()),
-    ]
+async def looks(database: Database) -> None:
+    """What's looked at and done besides the pictures themselves."""
+    budgets, audit = BudgetRepository(database, 10_000), AuditRepository(database)
+    quotas = QuotaRepository(database, 10_000)
+    await budgets.history(GUILD, USER)
+    await quotas.picture(GUILD, 1)
+    await audit.page(GUILD, AuditFilter())
+    await audit.page(GUILD, AuditFilter(user_id=USER), before=40)
+    await audit.page(GUILD, AuditFilter(kind=QuotaAct.GRANTED), after=40)
+    await audit.page(GUILD, AuditFilter(group="members"), before=40)
+    await budgets.budget(MEMBER, NOW)
+    await GenerationRepository(database).hold(order(10_000, price=9), limits(10_000), NOW)
+    await quotas.deduct(MEMBER, 5, act())
+    await quotas.grant(MEMBER, 5, None, act())
+    await quotas.refund(GUILD, 1, act())
 
 
-def past(number: int) -> list[Transaction[object]]:
-    """A grant, and a picture that uses all of it up."""
-    return [
-        memberships.grant(MEMBER, 1, None, act(NOW - 10_000 + number)),
-        holding.hold(order(number, price=1), limits(10_000), NOW),
-        moving.request(number, NOW),
-        moving.generated(number, 1, None, NOW),
-        ending.settle(number, number, NOW),
-    ]
+async def past(database: Database, numbers: range) -> None:
+    """Grants, and pictures that use them up."""
+    quotas, generations = QuotaRepository(database, 10_000), GenerationRepository(database)
+    for number in numbers:
+        await quotas.grant(MEMBER, 1, None, act(NOW - 10_000 + number))
+        await generations.hold(order(number, price=1), limits(10_000), NOW)
+        await generations.request(number, NOW)
+        await generations.generated(number, 1, None, NOW)
+        await generations.settle(number, number, NOW)
 
 
 async def test_looking_and_acting_takes_no_more_steps_after_a_long_history(path: Path) -> None:
     """With 3,000 pictures, used-up grants and entries of the same member, as few as with 60."""
     async with listening(path):
         pass
-    write(path, chain.from_iterable(past(number) for number in range(1, 61)))
-    at_first = steps_of(path, *looks())
-    write(path, chain.from_iterable(past(number) for number in range(61, 3_001)))
-    later = steps_of(path, *looks())
+    await write(path, lambda database: past(database, range(1, 61)))
+    at_first = await steps_of(path, looks)
+    await write(path, lambda database: past(database, range(61, 3_001)))
+    later = await steps_of(path, looks)
     assert at_first > 100
     assert later < at_first * 1.1

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind
+from bot.audit.model import AuditEntry, AuditFilter
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, Freeze, Member, MemberPolicy, RoleTier, ServerPolicy, Source
 from bot.budgets.quotas import Deducted
@@ -78,7 +79,7 @@ async def test_the_audit_shows_the_fields_that_differ(store: Store) -> None:
         at_ms=NOW,
         guild_id=GUILD,
         actor_id=MODERATOR,
-        kind=AuditKind.SERVER_SET,
+        kind=QuotaAct.SERVER_SET,
         user_id=None,
         role_id=None,
         old={"cap": None},
@@ -154,10 +155,10 @@ async def test_tiers_are_set_raised_and_cleared(store: Store) -> None:
     assert await store.quotas.roles(GUILD) == [RoleTier(ROLE + 1, 7)]
     found = [(entry.kind, entry.role_id, entry.old, entry.new) for entry in await entries(store)]
     assert found == [
-        (AuditKind.ROLE_SET, ROLE, {"allowance": None}, {"allowance": 100}),
-        (AuditKind.ROLE_SET, ROLE, {"allowance": 100}, {"allowance": UNLIMITED}),
-        (AuditKind.ROLE_SET, ROLE + 1, {"allowance": None}, {"allowance": 7}),
-        (AuditKind.ROLE_CLEARED, ROLE, {"allowance": UNLIMITED}, {}),
+        (QuotaAct.ROLE_SET, ROLE, {"allowance": None}, {"allowance": 100}),
+        (QuotaAct.ROLE_SET, ROLE, {"allowance": 100}, {"allowance": UNLIMITED}),
+        (QuotaAct.ROLE_SET, ROLE + 1, {"allowance": None}, {"allowance": 7}),
+        (QuotaAct.ROLE_CLEARED, ROLE, {"allowance": UNLIMITED}, {}),
     ]
 
 
@@ -201,7 +202,7 @@ async def test_a_members_own_allowance_is_set_and_taken_away(store: Store) -> No
     assert await store.quotas.set_allowance(MEMBER, None, act()) is None
     assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy()
     one, other = await entries(store)
-    assert (one.kind, one.user_id, one.reason) == (AuditKind.MEMBER_SET, USER, "newcomer")
+    assert (one.kind, one.user_id, one.reason) == (QuotaAct.MEMBER_SET, USER, "newcomer")
     assert (one.old, one.new) == ({"allowance": None}, {"allowance": 70})
     assert (other.old, other.new) == ({"allowance": 70}, {"allowance": None})
 
@@ -211,7 +212,7 @@ async def test_a_grant_stands_in_the_audit(store: Store) -> None:
     grant = await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="thanks"))
     entry = await last(store)
     assert (entry.kind, entry.user_id, entry.actor_id, entry.reason) == (
-        AuditKind.GRANTED,
+        QuotaAct.GRANTED,
         USER,
         MODERATOR,
         "thanks",
@@ -230,7 +231,7 @@ async def test_a_deduction_takes_what_would_last_longest_first(store: Store) -> 
     budget = await store.budgets.budget(MEMBER, NOW)
     assert (budget.grants, budget.spent, budget.left) == ((), 100, 900)
     first, second = (await entries(store))[-2:]
-    assert (first.kind, first.reason) == (AuditKind.DEDUCTED, "by mistake")
+    assert (first.kind, first.reason) == (QuotaAct.DEDUCTED, "by mistake")
     assert (first.old, first.new) == (
         {"left": 1_050},
         {"left": 1_025, "from_grants": 25, "from_allowance": 0},
@@ -266,7 +267,7 @@ async def test_a_reset_begins_the_period_anew(store: Store) -> None:
     assert (await store.quotas.server_use(GUILD, NOW)).spent == 60
     entry = await last(store)
     assert (entry.kind, entry.old, entry.new, entry.reason) == (
-        AuditKind.RESET,
+        QuotaAct.RESET,
         {"spent": 60},
         {"spent": 0},
         "outage",
@@ -295,8 +296,8 @@ async def test_a_freeze_is_kept_until_it_is_ended(database_url: str) -> None:
         assert ended.reason == "spam"
         assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy(70)
         frozen, unfrozen = (await entries(store))[-2:]
-        assert (frozen.kind, frozen.new, frozen.reason) == (AuditKind.FROZEN, {"until_ms": None}, "spam")
-        assert (unfrozen.kind, unfrozen.reason) == (AuditKind.UNFROZEN, "sorted out")
+        assert (frozen.kind, frozen.new, frozen.reason) == (QuotaAct.FROZEN, {"until_ms": None}, "spam")
+        assert (unfrozen.kind, unfrozen.reason) == (QuotaAct.UNFROZEN, "sorted out")
 
 
 async def test_a_second_freeze_replaces_the_first(store: Store) -> None:

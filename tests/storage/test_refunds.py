@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.budgets.audit import AuditFilter, AuditKind
+from bot.audit.model import AuditFilter
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import GrantSource
 from bot.budgets.refusals import AlreadyRefunded, NothingToRefund
 from bot.storage import Store
@@ -115,7 +116,7 @@ async def test_a_refund_stands_in_the_audit_and_in_the_members_history(store: St
     """Which picture, how much, by whom and why."""
     await buy(store, 1, 60)
     await store.quotas.refund(GUILD, 1, act(NOW + 5, reason="blurred"))
-    [entry] = (await store.audit.page(GUILD, AuditFilter(kind=AuditKind.REFUNDED))).entries
+    [entry] = (await store.audit.page(GUILD, AuditFilter(kind=QuotaAct.REFUNDED))).entries
     assert (entry.user_id, entry.reason) == (USER, "blurred")
     assert entry.new == {"generation_id": 1, "restored": 60, "granted": 0}
     [picture] = await store.budgets.history(GUILD, USER)

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind
+from bot.audit.kinds import AuditKind
+from bot.audit.model import AuditEntry, AuditFilter
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Claim, GrantSource, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Member
 from bot.budgets.refusals import AlreadyOver, EveryoneIsNoRole, InvalidAmount, NoSuchPromise
@@ -19,7 +21,9 @@ WITH_ROLE = Member(GUILD, USER, (ROLE, 6))
 
 async def promise(store: Store, amount: int = 50, **details: int) -> RoleGrant:
     terms = {"role_id": ROLE, "ends_at_ms": NOW + DAY, **details}
-    return await store.promises.make(GUILD, NewRoleGrant(amount=amount, **terms), act(reason="summer party"))
+    return await store.role_grants.make(
+        GUILD, NewRoleGrant(amount=amount, **terms), act(reason="summer party")
+    )
 
 
 async def written(store: Store, kind: AuditKind) -> list[AuditEntry]:
@@ -37,10 +41,10 @@ async def test_a_promise_is_claimed_with_the_next_hold(store: Store) -> None:
     assert (grant.amount, grant.spent, grant.expires_at_ms) == (50, 20, NOW + 9 * DAY)
     assert (grant.source, grant.given_by, grant.reason) == (GrantSource.PROMISE, MODERATOR, "summer party")
     assert (budget.promises, budget.spent) == ((), 0)
-    [entry] = await written(store, AuditKind.PROMISE_CLAIMED)
+    [entry] = await written(store, QuotaAct.PROMISE_CLAIMED)
     assert (entry.actor_id, entry.user_id, entry.role_id) == (USER, USER, ROLE)
     assert entry.new == {"promise_id": made.id, "grant_id": grant.id, "amount": 50}
-    assert await store.promises.claims(made.id) == [Claim(USER, NOW)]
+    assert await store.role_grants.claims(made.id) == [Claim(USER, NOW)]
     assert await store.books.differences() == []
 
 
@@ -49,11 +53,11 @@ async def test_once_for_each_member(store: Store) -> None:
     made = await promise(store)
     await asyncio.gather(*(hold(store, number, 10, role_ids=(ROLE,)) for number in range(1, 9)))
     await hold(store, 9, 10, role_ids=(ROLE,), user_id=USER + 1)
-    found = await store.promises.get(GUILD, made.id)
+    found = await store.role_grants.get(GUILD, made.id)
     assert found is not None
     assert found.claims == 2
-    assert [claim.user_id for claim in await store.promises.claims(made.id)] == [USER, USER + 1]
-    assert await store.promises.claims(made.id, after=USER) == [Claim(USER + 1, NOW)]
+    assert [claim.user_id for claim in await store.role_grants.claims(made.id)] == [USER, USER + 1]
+    assert await store.role_grants.claims(made.id, after=USER) == [Claim(USER + 1, NOW)]
     [grant] = (await store.budgets.budget(WITH_ROLE, NOW)).grants
     assert (grant.amount, grant.held) == (50, 50)
     assert await store.books.differences() == []
@@ -74,7 +78,7 @@ async def test_a_refused_hold_claims_nothing(store: Store) -> None:
     with pytest.raises(OverBudget) as refused:
         await hold(store, 1, 1_051, role_ids=(ROLE,))
     assert refused.value.left == 1_050
-    assert await store.promises.claims(made.id) == []
+    assert await store.role_grants.claims(made.id) == []
 
 
 async def test_not_after_its_end(store: Store) -> None:
@@ -82,8 +86,8 @@ async def test_not_after_its_end(store: Store) -> None:
     made = await promise(store)
     await hold(store, 1, 10, role_ids=(ROLE,), at_ms=NOW + DAY - 1)
     await hold(store, 2, 10, role_ids=(ROLE,), at_ms=NOW + DAY, user_id=USER + 1)
-    assert await store.promises.claims(made.id) == [Claim(USER, NOW + DAY - 1)]
-    assert await store.promises.standing(GUILD, NOW + DAY) == []
+    assert await store.role_grants.claims(made.id) == [Claim(USER, NOW + DAY - 1)]
+    assert await store.role_grants.standing(GUILD, NOW + DAY) == []
     assert (await store.budgets.budget(WITH_ROLE, NOW + DAY)).grants[0].left == 40
 
 
@@ -91,52 +95,52 @@ async def test_not_once_its_grants_would_have_expired(store: Store) -> None:
     """Nobody is given what is over already."""
     made = await promise(store, ends_at_ms=NOW + 2 * DAY, grant_expires_at_ms=NOW + DAY)
     await hold(store, 1, 10, role_ids=(ROLE,), at_ms=NOW + DAY)
-    assert await store.promises.claims(made.id) == []
+    assert await store.role_grants.claims(made.id) == []
 
 
 async def test_not_once_it_is_revoked(store: Store) -> None:
     """What was claimed stays; the answer and the audit say how many that were."""
     made = await promise(store)
     await hold(store, 1, 10, role_ids=(ROLE,))
-    revoked = await store.promises.revoke(GUILD, made.id, act(NOW + 1, reason="party is off"))
+    revoked = await store.role_grants.revoke(GUILD, made.id, act(NOW + 1, reason="party is off"))
     assert (revoked.claims, revoked.revoked_at_ms) == (1, NOW + 1)
     await hold(store, 2, 10, role_ids=(ROLE,), user_id=USER + 1)
-    assert await store.promises.standing(GUILD, NOW) == []
+    assert await store.role_grants.standing(GUILD, NOW) == []
     assert len((await store.budgets.budget(WITH_ROLE, NOW)).grants) == 1
-    [entry] = await written(store, AuditKind.PROMISE_REVOKED)
+    [entry] = await written(store, QuotaAct.PROMISE_REVOKED)
     assert (entry.role_id, entry.reason, entry.new) == (ROLE, "party is off", {"claims": 1})
     for promise_id, guild_id in ((made.id, GUILD), (99, GUILD)):
         with pytest.raises(NoSuchPromise):
-            await store.promises.revoke(guild_id, promise_id, act())
+            await store.role_grants.revoke(guild_id, promise_id, act())
 
 
 async def test_a_promise_is_its_own_servers(store: Store) -> None:
     """Another server's moderators can't revoke it nor see it, and its members can't claim it."""
     made = await promise(store)
     with pytest.raises(NoSuchPromise):
-        await store.promises.revoke(GUILD + 1, made.id, act())
-    assert await store.promises.get(GUILD + 1, made.id) is None
+        await store.role_grants.revoke(GUILD + 1, made.id, act())
+    assert await store.role_grants.get(GUILD + 1, made.id) is None
     await hold(store, 1, 10, guild_id=GUILD + 1, role_ids=(ROLE,))
-    assert await store.promises.claims(made.id) == []
-    assert await store.promises.standing(GUILD, NOW) == [made]
+    assert await store.role_grants.claims(made.id) == []
+    assert await store.role_grants.standing(GUILD, NOW) == [made]
 
 
 async def test_its_maker_claims_nothing_unless_administrator(store: Store) -> None:
     """A moderator's own promise is no way to raise their own budget."""
     made = await promise(store)
     await hold(store, 1, 10, user_id=MODERATOR, role_ids=(ROLE,))
-    assert await store.promises.claims(made.id) == []
-    admins = await store.promises.make(
+    assert await store.role_grants.claims(made.id) == []
+    admins = await store.role_grants.make(
         GUILD, NewRoleGrant(ROLE, 50, NOW + DAY), act(user_id=40, is_administrator=True)
     )
     await hold(store, 2, 10, user_id=40, role_ids=(ROLE,))
-    assert [claim.user_id for claim in await store.promises.claims(admins.id)] == [40]
+    assert [claim.user_id for claim in await store.role_grants.claims(admins.id)] == [40]
 
 
 async def test_several_promises_are_claimed_together(store: Store) -> None:
     """Each once; newest first in the list of those that stand."""
     first, second = await promise(store), await promise(store, 70, role_id=6)
-    assert await store.promises.standing(GUILD, NOW) == [second, first]
+    assert await store.role_grants.standing(GUILD, NOW) == [second, first]
     await hold(store, 1, 110, role_ids=(6, ROLE))
     budget = await store.budgets.budget(WITH_ROLE, NOW)
     assert (sum(grant.held for grant in budget.grants), budget.held) == (110, 0)
@@ -152,14 +156,14 @@ async def test_what_can_not_be_promised(store: Store) -> None:
         await promise(store, ends_at_ms=NOW)
     with pytest.raises(AlreadyOver):
         await promise(store, grant_expires_at_ms=NOW)
-    assert await store.promises.standing(GUILD, NOW) == []
-    assert await written(store, AuditKind.PROMISE_MADE) == []
+    assert await store.role_grants.standing(GUILD, NOW) == []
+    assert await written(store, QuotaAct.PROMISE_MADE) == []
 
 
 async def test_making_one_stands_in_the_audit(store: Store) -> None:
     """With all its terms."""
     made = await promise(store, grant_expires_at_ms=NOW + 9 * DAY)
-    [entry] = await written(store, AuditKind.PROMISE_MADE)
+    [entry] = await written(store, QuotaAct.PROMISE_MADE)
     assert (entry.role_id, entry.user_id, entry.actor_id) == (ROLE, None, MODERATOR)
     assert entry.new == {
         "promise_id": made.id,
@@ -174,4 +178,4 @@ async def test_a_replayed_interaction_claims_nothing(store: Store) -> None:
     await hold(store, 1, 10, role_ids=(ROLE,))
     made = await promise(store)
     assert not await store.generations.hold(order(1, role_ids=(ROLE,)), limits(), NOW)
-    assert await store.promises.claims(made.id) == []
+    assert await store.role_grants.claims(made.id) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import open_store
+from bot.storage.repositories.generation_rows import LIFE_COLUMNS, ORDER_COLUMNS
 from tests.storage.orders import NOW, advance, limits, order
 
 
@@ -149,3 +150,9 @@ async def test_wrong_books_are_found_out(
     async with open_store(sqlite_url) as store:
         found = await store.books.differences()
     assert [(difference.what, difference.expected, difference.found) for difference in found] == differences
+
+
+def test_the_columns_of_a_generation_are_those_that_the_code_names(connection: sqlite3.Connection) -> None:
+    """One list in the code makes the statements and the export. A new column has to be in it."""
+    columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info('generation')")}
+    assert columns == {*ORDER_COLUMNS, *LIFE_COLUMNS}

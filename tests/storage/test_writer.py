@@ -13,7 +13,7 @@ import pytest
 from bot.errors import StorageUnavailable
 from bot.storage.database import Transaction
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.transactions.remembering import recall, remember
+from tests.storage.statements import recall, remember
 
 
 class Whim(Exception):

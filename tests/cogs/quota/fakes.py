@@ -3,7 +3,9 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.budgets.audit import AuditEntry, AuditFilter, AuditKind, AuditPage
+from bot.audit.kinds import AuditKind
+from bot.audit.model import AuditEntry, AuditFilter, AuditPage
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.chart import Chart
 from bot.budgets.grants import Claim, Grant, GrantSource, NewRoleGrant, RoleGrant
@@ -43,7 +45,7 @@ def paid_picture(**more) -> PaidPicture:
     return PaidPicture(**(given | more))
 
 
-def entry(number: int = 1, kind: AuditKind = AuditKind.GRANTED, **more) -> AuditEntry:
+def entry(number: int = 1, kind: AuditKind = QuotaAct.GRANTED, **more) -> AuditEntry:
     given = {"at_ms": START, "guild_id": 1, "actor_id": 9, "user_id": 2, "role_id": 8}
     given |= {"old": {}, "new": {}, "reason": None}
     return AuditEntry(**({"id": number, "kind": kind} | given | more))

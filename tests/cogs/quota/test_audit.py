@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budgets.audit import AuditFilter, AuditKind, AuditPage
+from bot.audit.kinds import parse_kind
+from bot.audit.model import AuditFilter, AuditPage
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.policy import UNLIMITED
 from cogs.buttons import ButtonId
 from cogs.client import EaselClient
@@ -22,50 +24,50 @@ from tests.cogs.reading import BUTTON, check_limits, read, walk
 from tests.texts.strict import strict_catalogue
 
 SAID = {
-    AuditKind.SERVER_SET: (
+    QuotaAct.SERVER_SET: (
         {"cap": None, "cycle": "month"},
         {"cap": 63_000, "cycle": "day"},
         "Cap for all together: none → **63,000 tokens (1 picture)**; Renewal: every month → **every day**",
     ),
-    AuditKind.ROLE_SET: ({"allowance": None}, {"allowance": UNLIMITED}, "<@&8>: none of its own → unlimited"),
-    AuditKind.ROLE_CLEARED: ({"allowance": 0}, {}, "took the allowance of <@&8> away: 0 tokens"),
-    AuditKind.MEMBER_SET: ({"allowance": 0}, {"allowance": None}, "<@2>: 0 tokens (0 pictures) → by role or"),
-    AuditKind.GRANTED: ({}, {"grant_id": 3, "amount": 63_000, "expires_at_ms": START}, "granted <@2> 63,000"),
-    AuditKind.DEDUCTED: (
+    QuotaAct.ROLE_SET: ({"allowance": None}, {"allowance": UNLIMITED}, "<@&8>: none of its own → unlimited"),
+    QuotaAct.ROLE_CLEARED: ({"allowance": 0}, {}, "took the allowance of <@&8> away: 0 tokens"),
+    QuotaAct.MEMBER_SET: ({"allowance": 0}, {"allowance": None}, "<@2>: 0 tokens (0 pictures) → by role or"),
+    QuotaAct.GRANTED: ({}, {"grant_id": 3, "amount": 63_000, "expires_at_ms": START}, "granted <@2> 63,000"),
+    QuotaAct.DEDUCTED: (
         {"left": 126_000},
         {"left": 63_000, "from_grants": 3_000, "from_allowance": 60_000},
         "took 63,000 tokens (1 picture) back from <@2>: left 126,000 tokens (2 pictures) → 63,000 tokens",
     ),
-    AuditKind.RESET: (
+    QuotaAct.RESET: (
         {"spent": 63_000},
         {"spent": 0},
         "reset <@2>: used 63,000 tokens (1 picture) → 0 tokens",
     ),
-    AuditKind.FROZEN: ({}, {"until_ms": None}, "froze <@2> without an end"),
-    AuditKind.UNFROZEN: ({"until_ms": None}, {}, "ended the freeze of <@2>"),
-    AuditKind.REFUNDED: (
+    QuotaAct.FROZEN: ({}, {"until_ms": None}, "froze <@2> without an end"),
+    QuotaAct.UNFROZEN: ({"until_ms": None}, {}, "ended the freeze of <@2>"),
+    QuotaAct.REFUNDED: (
         {},
         {"generation_id": 5, "restored": 13_000, "granted": 50_000},
         "refunded <@2> 63,000 tokens (1 picture), 50,000 tokens of it as a grant for picture 5",
     ),
-    AuditKind.PROMISE_MADE: (
+    QuotaAct.PROMISE_MADE: (
         {},
         {"promise_id": 5, "amount": 63_000, "ends_at_ms": START, "grant_expires_at_ms": None},
         "promised <@&8> 63,000 tokens (1 picture) each, to be claimed until <t:1800000000:f>, without expiry",
     ),
-    AuditKind.PROMISE_REVOKED: (
+    QuotaAct.PROMISE_REVOKED: (
         {"promise_id": 5, "amount": 63_000, "ends_at_ms": START},
         {"claims": 3},
         "ended the promise of 63,000 tokens (1 picture) to <@&8> (number 5), claimed by 3 members",
     ),
-    AuditKind.PROMISE_CLAIMED: ({}, {"promise_id": 5, "grant_id": 3, "amount": 63_000}, "claimed 63,000"),
-    AuditKind.OPERATOR_CAP: ({"cap": None}, {"cap": 63_000}, "no limit → 63,000 tokens (1 picture)"),
-    AuditKind.PAUSED: ({}, {"message": "back *soon*"}, "paused the bot: “back \\*soon\\*”"),
-    AuditKind.RESUMED: ({"message": None}, {}, "resumed the bot"),
+    QuotaAct.PROMISE_CLAIMED: ({}, {"promise_id": 5, "grant_id": 3, "amount": 63_000}, "claimed 63,000"),
+    QuotaAct.OPERATOR_CAP: ({"cap": None}, {"cap": 63_000}, "no limit → 63,000 tokens (1 picture)"),
+    QuotaAct.PAUSED: ({}, {"message": "back *soon*"}, "paused the bot: “back \\*soon\\*”"),
+    QuotaAct.RESUMED: ({"message": None}, {}, "resumed the bot"),
 }
 
 
-@pytest.mark.parametrize("kind", AuditKind)
+@pytest.mark.parametrize("kind", QuotaAct)
 def test_every_kind_says_who_did_what_to_whom(kind):
     """Each act has its own words, with old and new values; its reason stands below."""
     old, new, said = SAID[kind]
@@ -75,7 +77,7 @@ def test_every_kind_says_who_did_what_to_whom(kind):
     assert text.endswith("\n-# “because \\*why\\*”")
 
 
-@pytest.mark.parametrize("kind", AuditKind)
+@pytest.mark.parametrize("kind", QuotaAct)
 def test_an_entry_that_lacks_something_is_still_readable(kind):
     """What an older version wrote, or left out, breaks no page."""
     assert entry_text(entry(kind=kind, actor_id=None, user_id=None, role_id=None))
@@ -90,7 +92,7 @@ def test_who_was_erased_is_not_named():
 
 def test_every_kind_can_be_filtered_for():
     """And within Discord's 25 choices."""
-    assert {AuditKind(choice.value) for choice in words.KIND_CHOICES} == set(AuditKind)
+    assert {parse_kind(choice.value) for choice in words.KIND_CHOICES} == set(QuotaAct)
     assert len(words.KIND_CHOICES) <= 25
 
 
@@ -102,11 +104,11 @@ fields = st.dictionaries(
     st.one_of(st.none(), st.integers(0, 10**12)),
 )
 entries = st.builds(
-    entry, st.integers(1, 10**9), st.sampled_from(AuditKind), old=fields, new=fields, reason=texts
+    entry, st.integers(1, 10**9), st.sampled_from(QuotaAct), old=fields, new=fields, reason=texts
 )
 ids = st.one_of(st.none(), st.integers(0, 2**64 - 1))
 seconds = st.one_of(st.none(), st.integers(0, 4 * 10**9).map(lambda at: at * 1000))
-filters = st.builds(AuditFilter, ids, ids, st.one_of(st.none(), st.sampled_from(AuditKind)), seconds, seconds)
+filters = st.builds(AuditFilter, ids, ids, st.one_of(st.none(), st.sampled_from(QuotaAct)), seconds, seconds)
 
 
 @given(st.lists(entries, max_size=PAGE), filters)
@@ -154,7 +156,7 @@ class TestPages:
     @pytest.fixture
     def history(self, moderation):
         moderation.office.audit.entries = [
-            entry(number, AuditKind.RESET if number % 2 else AuditKind.GRANTED, reason=f"act {number}.")
+            entry(number, QuotaAct.RESET if number % 2 else QuotaAct.GRANTED, reason=f"act {number}.")
             for number in range(1, 26)
         ]
 
@@ -177,7 +179,7 @@ class TestPages:
         assert "-# Only: Resets" in read(first)
         second = await turned(moderation, first, "Older", "act 5")
         assert "granted" not in read(second)
-        assert moderation.office.audit.asked[-1].kind is AuditKind.RESET
+        assert moderation.office.audit.asked[-1].kind is QuotaAct.RESET
 
     async def test_buttons_work_after_a_restart(self, moderation, history, meta, discord_here):
         """A page from before is turned by a bot that knows nothing of it."""

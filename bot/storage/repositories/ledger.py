@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.storage.database import Row, Transaction, Value
 
-_BOOK = """
+_POST = """
 INSERT INTO ledger (
     at_ms, kind, account_id, server_account_id, operator_server_account_id, operator_account_id, guild_id,
     user_id, generation_id, part, held_change, spent_change, lost_change, granted_change, actor_id, reason
@@ -17,7 +17,7 @@ INSERT INTO ledger (
 
 
 @dataclass(frozen=True, slots=True)
-class Limiting:
+class CapAccounts:
     """The accounts that a row counts on beside its own, by their ids; None where it does not."""
 
     server: int | None = None
@@ -25,7 +25,7 @@ class Limiting:
     operator: int | None = None
 
 
-NOTHING = Limiting()
+NOTHING = CapAccounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ class Owner:
     user_id: int
 
 
-def book(
+def post_entry(
     kind: str,
     owner: Owner,
     at_ms: int,
     account_id: int | None,
     *,
-    limiting: Limiting = NOTHING,
+    caps: CapAccounts = NOTHING,
     generation_id: int | None = None,
     part: int = 0,
     held: int = 0,
@@ -57,9 +57,9 @@ def book(
         "at_ms": at_ms,
         "kind": kind,
         "account_id": account_id,
-        "server_account_id": limiting.server,
-        "operator_server_account_id": limiting.operator_server,
-        "operator_account_id": limiting.operator,
+        "server_account_id": caps.server,
+        "operator_server_account_id": caps.operator_server,
+        "operator_account_id": caps.operator,
         "guild_id": owner.guild_id,
         "user_id": owner.user_id,
         "generation_id": generation_id,
@@ -71,9 +71,11 @@ def book(
         "actor_id": actor_id,
         "reason": reason,
     }
-    yield _BOOK, values
+    yield _POST, values
 
 
-def limiting_of(row: Row) -> Limiting:
-    """The limiting accounts of a row of the ledger."""
-    return Limiting(row["server_account_id"], row["operator_server_account_id"], row["operator_account_id"])
+def cap_accounts_of(row: Row) -> CapAccounts:
+    """The cap accounts of a row of the ledger."""
+    return CapAccounts(
+        row["server_account_id"], row["operator_server_account_id"], row["operator_account_id"]
+    )

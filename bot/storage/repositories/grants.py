@@ -1,12 +1,12 @@
 """Grants: one account each, whose period is the time in which they may be spent."""
 
-from bot.budgets.audit import AuditKind
+from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.periods import FOREVER_MS
 from bot.budgets.policy import Member
 from bot.storage.database import Row, Transaction
-from bot.storage.transactions.auditing import Entry, note
-from bot.storage.transactions.booking import Owner, book
+from bot.storage.repositories.audit import Entry, note
+from bot.storage.repositories.ledger import Owner, post_entry
 
 _OPEN = """
 INSERT INTO account (scope, guild_id, user_id, period_start_ms, period_end_ms, allowance)
@@ -61,7 +61,7 @@ def give(
     grant = Grant(account["id"], amount, 0, 0, now_ms, expires_at_ms, source, given_by, reason)
     described = {"account_id": grant.id, "source": source.value, "given_by": given_by, "reason": reason}
     yield _DESCRIBE, described
-    yield from book(
+    yield from post_entry(
         "grant", owner, now_ms, grant.id, granted=amount, generation_id=generation_id, actor_id=given_by
     )
     return grant
@@ -83,7 +83,7 @@ def claim(member: Member, promise: RoleGrant, now_ms: int) -> Transaction[Grant]
     yield _CLAIM, {**claimed, "account_id": grant.id, "now_ms": now_ms}
     new = {"promise_id": promise.id, "grant_id": grant.id, "amount": promise.amount}
     entry = Entry(
-        AuditKind.PROMISE_CLAIMED, member.guild_id, user_id=member.user_id, role_id=promise.role_id, new=new
+        QuotaAct.PROMISE_CLAIMED, member.guild_id, user_id=member.user_id, role_id=promise.role_id, new=new
     )
     yield from note(entry, actor_id=member.user_id, reason=None, now_ms=now_ms)
     return grant

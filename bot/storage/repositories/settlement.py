@@ -5,24 +5,25 @@ from dataclasses import dataclass
 
 from bot.generation.ports import Settled, StateConflict
 from bot.storage.database import Row, Transaction
-from bot.storage.transactions.booking import NOTHING, Limiting, Owner, book, limiting_of
-from bot.storage.transactions.noticing import warn_member, warn_staff
+from bot.storage.repositories.generation_rows import OPEN
+from bot.storage.repositories.ledger import NOTHING, CapAccounts, Owner, cap_accounts_of, post_entry
+from bot.storage.repositories.outbox import warn_member, warn_staff
 
 _DELIVER = """
 UPDATE generation SET state = 'delivered', message_id = :message_id, ended_at_ms = :now_ms,
     told_at_ms = :now_ms, reply_token = NULL
-WHERE id = :id AND state = 'generated' RETURNING id, guild_id, user_id, cost
+WHERE id = :id AND state = 'generated' RETURNING id, guild_id, user_id, cost, locale
 """
 
 # The member is still to be told, so the token stays as long as it lives.
-_RELEASE = """
+_RELEASE = f"""
 UPDATE generation SET
     state = CASE WHEN COALESCE(:charged, cost, 0) > 0 THEN 'lost' ELSE 'released' END,
     cost = COALESCE(:charged, cost), reason = :reason, ended_at_ms = :now_ms,
     reply_token = CASE WHEN reply_expires_at_ms > :now_ms THEN reply_token END
-WHERE id = :id AND state IN ('held', 'requested', 'generated')
+WHERE id = :id AND state IN ({OPEN})
 RETURNING id, guild_id, user_id, COALESCE(cost, 0) AS cost
-"""
+"""  # noqa: S608 - states only
 
 _CANCEL = """
 UPDATE generation SET state = 'released', reason = 'Cancelled', ended_at_ms = :now_ms, told_at_ms = :now_ms,
@@ -69,18 +70,18 @@ def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transacti
         raise StateConflict(f"generation {generation_id} is not generated")
     [generation] = rows
     owner = Owner(generation["guild_id"], generation["user_id"])
-    parts, limiting = yield from _held(generation_id)
-    unpaid = _share(parts, generation["cost"])
-    accounts = yield from _resolve(parts, limiting)
+    parts, caps = yield from _held(generation_id)
+    unpaid = _allocate(parts, generation["cost"])
+    accounts = yield from _resolve(parts, caps)
     if unpaid:
-        unpaid -= yield from _pay_more(parts, limiting, accounts, unpaid)
+        unpaid -= yield from _pay_more(parts, caps, accounts, unpaid)
     for part in parts:
-        yield from _book("settle", generation, now_ms, part, limiting)
+        yield from _book("settle", generation, now_ms, part, caps)
     if unpaid:
-        yield from _lose(generation, now_ms, limiting, unpaid, reason="OverHold")
+        yield from _write_off(generation, now_ms, caps, unpaid, reason="OverHold")
     for account in accounts:
         if account["scope"] == "member":
-            yield from warn_member(owner, account, now_ms)
+            yield from warn_member(owner, account, now_ms, generation["locale"])
         elif account["scope"] == "server":
             yield from warn_staff(owner.guild_id, account, now_ms)
     return Settled(paid=generation["cost"] - unpaid, lost=unpaid)
@@ -98,9 +99,9 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
     if not rows:
         raise StateConflict(f"generation {generation_id} is not open")
     [generation] = rows
-    limiting = yield from _give_back(generation, now_ms, reason=reason)
+    caps = yield from _give_back(generation, now_ms, reason=reason)
     if generation["cost"]:
-        yield from _lose(generation, now_ms, limiting, generation["cost"], reason=reason)
+        yield from _write_off(generation, now_ms, caps, generation["cost"], reason=reason)
 
 
 def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None]:
@@ -108,8 +109,8 @@ def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None
     rows = yield _CHARGED_LATE, {"id": generation_id, "cost": cost}
     if not rows:
         raise StateConflict(f"generation {generation_id} is not released")
-    _parts, limiting = yield from _held(generation_id)
-    yield from _lose(rows[0], now_ms, limiting, cost, reason="ChargedLate")
+    _parts, caps = yield from _held(generation_id)
+    yield from _write_off(rows[0], now_ms, caps, cost, reason="ChargedLate")
 
 
 def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
@@ -122,14 +123,14 @@ def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
     return True
 
 
-def _held(generation_id: int) -> Transaction[tuple[list[Part], Limiting]]:
+def _held(generation_id: int) -> Transaction[tuple[list[Part], CapAccounts]]:
     """The parts of a hold, and the accounts that limited it, which are the same for all its parts."""
     rows = yield HOLDS, {"id": generation_id}
     parts = [Part(row["account_id"], row["held"], row["part"]) for row in rows]
-    return parts, limiting_of(rows[0])
+    return parts, cap_accounts_of(rows[0])
 
 
-def _share(parts: Sequence[Part], cost: int) -> int:
+def _allocate(parts: Sequence[Part], cost: int) -> int:
     """Shares `cost` among the parts, none of which pays more than it held. Returns what is left unpaid."""
     for part in parts:
         part.paid = min(part.held, cost)
@@ -137,20 +138,18 @@ def _share(parts: Sequence[Part], cost: int) -> int:
     return cost
 
 
-def _resolve(parts: Sequence[Part], limiting: Limiting) -> Transaction[list[Row]]:
+def _resolve(parts: Sequence[Part], caps: CapAccounts) -> Transaction[list[Row]]:
     """Ends the hold on every account; returns them as they are then, those of the parts first."""
     held, paid = sum(part.held for part in parts), sum(part.paid for part in parts)
     accounts: list[Row] = []
     for part in parts:
         accounts += yield RESOLVE, {"id": part.account_id, "held": part.held, "paid": part.paid}
-    for account_id in (limiting.server, limiting.operator_server, limiting.operator):
+    for account_id in (caps.server, caps.operator_server, caps.operator):
         accounts += yield RESOLVE, {"id": account_id, "held": held, "paid": paid}
     return accounts
 
 
-def _pay_more(
-    parts: Sequence[Part], limiting: Limiting, accounts: list[Row], unpaid: int
-) -> Transaction[int]:
+def _pay_more(parts: Sequence[Part], caps: CapAccounts, accounts: list[Row], unpaid: int) -> Transaction[int]:
     """The provider charged more than was held: what the member has left on these accounts pays as well, as
     far as every limit lets it. Returns how much that is; `accounts` are then as they are after it.
     """
@@ -162,7 +161,7 @@ def _pay_more(
         part.paid += extra
         more += extra
         accounts += yield RESOLVE, {"id": part.account_id, "held": 0, "paid": extra}
-    for account_id in (limiting.server, limiting.operator_server, limiting.operator):
+    for account_id in (caps.server, caps.operator_server, caps.operator):
         accounts += yield RESOLVE, {"id": account_id, "held": 0, "paid": more}
     del accounts[: len(own) + len(limits)]
     return more
@@ -170,25 +169,27 @@ def _pay_more(
 
 def _give_back(
     generation: Row, now_ms: int, *, reason: str, actor_id: int | None = None
-) -> Transaction[Limiting]:
+) -> Transaction[CapAccounts]:
     """Every part of the hold goes back to where it was; a grant that has expired meanwhile has expired."""
-    parts, limiting = yield from _held(generation["id"])
-    yield from _resolve(parts, limiting)
+    parts, caps = yield from _held(generation["id"])
+    yield from _resolve(parts, caps)
     for part in parts:
-        yield from _book("release", generation, now_ms, part, limiting, reason=reason, actor_id=actor_id)
-    return limiting
+        yield from _book("release", generation, now_ms, part, caps, reason=reason, actor_id=actor_id)
+    return caps
 
 
-def _lose(generation: Row, now_ms: int, limiting: Limiting, lost: int, *, reason: str) -> Transaction[None]:
+def _write_off(
+    generation: Row, now_ms: int, caps: CapAccounts, lost: int, *, reason: str
+) -> Transaction[None]:
     """What the provider charged and no member pays counts against the operator's limits alone."""
-    for account_id in (limiting.operator_server, limiting.operator):
+    for account_id in (caps.operator_server, caps.operator):
         yield LOSE, {"id": account_id, "lost": lost}
-    yield from book(
+    yield from post_entry(
         "loss",
         Owner(generation["guild_id"], generation["user_id"]),
         now_ms,
         None,
-        limiting=Limiting(operator_server=limiting.operator_server, operator=limiting.operator),
+        caps=CapAccounts(operator_server=caps.operator_server, operator=caps.operator),
         generation_id=generation["id"],
         lost=lost,
         reason=reason,
@@ -200,18 +201,18 @@ def _book(
     generation: Row,
     now_ms: int,
     part: Part,
-    limiting: Limiting = NOTHING,
+    caps: CapAccounts = NOTHING,
     *,
     reason: str | None = None,
     actor_id: int | None = None,
 ) -> Transaction[None]:
     """One row of the ledger, which resolves a part of the hold."""
-    yield from book(
+    yield from post_entry(
         kind,
         Owner(generation["guild_id"], generation["user_id"]),
         now_ms,
         part.account_id,
-        limiting=limiting,
+        caps=caps,
         generation_id=generation["id"],
         part=part.number,
         held=-part.held,

@@ -1,4 +1,4 @@
-"""The books: what the ledger's rows add up to, against what is stored and what the provider charged.
+"""The books: the sums of the ledger against the stored balances and the provider's charges.
 
 Sums are cast, since PostgreSQL would make them decimals.
 """
@@ -6,7 +6,8 @@ Sums are cast, since PostgreSQL would make them decimals.
 from bot.budgets.books import Charge, Difference
 from bot.generation.model import OPEN_STATES
 from bot.storage.database import Row, Rows, Transaction
-from bot.storage.rows import generation_of
+from bot.storage.repositories.generation_rows import ENDED, OPEN, generation_of
+from bot.storage.repositories.repository import Repository, reads
 
 # An account's amounts are the sums of its rows, in whatever column of them it stands; what was lost counts on
 # the operator's accounts alone. A grant's allowance is what was granted.
@@ -41,32 +42,32 @@ ORDER BY account.id
 """
 
 # An open generation holds its price, one that has ended holds nothing.
-_HOLDS = """
+_HOLDS = f"""
 SELECT generation.id AS id, state, COALESCE(ledger_held, 0) AS found,
-    CASE WHEN state IN ('held', 'requested', 'generated') THEN price ELSE 0 END AS expected
+    CASE WHEN state IN ({OPEN}) THEN price ELSE 0 END AS expected
 FROM generation
 LEFT JOIN (
     SELECT generation_id, CAST(SUM(held_change) AS BIGINT) AS ledger_held FROM ledger
     WHERE generation_id IS NOT NULL GROUP BY generation_id
 ) AS booked ON booked.generation_id = generation.id
 WHERE COALESCE(ledger_held, 0)
-    <> CASE WHEN state IN ('held', 'requested', 'generated') THEN price ELSE 0 END
+    <> CASE WHEN state IN ({OPEN}) THEN price ELSE 0 END
 ORDER BY generation.id
-"""
+"""  # noqa: S608 - states only
 
 # What was charged is booked when a generation ends: part of it on the member, the rest on the operator.
-_COSTS = """
+_COSTS = f"""
 SELECT generation.id AS id, state, COALESCE(ledger_spent, 0) AS found,
-    CASE WHEN state IN ('delivered', 'released', 'lost') THEN COALESCE(cost, 0) ELSE 0 END AS expected
+    CASE WHEN state IN ({ENDED}) THEN COALESCE(cost, 0) ELSE 0 END AS expected
 FROM generation
 LEFT JOIN (
     SELECT generation_id, CAST(SUM(spent_change + lost_change) AS BIGINT) AS ledger_spent FROM ledger
     WHERE generation_id IS NOT NULL GROUP BY generation_id
 ) AS booked ON booked.generation_id = generation.id
 WHERE COALESCE(ledger_spent, 0)
-    <> CASE WHEN state IN ('delivered', 'released', 'lost') THEN COALESCE(cost, 0) ELSE 0 END
+    <> CASE WHEN state IN ({ENDED}) THEN COALESCE(cost, 0) ELSE 0 END
 ORDER BY generation.id
-"""
+"""  # noqa: S608 - states only
 
 # A sum for each of the ledger's indexes; a release spends nothing, and a refund takes from the one side what
 # it adds to the other.
@@ -90,19 +91,21 @@ ORDER BY requested_at_ms, id
 """
 
 
-def differences() -> Transaction[list[Difference]]:
-    """See `Books.differences`."""
-    accounts = yield _ACCOUNTS, {}
-    found = [difference for row in accounts for difference in _of_account(row)]
-    found += _of_generations((yield _HOLDS, {}), "tokens held")
-    found += _of_generations((yield _COSTS, {}), "tokens charged")
-    return found
+class BooksRepository(Repository):
+    """See `bot.budgets.books.Books`. Reads the whole history, and no writer waits for it."""
 
+    @reads
+    def differences(self) -> Transaction[list[Difference]]:
+        accounts = yield _ACCOUNTS, {}
+        found = [difference for row in accounts for difference in _of_account(row)]
+        found += _of_generations((yield _HOLDS, {}), "tokens held")
+        found += _of_generations((yield _COSTS, {}), "tokens charged")
+        return found
 
-def charges(since_ms: int, until_ms: int) -> Transaction[list[Charge]]:
-    """See `Books.charges`."""
-    rows = yield _CHARGES, {"since_ms": since_ms, "until_ms": until_ms}
-    return [_charge(row) for row in rows]
+    @reads
+    def charges(self, since_ms: int, until_ms: int) -> Transaction[list[Charge]]:
+        rows = yield _CHARGES, {"since_ms": since_ms, "until_ms": until_ms}
+        return [_charge(row) for row in rows]
 
 
 def _of_account(row: Row) -> list[Difference]:

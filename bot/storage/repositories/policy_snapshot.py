@@ -45,7 +45,7 @@ ORDER BY id
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PolicySnapshot:
     """`allowance` is the member's; `paused` the operator's words to members, None where it is not paused.
 
     `period` is the server's that runs, `month` the operator's. A cap that is not set is `UNLIMITED`.
@@ -65,14 +65,14 @@ class Terms:
     paused: str | None
 
 
-def terms_for(
+def policy_snapshot(
     member: Member, default_allowance: int, now_ms: int, *, monthly_cap: int | None = None
-) -> Transaction[Terms]:
+) -> Transaction[PolicySnapshot]:
     """What applies, and the periods that `now_ms` lies in. `monthly_cap`: unless the owner set a cap."""
     [row] = yield TERMS, {"guild_id": member.guild_id, "user_id": member.user_id}
     tiers = (yield from tiers_of(member.guild_id)) if member.role_ids else []
     server, own = policy_of(row), member_policy_of(row)
-    return Terms(
+    return PolicySnapshot(
         server=server,
         period=server.schedule.period(now_ms),
         month=month_of(now_ms),
@@ -102,7 +102,7 @@ def claimable(member: Member, now_ms: int) -> Transaction[list[RoleGrant]]:
     )
     return [
         promise
-        for promise in map(promise_of, rows)
+        for promise in map(role_grant_of, rows)
         if promise.open_to(member.user_id, member.role_ids, now_ms)
     ]
 
@@ -128,7 +128,7 @@ def member_policy_of(row: Row) -> MemberPolicy:
     return MemberPolicy(row["allowance"], freeze)
 
 
-def promise_of(row: Row) -> RoleGrant:
+def role_grant_of(row: Row) -> RoleGrant:
     """A row of `role_promise`, with the number of its claims."""
     return RoleGrant(
         id=row["id"],

@@ -1,4 +1,4 @@
-"""Outbox: written in the transaction that causes them, sent afterwards."""
+"""The outbox: notices are written in the transaction that causes them, and sent afterwards."""
 
 import json
 from collections.abc import Mapping
@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from bot.budgets.outbox import FULL_PERCENT, Notice, NoticeKind, warning_due
 from bot.budgets.periods import FOREVER_MS
 from bot.storage.database import Row, Transaction
-from bot.storage.transactions.booking import Owner
+from bot.storage.repositories.ledger import Owner
+from bot.storage.repositories.repository import Repository, reads, writes
 
 _WRITE = """
-INSERT INTO notice (at_ms, kind, guild_id, user_id, for_staff, data)
-VALUES (:now_ms, :kind, :guild_id, :user_id, :for_staff, :data)
+INSERT INTO notice (at_ms, kind, guild_id, user_id, for_staff, data, locale)
+VALUES (:now_ms, :kind, :guild_id, :user_id, :for_staff, :data, :locale)
 """
 
 WARN = """
@@ -37,18 +38,37 @@ DONE = """
 UPDATE notice SET sent_at_ms = :now_ms WHERE id = :id AND sent_at_ms IS NULL
 """
 
+Data = Mapping[str, int | str | None]
 
-def warn_member(owner: Owner, account: Row, now_ms: int) -> Transaction[None]:
-    """Tells a member that most or all of the period's allowance is used: each once in a period."""
+
+class OutboxRepository(Repository):
+    """See `bot.budgets.outbox.Outbox`."""
+
+    @reads
+    def due(self, *, after: int = 0, limit: int = 20) -> Transaction[list[Notice]]:
+        return [_notice_of(row) for row in (yield DUE, {"after": after, "limit": limit})]
+
+    @reads
+    def of_member(self, guild_id: int, user_id: int) -> Transaction[list[Notice]]:
+        rows = yield OF_MEMBER, {"guild_id": guild_id, "user_id": user_id}
+        return [_notice_of(row) for row in rows]
+
+    @writes
+    def done(self, notice_id: int, now_ms: int) -> Transaction[None]:
+        yield DONE, {"id": notice_id, "now_ms": now_ms}
+
+
+def warn_member(owner: Owner, account: Row, now_ms: int, locale: str) -> Transaction[None]:
+    """Tells a member once in a period that most of their allowance is used, and once that all of it is."""
     percent = yield from _warned(account)
     if percent is not None:
         kind = NoticeKind.MEMBER_FULL if percent == FULL_PERCENT else NoticeKind.MEMBER_NEARLY
         data = {**_use(account), "allowance": account["allowance"]}
-        yield from _write(kind, owner.guild_id, owner.user_id, data, now_ms, for_staff=False)
+        yield from tell_member(kind, owner, data, now_ms, locale)
 
 
 def warn_staff(guild_id: int, account: Row, now_ms: int) -> Transaction[None]:
-    """The same of the server's cap. Where there is no staff channel it waits until there is."""
+    """The same for the server's cap. If there's no staff channel, it waits until there is one."""
     if warning_due(account["spent"], account["allowance"], account["warned"]) is None:
         return
     if not (yield STAFF_CHANNEL, {"guild_id": guild_id}):
@@ -57,35 +77,22 @@ def warn_staff(guild_id: int, account: Row, now_ms: int) -> Transaction[None]:
     if percent is not None:
         kind = NoticeKind.SERVER_FULL if percent == FULL_PERCENT else NoticeKind.SERVER_NEARLY
         data = {**_use(account), "cap": account["allowance"]}
-        yield from _write(kind, guild_id, None, data, now_ms, for_staff=True)
+        yield from _write(kind, Owner(guild_id, 0), data, now_ms, for_staff=True)
 
 
-def tell_staff(
-    kind: NoticeKind, owner: Owner, data: Mapping[str, int | str | None], now_ms: int
-) -> Transaction[None]:
-    """Tells the staff channel, where there is one, what was done to a member."""
+def tell_staff(kind: NoticeKind, owner: Owner, data: Data, now_ms: int) -> Transaction[None]:
+    """Tells the staff channel, if there is one, what happened to a member, or on the server (user 0)."""
     if (yield STAFF_CHANNEL, {"guild_id": owner.guild_id}):
-        yield from _write(kind, owner.guild_id, owner.user_id, data, now_ms, for_staff=True)
+        yield from _write(kind, owner, data, now_ms, for_staff=True)
 
 
-def due(after: int, limit: int) -> Transaction[list[Notice]]:
-    """See `Outbox.due`."""
-    return [_notice_of(row) for row in (yield DUE, {"after": after, "limit": limit})]
-
-
-def of_member(guild_id: int, user_id: int) -> Transaction[list[Notice]]:
-    """See `Outbox.of_member`."""
-    rows = yield OF_MEMBER, {"guild_id": guild_id, "user_id": user_id}
-    return [_notice_of(row) for row in rows]
-
-
-def done(notice_id: int, now_ms: int) -> Transaction[None]:
-    """See `Outbox.done`."""
-    yield DONE, {"id": notice_id, "now_ms": now_ms}
+def tell_member(kind: NoticeKind, owner: Owner, data: Data, now_ms: int, locale: str) -> Transaction[None]:
+    """Tells a member in private, in the language of `locale`."""
+    yield from _write(kind, owner, data, now_ms, for_staff=False, locale=locale)
 
 
 def _warned(account: Row) -> Transaction[int | None]:
-    """The percentage to tell of, marked as told; None where there is none."""
+    """The percentage to tell of, now marked as told. None if there's none."""
     percent = warning_due(account["spent"], account["allowance"], account["warned"])
     if percent is not None and (yield WARN, {"id": account["id"], "percent": percent}):
         return percent
@@ -99,15 +106,25 @@ def _use(account: Row) -> dict[str, int | str | None]:
 
 def _write(
     kind: NoticeKind,
-    guild_id: int,
-    user_id: int | None,
-    data: Mapping[str, int | str | None],
+    owner: Owner,
+    data: Data,
     now_ms: int,
     *,
     for_staff: bool,
+    locale: str | None = None,
 ) -> Transaction[None]:
-    values = {"kind": kind.value, "guild_id": guild_id, "user_id": user_id, "data": json.dumps(data)}
-    yield _WRITE, {**values, "for_staff": int(for_staff), "now_ms": now_ms}
+    yield (
+        _WRITE,
+        {
+            "now_ms": now_ms,
+            "kind": kind.value,
+            "guild_id": owner.guild_id,
+            "user_id": owner.user_id or None,
+            "for_staff": int(for_staff),
+            "data": json.dumps(data),
+            "locale": locale,
+        },
+    )
 
 
 def _notice_of(row: Row) -> Notice:
@@ -122,4 +139,5 @@ def _notice_of(row: Row) -> Notice:
         user_id=None if row["for_staff"] else row["user_id"],
         channel_id=row["staff_channel_id"] if row["for_staff"] else None,
         data=data,
+        locale=row["locale"],
     )

@@ -1,0 +1,67 @@
+"""Entries of the audit log, and how they're found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.audit.kinds import AuditKind
+
+Fields = Mapping[str, int | str | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act. `actor_id` is None for the bot's owner at the command line, and for the bot itself.
+
+    A negative user id stands for someone who has erased their data.
+    """
+
+    id: int
+    at_ms: int
+    guild_id: int
+    actor_id: int | None
+    kind: AuditKind
+    user_id: int | None  # the member it was done to
+    role_id: int | None
+    old: Fields
+    new: Fields
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Matches entries that meet all conditions that aren't None. `until_ms` is exclusive."""
+
+    user_id: int | None = None
+    actor_id: int | None = None
+    kind: AuditKind | None = None
+    since_ms: int | None = None
+    until_ms: int | None = None
+    group: str | None = None  # see `bot.audit.kinds`
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Newest first. `older` and `newer` say whether there's more on that side."""
+
+    entries: tuple[AuditEntry, ...]
+    newer: bool
+    older: bool
+
+
+class AuditLog(Protocol):
+    async def page(
+        self,
+        guild_id: int,
+        only: AuditFilter,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 10,
+    ) -> AuditPage:
+        """The newest entries, or those directly older than the entry `before`, or newer than `after`.
+
+        For the next page of older entries, pass the id of a page's last entry as `before`. For newer ones,
+        pass the id of its first entry as `after`. Raises `StorageUnavailable`.
+        """
+        ...

@@ -1,0 +1,140 @@
+"""Generations: the arrows of their life, and what's read of them."""
+
+from statistics import median
+
+from bot.generation.model import Generation, Limits, Order
+from bot.generation.ports import Settled, StateConflict
+from bot.generation.request import Size
+from bot.storage.database import Statement, Transaction
+from bot.storage.repositories import holds, settlement
+from bot.storage.repositories.generation_rows import OPEN, generation_of
+from bot.storage.repositories.repository import Repository, reads, writes
+
+_GET = "SELECT * FROM generation WHERE id = :id"
+
+# `+id` sorts what the short partial index found; plain `id` would lead SQLite through the whole history.
+_OPEN = f"SELECT * FROM generation WHERE state IN ({OPEN}) ORDER BY +id"  # noqa: S608 - states only
+
+_UNNOTIFIED = """
+SELECT * FROM generation WHERE told_at_ms IS NULL AND state IN ('released', 'lost') ORDER BY +id
+"""
+
+_UNNOTIFIED_OF_MEMBER = """
+SELECT * FROM generation
+WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND state IN ('released', 'lost')
+ORDER BY +id
+"""
+
+_UNANSWERED = """
+SELECT * FROM generation WHERE requested_at_ms >= :since_ms AND state = 'released' ORDER BY requested_at_ms
+"""
+
+# The last pictures of any size first, then those of that size: bounded, however long the history is.
+_RECENT_DURATIONS = """
+SELECT generated_at_ms - requested_at_ms AS took_ms
+FROM (
+    SELECT requested_at_ms, generated_at_ms, width, height FROM generation
+    WHERE requested_at_ms IS NOT NULL ORDER BY requested_at_ms DESC LIMIT 256
+) AS recent
+WHERE generated_at_ms >= requested_at_ms AND width * height BETWEEN :fewest AND :most
+"""
+
+
+_REQUEST = """
+UPDATE generation SET state = 'requested', requested_at_ms = :now_ms, attempts = attempts + 1
+WHERE id = :id AND state = 'held' RETURNING id
+"""
+
+_REQUEUE = """
+UPDATE generation SET state = 'held' WHERE id = :id AND state = 'requested' RETURNING id
+"""
+
+_GENERATED = """
+UPDATE generation
+SET state = 'generated', generated_at_ms = :now_ms, cost = :cost, inference_id = :inference_id
+WHERE id = :id AND state = 'requested' RETURNING id
+"""
+
+_NOTIFIED = """
+UPDATE generation SET told_at_ms = COALESCE(told_at_ms, :now_ms), reply_token = NULL
+WHERE id = :id AND state IN ('released', 'lost') RETURNING id
+"""
+
+_FORGET_TOKENS = """
+UPDATE generation SET reply_token = NULL
+WHERE reply_token IS NOT NULL AND reply_expires_at_ms <= :now_ms RETURNING id
+"""
+
+
+class GenerationRepository(Repository):
+    """See `bot.generation.ports.Generations`."""
+
+    async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
+        return await self._database.run(lambda: holds.hold(order, limits, now_ms))
+
+    @writes
+    def request(self, generation_id: int, now_ms: int) -> Transaction[None]:
+        yield from _move((_REQUEST, {"id": generation_id, "now_ms": now_ms}), "held")
+
+    @writes
+    def requeue(self, generation_id: int, now_ms: int) -> Transaction[None]:  # noqa: ARG002 - the port's
+        yield from _move((_REQUEUE, {"id": generation_id}), "requested")
+
+    @writes
+    def generated(
+        self, generation_id: int, cost: int, inference_id: str | None, now_ms: int
+    ) -> Transaction[None]:
+        values = {"id": generation_id, "cost": cost, "inference_id": inference_id, "now_ms": now_ms}
+        yield from _move((_GENERATED, values), "requested")
+
+    async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
+        return await self._database.run(lambda: settlement.settle(generation_id, message_id, now_ms))
+
+    async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
+        await self._database.run(lambda: settlement.release(generation_id, reason, now_ms, charged))
+
+    async def cancel(self, generation_id: int, now_ms: int) -> bool:
+        return await self._database.run(lambda: settlement.cancel(generation_id, now_ms))
+
+    async def charged_late(self, generation_id: int, cost: int, now_ms: int) -> None:
+        await self._database.run(lambda: settlement.charged_late(generation_id, cost, now_ms))
+
+    @writes
+    def mark_notified(self, generation_id: int, now_ms: int) -> Transaction[None]:
+        yield from _move((_NOTIFIED, {"id": generation_id, "now_ms": now_ms}), "released or lost")
+
+    @writes
+    def forget_tokens(self, now_ms: int) -> Transaction[int]:
+        return len((yield _FORGET_TOKENS, {"now_ms": now_ms}))
+
+    @reads
+    def unnotified(self, member: tuple[int, int] | None = None) -> Transaction[list[Generation]]:
+        if member is None:
+            rows = yield _UNNOTIFIED, {}
+        else:
+            rows = yield _UNNOTIFIED_OF_MEMBER, {"guild_id": member[0], "user_id": member[1]}
+        return [generation_of(row) for row in rows]
+
+    @reads
+    def get(self, generation_id: int) -> Transaction[Generation | None]:
+        rows = yield _GET, {"id": generation_id}
+        return generation_of(rows[0]) if rows else None
+
+    @reads
+    def open(self) -> Transaction[list[Generation]]:
+        return [generation_of(row) for row in (yield _OPEN, {})]
+
+    @reads
+    def unanswered(self, since_ms: int) -> Transaction[list[Generation]]:
+        return [generation_of(row) for row in (yield _UNANSWERED, {"since_ms": since_ms})]
+
+    @reads
+    def typical_ms(self, size: Size) -> Transaction[int | None]:
+        pixels = size.width * size.height
+        rows = yield _RECENT_DURATIONS, {"fewest": pixels * 3 // 4, "most": pixels * 5 // 4}
+        return round(median(row["took_ms"] for row in rows)) if rows else None
+
+
+def _move(statement: Statement, wanted: str) -> Transaction[None]:
+    if not (yield statement):
+        raise StateConflict(f"generation {statement[1]['id']} is not {wanted}")

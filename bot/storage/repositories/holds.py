@@ -1,0 +1,128 @@
+"""The hold: the one place where a budget is decided."""
+
+from bot.budgets.rollover import with_rollover
+from bot.errors import Frozen, NoAllowance, OverBudget, Paused, TooManyInFlight
+from bot.generation.model import Limits, Order
+from bot.storage.database import Transaction
+from bot.storage.repositories.accounts import (
+    AccountKey,
+    AccountState,
+    hold_on,
+    member_key,
+    operator_key,
+    operator_server_key,
+    server_key,
+    sync_allowance,
+)
+from bot.storage.repositories.generation_rows import OPEN, ORDER_COLUMNS
+from bot.storage.repositories.grants import claim, hold_on_grants, live_grants
+from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
+from bot.storage.repositories.policy_snapshot import PolicySnapshot, claimable, policy_snapshot
+
+_KEEP_GENERATION = f"""
+INSERT INTO generation ({", ".join(ORDER_COLUMNS)}, state, held_at_ms)
+VALUES ({", ".join(f":{column}" for column in ORDER_COLUMNS)}, 'held', :now_ms)
+ON CONFLICT (id) DO NOTHING RETURNING id
+"""  # noqa: S608 - columns only
+
+IN_FLIGHT = f"""
+SELECT count(*) AS running FROM generation
+WHERE guild_id = :guild_id AND user_id = :user_id AND state IN ({OPEN})
+"""  # noqa: S608 - states only
+
+
+def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
+    """See `Generations.hold`. The limits are asked in the order in which a refusal names them."""
+    values = {column: value(order) for column, value in ORDER_COLUMNS.items()}
+    if not (yield _KEEP_GENERATION, {**values, "now_ms": now_ms}):
+        return False
+    member = order.member
+    policy = yield from policy_snapshot(
+        member, limits.default_allowance, now_ms, monthly_cap=limits.monthly_cap
+    )
+    _refuse_outright(policy, now_ms)
+    parts = yield from _hold_for_member(order, policy, now_ms)
+    # Counted after an account was written: where transactions run side by side, its row is the lock.
+    [open_ones] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
+    others = open_ones["running"] - 1
+    if others >= limits.in_flight:
+        raise TooManyInFlight(running=others, limit=limits.in_flight)
+    caps = yield from _hold_for_server(order, policy, now_ms)
+    owner = Owner(order.guild_id, order.user_id)
+    for number, (account_id, amount) in enumerate(parts):
+        yield from post_entry(
+            "hold",
+            owner,
+            now_ms,
+            account_id,
+            caps=caps,
+            generation_id=order.id,
+            part=number,
+            held=amount,
+            actor_id=order.user_id,
+        )
+    return True
+
+
+def _refuse_outright(policy: PolicySnapshot, now_ms: int) -> None:
+    if policy.paused is not None:
+        raise Paused(policy.paused or None)
+    freeze = policy.own.freeze
+    if freeze is not None and freeze.holds(now_ms):
+        raise Frozen(freeze.reason, freeze.until_ms)
+
+
+def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Transaction[list[tuple[int, int]]]:
+    """Holds the price on grants first, then on the allowance: (account id, tokens) for each part."""
+    member = order.member
+    for promise in (yield from claimable(member, now_ms)):
+        yield from claim(member, promise, now_ms)
+    grants = yield from live_grants(member, now_ms)
+    given = sum(grant.left for grant in grants)
+    if policy.allowance.tokens == 0 and given == 0:
+        raise NoAllowance
+    parts = yield from hold_on_grants(grants, order.price)
+    rest = order.price - sum(amount for _, amount in parts)
+    key = member_key(member, policy)
+    if not rest:
+        yield from sync_allowance(key, policy, policy.allowance.tokens, now_ms)
+        return parts
+    held = yield from hold_on(key, policy, policy.allowance.tokens, rest, now_ms)
+    if isinstance(held, AccountState):
+        allowed = with_rollover(policy.allowance.tokens, held.rollover)
+        raise OverBudget(
+            limit="member",
+            price=order.price,
+            left=max(0, allowed - held.spent - held.held) + given,
+            held=held.held + sum(grant.held for grant in grants),
+            renews_at_ms=key.period.renews_at_ms,
+        )
+    return [*parts, (held, rest)]
+
+
+def _hold_for_server(order: Order, policy: PolicySnapshot, now_ms: int) -> Transaction[CapAccounts]:
+    """Holds the price on all that limits the server as a whole. Always in the same order: each is a lock."""
+    caps = (
+        (server_key(order.guild_id, policy), policy.server_cap),
+        (operator_server_key(order.guild_id, policy), policy.operator_server_cap),
+        (operator_key(policy), policy.operator_cap),
+    )
+    held = []
+    for key, cap in caps:
+        held.append((yield from _hold_on_cap(order, policy, key, cap, now_ms)))
+    return CapAccounts(*held)
+
+
+def _hold_on_cap(
+    order: Order, policy: PolicySnapshot, key: AccountKey, cap: int, now_ms: int
+) -> Transaction[int]:
+    held = yield from hold_on(key, policy, cap, order.price, now_ms)
+    if isinstance(held, AccountState):
+        raise OverBudget(
+            limit=key.scope,
+            price=order.price,
+            left=max(0, cap - held.spent - held.held - held.lost),
+            held=held.held,
+            renews_at_ms=key.period.renews_at_ms,
+        )
+    return held

@@ -1,0 +1,48 @@
+"""What the repositories share: their database, and methods that are transactions."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from bot.storage.database import Database, T, Transaction
+
+P = ParamSpec("P")
+
+
+class Repository:
+    """Every public method is one transaction and may raise `StorageUnavailable`. Then nothing was written."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
+R = TypeVar("R", bound=Repository)
+
+
+def writes(
+    method: Callable[Concatenate[R, P], Transaction[T]],
+) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
+    """Makes an async method of one that makes a transaction. What it wrote is on disk when it returns."""
+
+    @wraps(method)
+    async def run(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.run(lambda: method(self, *args, **kwargs))
+
+    return run
+
+
+def reads(
+    method: Callable[Concatenate[R, P], Transaction[T]],
+) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
+    """Like `writes`, for a transaction that only reads."""
+
+    @wraps(method)
+    async def read(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.read(method(self, *args, **kwargs))
+
+    return read
+
+
+def sql_list(values: Iterable[str]) -> str:
+    """Words of ours as a list that stands in a statement, such as `'held', 'requested'`."""
+    return ", ".join(f"'{value}'" for value in values)

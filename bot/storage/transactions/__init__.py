@@ -1,1 +1,0 @@
-"""What is written and read, statement by statement, for every database: see `bot.storage.database`."""
