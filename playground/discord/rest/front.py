@@ -44,8 +44,7 @@ class Front:
         """Serves them under every API version that Discord still has."""
         unplayed = [Route(method, path, _not_played) for method, path in UNPLAYED]
         for route in [*routes, *unplayed]:
-            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(route.path))
-            self._paths.append(re.compile(pattern))
+            self._paths.append(_pattern(route.path))
             for prefix in PREFIXES:
                 app.router.add_route(route.method, prefix + route.path, self._handler(route))
         app.router.add_route("*", "/api/{path:.*}", self._unknown)

@@ -139,9 +139,8 @@ class GuildRoutes:
     async def threads(self, call: Call) -> Reply:
         guild, bot = self._world.bot_guild(call.id("guild_id")), self._world.bot
         payloads = [thread.payload_for(bot) for thread in visible_threads(guild, bot)]
-        return Reply(
-            {"threads": payloads, "members": [each["member"] for each in payloads if "member" in each]}
-        )
+        joined = [each["member"] for each in payloads if "member" in each]
+        return Reply({"threads": payloads, "members": joined, "has_more": False})
 
     async def start_thread(self, call: Call) -> Reply:
         """A public thread, from a message or without one."""

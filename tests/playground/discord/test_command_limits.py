@@ -1,11 +1,13 @@
 """Commands: how they are registered, limited, offered and kept."""
 
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from playground.discord import Discord, Permissions, Person
-from tests.playground.discord.conftest import Api
+from tests.playground.discord.conftest import Api, served
 
 
 def command(**more: Any) -> dict[str, Any]:
@@ -216,3 +218,28 @@ async def test_foreign_applications_and_guilds(discord: Discord, api: Api) -> No
     guild = discord.add_guild("Elsewhere", discord.user("hazel"), with_bot=False)
     path = f"/applications/{discord.bot.id}/guilds/{guild.id}/commands"
     assert (await api("PUT", path, []))[1]["code"] == 50001
+
+
+@pytest.mark.parametrize("field", ["contexts", "integration_types"])
+async def test_contexts_are_unique(discord: Discord, api: Api, field: str) -> None:
+    """The same context or installation type twice is refused."""
+    body = {"name": "go", "description": "x", field: [0, 0]}
+    _, error = await api("POST", f"/applications/{discord.bot.id}/commands", body)
+    assert error["errors"][field]["1"]["_errors"][0]["code"] == "SET_TYPE_ALREADY_CONTAINS_VALUE"
+
+
+async def test_commands_outlive_a_playground_that_keeps_them(tmp_path: Path) -> None:
+    """With a file the next playground offers the same commands, and another bot's are left out."""
+    file = tmp_path / "commands.json"
+    async with served(Discord.demo(commands_file=file)) as first, aiohttp.ClientSession() as session:
+        api = Api(session, first)
+        commands = f"/applications/{first.bot.id}/commands"
+        kept = [(await api("POST", commands, {"name": name, "description": "x"}))[1] for name in ("a", "b")]
+        await api("DELETE", f"{commands}/{kept[1]['id']}")
+    hazel = Discord.demo(commands_file=file).person("hazel", "The Workshop")
+    offered = hazel.commands(hazel.guild.channel("studio").id)
+    assert [(command["id"], command["name"]) for command in offered] == [(kept[0]["id"], "a")]
+    stranger = Discord.demo(commands_file=file, bot_token="MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y")
+    assert stranger.bot.id == 123456789012345678
+    hazel = stranger.person("hazel", "The Workshop")
+    assert hazel.commands(hazel.guild.channel("studio").id) == []

@@ -7,7 +7,7 @@ import discord as library
 import pytest
 
 from playground.discord import Discord, Person
-from tests.playground.discord.conftest import Api, Bot, running
+from tests.playground.discord.conftest import Api, Bot, running, served
 
 POST = "POST /channels/{channel_id}/messages"
 EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
@@ -34,7 +34,8 @@ async def test_rate_limits_on_request(discord: Discord, api: Api, studio: int) -
     async with aiohttp.ClientSession(headers=headers) as session:
         async with session.post(path, json={"content": "x"}) as answer:
             assert answer.status == 429
-            assert (await answer.json())["retry_after"] == 0.25
+            body = await answer.json()
+            assert (body["retry_after"], body["global"], body["code"]) == (0.25, False, 0)
             assert answer.headers["Retry-After"] == "1"
             assert answer.headers["X-RateLimit-Scope"] == "shared"
             assert "Via" in answer.headers
@@ -104,3 +105,54 @@ async def test_clearing_disarms_everything(discord: Discord, api: Api) -> None:
     discord.faults.silence()
     discord.faults.clear()
     assert (await api("GET", "/users/@me"))[0] == 200
+
+
+RATE_LIMIT_HEADERS = {"Limit", "Remaining", "Reset", "Reset-After", "Bucket", "Scope"}
+
+
+@pytest.mark.parametrize("scope", ["user", "shared", "global"])
+async def test_a_429_has_everything_that_is_documented(
+    discord: Discord, api: Api, studio: int, scope: str
+) -> None:
+    """The bucket's headers come too, but not with the global limit. A user's own bucket is empty."""
+    discord.faults.rate_limit(POST, 1.5, is_global=scope == "global", scope=scope)
+    url = f"{discord.base_url}/api/v10/channels/{studio}/messages"
+    headers = {"Authorization": f"Bot {discord.bot_token}"}
+    async with api.session.post(url, json={"content": "x"}, headers=headers) as answer:
+        body = await answer.json()
+        sent = {name[len("X-RateLimit-") :] for name in answer.headers if name.startswith("X-RateLimit-")}
+        found = dict(answer.headers)
+    assert set(body) == {"message", "retry_after", "global", "code"}
+    assert found["Retry-After"] == "2"
+    if scope == "global":
+        assert sent == {"Global", "Scope"}
+    else:
+        assert sent == RATE_LIMIT_HEADERS
+        assert (found["X-RateLimit-Remaining"] == "0") == (scope == "user")
+
+
+async def test_limits_can_be_enforced(discord: Discord, api: Api, studio: int) -> None:
+    """The sixth message in five seconds is refused, and the 51st request in a second whatever it is for."""
+    discord.limits.enforce_rate_limits = True
+    path = f"/channels/{studio}/messages"
+    answers = [await api("POST", path, {"content": "x"}) for _ in range(6)]
+    assert [status for status, _ in answers] == [200] * 5 + [429]
+    assert 0 < answers[5][1]["retry_after"] <= 5
+    now = 1_800_000_000.0
+    frozen = Discord.demo(clock=lambda: now, enforce_rate_limits=True)
+    async with served(frozen), aiohttp.ClientSession() as session:
+        ask = Api(session, frozen)
+        paths = ["/users/@me", "/gateway/bot"]
+        statuses = [(await ask("GET", paths[number % 2]))[0] for number in range(51)]
+        assert statuses == [200] * 50 + [429]
+        assert (await ask("GET", "/users/@me"))[1]["global"] is True
+
+
+async def test_the_library_never_meets_an_enforced_limit(discord: Discord, studio: int) -> None:
+    """discord.py reads the headers, so it waits by itself and is never refused."""
+    discord.limits.enforce_rate_limits = True
+    async with running(Bot(), discord) as bot:
+        channel = bot.get_partial_messageable(studio)
+        for number in range(6):
+            await channel.send(str(number))
+    assert all(request.status != 429 for request in discord.log)

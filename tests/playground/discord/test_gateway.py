@@ -301,3 +301,122 @@ async def test_members_can_be_asked_for(discord: Discord) -> None:
         assert seen is not None
         members = await seen.query_members("ju", limit=5)
         assert [member.name for member in members] == ["juniper"]
+
+
+async def test_payloads_that_are_no_events_have_null_fields(discord: Discord) -> None:
+    """HELLO, ACK, RECONNECT and INVALID SESSION have `t` and `s`, and both are null."""
+    async with socket(discord) as connection:
+        payloads = [await connection.receive_json()]
+        await connection.send_json({"op": 1, "d": None})
+        payloads.append(await connection.receive_json())
+        await discord.faults.reconnect()
+        payloads.append(await connection.receive_json())
+        await discord.faults.invalidate_session()
+        payloads.append(await connection.receive_json())
+    assert [payload["op"] for payload in payloads] == [10, 11, 7, 9]
+    assert all(payload["t"] is None and payload["s"] is None for payload in payloads)
+
+
+@pytest.mark.parametrize("address", ["/gateway?v=10", "/gateway/?v=10&encoding=json", "/gateway?v=9"])
+async def test_how_libraries_come_in(discord: Discord, address: str) -> None:
+    """With or without a slash, in version 9 too, with "Bot " before the token, and asking for intent 17."""
+    url = discord.base_url.replace("http", "ws", 1) + address
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as connection:
+        token = f"Bot {discord.bot_token}"
+        await connection.send_json(identify(discord, token=token, intents=1 | 1 << 17))
+        ready = await until(connection, "READY")
+        assert ready["d"]["v"] == int(address.partition("v=")[2].partition("&")[0])
+        await discord.faults.drop()
+    resume = {"token": token, "session_id": ready["d"]["session_id"], "seq": ready["s"]}
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as connection:
+        await connection.send_json({"op": 6, "d": resume})
+        await until(connection, "RESUMED")
+
+
+async def test_a_client_without_heartbeats_is_dropped() -> None:
+    """Other payloads don't count as heartbeats: the connection ends with 4009, and can be resumed."""
+    async with served(Discord.demo(heartbeat_seconds=0.2)) as discord, socket(discord) as connection:
+        await connection.send_json(identify(discord))
+
+        async def chatter() -> None:
+            while not connection.closed:
+                await connection.send_json({"op": 3, "d": {}})
+                await asyncio.sleep(0.05)
+
+        talking = asyncio.create_task(chatter())
+        assert await close_code(connection) == 4009
+        talking.cancel()
+        assert len(discord.session_ids) == 1
+
+
+async def test_voice_is_noted_and_does_not_end_the_connection(discord: Discord) -> None:
+    """Documented ops that the playground doesn't play fail in the test, not in the bot."""
+    async with socket(discord) as connection:
+        await connection.send_json(identify(discord))
+        await connection.send_json({"op": 4, "d": {}})
+        await connection.send_json({"op": 1, "d": None})
+        async with asyncio.timeout(10):
+            while (await connection.receive_json())["op"] != 11:
+                pass
+    assert discord.unknown_routes == ["gateway op 4"]
+    discord.unknown_routes.clear()
+
+
+async def test_guilds_can_be_late(discord: Discord) -> None:
+    """While they are withheld the bot starts without guilds, and each comes once that is over."""
+    discord.faults.withhold_guilds()
+    async with running(Bot(), discord) as bot:
+        assert all(guild.unavailable for guild in bot.guilds)
+        discord.faults.withhold_guilds(on=False)
+        async with asyncio.timeout(10):
+            while any(guild.unavailable for guild in bot.guilds):
+                await asyncio.sleep(0.01)
+        discord.faults.withhold_guilds()
+        await discord.faults.invalidate_session()
+        async with asyncio.timeout(20):
+            while not (bot.guilds and all(guild.unavailable for guild in bot.guilds)):
+                await asyncio.sleep(0.01)
+            discord.faults.clear()
+            while any(guild.unavailable for guild in bot.guilds):
+                await asyncio.sleep(0.01)
+
+
+async def test_a_guild_can_have_an_outage(discord: Discord) -> None:
+    """It becomes unavailable without being left, also for a bot that starts meanwhile, and comes back."""
+    workshop = discord.guild("The Workshop")
+    async with running(Bot(), discord) as bot:
+        guild = bot.get_guild(workshop.id)
+        assert guild
+        left: list[object] = []
+        bot.event(_named("on_guild_remove", left.append))
+        discord.faults.outage(workshop)
+        async with asyncio.timeout(10):
+            while not guild.unavailable:
+                await asyncio.sleep(0.01)
+            discord.add_role(workshop, "unheard")
+            discord.faults.outage(workshop, on=False)
+            while guild.unavailable:
+                await asyncio.sleep(0.01)
+        assert left == []
+        assert "unheard" in {role.name for role in guild.roles}
+
+
+def _named(name: str, call: Any) -> Any:
+    async def handler(*arguments: object) -> None:
+        call(*arguments)
+
+    handler.__name__ = name
+    return handler
+
+
+async def test_a_bot_can_leave(discord: Discord) -> None:
+    """The guild goes with GUILD_DELETE, and the bot is no longer a member."""
+    annex = discord.guild("The Annex")
+    async with running(Bot(), discord) as bot:
+        guild = bot.get_guild(annex.id)
+        assert guild
+        await guild.leave()
+        async with asyncio.timeout(10):
+            while bot.get_guild(annex.id):
+                await asyncio.sleep(0.01)
+    assert discord.bot.id not in annex.members

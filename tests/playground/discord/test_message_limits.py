@@ -327,5 +327,7 @@ async def test_what_is_not_played_fails_loudly(discord: Discord, api: Api, studi
     assert (status, error) == (404, {"message": "404: Not Found", "code": 0})
     status, _ = await api("POST", f"/channels/{studio}/messages", {"poll": {"question": {"text": "?"}}})
     assert status == 501
-    assert len(discord.unknown_routes) == 2
+    forward = {"message_reference": {"type": 1, "message_id": "1", "channel_id": "1"}}
+    assert (await api("POST", f"/channels/{studio}/messages", forward))[0] == 501
+    assert len(discord.unknown_routes) == 3
     discord.unknown_routes.clear()
