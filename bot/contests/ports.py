@@ -113,6 +113,8 @@ class TaskKind(StrEnum):
     RESULTS = "results"  # post the results with the podium; see `ContestBoard.post_results` for `key`
     GIVE_ROLE = "give_role"  # give the winner's role to the member `key`
     TAKE_ROLE = "take_role"  # take it back
+    TELL_PRIZE = "tell_prize"  # tell the maker of entry `key` what they have won
+    TELL_DISQUALIFIED = "tell_disqualified"  # tell the maker of entry `key` that it's disqualified, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,3 +413,11 @@ class ContestBoard(Protocol):
         ...
 
     async def take_role(self, contest: Contest, user_id: int) -> None: ...
+
+    async def tell_prize(self, results: Results, number: int) -> None:
+        """Tells the maker of a paid entry, in private. Nothing is lost where that's impossible."""
+        ...
+
+    async def tell_disqualified(self, contest: Contest, entry: Entry) -> None:
+        """Tells the maker of a disqualified entry why, in private."""
+        ...

@@ -348,21 +348,27 @@ class ContestService:
         await self._store.done(task, message_id)
 
     async def _perform(self, board: ContestBoard, task: Task) -> int | None:
+        """Returns the id of the message that was posted, if one was."""
         contest = await self._store.find(task.contest_id)
         match task.kind:
+            case TaskKind.SHEET | TaskKind.RESULTS:
+                return await self._post(board, contest, task)
             case TaskKind.GIVE_ROLE:
                 await board.give_role(contest, task.key)
-                return None
             case TaskKind.TAKE_ROLE:
                 await board.take_role(contest, task.key)
-                return None
-            case _:
-                pass
+            case TaskKind.TELL_PRIZE:
+                results = await self._store.results(contest.guild_id, contest.id)
+                await board.tell_prize(results, task.key)
+            case TaskKind.TELL_DISQUALIFIED:
+                await board.tell_disqualified(contest, await self._store.entry(contest.id, task.key))
+        return None
+
+    async def _post(self, board: ContestBoard, contest: Contest, task: Task) -> int:
         if task.attempts and (found := await board.find(contest, task)) is not None:
             return found
         if task.kind is TaskKind.SHEET:
-            page = await self.sheet(contest, task.key)
-            return await board.post_sheet(contest, page)
+            return await board.post_sheet(contest, await self.sheet(contest, task.key))
         results = await self._store.results(contest.guild_id, contest.id)
         return await board.post_results(results, task.key, await self._podium_pictures(results))
 
