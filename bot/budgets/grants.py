@@ -14,6 +14,7 @@ class GrantSource(StrEnum):
     PROMISE = "promise"  # claimed from a role's promise
     REFUND = "refund"  # paid in a period, or from a grant, that is over
     PRIZE = "prize"
+    CONTEST = "contest"  # from a contest's pool, to make an entry with
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
-Value = int | str | None
+Value = int | str | bytes | None
 Statement = tuple[str, Mapping[str, Value]]
 
 

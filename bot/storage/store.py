@@ -1,15 +1,17 @@
 """The store as a whole: what `bot/__main__.py` opens and hands down piece by piece."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.clock import now_ms
 from bot.storage.backup import back_up
 from bot.storage.location import SqliteLocation, parse_database_url
 from bot.storage.repositories.audit import AuditRepository
 from bot.storage.repositories.books import BooksRepository
 from bot.storage.repositories.budgets import BudgetRepository
+from bot.storage.repositories.contests import ContestRepository
 from bot.storage.repositories.exports import ExportRepository
 from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.repositories.meta import MetaRepository
@@ -43,6 +45,7 @@ class Store:
     privacy: PrivacyRepository
     exports: ExportRepository
     meta: MetaRepository
+    contests: ContestRepository
     spool: FolderSpool
 
     async def backup(self, path: Path) -> SqliteLocation:
@@ -67,12 +70,14 @@ async def open_store(
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
     schema: Schema = Schema.UPDATE,
     sole: bool = False,
+    clock: Callable[[], int] = now_ms,
 ) -> AsyncIterator[Store]:
     """Opens the store `database_url` names. `schema` says what happens where it's missing or old.
 
     `default_allowance` and `monthly_cap`: the settings, in tokens. Only callers that read budgets or caps
     need them. A hold gets them with its `Limits`.
     `sole`: for the bot, which is refused while another bot has the store open.
+    `clock`: milliseconds since the epoch. It decides what is late in contests.
     A write waits at most `busy_timeout_seconds` for other processes. Leaving writes everything that is still
     queued. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`,
     `DatabaseMissing` in particular.
@@ -99,6 +104,7 @@ async def open_store(
             privacy=PrivacyRepository(database),
             exports=ExportRepository(database),
             meta=MetaRepository(database),
+            contests=ContestRepository(database, clock),
             spool=spool,
         )
     finally:

@@ -137,4 +137,4 @@ class GenerationRepository(Repository):
 
 def _move(statement: Statement, wanted: str) -> Transaction[None]:
     if not (yield statement):
-        raise StateConflict(f"generation {statement[1]['id']} is not {wanted}")
+        raise StateConflict(f"generation {statement[1]['id']!r} is not {wanted}")

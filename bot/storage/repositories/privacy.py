@@ -7,7 +7,10 @@ from typing import Any
 
 from bot.budgets.privacy import KEEP_AFTER_REMOVAL_MS, KEEP_NOTICES_MS, Erased, Pruned
 from bot.budgets.refusals import StillUnderWay
+from bot.contests.audit_kinds import ContestAct
 from bot.storage.database import Rows, Transaction
+from bot.storage.repositories import contest_privacy
+from bot.storage.repositories.audit import Entry, note
 from bot.storage.repositories.generation_rows import ENDED, EXPORTED_COLUMNS, OPEN
 from bot.storage.repositories.repository import Repository, reads, writes
 
@@ -39,6 +42,7 @@ _OF_USER = {
     "audit_by": "SELECT * FROM audit WHERE actor_id = :user_id ORDER BY id",
     "notices": "SELECT * FROM notice WHERE user_id = :user_id ORDER BY id",
     "erasing_asked": "SELECT asked_at_ms FROM erasure WHERE user_id = :user_id",
+    **contest_privacy.EXPORTED,
 }
 
 UNDER_WAY = f"""
@@ -64,6 +68,7 @@ AT_ONCE = (
     UPDATE token_grant SET reason = NULL
     WHERE account_id IN (SELECT id FROM account WHERE user_id = :user_id)
     """,
+    *contest_privacy.ERASED,
 )
 
 # What is over, in the order in which one follows from the other: an account that still runs keeps its rows,
@@ -146,9 +151,12 @@ WHERE guild_id = :guild_id AND left_at_ms IS NOT NULL
 # Every server on which anything was ever set or held, with whether it counts as left.
 KNOWN = """
 SELECT guild_id, CASE WHEN left_at_ms IS NULL THEN 0 ELSE 1 END AS gone FROM guild_policy
-UNION ALL
+UNION
 SELECT DISTINCT guild_id, 0 AS gone FROM account
 WHERE scope = 'server' AND guild_id NOT IN (SELECT guild_id FROM guild_policy)
+UNION
+SELECT DISTINCT guild_id, 0 AS gone FROM contest
+WHERE guild_id NOT IN (SELECT guild_id FROM guild_policy)
 """
 
 LONG_GONE = """
@@ -189,6 +197,7 @@ FORGET_SERVER = (
     WHERE account_id IN (SELECT id FROM account WHERE scope = 'grant' AND guild_id = :guild_id)
     """,
     "UPDATE audit SET reason = NULL WHERE guild_id = :guild_id AND reason IS NOT NULL",
+    *contest_privacy.FORGOTTEN,
 )
 
 
@@ -226,7 +235,7 @@ class PrivacyRepository(Repository):
 
     @writes
     def left_server(self, guild_id: int, now_ms: int) -> Transaction[None]:
-        yield LEAVE, {"guild_id": guild_id, "now_ms": now_ms}
+        yield from _leave(guild_id, now_ms)
 
     @writes
     def joined_server(self, guild_id: int) -> Transaction[None]:
@@ -239,7 +248,7 @@ class PrivacyRepository(Repository):
             if row["gone"] and row["guild_id"] in here:
                 yield JOIN, {"guild_id": row["guild_id"]}
             elif not row["gone"] and row["guild_id"] not in here:
-                yield LEAVE, {"guild_id": row["guild_id"], "now_ms": now_ms}
+                yield from _leave(row["guild_id"], now_ms)
 
     async def prune(self, now_ms: int) -> Pruned:
         members = 0
@@ -288,6 +297,14 @@ class PrivacyRepository(Repository):
     @writes
     def _prune_notices(self, now_ms: int) -> Transaction[None]:
         yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_NOTICES_MS}
+
+
+def _leave(guild_id: int, now_ms: int) -> Transaction[None]:
+    yield LEAVE, {"guild_id": guild_id, "now_ms": now_ms}
+    cancelled = yield contest_privacy.CANCEL_OF_SERVER, {"guild_id": guild_id, "now_ms": now_ms}
+    for contest in cancelled:
+        entry = Entry(ContestAct.CANCELLED, guild_id, new={"contest_id": contest["id"]})
+        yield from note(entry, actor_id=None, reason=None, now_ms=now_ms)
 
 
 def _finish(asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:

@@ -1,0 +1,104 @@
+"""Personal data in contests: what is exported, erased and forgotten, and what ends with a server."""
+
+EXPORTED = {
+    "contests_created": """
+        SELECT id, guild_id, phase, settings, created_at_ms, closed_at_ms FROM contest
+        WHERE creator_id = :user_id ORDER BY id
+    """,
+    "contests_hosted": "SELECT contest_id FROM contest_host WHERE user_id = :user_id ORDER BY contest_id",
+    "contest_entries": """
+        SELECT contest_id, generation_id, sha256, entered_at_ms, number, disqualified_at_ms,
+            disqualify_reason, votes, place, prize
+        FROM contest_entry WHERE user_id = :user_id ORDER BY id
+    """,
+    "contest_ballots": """
+        SELECT contest_id, receipt, used, furthest, counted FROM contest_ballot
+        WHERE user_id = :user_id ORDER BY contest_id
+    """,
+    "contest_orders": """
+        SELECT contest_id, ordering FROM contest_order WHERE user_id = :user_id ORDER BY contest_id
+    """,
+    "contest_picks": """
+        SELECT contest_id, number FROM contest_pick WHERE user_id = :user_id ORDER BY contest_id, number
+    """,
+    "contest_pool_shares": """
+        SELECT contest_id, account_id, amount FROM contest_pool_share
+        WHERE user_id = :user_id ORDER BY account_id
+    """,
+    "contest_roles": """
+        SELECT contest_id, kind, due_at_ms FROM contest_task
+        WHERE key = :user_id AND kind IN ('give_role', 'take_role') ORDER BY id
+    """,
+}
+
+# Before voting, entries are withdrawn. After that they stay under their number, without a maker. Ballots of
+# contests that haven't closed go; after the close they count, and nobody's name is on them.
+ERASED = (
+    """
+    UPDATE contest SET revision = revision + 1, entries = entries - (
+        SELECT count(*) FROM contest_entry
+        WHERE contest_entry.contest_id = contest.id AND contest_entry.user_id = :user_id
+    ) WHERE phase = 'open' AND id IN (SELECT contest_id FROM contest_entry WHERE user_id = :user_id)
+    """,
+    """
+    DELETE FROM contest_entry
+    WHERE user_id = :user_id AND contest_id IN (SELECT id FROM contest WHERE phase = 'open')
+    """,
+    """
+    UPDATE contest_entry SET user_id = :nobody,
+        disqualify_reason = CASE WHEN disqualify_reason IS NULL THEN NULL ELSE '' END
+    WHERE user_id = :user_id
+    """,
+    """
+    DELETE FROM contest_picture
+    WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
+        AND generation_id NOT IN (SELECT generation_id FROM contest_entry)
+    """,
+    "DELETE FROM contest_order WHERE user_id = :user_id",
+    """
+    DELETE FROM contest_pick
+    WHERE user_id = :user_id AND contest_id IN (SELECT id FROM contest WHERE phase <> 'closed')
+    """,
+    """
+    DELETE FROM contest_ballot
+    WHERE user_id = :user_id AND contest_id IN (SELECT id FROM contest WHERE phase <> 'closed')
+    """,
+    "UPDATE contest_pick SET user_id = :nobody WHERE user_id = :user_id",
+    "UPDATE contest_ballot SET user_id = :nobody WHERE user_id = :user_id",
+    "UPDATE contest_host SET user_id = :nobody WHERE user_id = :user_id",
+    "UPDATE contest SET creator_id = :nobody WHERE creator_id = :user_id",
+    "UPDATE contest_pool_share SET user_id = :nobody WHERE user_id = :user_id",
+    # A role that was given is taken back now: afterwards nobody would know whose it was.
+    "DELETE FROM contest_task WHERE key = :user_id AND kind = 'give_role'",
+    "UPDATE contest_task SET due_at_ms = 0 WHERE key = :user_id AND kind = 'take_role'",
+)
+
+# The bot can neither move nor show contests of a server it was removed from. Nothing is paid.
+CANCEL_OF_SERVER = """
+UPDATE contest SET phase = 'cancelled', next_at_ms = NULL, closed_at_ms = :now_ms, revision = revision + 1
+WHERE guild_id = :guild_id AND next_at_ms IS NOT NULL RETURNING id
+"""
+
+_OF_SERVER = "contest_id IN (SELECT id FROM contest WHERE guild_id = :guild_id)"
+
+FORGOTTEN = (
+    f"""
+    DELETE FROM contest_picture
+    WHERE generation_id IN (SELECT generation_id FROM contest_entry WHERE {_OF_SERVER})
+    """,  # noqa: S608 - no value is in it
+    *(
+        f"DELETE FROM {table} WHERE {_OF_SERVER}"  # noqa: S608 - names of ours
+        for table in (
+            "contest_task",
+            "contest_pool_share",
+            "contest_prize",
+            "contest_pick",
+            "contest_order",
+            "contest_ballot",
+            "contest_entry",
+            "contest_host",
+        )
+    ),
+    "DELETE FROM contest WHERE guild_id = :guild_id",
+    "DELETE FROM contest_policy WHERE guild_id = :guild_id",
+)
