@@ -1,4 +1,4 @@
-"""Buttons and menus that outlive a restart: who answers which press."""
+"""Buttons and menus that survive a restart."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -24,11 +24,11 @@ TEMPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ButtonId:
-    """What stands in a custom_id. Everything else is read back from the store when it is pressed.
+    """The contents of a custom_id. Everything else is read from the store when the button is pressed.
 
-    `version` rises when a verb changes its meaning, so that old messages can be told from new ones; `id` is
-    what the verb is about, say a generation's. `query` is for lists that go on at `id`: what they are of.
-    Feature and verb of at most seven letters leave room for all of it in Discord's 100 characters.
+    `version` rises when a verb changes its meaning, so that old messages can be told from new ones. `id` is
+    what the verb is about, for example a generation's. `query` says what a list that continues at `id` shows.
+    With at most seven letters each for feature and verb, it all fits into Discord's 100 characters.
     """
 
     feature: str
@@ -43,7 +43,7 @@ class ButtonId:
 
     @classmethod
     def parse(cls, custom_id: str) -> Self | None:
-        """None where it is none of ours."""
+        """None if it isn't one of ours."""
         match = TEMPLATE.fullmatch(custom_id)
         if match is None:
             return None
@@ -53,7 +53,7 @@ class ButtonId:
 
     @classmethod
     def of(cls, press: "Press") -> Self:
-        """What a press carries. Raises `ButtonOutdated` where it is none of ours."""
+        """The button that was pressed. Raises `ButtonOutdated` if it isn't one of ours."""
         data: dict[str, Any] = dict(press.data or {})
         button = cls.parse(str(data.get("custom_id")))
         if button is None:
@@ -62,20 +62,20 @@ class ButtonId:
 
 
 class Buttons:
-    """The features' handlers, by feature, verb and version."""
+    """Each feature's handlers, by verb and version."""
 
     def __init__(self) -> None:
         self._handlers: dict[tuple[str, str, int], Handler] = {}
 
     def add(self, feature: str, verb: str, version: int, handler: "Handler") -> None:
-        """`handler` is called with the interaction and the id. It has to check who may press."""
+        """`handler` is called with the interaction and the ID. It has to check who may press."""
         key = (feature, verb, version)
         if key in self._handlers:
             raise ValueError(f"two handlers for {key}")
         self._handlers[key] = handler
 
     def handler(self, button: ButtonId) -> "Handler":
-        """Raises `ButtonOutdated` where no feature answers to it any more."""
+        """Raises `ButtonOutdated` if no feature handles it any more."""
         try:
             return self._handlers[button.feature, button.verb, button.version]
         except KeyError:
@@ -83,7 +83,7 @@ class Buttons:
 
 
 class EaselButton(ReportedItem, discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
-    """Any of Easel's buttons, on a message of whatever age."""
+    """One of Easel's buttons, on a message of any age."""
 
     @classmethod
     def of(
@@ -98,7 +98,7 @@ class EaselButton(ReportedItem, discord.ui.DynamicItem[discord.ui.Button[Any]], 
     async def from_custom_id(
         cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
     ) -> Self:
-        return cls(item)  # type: ignore[arg-type]  # whatever the message holds: a button or a menu
+        return cls(item)  # type: ignore[arg-type]  # a button or a menu
 
     async def pressed(self, interaction: "Press") -> None:
         button = ButtonId.parse(self.custom_id)

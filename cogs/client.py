@@ -1,6 +1,7 @@
 """The bot's connection to Discord."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import discord
@@ -12,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from cogs.buttons import Buttons, EaselButton
+from cogs.payloads import EaselState
 from cogs.stale_interactions import StaleInteractionFilter
 from cogs.sync import Meta, OperatorsCommands, sync_commands
 from cogs.texts.catalogue import Catalogue
@@ -21,26 +23,26 @@ from cogs.tree import EaselTree
 ServerLanguage = Callable[[int], Awaitable[str | None]]
 
 TokenRefused = discord.LoginFailure
-# What ends a bot that can't reach Discord, or is turned away by it.
+# What ends a bot that can't reach Discord, or that Discord turns away.
 DISCORD_TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 async def no_setting(_: int) -> None:
-    """Every server reads its own language in Discord."""
+    """Every server reads the language it has in Discord."""
 
 
 class EaselClient(commands.Bot):
-    """Knows the servers and what is asked in interactions, and nothing else.
+    """Sees servers and interactions, and nothing else.
 
-    It is a `commands.Bot` because only that takes cogs, and only a cog can hold a top-level command together
-    with what the command needs, handed to its constructor. Prefix commands stay unused: without the message
-    intents there are no messages to read them from.
+    It's a `commands.Bot` because only that has cogs, and only a cog can hold a top-level command together
+    with what it needs, handed to its constructor. Prefix commands stay unused: without the message intents
+    there are no messages to read them from.
 
-    Use as `async with client`: `add_cog` for each feature, `login` (raises `TokenRefused`; the commands are
-    told to Discord here, if they have changed or by `force_sync`), then `connect`.
+    Use as `async with client`: `add_cog` for each feature, then `login`, then `connect`. `login` raises
+    `TokenRefused`. It sends the commands to Discord if they have changed, or always with `force_sync`.
 
-    Dispatches one event of its own, `answered(interaction)`, after a command or a button has been answered,
-    be it with an error.
+    Dispatches one event of its own, `answered(interaction)`, after a command or a button was answered, even
+    if it was with an error.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class EaselClient(commands.Bot):
         force_sync: bool = False,
         server_language: ServerLanguage = no_setting,
     ) -> None:
-        """`operator_guild_id`: the server to tell of the commands that were added for it alone.
+        """`operator_guild_id` is the server that gets the commands added by `add_operators_cog`.
 
         `server_language` looks up the locale that a server chose in Easel's settings, by the server's ID.
         """
@@ -74,22 +76,17 @@ class EaselClient(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             activity=discord.CustomActivity("/imagine"),
         )
-        self.arrivals = StaleInteractionFilter()
+        self.stale = StaleInteractionFilter()
         self.buttons = Buttons()
         self._meta = meta
         self._operator_guild_id = operator_guild_id
         self._operators_commands = OperatorsCommands(self.tree, meta, operator_guild_id)
         self._force_sync = force_sync
-        self._connected = False
 
     async def add_operators_cog(self, cog: commands.Cog) -> None:
-        """As `add_cog`, for the operator's own server alone; for no server where there is none."""
+        """Like `add_cog`, but only for the owner's own server. Does nothing if there's none."""
         if self._operator_guild_id is not None:
             await self.add_cog(cog, guild=discord.Object(self._operator_guild_id))
-
-    def connected(self) -> bool:
-        """Whether Discord's gateway has us, as far as is known."""
-        return self._connected
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(EaselButton)
@@ -103,14 +100,10 @@ class EaselClient(commands.Bot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._operators_commands.joined(guild.id)
 
-    async def on_connect(self) -> None:
-        self._connected = True
-
-    async def on_resumed(self) -> None:
-        self._connected = True
-
-    async def on_disconnect(self) -> None:
-        self._connected = False
+    def _get_state(self, **options: Any) -> EaselState:
+        return EaselState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
 
     async def on_app_command_completion(
         self,
@@ -121,18 +114,18 @@ class EaselClient(commands.Bot):
 
 
 def expect_no_voice() -> None:
-    """Spares the operator discord.py's warnings, at each start, that voice would need more libraries."""
+    """Spares the log discord.py's warnings, at each start, that voice would need more libraries."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def point_at(api_url: str, gateway_url: str) -> None:
-    """Has discord.py speak to another Discord, say one on this machine. To be called before any login.
+    """Points discord.py at another Discord, for example one on this machine. Call it before any login.
 
-    `api_url` with its version (`https://discord.com/api/v10`), `gateway_url` without query. These three class
-    attributes are all there is: discord.py reads them anew for each request and each fresh connection.
+    `api_url` has its version (`https://discord.com/api/v10`), `gateway_url` has no query. discord.py reads
+    these three class attributes for every request and every new connection.
     """
     api = yarl.URL(api_url.rstrip("/"))
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
-    if str(api) != Route.BASE:  # Discord itself keeps its files on a host of their own
+    if str(api) != Route.BASE:  # Discord itself has its files on another host
         Route.BASE = str(api)
         Asset.BASE = str(api.origin())

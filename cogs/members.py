@@ -1,19 +1,71 @@
-"""Members of servers, as the rules know them."""
+"""Who asks, and what they may do: read from the interaction alone.
+
+discord.py resolves roles and channels through its cache, which is empty until Discord has described a server:
+after each start, after each new session, and during outages. Then `Member.roles` has no roles at all. Discord
+puts the role IDs and the resolved permissions into every interaction, so nothing has to be looked up.
+"""
 
 from typing import Any
 
 import discord
 
 from bot.budgets.policy import Member
+from bot.errors import ServerOnly
 
 
 def asking(interaction: discord.Interaction[Any]) -> Member:
-    """Who asks, with the roles they have at this moment."""
-    assert interaction.guild_id is not None, "the command tree lets nothing else in"
-    assert isinstance(interaction.user, discord.Member)
-    return Member(interaction.guild_id, interaction.user.id, role_ids(interaction.user))
+    """Who asks, with the roles they have at this moment. Raises `ServerOnly` outside of servers."""
+    return Member(guild_id(interaction), interaction.user.id, role_ids(interaction))
 
 
-def role_ids(member: discord.Member) -> tuple[int, ...]:
-    """Without @everyone, which is no role anything can be set for."""
-    return tuple(role.id for role in member.roles if not role.is_default())
+def guild_id(interaction: discord.Interaction[Any]) -> int:
+    """The server's ID. Raises `ServerOnly`."""
+    if interaction.guild_id is None:
+        raise ServerOnly
+    return interaction.guild_id
+
+
+def role_ids(interaction: discord.Interaction[Any]) -> tuple[int, ...]:
+    """The roles of the member who asks, without @everyone.
+
+    Raises `ServerOnly` if there's no member to have roles, so that nobody is taken for a member without any.
+    """
+    if not isinstance(interaction.user, discord.Member):
+        raise ServerOnly
+    return role_ids_of(interaction.user)
+
+
+def role_ids_of(person: discord.Member | discord.User) -> tuple[int, ...]:
+    """The roles of somebody named in an interaction, without @everyone. None if they have left the server.
+
+    Only for members that came with an interaction: those have the IDs that Discord sent.
+    """
+    if not isinstance(person, discord.Member):
+        return ()
+    # `roles` leaves out what isn't in the cache. discord.py has no public name for the IDs themselves.
+    return tuple(role_id for role_id in person._roles if role_id != person.guild.id)  # noqa: SLF001
+
+
+def permissions(interaction: discord.Interaction[Any]) -> discord.Permissions:
+    """What the member may do in this channel, as Discord resolved it. Nothing outside of servers."""
+    return interaction.permissions
+
+
+def holds_role(interaction: discord.Interaction[Any], role_id: int) -> bool:
+    """Whether the member has that role. Everybody has @everyone. Raises `ServerOnly`."""
+    return role_id == guild_id(interaction) or role_id in role_ids(interaction)
+
+
+def is_above(interaction: discord.Interaction[Any], role: discord.Role) -> bool:
+    """Whether the member ranks above that role, as Discord asks of whoever gives a role to somebody.
+
+    The owner of a server ranks above all. False if the server isn't known well enough to say.
+    """
+    guild = interaction.guild
+    if guild is None or guild.unavailable or not guild.roles:
+        return False
+    if guild.owner_id == interaction.user.id:
+        return True
+    own = [guild.get_role(role_id) for role_id in role_ids(interaction)]
+    known = [held for held in own if held is not None]
+    return len(known) == len(own) and any(held > role for held in known)

@@ -1,4 +1,4 @@
-"""Tells which interactions came too late to be answered."""
+"""Finds interactions that came too late to be answered."""
 
 import time
 from collections import deque
@@ -8,26 +8,26 @@ from discord.utils import snowflake_time
 
 # After this many seconds without a first answer Discord voids the interaction (error 10062).
 ANSWER_WITHIN_SECONDS = 3.0
-# How long an interaction that came fast says something about the two clocks.
+# How long a fast interaction says something about the two clocks.
 MEMORY_SECONDS = 600.0
 
 
 class StaleInteractionFilter:
-    """How long interactions were on their way, whatever the difference between Discord's clock and ours.
+    """Measures how long interactions took to arrive, however Discord's clock and ours differ.
 
-    An id carries Discord's time; ours comes from a clock that nobody sets. Their difference is the offset of
-    the clocks plus the time under way, and the smallest one seen lately is the offset plus next to nothing.
-    What came more than three seconds slower than that is too old. So nothing is dropped because a clock is
-    wrong, and a first interaction is always believed: should it be too old, Discord will say so.
+    An ID has Discord's time, and ours comes from a clock that nobody sets. Their difference is the offset of
+    the clocks plus the delay. The smallest one of the last minutes is the offset plus next to nothing, so
+    anything that came more than three seconds slower is too old. Nothing is dropped because a clock is
+    wrong. The first interaction is never dropped, and Discord refuses the answer if it was too old.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        # (our time, difference) with rising differences: the first one is the smallest still remembered.
+        # (our time, difference) with rising differences. The first is the smallest that's still remembered.
         self._fastest: deque[tuple[float, float]] = deque()
 
     def too_late(self, interaction_id: int) -> bool:
-        """Whether Discord has given this interaction up. To be asked once for each, on arrival."""
+        """Whether Discord no longer takes an answer. Call it once for each interaction, when it arrives."""
         now = self._clock()
         difference = now - snowflake_time(interaction_id).timestamp()
         while self._fastest and self._fastest[0][0] < now - MEMORY_SECONDS:

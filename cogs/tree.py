@@ -1,4 +1,4 @@
-"""The first of the four doors: slash commands and context menus."""
+"""Checks slash commands and context menus before they run, and reports what they raise."""
 
 import logging
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class EaselTree(app_commands.CommandTree["EaselClient"]):
-    """Lets in what can still be answered and comes from a server; reports what goes wrong."""
+    """Runs what can still be answered and comes from a server."""
 
     def add_command(
         self,
@@ -30,11 +30,11 @@ class EaselTree(app_commands.CommandTree["EaselClient"]):
         super().add_command(command, **options)
 
     async def interaction_check(self, interaction: "discord.Interaction[EaselClient]", /) -> bool:
-        if interaction.client.arrivals.too_late(interaction.id):
+        if interaction.client.stale.too_late(interaction.id):
             log.warning("dropped: too old to be answered", extra={"interaction": interaction.id})
             return False
         if interaction.guild_id is None:
-            # Discord offers the commands in servers only; this is for whoever gets there all the same.
+            # Discord shows the commands in servers only, but doesn't promise it.
             await report(interaction, ServerOnly())
             return False
         return True

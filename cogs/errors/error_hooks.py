@@ -46,7 +46,7 @@ class ReportedItem:
         raise NotImplementedError
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        if interaction.client.arrivals.too_late(interaction.id):
+        if interaction.client.stale.too_late(interaction.id):
             return False
         try:
             return await self.may_press(interaction)

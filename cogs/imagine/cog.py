@@ -126,7 +126,6 @@ class Imagine(commands.Cog):
     ) -> Order:
         assert interaction.guild_id is not None, "the command tree lets nothing else in"
         assert interaction.channel_id is not None
-        assert isinstance(interaction.user, discord.Member)
         reply = ReplyTarget(
             application_id=interaction.application_id,
             channel_id=interaction.channel_id,
@@ -145,7 +144,7 @@ class Imagine(commands.Cog):
             request=request,
             reply=reply,
             price=estimate(request.size.width, request.size.height),
-            role_ids=role_ids(interaction.user),
+            role_ids=role_ids(interaction),
         )
 
     async def _deferred(self, interaction: Interaction, *, private: bool) -> bool:

@@ -11,10 +11,11 @@ from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 from bot.errors import EaselError, ReplyExpired
 from bot.generation.model import Generation, Picture
+from bot.generation.models import file_name
 from bot.generation.ports import Card, Progress
 from cogs.imagine import cards
 from cogs.imagine.error_mapping import channel_errors, reply_errors
-from cogs.imagine.message_finder import MessageFinder, file_name, holds_picture
+from cogs.imagine.message_finder import MessageFinder, holds_picture
 from cogs.wording.harmless import harmless
 from cogs.wording.sentences import sentence
 
@@ -58,7 +59,7 @@ class DiscordDelivery:
             # Within a few minutes Discord itself refuses to post the same nonce twice.
             message = await channel.send(view=view, file=file, nonce=str(generation.id))
         if not reply.private:
-            await self._traces.sweep_waiting_message(generation)
+            await self._traces.delete_waiting_message(generation)
         return message.id
 
     async def find(self, generation: Generation) -> int | None:
@@ -80,7 +81,7 @@ class DiscordDelivery:
                 await self._explain(generation, _bad_news(generation, error))
         except ReplyExpired:
             if not generation.order.reply.private:
-                await self._traces.sweep_waiting_message(generation)
+                await self._traces.delete_waiting_message(generation)
             return False
         except EaselError as failure:
             log.warning("could not tell the member: %r", failure, extra=_context(generation))

@@ -12,14 +12,15 @@ from cogs.errors.brief import brief
 # Discord's JSON error codes.
 REQUEST_TOO_LARGE = 40005
 INVALID_TOKEN = 50027
-BLOCKED_BY_AUTOMOD = frozenset({200000, 200001})
-# What Discord refuses like this it refuses the next time as well.
-FOR_GOOD = frozenset({400, 403, 405, 409, 415, 422})
+# Discord answers these the same way next time. AutoMod's refusals are among them (400).
+PERMANENT = frozenset({400, 403, 405, 409, 415, 422})
+# aiohttp's words once the client was closed, say because Discord refused the bot's token.
+SESSION_CLOSED = "Session is closed"
 
 
 @contextmanager
 def reply_errors(upload_limit: int | None = None) -> Iterator[None]:
-    """Around requests that speak by an interaction's token.
+    """For requests that use an interaction's token.
 
     Raises `ReplyExpired`, `PictureTooLarge`, `DeliveryForbidden` or `DeliveryFailed`.
     """
@@ -34,9 +35,9 @@ def reply_errors(upload_limit: int | None = None) -> Iterator[None]:
 
 @contextmanager
 def channel_errors(upload_limit: int | None = None) -> Iterator[None]:
-    """Around requests that speak by the bot's own token.
+    """For requests that use the bot's own token.
 
-    Raises `PictureTooLarge`, `DeliveryForbidden` (also where the channel is gone) or `DeliveryFailed`.
+    Raises `PictureTooLarge`, `DeliveryForbidden` (also if the channel is gone) or `DeliveryFailed`.
     """
     with _network_errors():
         try:
@@ -53,11 +54,13 @@ def _network_errors() -> Iterator[None]:
         yield
     except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
         raise DeliveryFailed(brief(error)) from error
+    except RuntimeError as error:
+        if str(error) != SESSION_CLOSED:
+            raise
+        raise DeliveryFailed("the connection to Discord is closed") from error
 
 
 def _common(error: discord.HTTPException, upload_limit: int | None) -> EaselError:
     if error.status == 413 or error.code == REQUEST_TOO_LARGE:
         return PictureTooLarge(upload_limit)
-    if error.code in BLOCKED_BY_AUTOMOD or error.status in FOR_GOOD:
-        return DeliveryForbidden(brief(error))
-    return DeliveryFailed(brief(error))
+    return DeliveryForbidden(brief(error)) if error.status in PERMANENT else DeliveryFailed(brief(error))

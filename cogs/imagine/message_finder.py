@@ -1,32 +1,28 @@
-"""Finds a generation's messages without its interaction token: by what they carry."""
+"""Finds a generation's messages without its interaction token, by what they contain."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
 
 import discord
 
 from bot.errors import DeliveryForbidden, EaselError
 from bot.generation.model import Generation
-from bot.generation.request import PictureFormat
 from cogs.imagine.error_mapping import channel_errors
 
 log = logging.getLogger(__name__)
 
-# The waiting message is made seconds after the interaction; what is posted later is among the newest.
+# The first answer is created seconds after the interaction.
 FIRST_ANSWER_WITHIN = timedelta(minutes=2)
-NEWEST = 500
-
-_SUFFIXES = {PictureFormat.PNG: "png", PictureFormat.JPEG: "jpg", PictureFormat.WEBP: "webp"}
-
-
-def file_name(generation_id: int, picture_format: PictureFormat) -> str:
-    """Names the generation, so that the message can be recognised by its file."""
-    return f"easel-{generation_id}.{_SUFFIXES[picture_format]}"
+ANSWERS_READ = 200
+# How many messages are read from the time the picture was there, and from now backwards.
+POSTS_READ = 500
+# How much Discord's clock and ours may drift apart while a picture is made.
+DRIFT = timedelta(seconds=30)
 
 
 def holds_picture(message: discord.Message, generation_id: int) -> bool:
-    """Whether the generation's picture hangs on the message, as an attachment or in its gallery."""
+    """Whether the message has the generation's picture, as an attachment or in its gallery."""
     beginning = f"easel-{generation_id}."
     if any(attachment.filename.startswith(beginning) for attachment in message.attachments):
         return True
@@ -41,12 +37,15 @@ def _media(components: list[discord.Component]) -> Iterator[str]:
             yield from _media(component.children)
 
 
+Channel = discord.PartialMessageable | discord.DMChannel
+
+
 class MessageFinder:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def channel(self, generation: Generation) -> discord.PartialMessageable | discord.DMChannel:
-        """Where to post without the interaction: its channel, or the member's own where it is private.
+    async def channel(self, generation: Generation) -> Channel:
+        """Where to post without the interaction: its channel, or the member's DMs if it's private.
 
         Raises discord.py's and aiohttp's errors.
         """
@@ -56,48 +55,100 @@ class MessageFinder:
         return self._client.get_partial_messageable(order.reply.channel_id, guild_id=order.guild_id)
 
     async def find_picture(self, generation: Generation) -> int | None:
-        """The id of the message in the channel that holds the picture, as far as the bot looks back.
+        """The ID of the message that has the picture. None if it certainly isn't there.
 
-        Raises `DeliveryFailed`, and `DeliveryForbidden` where it can't be known: the bot may not look back,
-        or the answer was for the member alone, and only its token shows it.
+        Raises `DeliveryFailed`, and `DeliveryForbidden` if it can't be known: the bot can't read the
+        channel's history, there's too much of it, or the answer was private and only its token shows it.
         """
-        found = await self._search(generation, lambda message: holds_picture(message, generation.id))
-        if found is None and generation.order.reply.private:
-            raise DeliveryForbidden("a private answer can't be looked up without its token")
-        return None if found is None else found.id
+        with channel_errors():
+            history = History(await self.channel(generation), generation)
+            async for message in history.all():
+                if self._is_ours(message) and holds_picture(message, generation.id):
+                    return message.id
+            if generation.order.reply.private:
+                raise DeliveryForbidden("a private answer can't be looked up without its token")
+            if history.cut_off:
+                raise DeliveryForbidden("too many messages to look through")
+            if not history.read and not await self._can_read(history.channel, generation):
+                raise DeliveryForbidden("the channel's history can't be read")
+        return None
 
-    async def sweep_waiting_message(self, generation: Generation) -> None:
-        """Takes the public "thinking…" or waiting card away: nobody can answer it any more. Never raises."""
+    async def delete_waiting_message(self, generation: Generation) -> None:
+        """Deletes the public "thinking…" or progress, which nobody can answer any more. Never raises."""
         try:
-            waiting = await self._search(generation, lambda message: _answers(message, generation.id))
-            if waiting is not None and not holds_picture(waiting, generation.id):
-                with channel_errors():
-                    await waiting.delete()
+            with channel_errors():
+                history = History(await self.channel(generation), generation)
+                async for message in history.answers():
+                    waits = _answers(message, generation.id) and not holds_picture(message, generation.id)
+                    if self._is_ours(message) and waits:
+                        await message.delete()
+                        return
         except EaselError as error:
             log.info("the waiting message stays: %r", error, extra={"generation": generation.id})
         except Exception:
-            log.exception("a bug in taking a message away", extra={"generation": generation.id})
+            log.exception("a bug while deleting a message", extra={"generation": generation.id})
 
-    async def _search(
-        self, generation: Generation, wanted: Callable[[discord.Message], bool]
-    ) -> discord.Message | None:
-        me = self._client.user
-        with channel_errors():
-            channel = await self.channel(generation)
-            async for message in self._candidates(channel, generation):
-                if message.author == me and wanted(message):
-                    return message
-        return None
+    def _is_ours(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
 
-    async def _candidates(
-        self, channel: discord.abc.Messageable, generation: Generation
-    ) -> AsyncIterator[discord.Message]:
-        asked = discord.Object(generation.id)
-        until = asked.created_at + FIRST_ANSWER_WITHIN
-        async for message in channel.history(after=asked, before=until, limit=100, oldest_first=True):
+    async def _can_read(self, channel: Channel, generation: Generation) -> bool:
+        """Whether an empty history means that there's nothing.
+
+        Without Read Message History, Discord doesn't refuse but answers with an empty list. So any message at
+        all proves that it can be read. In a channel without any, the permissions have to say so.
+        """
+        async for _ in channel.history(limit=1):
+            return True
+        guild = self._client.get_guild(generation.order.guild_id)
+        known = None if guild is None else guild.get_channel_or_thread(generation.order.reply.channel_id)
+        if guild is None or guild.unavailable or known is None or guild.me is None:
+            return False
+        can = known.permissions_for(guild.me)
+        return can.view_channel and can.read_message_history
+
+
+class History:
+    """The messages of a channel among which a generation's can be."""
+
+    def __init__(self, channel: Channel, generation: Generation) -> None:
+        self.channel = channel
+        self.read = 0
+        self.cut_off = False  # whether there were more messages than it reads
+        self._asked = discord.Object(generation.id)
+        self._generation = generation
+
+    async def all(self) -> AsyncIterator[discord.Message]:
+        """First where the answer to the interaction is, then where it was posted later."""
+        async for message in self.answers():
             yield message
-        async for message in channel.history(after=until, limit=NEWEST, oldest_first=False):
+        # From the time the picture was there. If that's too long ago, the newest messages as well.
+        for oldest_first in (True, False):
+            count = 0
+            async for message in self.channel.history(
+                after=self._ready_at(), limit=POSTS_READ, oldest_first=oldest_first
+            ):
+                count += 1
+                yield message
+            self.read += count
+            if count < POSTS_READ:
+                return
+        self.cut_off = True
+
+    async def answers(self) -> AsyncIterator[discord.Message]:
+        until = self._asked.created_at + FIRST_ANSWER_WITHIN
+        count = 0
+        async for message in self.channel.history(
+            after=self._asked, before=until, limit=ANSWERS_READ, oldest_first=True
+        ):
+            count += 1
             yield message
+        self.read += count
+        self.cut_off = count >= ANSWERS_READ
+
+    def _ready_at(self) -> datetime:
+        """When the picture was there, by Discord's clock."""
+        since_ms = (self._generation.generated_at_ms or 0) - self._generation.held_at_ms
+        return self._asked.created_at + max(timedelta(0), timedelta(milliseconds=since_ms) - DRIFT)
 
 
 def _answers(message: discord.Message, interaction_id: int) -> bool:

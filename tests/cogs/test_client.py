@@ -78,21 +78,6 @@ class TestSync:
         assert meta.words == {}
 
 
-async def test_it_knows_whether_it_is_connected(scene):
-    """False once the connection is cut, true again when it is back."""
-    known = []
-
-    async def note():
-        known.append(scene.client.connected())
-
-    scene.client.add_listener(note, "on_disconnect")
-    scene.client.add_listener(note, "on_resumed")
-    await until(scene.client.connected)
-    await scene.discord.faults.drop()
-    await until(lambda: len(known) == 2)
-    assert known == [False, True]
-
-
 async def test_outside_a_server_it_says_why_not(discord_here, client, service):
     """Should somebody ever ask in a direct message, they are told that budgets belong to servers."""
     client.tree.allowed_contexts = discord.app_commands.AppCommandContext(guild=True, dm_channel=True)
@@ -111,7 +96,7 @@ async def test_what_comes_too_late_is_dropped(scene, service):
     """What was three seconds longer under way than others is not answered: it could not be."""
     for made_before_seconds in (10, 0):
         made = datetime.now(UTC) + timedelta(seconds=made_before_seconds)
-        scene.client.arrivals.too_late(time_snowflake(made))
+        scene.client.stale.too_late(time_snowflake(made))
     scene.discord.limits.ack_seconds = 0.3
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await invocation.answered()

@@ -109,6 +109,25 @@ class TestReply:
         (message,) = scene.hazel.messages(scene.channel_id)
         assert await delivery.find(of) == (int(message["id"]) if applied else None)
 
+    @pytest.mark.parametrize("code", [200000, 200001])
+    async def test_what_automod_blocks_is_not_tried_again(self, scene, delivery, ask, code):
+        """AutoMod's refusal stands, so posting again would only be refused again."""
+        of = await ask()
+        scene.discord.faults.respond(EDIT, 400, code=code)
+        with pytest.raises(DeliveryForbidden):
+            await delivery.reply(of, card())
+
+    async def test_a_closed_client_is_a_failure_that_passes(self, scene, delivery, ask):
+        """Once the connection is closed for good, pictures wait for the next start."""
+        of = await ask()
+        await scene.client.close()
+        for deliver in (delivery.reply, delivery.post):
+            with pytest.raises(DeliveryFailed):
+                await deliver(of, card())
+        with pytest.raises(DeliveryFailed):
+            await delivery.find(of)
+        assert not await delivery.explain(of, OutcomeUnknown())
+
     async def test_a_picture_over_the_limit_is_named_so(self, scene, delivery, ask):
         """Discord's own refusal of a large file names the limit that held."""
         of = await ask()
@@ -167,6 +186,18 @@ class TestPost:
         (message,) = scene.hazel.dms()
         assert shown(message) == [f"easel-{of.id}.png"]
         assert scene.juniper.messages(scene.channel_id) == []
+
+    async def test_direct_messages_have_a_limit_of_their_own(self, scene, delivery, ask):
+        """A boosted server lets its members upload more, but not in direct messages."""
+        of = await ask(private=True)
+        reply = replace(of.order.reply, upload_limit=100 * 2**20)
+        scene.discord.limits.file_limit = 500
+        with pytest.raises(PictureTooLarge) as caught:
+            await delivery.post(
+                expired(replace(of, order=replace(of.order, reply=reply))), card(picture(1_000))
+            )
+        assert caught.value.limit == 10 * 2**20
+        scene.discord.violations.clear()
 
     async def test_the_same_picture_is_not_posted_twice(self, scene, delivery, ask):
         """Posting again right after a lost answer gives the message that is there."""
@@ -248,14 +279,45 @@ class TestFind:
         with pytest.raises(DeliveryFailed):
             await delivery.find(of)
 
-    async def test_without_a_look_into_the_channel_it_still_answers(self, scene, delivery, ask):
-        """Where the bot may not read the channel's past, it takes the answer for gone."""
+    @pytest.mark.parametrize("missing", [Permissions.READ_MESSAGE_HISTORY, Permissions.VIEW_CHANNEL])
+    @pytest.mark.parametrize("posted", [True, False])
+    async def test_a_history_that_can_not_be_read_proves_nothing(self, scene, delivery, ask, missing, posted):
+        """Without the permission Discord answers with an empty list, whatever is there."""
         of = await ask()
+        if posted:
+            await delivery.reply(of, card())
         expire_tokens(scene)
-        scene.discord.set_permissions(
-            scene.hazel.guild.channel("studio"), scene.discord.bot, deny=Permissions.READ_MESSAGE_HISTORY
-        )
+        scene.discord.set_permissions(scene.hazel.guild.channel("studio"), scene.discord.bot, deny=missing)
+        with pytest.raises(DeliveryForbidden):
+            await delivery.find(of)
+
+    async def test_an_empty_channel_that_can_be_read_proves_that_there_is_nothing(self, scene, delivery, ask):
+        """The permissions say that the history is really empty."""
+        of = await ask()
+        rowan = scene.discord.person("rowan", "The Workshop")
+        await rowan.delete(rowan.messages(scene.channel_id)[0]["id"])
+        expire_tokens(scene)
         with pytest.raises(ReplyExpired):
+            await delivery.find(of)
+
+    async def test_too_much_history_proves_nothing(self, scene, delivery, ask, monkeypatch):
+        """If there are more messages than are read, the picture may be among the others."""
+        monkeypatch.setattr("cogs.imagine.message_finder.POSTS_READ", 2)
+        of = await ask()
+        for number in range(4):
+            scene.discord.post_message(
+                scene.hazel.guild.channel("studio"), scene.juniper.user, f"chat {number}"
+            )
+        expire_tokens(scene)
+        with pytest.raises(DeliveryForbidden):
+            await delivery.find(of)
+
+    async def test_a_private_answer_without_its_token_can_not_be_known(self, scene, delivery, ask):
+        """Only its token shows it, so nobody can say that the picture isn't there."""
+        of = await ask(private=True)
+        await delivery.reply(of, card())
+        expire_tokens(scene)
+        with pytest.raises(DeliveryForbidden):
             await delivery.find(of)
 
 

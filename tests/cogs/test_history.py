@@ -50,7 +50,7 @@ async def test_the_buttons_turn_the_pages_after_a_restart(scene, budgets, meta):
         await successor.add_cog(BudgetCommands(successor, budgets, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())
-        await until(successor.connected)
+        await until(successor.is_ready)
         await scene.hazel.press(first["id"], str(older_id(16)))
         second = await scene.reads(scene.hazel, "harbour 15")
         assert second["id"] == first["id"]

@@ -172,7 +172,7 @@ async def test_a_button_outlives_a_restart(scene, service, meta):
         await successor.add_cog(Imagine(successor, service, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())
-        await until(successor.connected)
+        await until(successor.is_ready)
         await scene.hazel.press(card["id"], str(cancel_id(number)))
         await scene.reads(scene.hazel, "Cancelled")
     await connection

@@ -120,7 +120,7 @@ async def test_the_button_outlives_a_restart(scene, privacy, meta):
         await successor.add_cog(PrivacyCommands(successor, privacy, now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())
-        await until(successor.connected)
+        await until(successor.is_ready)
         await scene.hazel.press(question["id"], str(erase_id(scene.hazel.user.id)))
         await scene.reads(scene.hazel, "Erased")
     await connection

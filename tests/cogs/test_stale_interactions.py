@@ -15,12 +15,12 @@ class Journeys:
 
     def __init__(self, offset: float) -> None:
         self.now = 0.0
-        self.arrivals = StaleInteractionFilter(lambda: self.now)
+        self.filter = StaleInteractionFilter(lambda: self.now)
         self.offset = offset
 
     def arrive(self, made: float, after: float) -> bool:
         self.now = made + after + self.offset
-        return self.arrivals.too_late(time_snowflake(START + timedelta(seconds=made)))
+        return self.filter.too_late(time_snowflake(START + timedelta(seconds=made)))
 
 
 @pytest.mark.parametrize("offset", [0.0, -86_400.0, 86_400.0, 5.0])

@@ -1,0 +1,31 @@
+"""Fills gaps in what Discord sends, before discord.py reads it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from discord import ChannelType
+from discord.channel import _threaded_channel_factory
+from discord.state import ConnectionState
+
+
+class EaselState(ConnectionState[Any]):
+    """discord.py's state of a connection, with interactions from every type of channel."""
+
+    def parse_interaction_create(self, data: Any) -> None:
+        super().parse_interaction_create(with_channel(data))
+
+
+def with_channel(interaction: Mapping[str, Any]) -> Any:
+    """The interaction with a channel that discord.py knows.
+
+    Without that, it drops the channel and its ID. A channel of an unknown type is shown as a text channel,
+    since all that's needed of it is its ID.
+    """
+    channel: dict[str, Any] = dict(interaction.get("channel") or {})
+    channel_id = channel.get("id") or interaction.get("channel_id")
+    if channel_id is None or (
+        "type" in channel and _threaded_channel_factory(channel["type"])[0] is not None
+    ):
+        return interaction
+    channel = {"name": "", "position": 0, **channel, "id": channel_id, "type": ChannelType.text.value}
+    return {**interaction, "channel": channel}
