@@ -6,13 +6,12 @@ black where it stops, so decoding alone doesn't prove anything. Each format has 
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
-    IcoImagePlugin,
     Image,
     ImageCms,
     ImageOps,
@@ -23,7 +22,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from bot.errors import NotAPicture
+from bot.errors import EaselError, NotAPicture
 from bot.generation.model import Picture
 from bot.generation.models import PictureFormat, Size
 from bot.pictures import png
@@ -41,13 +40,12 @@ DECODERS = tuple(
         ("AVIF", AvifImagePlugin),
         ("GIF", GifImagePlugin),
         ("BMP", BmpImagePlugin),
-        ("ICO", IcoImagePlugin),
     )
     if plugin and name in Image.OPEN
 )
-# For both, Pillow's limit is 1 MiB by default. Color profiles of printers are larger.
+Image.MAX_IMAGE_PIXELS = None  # `opened` counts pixels itself, before it decodes
+# The most of a color profile that Pillow reads, 1 MiB by default. Those of printers are larger.
 PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20
-READ_BY_PILLOW = frozenset((b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf", b"acTL", b"fcTL", b"fdAT"))
 SRGB = ImageCms.createProfile("sRGB")
 GRAY = range(126, 130)
 FILLER = bytes(0x55 ^ (at * 37) % 0x5A for at in range(64))  # without 0xFF, which would begin a marker
@@ -96,7 +94,7 @@ def opened(data: bytes, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
         with Image.open(io.BytesIO(data), formats=DECODERS) as image:
             refuse_bomb(image.width, image.height, max_pixels)
             yield image
-    except NotAPicture:
+    except EaselError:
         raise
     except UnidentifiedImageError:
         raise NotAPicture(f"{len(data)} bytes in no known picture format") from None
@@ -105,19 +103,24 @@ def opened(data: bytes, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
 
 
 def _readable_png(data: bytes) -> bytes:
-    """The same picture without ancillary chunks that Pillow would stumble over."""
-    png.read_header(data)
+    """The same picture without anything Pillow would stumble over."""
+    header = png.read_header(data)
     chunks = png.read_chunks(data)
-    kept = [c for c in chunks if c.critical or (c.kind in READ_BY_PILLOW and _inflates(data, c))]
+    kept = [chunk for chunk in chunks if chunk.critical or _readable(data, chunk, header)]
     return data if len(kept) == len(chunks) else png.assembled(data, kept)
 
 
-def _inflates(data: bytes, chunk: png.Chunk) -> bool:
-    """Whether a color profile isn't larger than Pillow reads."""
-    if chunk.kind != b"iCCP":
-        return True
-    _, _, compressed = data[chunk.start : chunk.end].partition(b"\0")
-    return png.inflates(compressed[1:], PngImagePlugin.MAX_TEXT_CHUNK)
+def _readable(data: bytes, chunk: png.Chunk, header: png.Header) -> bool:
+    """Whether an ancillary chunk changes how the picture looks, and is sound."""
+    length = chunk.end - chunk.start
+    match chunk.kind:
+        case b"tRNS":
+            return length in {0: (2,), 2: (6,), 3: range(1, 257)}.get(header.color, ())
+        case b"iCCP":
+            _, _, compressed = data[chunk.start : chunk.end].partition(b"\0")
+            return png.inflates(compressed[1:], PngImagePlugin.MAX_TEXT_CHUNK)
+        case kind:
+            return kind == b"eXIf"
 
 
 def refuse_bomb(width: int, height: int, max_pixels: int = MAX_PIXELS) -> None:
@@ -146,7 +149,8 @@ def _refuse_unfinished_jpeg(data: bytes, image: Image.Image) -> None:
 
 def upright(original: Image.Image) -> Image.Image:
     """Turned as its EXIF says, as RGB or RGBA, and nothing but pixels."""
-    ImageOps.exif_transpose(original, in_place=True)
+    with suppress(Exception):  # broken EXIF raises anything, and turns nothing
+        ImageOps.exif_transpose(original, in_place=True)
     if original.mode.startswith("I;16"):
         # A PNG in 65,536 shades of gray: `convert` would take every one above 255 for white.
         original = original.point(lambda level: level / 256).convert("L")

@@ -21,12 +21,13 @@ from PIL import Image
 from bot.errors import PictureTooLarge
 from bot.generation.model import Picture
 from bot.generation.models import PictureFormat, Size
-from bot.pictures.decoding import color_profile, opened, upright
+from bot.pictures.decoding import color_profile, in_srgb, opened, upright
 from bot.pictures.metadata import labelled
 
 BEST_QUALITY = 97  # files grow fast above it, and nobody sees a difference
 WORST_QUALITY = 50  # below it, fewer pixels look better than coarser ones
 SHRUNK_QUALITY = 75
+PROFILE_SHARE = 0.1  # of the limit; a larger color profile is applied instead of kept
 BISECTIONS = 4  # leaves at most 3 steps of quality on the table
 SHRINKINGS = 5
 SHORTEST_SIDE = 64  # pixels; there's nothing left to look at below it
@@ -51,7 +52,11 @@ def fit_into(picture: Picture, limit: int) -> Picture:
     with opened(picture.data) as original:
         original.load()
         profile = color_profile(original)
-        image = upright(original)
+        if profile is not None and len(profile) > limit * PROFILE_SHARE:
+            profile = None
+            image = in_srgb(original)
+        else:
+            image = upright(original)
     as_webp = image.mode == "RGBA" or picture.format is PictureFormat.WEBP
     encoder = Encoder(PictureFormat.WEBP if as_webp else PictureFormat.JPEG, profile)
     return _coarser(image, encoder, limit) or _smaller(image, encoder, limit)

@@ -20,6 +20,7 @@ from bot.errors import (
 )
 from bot.generation.model import Picture
 from bot.generation.models import MEGAPIXEL, PictureFormat
+from bot.pictures import png
 from bot.pictures.decoding import in_srgb, opened
 
 MAX_INPUT_BYTES = 25 * 2**20
@@ -40,13 +41,17 @@ def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
         # No limit of pixels here: a file that claims too many gets an error of its own.
         with opened(data, max_pixels=2**62) as original:
             _check(original)
-            width, height = _fitted(original.width, original.height, max_pixels)
-            original.draft("RGB", (width, height))  # a JPEG is scaled down while it's decoded
+            if original.format == "PNG" and png.is_animated(data):
+                raise InputAnimated
+            size = _fitted(original.width, original.height, max_pixels)
+            original.draft("RGB", size)  # a JPEG is scaled down while it's decoded
             original.load()
-            image = in_srgb(original)
+            # Before anything else, so that no more than one copy of all pixels is in memory.
+            small = _resized(original, size) if original.mode in ("L", "LA", "RGB", "RGBA") else original
+            image = in_srgb(small)
     except NotAPicture as error:
         raise InputNotAnImage(error.detail) from error
-    image = image.resize(_fitted(image.width, image.height, max_pixels), Image.Resampling.LANCZOS)
+    image = _resized(image, _fitted(image.width, image.height, max_pixels))
     buffer = io.BytesIO()
     if image.mode == "RGBA":
         image.save(buffer, "PNG")
@@ -56,12 +61,16 @@ def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
 
 
 def _check(image: Image.Image) -> None:
-    if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":  # an MPO is a photo with a preview
+    if getattr(image, "is_animated", False) and image.format != "MPO":  # that's a photo with a preview
         raise InputAnimated
     if image.width * image.height > MAX_INPUT_PIXELS:
         raise InputTooManyPixels(image.width, image.height, MAX_INPUT_PIXELS)
     if min(image.width, image.height) < SHORTEST_SIDE:
         raise InputTooSmall(image.width, image.height, SHORTEST_SIDE)
+
+
+def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _fitted(width: int, height: int, max_pixels: int) -> tuple[int, int]:

@@ -118,6 +118,12 @@ def _inflated(data: bytes, chunks: list[Chunk]) -> Iterator[bytes]:
     yield stream.flush()
 
 
+def is_animated(data: bytes) -> bool:
+    """Whether it's an APNG with more than one frame. Raises `NotAPicture`."""
+    kinds = [chunk.kind for chunk in read_chunks(data)]
+    return b"acTL" in kinds and kinds.count(b"fcTL") > 1
+
+
 def inflates(compressed: bytes, limit: int) -> bool:
     """Whether it's sound, and at most `limit` bytes once inflated."""
     stream = zlib.decompressobj()
