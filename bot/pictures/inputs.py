@@ -24,7 +24,10 @@ from bot.pictures import png
 from bot.pictures.decoding import in_srgb, opened
 
 MAX_INPUT_BYTES = 25 * 2**20
-MAX_INPUT_PIXELS = 50 * 10**6  # the largest phone cameras; 200 MB once decoded
+# The largest phone cameras, whose JPEGs are scaled down while they're decoded. Other formats are decoded in
+# full, which takes up to 15 bytes a pixel.
+MAX_JPEG_PIXELS = 50 * 10**6
+MAX_INPUT_PIXELS = 20 * 10**6
 SHORTEST_SIDE = 16  # pixels
 JPEG_QUALITY = 95
 
@@ -63,8 +66,9 @@ def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
 def _check(image: Image.Image) -> None:
     if getattr(image, "is_animated", False) and image.format != "MPO":  # that's a photo with a preview
         raise InputAnimated
-    if image.width * image.height > MAX_INPUT_PIXELS:
-        raise InputTooManyPixels(image.width, image.height, MAX_INPUT_PIXELS)
+    limit = MAX_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MAX_INPUT_PIXELS
+    if image.width * image.height > limit:
+        raise InputTooManyPixels(image.width, image.height, limit)
     if min(image.width, image.height) < SHORTEST_SIDE:
         raise InputTooSmall(image.width, image.height, SHORTEST_SIDE)
 

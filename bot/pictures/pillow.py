@@ -25,7 +25,7 @@ class PillowPictures:
 
     `threads` bounds how many pictures are worked on at once, and with it the memory that takes. At
     2048 × 2048 that's 17 MB to inspect one and 50 MB to make it fit, 200 MB if it's transparent. Pictures
-    to edit may be larger, so only one is prepared at a time, with up to 200 MB.
+    to edit may be larger, so only one is prepared at a time, with up to 300 MB.
     Pillow releases the interpreter's lock while it decodes and encodes, so the event loop keeps its pace.
     """
 

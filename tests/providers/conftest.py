@@ -1,9 +1,11 @@
 import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from aiohttp import web
 from hypothesis import HealthCheck, settings
 from PIL import Image
 
@@ -11,6 +13,7 @@ from bot.generation.request import ImageRequest, PictureFormat, Size
 from bot.pictures import PillowPictures
 from bot.pictures.metadata import labelled
 from bot.providers.aimlapi import AimlApi, Timeouts
+from playground.image_api import ImageApi
 from tests.providers.scripted import ScriptedApi, scripted_api
 
 KEY = "sk-test-0123456789abcdef"
@@ -42,6 +45,28 @@ async def connect() -> AsyncIterator[Open]:
             return await stack.enter_async_context(AimlApi(url, KEY, pictures, **options))
 
         yield opened
+
+
+@dataclass
+class Running:
+    api: ImageApi
+    url: str
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Running]:
+    api = ImageApi(key=KEY, latency_seconds=0, drawing="fast")
+    api.behaviour.log_delay_seconds = 0
+    api.behaviour.slow_seconds = 0.2
+    app = web.Application()
+    api.add_routes(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield Running(api, f"http://127.0.0.1:{runner.addresses[0][1]}/image-api")
+    finally:
+        await runner.cleanup()
 
 
 def picture_bytes(format: PictureFormat = PictureFormat.PNG, size: tuple[int, int] = (64, 48)) -> bytes:  # noqa: A002

@@ -4,12 +4,10 @@ What each fault must end in, and that what the provider says was charged is what
 """
 
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from aiohttp import web
 
 from bot.errors import (
     EaselError,
@@ -23,8 +21,8 @@ from bot.errors import (
 )
 from bot.generation.request import PictureFormat, Size
 from bot.providers.aimlapi import AimlApi, Timeouts
-from playground.image_api import Endpoint, Fault, Group, ImageApi
-from tests.providers.conftest import KEY, REQUEST, Open
+from playground.image_api import Endpoint, Fault, Group
+from tests.providers.conftest import REQUEST, Open, Running
 
 # Short only where a fault never ends by itself.
 PATIENT_FOR_ANSWERS = Timeouts(download_seconds=1, pause_seconds=0.001)
@@ -67,28 +65,6 @@ ENDS_IN: dict[Fault, type[EaselError]] = {
     Fault.FILE_TRUNCATED: PictureLost,
 }
 SUCCEEDS = set(Fault) - set(ENDS_IN)
-
-
-@dataclass
-class Running:
-    api: ImageApi
-    url: str
-
-
-@pytest.fixture
-async def playground() -> AsyncIterator[Running]:
-    api = ImageApi(key=KEY, latency_seconds=0, drawing="fast")
-    api.behaviour.log_delay_seconds = 0
-    api.behaviour.slow_seconds = 0.2
-    app = web.Application()
-    api.add_routes(app)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield Running(api, f"http://127.0.0.1:{runner.addresses[0][1]}/image-api")
-    finally:
-        await runner.cleanup()
 
 
 @pytest.mark.parametrize("fault", [*ENDS_IN], ids=lambda fault: fault.name)

@@ -25,6 +25,7 @@ INFERENCE_HEADER = "x-inference-id"
 # The documentation shows the first, the published schema the second.
 USAGE_FIELDS = ("tokens_used", "credits_used")
 PICTURE_FIELDS = ("b64_json", "url")
+SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")  # of PNG, JPEG and WebP
 MAX_TOKENS = 2**53  # far beyond any price, and exact everywhere
 MAX_SOURCES = 4  # more than one is undocumented already
 MAX_NODES = 10_000  # of an answer's JSON that are looked at
@@ -154,7 +155,7 @@ def _usd(text: str) -> int | None:
 
 def _sources(body: dict[str, Any], raw: bytes) -> tuple[bytes | str, ...]:
     """Bytes before addresses: they're here already."""
-    if raw.startswith((b"\x89PNG", b"\xff\xd8\xff", b"RIFF")):
+    if raw.startswith(SIGNATURES):
         return (raw,)
     texts = list(_picture_texts(body)) or list(_salvaged_texts(raw))
     found: list[bytes | str] = []
@@ -171,7 +172,8 @@ def _source(name: str, text: str) -> bytes | str | None:
         return _data_url(text)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:", text) or text.startswith("//"):
         return text
-    return _base64(text) if name == "b64_json" or len(text) > 1_000 else text
+    data = _base64(text)
+    return data if name == "b64_json" or (data and data.startswith(SIGNATURES)) else text
 
 
 def _picture_texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -236,5 +238,4 @@ def _base64(text: str) -> bytes | None:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
-        logger.warning("The image API's picture isn't Base64: %s characters", len(text))
         return None
