@@ -100,7 +100,7 @@ def close(row: Row, contest: Contest, now_ms: int) -> Transaction[dict[str, Valu
         if standing.prize:
             yield from _pay(contest, standing, standing.prize, makers[number], now_ms)
     yield from _give_roles(contest, {makers[number] for number in result.winners}, now_ms)
-    yield from add_task(contest.id, TaskKind.RESULTS, 0, now_ms)
+    yield from add_task(contest.id, TaskKind.RESULTS, 0)
     return {"ballots": result.ballots, "quorum": result.quorum}
 
 
@@ -124,7 +124,7 @@ def annul(
     theirs = [each for each in paid if each["number"] == entry["number"]]
     taken_back = yield from _take_back(contest, theirs, actor_id, now_ms)
     yield from _move_roles(contest, before, result, now_ms)
-    yield from add_task(contest.id, TaskKind.RESULTS, entry["disqualified_nth"], now_ms)
+    yield from add_task(contest.id, TaskKind.RESULTS, entry["disqualified_nth"])
     return sum(each["amount"] for each in theirs), taken_back
 
 
@@ -191,7 +191,7 @@ def _pay(contest: Contest, standing: Standing, amount: int, user_id: int, now_ms
     fields = {"contest_id": contest.id, "number": number, "place": standing.place, "amount": amount}
     paid = AuditRow(ContestAct.PAID, contest.guild_id, user_id=user_id, new={**fields, "grant_id": grant.id})
     yield from note(paid, actor_id=None, reason=None, now_ms=now_ms)
-    yield from add_task(contest.id, TaskKind.TELL_PRIZE, number, now_ms)
+    yield from add_task(contest.id, TaskKind.TELL_PRIZE, number)
 
 
 def _paid(contest_id: int) -> Transaction[Rows]:
@@ -216,7 +216,7 @@ def _give_roles(contest: Contest, user_ids: Iterable[int], now_ms: int) -> Trans
     for user_id in sorted(user_ids):
         if user_id < 0:
             continue
-        yield from add_task(contest.id, TaskKind.GIVE_ROLE, user_id, now_ms)
+        yield from add_task(contest.id, TaskKind.GIVE_ROLE, user_id)
         if contest.settings.winner_role_for_ms is not None:
             back_at_ms = now_ms + contest.settings.winner_role_for_ms
             yield from add_task(contest.id, TaskKind.TAKE_ROLE, user_id, back_at_ms)
@@ -233,5 +233,5 @@ def _move_roles(contest: Contest, before: dict[int, Row], result: Result, now_ms
             "DELETE FROM contest_task WHERE contest_id = :id AND kind = 'give_role' AND key = :user_id",
             {"id": contest.id, "user_id": user_id},
         )
-        yield from add_task(contest.id, TaskKind.TAKE_ROLE, user_id, now_ms)
+        yield from add_task(contest.id, TaskKind.TAKE_ROLE, user_id)
     yield from _give_roles(contest, have - had, now_ms)

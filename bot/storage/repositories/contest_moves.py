@@ -114,7 +114,7 @@ def _number_entries(row: Row, contest: Contest) -> Transaction[dict[str, Value]]
         yield NUMBER, {"entry_id": entry_id, "number": number}
     sheets = -(-len(order) // SHEET_ENTRIES)
     for sheet in range(1, sheets + 1):
-        yield from add_task(contest.id, TaskKind.SHEET, sheet, 0)
+        yield from add_task(contest.id, TaskKind.SHEET, sheet)
     listed = [(number, hashes[entry_id]) for number, entry_id in enumerate(order, start=1)]
     return {
         "picks": picks_allowed(contest.settings.picks, len(order)),

@@ -17,8 +17,14 @@ INSERT INTO contest_task (contest_id, kind, key, due_at_ms) VALUES (:contest_id,
 ON CONFLICT (contest_id, kind, key) DO UPDATE SET due_at_ms = excluded.due_at_ms, done_at_ms = NULL
 """
 
+# A role isn't taken back while it may just be given: it would stay.
 DUE = """
 SELECT * FROM contest_task WHERE done_at_ms IS NULL AND due_at_ms <= :now_ms
+    AND NOT (kind = 'take_role' AND EXISTS (
+        SELECT 1 FROM contest_task AS giving
+        WHERE giving.contest_id = contest_task.contest_id AND giving.kind = 'give_role'
+            AND giving.key = contest_task.key AND giving.attempts > 0 AND giving.due_at_ms > :now_ms
+    ))
 ORDER BY due_at_ms, id LIMIT :limit
 """
 
@@ -29,8 +35,12 @@ WHERE id = :id AND attempts = :attempts AND done_at_ms IS NULL RETURNING id
 
 DONE = "UPDATE contest_task SET done_at_ms = :now_ms, message_id = :message_id WHERE id = :id"
 
-# A role is a member's own affair: nothing of it is kept once it's done.
-FORGET = "DELETE FROM contest_task WHERE id = :id AND kind IN ('give_role', 'take_role')"
+# Nothing is kept of who had a role. One that was taken back isn't given any more.
+FORGET = """
+DELETE FROM contest_task WHERE kind IN ('give_role', 'take_role') AND (
+    id = :id OR (:taken = 1 AND contest_id = :contest_id AND key = :key AND kind = 'give_role')
+)
+"""
 
 _DUE_FOR_SHOW = """
 shown_revision < revision AND show_again_at_ms <= :now_ms
@@ -52,8 +62,10 @@ WHERE id = :id AND shown_revision < :revision
 """
 
 
-def add_task(contest_id: int, kind: TaskKind, key: int, due_at_ms: int) -> Transaction[None]:
-    """Adds a task, or makes one that there is due (again) at this time."""
+def add_task(contest_id: int, kind: TaskKind, key: int, due_at_ms: int = 0) -> Transaction[None]:
+    """Adds a task, or makes one that there is due (again) at this time. 0 is at once, also if the clock is
+    set back.
+    """
     yield ADD, {"contest_id": contest_id, "kind": kind.value, "key": key, "due_at_ms": due_at_ms}
 
 
@@ -81,7 +93,8 @@ class ContestTasks(TimedRepository):
     @writes
     def done(self, task: Task, message_id: int | None = None) -> Transaction[None]:
         yield DONE, {"id": task.id, "now_ms": self._clock(), "message_id": message_id}
-        yield FORGET, {"id": task.id}
+        taken = int(task.kind is TaskKind.TAKE_ROLE)
+        yield FORGET, {"id": task.id, "contest_id": task.contest_id, "key": task.key, "taken": taken}
 
     @reads
     def to_show(self, *, limit: int = 50) -> Transaction[list[int]]:

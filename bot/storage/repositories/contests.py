@@ -300,7 +300,7 @@ class ContestRepository(ContestEntries, ContestVoting, ContestTasks):
             "taken_back": taken_back,
         }
         yield from self._acted(contest, ContestAct.DISQUALIFIED, actor_id, now_ms, new=act, reason=reason)
-        yield from add_task(contest.id, TaskKind.TELL_DISQUALIFIED, number, now_ms)
+        yield from add_task(contest.id, TaskKind.TELL_DISQUALIFIED, number)
         user_id = entry["user_id"] if entry["user_id"] > 0 else None
         return TakenBack(disqualifications_of([entry])[0], user_id, paid, taken_back)
 
