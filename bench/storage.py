@@ -20,7 +20,8 @@ from statistics import median
 
 from bot.budgets.periods import month_of
 from bot.generation.model import Limits, Order, ReplyTarget
-from bot.generation.request import DEFAULT_SIZE, ImageRequest
+from bot.generation.models import FLUX_2_PRO
+from bot.generation.request import ImageRequest
 from bot.storage.database import Database, Rows, Statement, T, Transaction
 from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect, run_through
@@ -66,7 +67,7 @@ HISTORY = (
 
 
 def order(number: int) -> Order:
-    request = ImageRequest("a quiet harbour at dawn, seen from above", DEFAULT_SIZE, seed=7)
+    request = ImageRequest("a quiet harbour at dawn, seen from above", FLUX_2_PRO.default_size, seed=7)
     reply = ReplyTarget(5, 6, "t" * 200, NOW + 900_000, 10 * 2**20)
     return Order(number, GUILD, number % MEMBERS, "hazel", request, reply, price=COST)
 
@@ -194,7 +195,7 @@ async def grow(folder: Path, sizes: list[int], at_once: int, seconds: float) -> 
         for rows, store in stores.items():
             started = time.perf_counter()
             for _ in range(100):
-                await GenerationRepository(store).typical_ms(DEFAULT_SIZE)
+                await GenerationRepository(store).typical_ms(FLUX_2_PRO.default_size)
             took_ms = (time.perf_counter() - started) * 10
             print(f"an estimate for who waits, {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.budgets.policy import Member
-from bot.generation.request import ImageRequest, PictureFormat
+from bot.generation.models import PictureFormat
+from bot.generation.request import ImageRequest
 
 AIMLAPI = "aimlapi"  # the name of the provider that makes all pictures today
 

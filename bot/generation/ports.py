@@ -10,7 +10,8 @@ from typing import Protocol
 
 from bot.errors import EaselError
 from bot.generation.model import Generation, Limits, Order, Picture, ProviderResult
-from bot.generation.request import ImageRequest, Size
+from bot.generation.models import Size
+from bot.generation.request import ImageRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import discord
 from bot.budgets.budget import Allowance, Budget
 from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.policy import Freeze, Source
-from bot.generation.request import DEFAULT_SIZE
+from bot.generation.models import FLUX_2_PRO
 from cogs.errors.error_hooks import ReportedLayout
 from cogs.wording.amounts import USUAL_PRICE, day, pictures, relative, tokens
 from cogs.wording.harmless import harmless
@@ -80,7 +80,7 @@ def _used(budget: Budget) -> Iterator[str]:
 def _left(budget: Budget) -> Iterator[str]:
     if not budget.allowance.unlimited:
         count = pictures(budget.left // USUAL_PRICE)
-        yield f"Left **{tokens(budget.left)}**, enough for {count} of {DEFAULT_SIZE}"
+        yield f"Left **{tokens(budget.left)}**, enough for {count} of {FLUX_2_PRO.default_size}"
 
 
 def _renewal(allowance: Allowance) -> str:

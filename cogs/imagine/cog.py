@@ -9,21 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.budgets.price import estimate
 from bot.errors import Cancelled, NotCancellable, ReplyExpired, StorageUnavailable
 from bot.generation.model import Generation, Order, ReplyTarget, State
+from bot.generation.models import FLUX_2_PRO, MODELS, PictureFormat, Preset
 from bot.generation.ports import Progress
-from bot.generation.request import (
-    LARGEST_SEED,
-    LARGEST_SIDE,
-    PROMPT_LIMIT,
-    SMALLEST_SEED,
-    SMALLEST_SIDE,
-    ImageRequest,
-    PictureFormat,
-    Preset,
-    validated,
-)
+from bot.generation.request import LARGEST_SEED, SMALLEST_SEED, ImageRequest, validated
 from bot.generation.service import GenerationService
 from cogs.client import EaselClient
 from cogs.errors.brief import brief
@@ -36,7 +26,7 @@ from cogs.wording.sentences import sentence
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[EaselClient]
-Side = app_commands.Range[int, SMALLEST_SIDE, LARGEST_SIDE]
+Side = app_commands.Range[int, FLUX_2_PRO.smallest_side, FLUX_2_PRO.largest_side]
 
 # Discord's tokens live 15 minutes. What is begun in the last of them might not arrive in time.
 TOKEN_LIFE_MS = 15 * 60 * 1000
@@ -58,7 +48,7 @@ class Imagine(commands.Cog):
     async def imagine(  # noqa: PLR0917 - Discord's options, by name
         self,
         interaction: Interaction,
-        prompt: app_commands.Range[str, 1, PROMPT_LIMIT],
+        prompt: app_commands.Range[str, 1, FLUX_2_PRO.prompt_limit],
         width: Side | None = None,
         height: Side | None = None,
         preset: str | None = None,
@@ -143,7 +133,7 @@ class Imagine(commands.Cog):
             user_name=interaction.user.display_name,
             request=request,
             reply=reply,
-            price=estimate(request.size.width, request.size.height),
+            price=MODELS[request.model].estimate(request.size),
             role_ids=role_ids(interaction),
         )
 

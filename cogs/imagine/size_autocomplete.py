@@ -2,8 +2,7 @@
 
 from discord.app_commands import Choice
 
-from bot.budgets.price import estimate
-from bot.generation.request import DEFAULT_SIZE, SMALLEST_SIDE, nearest_sides, offered_sides
+from bot.generation.models import FLUX_2_PRO, Size
 from cogs.wording.amounts import tokens
 
 MOST_CHOICES = 25  # Discord's limit
@@ -15,13 +14,13 @@ COMMON = (1024, 768, 512, 1280, 1536, 1472, 2048, 576, 640, 896, 1152, 1344, 192
 def sides(typed: str) -> list[int]:
     """Valid sides for what has been typed so far, in pixels, the likeliest first; at most 25."""
     typed = typed.strip()[:6]
-    everything = list(offered_sides())
+    everything = list(FLUX_2_PRO.sides)
     if not typed.isdecimal():
         rest = [side for side in everything if side not in COMMON]
         return [*COMMON, *rest][:MOST_CHOICES]
     value = int(typed)
     beginning = [side for side in everything if str(side).startswith(typed)]
-    if beginning and value < SMALLEST_SIDE:
+    if beginning and value < FLUX_2_PRO.smallest_side:
         return beginning[:MOST_CHOICES]  # more digits are to come: what is near to these means nothing
     near = sorted(everything, key=lambda side: abs(side - value))
     return list(dict.fromkeys([*beginning, *near]))[:MOST_CHOICES]
@@ -29,19 +28,19 @@ def sides(typed: str) -> list[int]:
 
 def width_choices(typed: str, height: int | None) -> list[Choice[int]]:
     """`height` as given so far in the same command, or None."""
-    other = _usable(height, DEFAULT_SIZE.height)
+    other = _usable(height, FLUX_2_PRO.default_size.height)
     return [_choice(side, side, other, f"with a height of {other}") for side in sides(typed)]
 
 
 def height_choices(typed: str, width: int | None) -> list[Choice[int]]:
     """`width` as given so far in the same command, or None."""
-    other = _usable(width, DEFAULT_SIZE.width)
+    other = _usable(width, FLUX_2_PRO.default_size.width)
     return [_choice(side, other, side, f"with a width of {other}") for side in sides(typed)]
 
 
 def _usable(side: int | None, default: int) -> int:
-    return default if side is None else nearest_sides(side)[0]
+    return default if side is None else FLUX_2_PRO.nearest_sides(side)[0]
 
 
 def _choice(side: int, width: int, height: int, beside: str) -> Choice[int]:
-    return Choice(name=f"{side} · {tokens(estimate(width, height))} {beside}", value=side)
+    return Choice(name=f"{side} · {tokens(FLUX_2_PRO.estimate(Size(width, height)))} {beside}", value=side)

@@ -1,6 +1,6 @@
 """What Discord shows of `/imagine` before it runs: names, descriptions and choices, all in one place."""
 
-from bot.generation.request import PRESET_SIZES, PictureFormat
+from bot.generation.models import FLUX_2_PRO, PictureFormat
 from cogs.texts.translator import choice
 
 NAME = "imagine"
@@ -19,7 +19,7 @@ OPTIONS = {
 
 PRESETS = [
     choice(f"choice-preset-{preset.value}", preset.value, size=str(size))
-    for preset, size in PRESET_SIZES.items()
+    for preset, size in FLUX_2_PRO.presets.items()
 ]
 
 FORMATS = [choice(f"choice-format-{kind.value}", kind.value) for kind in PictureFormat]

@@ -4,23 +4,34 @@ import math
 import re
 import time
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.budgets.policy import UNLIMITED
-from bot.budgets.price import TOKENS_PER_USD, estimate
-from bot.generation.request import DEFAULT_SIZE
+from bot.budgets.price import TOKENS_PER_USD
+from bot.generation.characters import is_invisible
+from bot.generation.models import FLUX_2_PRO
 from cogs.texts.catalogue import Texts
 
-USUAL_PRICE = estimate(DEFAULT_SIZE.width, DEFAULT_SIZE.height)
+USUAL_PRICE = FLUX_2_PRO.estimate(FLUX_2_PRO.default_size)
 
 # Discord's clients take a backslash before any ASCII punctuation as "this is text". These are all that can
 # begin something: emphasis, code, quotes, headings, lists, links, mentions, emoji, times, spoilers.
 _ACTIVE = re.compile(r"([\\`*_~|>#+\-\[\]()<@:/])")
 _LIST = re.compile(r"(?<=[0-9])\.")
 
-# Unicode's control characters, format characters (such as those that turn the writing direction), surrogates.
-_UNSHOWN = frozenset({"Cc", "Cf", "Cs"})
-_JOINERS = "\u200c\u200d"  # format characters that emoji and some scripts need
+# Characters that would change how the text around them is shown: controls, half characters, and those that
+# turn the writing direction until they're undone.
+_DANGEROUS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
+)
+# Tag characters spell invisible text, except in the flags of England, Scotland and the like.
+_TAGS = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]"
+)
+# Emoji need two invisible characters in a row, and scripts up to four marks on a letter.
+_INVISIBLE_IN_A_ROW = 2
+_MARKS_IN_A_ROW = 6
 
 ELLIPSIS = "…"
 
@@ -113,9 +124,20 @@ def units(text: str) -> int:
 
 
 def one_line(text: str) -> str:
-    """White space as single spaces, without the invisible characters that could garble what stands around."""
-    flat = " ".join(text.split())
-    return "".join(char for char in flat if char in _JOINERS or unicodedata.category(char) not in _UNSHOWN)
+    """As it was typed, with white space as single spaces and without what would garble the text around it."""
+    tidy = _TAGS.sub(r"\1", _DANGEROUS.sub("", " ".join(text.split())))
+    return "".join(_without_pile_ups(tidy))
+
+
+def _without_pile_ups(text: str) -> Iterator[str]:
+    """Drops what piles up invisibly, and marks that would cover the lines above and below."""
+    invisible = marks = 0
+    for char in text:
+        tag = "\U000e0020" <= char <= "\U000e007f"  # those that are left belong to a flag
+        invisible = invisible + 1 if is_invisible(char) and not tag else 0
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if invisible <= _INVISIBLE_IN_A_ROW and marks <= _MARKS_IN_A_ROW:
+            yield char
 
 
 def truncate(text: str, limit: int) -> str:

@@ -5,10 +5,10 @@ import time
 from decimal import Decimal
 
 from bot.budgets.policy import UNLIMITED
-from bot.budgets.price import TOKENS_PER_USD, estimate
-from bot.generation.request import DEFAULT_SIZE
+from bot.budgets.price import TOKENS_PER_USD
+from bot.generation.models import FLUX_2_PRO
 
-USUAL_PRICE = estimate(DEFAULT_SIZE.width, DEFAULT_SIZE.height)
+USUAL_PRICE = FLUX_2_PRO.estimate(FLUX_2_PRO.default_size)
 
 
 def tokens(amount: int) -> str:

@@ -10,8 +10,9 @@ from bot.budgets.periods import Period
 from bot.budgets.policy import Member
 from bot.errors import EaselError
 from bot.generation.model import Generation, Order, Picture, ReplyTarget, State
+from bot.generation.models import PictureFormat
 from bot.generation.ports import Card
-from bot.generation.request import PictureFormat, validated
+from bot.generation.request import validated
 from playground.discord import Person
 
 COST = 63_000

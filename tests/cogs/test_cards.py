@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.generation.model import Picture
+from bot.generation.models import PictureFormat
 from bot.generation.ports import Card, Outlook, Progress
-from bot.generation.request import PictureFormat
 from cogs.buttons import ButtonId
 from cogs.imagine.cards import alt_text, note, picture_card, progress_card
 from cogs.wording.harmless import units

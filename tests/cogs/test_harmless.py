@@ -64,7 +64,27 @@ def test_cut_never_breaks_a_character(text, limit):
     assert result == flat or flat.startswith(result.removesuffix("…").rstrip())
 
 
-def test_what_turns_the_writing_direction_is_left_out():
-    """Invisible characters that would garble the rest of the card are not shown; emoji stay whole."""
-    assert one_line("a\u202eb\u0007c\u2066d") == "abcd"
-    assert one_line("\N{WOMAN}\u200d\N{ARTIST PALETTE}\ufe0f") == "\N{WOMAN}\u200d\N{ARTIST PALETTE}\ufe0f"
+def test_only_what_is_dangerous_is_left_out():
+    """Characters that would garble the rest of the card aren't shown."""
+    assert one_line("a\u202eb\u0007c\u2066d\ud83ce") == "abcde"
+    assert one_line("a" + "\u200b" * 50 + "b") == "a\u200b\u200bb"
+    assert one_line("e" + "\u0301" * 50) == "e" + "\u0301" * 6
+    assert one_line("a\U000e0068\U000e0069\U000e007fb") == "ab"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # Scotland
+        "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",  # Wales
+        "\N{WOMAN}\u200d\N{ARTIST PALETTE}\ufe0f",
+        "❤\ufe0f\u200d🔥 👩🏽\u200d❤\ufe0f\u200d👨🏿",
+        "\u0633\u0644\u0627\u0645 \u06dd\u0661 \u200f(a)\u200e",  # an end of ayah, and marks of direction
+        "\u0915\u094d\u200d\u0937 \u0646\u200c\u0647",  # joiners that scripts need
+        "co\u00adop \u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd",
+    ],
+)
+def test_everything_else_is_shown_as_typed(typed):
+    """Flags, emoji and scripts keep all their characters, also the invisible ones they're made of."""
+    assert one_line(typed) == typed

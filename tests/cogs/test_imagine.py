@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudget, ReplyExpired
 from bot.generation.model import Generation, State
+from bot.generation.models import PictureFormat, Preset, Size
 from bot.generation.ports import Progress
-from bot.generation.request import PictureFormat, Preset, Size
 from cogs.client import EaselClient
 from cogs.imagine.cards import cancel_id
 from cogs.imagine.cog import Imagine

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.generation.request import offered_sides
+from bot.generation.models import FLUX_2_PRO
 from cogs.imagine.size_autocomplete import height_choices, sides, width_choices
 
 
@@ -14,7 +14,7 @@ def test_whatever_is_typed_only_valid_sides_are_offered(typed):
     offered = sides(typed)
     assert 1 <= len(offered) <= 25
     assert len(set(offered)) == len(offered)
-    assert set(offered) <= set(offered_sides())
+    assert set(offered) <= set(FLUX_2_PRO.sides)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_likeliest_come_first(typed, first):
 @given(st.integers(512, 2048))
 def test_the_nearest_side_is_among_the_first(number):
     """Who types a number that can't be made finds the nearest one that can at the top."""
-    nearest = min(offered_sides(), key=lambda side: abs(side - number))
+    nearest = min(FLUX_2_PRO.sides, key=lambda side: abs(side - number))
     assert abs(sides(str(number))[0] - number) == abs(nearest - number)
 
 

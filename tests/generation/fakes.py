@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from bot.errors import EaselError, NotAPicture, PictureTooLarge
 from bot.generation.model import Generation, Order, Picture, ProviderResult, ReplyTarget
+from bot.generation.models import PictureFormat
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.ports import Card, LogRow, Progress
-from bot.generation.request import ImageRequest, PictureFormat, validated
+from bot.generation.request import ImageRequest, validated
 
 PICTURE = Picture(b"a picture" * 100, 1024, 768, PictureFormat.PNG)
 COST = 63_000

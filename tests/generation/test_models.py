@@ -47,6 +47,13 @@ def test_every_megapixel_started_is_priced(output: Size, inputs: tuple[Size, ...
     assert FLUX_2_PRO.estimate(output, inputs) == tokens
 
 
+@given(*[st.sampled_from(FLUX_2_PRO.sides)] * 3)
+def test_a_larger_picture_never_costs_less(width: int, height: int, other: int) -> None:
+    """Making one side longer never lowers the price."""
+    smaller, larger = Size(width, height), Size(max(width, other), height)
+    assert FLUX_2_PRO.estimate(larger) >= FLUX_2_PRO.estimate(smaller)
+
+
 @pytest.mark.skipif(not REFERENCE.exists(), reason="the provider's published schemas are not at hand")
 @pytest.mark.parametrize("name", ["flux-2-pro", "flux-2-pro-edit"])
 def test_the_limits_are_the_published_ones(name: str) -> None:

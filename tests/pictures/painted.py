@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from bot.generation.model import Picture
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat
 
 # How long an example takes says nothing but how busy the machine is.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from bot.contests.model import Podium, PodiumPlace, SheetItem
 from bot.errors import NotAPicture
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat
 from bot.pictures import PillowPictures
 from bot.pictures.contest_pictures import WIDTH, contact_sheet, entry_copy, podium
 from tests.pictures.painted import decoded, encoded, gradient

@@ -10,7 +10,7 @@ from PIL.JpegImagePlugin import get_sampling
 
 from bot.errors import NotAPicture, PictureTooLarge
 from bot.generation.model import Picture
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat
 from bot.pictures import PillowPictures
 from bot.pictures.fitting import fit_into
 from tests.pictures.painted import UNTIMED, decoded, encoded, gradient, noise, picture

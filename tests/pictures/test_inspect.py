@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.errors import NotAPicture
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat
 from bot.pictures import PillowPictures
 from bot.pictures.decoding import MAX_PIXELS, inspect
 from tests.pictures.painted import UNTIMED, decoded, encoded, gradient, noise

@@ -9,7 +9,8 @@ from aiohttp import web
 from hypothesis import HealthCheck, settings
 from PIL import Image
 
-from bot.generation.request import ImageRequest, PictureFormat, Size
+from bot.generation.models import PictureFormat, Size
+from bot.generation.request import ImageRequest
 from bot.pictures import PillowPictures
 from bot.pictures.metadata import labelled
 from bot.providers.aimlapi import AimlApi, Timeouts

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import PictureLost
-from bot.generation.request import PictureFormat
+from bot.generation.models import PictureFormat
 from bot.providers.aimlapi.answer import Answer, read_answer, tokens
 from bot.providers.aimlapi.error_mapping import Response
 from tests.providers.conftest import REQUEST, UNTIMED, Open, picture_bytes

@@ -19,7 +19,7 @@ from bot.errors import (
     ProviderFailed,
     RequestRejected,
 )
-from bot.generation.request import PictureFormat, Size
+from bot.generation.models import PictureFormat, Size
 from bot.providers.aimlapi import AimlApi, Timeouts
 from playground.image_api import Endpoint, Fault, Group
 from tests.providers.conftest import REQUEST, Open, Running

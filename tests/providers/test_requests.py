@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import EaselError, GenerationUnavailable
-from bot.generation.request import PictureFormat, Preset
+from bot.generation.models import PictureFormat, Preset
 from bot.providers.aimlapi import AimlApi
 from tests.providers.conftest import KEY, REQUEST, Open, picture_bytes
 from tests.providers.scripted import GENERATIONS, ScriptedApi, redirects, says, sends

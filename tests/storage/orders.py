@@ -5,8 +5,9 @@ from typing import Any
 from bot.budgets.periods import month_of
 from bot.budgets.policy import Act, Actor, Member
 from bot.generation.model import Limits, Order, ReplyTarget
+from bot.generation.models import FLUX_2_PRO, PictureFormat, Preset, Size
 from bot.generation.ports import Settled
-from bot.generation.request import DEFAULT_SIZE, ImageRequest, PictureFormat, Preset, Size
+from bot.generation.request import ImageRequest
 from bot.storage import Store
 
 NOW = 1_750_000_000_000
@@ -22,7 +23,7 @@ def order(
     guild_id: int = GUILD,
     user_id: int = USER,
     price: int = 10,
-    size: Size = DEFAULT_SIZE,
+    size: Size = FLUX_2_PRO.default_size,
     role_ids: tuple[int, ...] = (),
 ) -> Order:
     return Order(

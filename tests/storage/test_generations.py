@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import NoAllowance, OverBudget, TooManyInFlight
 from bot.generation.model import Generation, State
+from bot.generation.models import Size
 from bot.generation.ports import Settled, StateConflict
-from bot.generation.request import Size
 from bot.storage import Store, open_store
 from tests.storage.orders import (
     A_QUARTER_OF_AN_HOUR,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.budgets.policy import Member
 from bot.errors import OverBudget, TooManyInFlight
-from bot.generation.request import Size
+from bot.generation.models import Size
 from bot.storage.database import Database
 from bot.storage.repositories.books import BooksRepository
 from bot.storage.repositories.budgets import BudgetRepository

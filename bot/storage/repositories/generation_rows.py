@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from bot.generation.model import ENDED_STATES, OPEN_STATES, Generation, Order, ReplyTarget, State
-from bot.generation.request import ImageRequest, PictureFormat, Preset, Size
+from bot.generation.models import PictureFormat, Preset, Size
+from bot.generation.request import ImageRequest
 from bot.storage.database import Row, Value
 from bot.storage.repositories.repository import sql_list
 

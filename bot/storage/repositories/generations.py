@@ -3,8 +3,8 @@
 from statistics import median
 
 from bot.generation.model import Generation, Limits, Order
+from bot.generation.models import Size
 from bot.generation.ports import Settled, StateConflict
-from bot.generation.request import Size
 from bot.storage.database import Statement, Transaction
 from bot.storage.repositories import holds, settlement
 from bot.storage.repositories.generation_rows import OPEN, generation_of
