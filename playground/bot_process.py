@@ -14,8 +14,8 @@ RUN_BOT = (sys.executable, "-m", "bot", "run")
 class BotProcess:
     """Starts, ends and restarts one bot.
 
-    `heard` gets every line it writes, `gone` hears each time it has ended. `directory` is where it runs: away
-    from the checkout, so that an operator's own `.env` is not read.
+    `heard` gets every line it writes, and `gone` is called each time it has ended. It runs in `directory`,
+    away from the checkout, so it doesn't read an operator's own `.env`.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class BotProcess:
 
     @property
     def ending(self) -> str | None:
-        """How it ended ("was killed (SIGKILL)"); None while it runs and before its first start."""
+        """How it ended ("was killed (SIGKILL)"). None while it runs and before its first start."""
         if self._process is None or self._process.returncode is None:
             return None
         code = self._process.returncode
@@ -59,7 +59,7 @@ class BotProcess:
         return f"was {'killed' if code == -signal.SIGKILL else 'ended'} ({name})"
 
     async def start(self) -> None:
-        """Starts it; does nothing while it runs."""
+        """Starts it. Does nothing while it runs."""
         if self.running:
             return
         await self._read_to_the_end()
@@ -71,7 +71,7 @@ class BotProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            # Ctrl-C in the terminal is for the playground alone: it ends the bot in its own order.
+            # Ctrl-C in the terminal reaches the playground alone, which ends the bot in order.
             start_new_session=True,
         )
         self._reader = asyncio.create_task(self._read(self._process))
@@ -83,18 +83,18 @@ class BotProcess:
             self._process.terminate()
 
     def kill(self) -> None:
-        """Ends it at once (SIGKILL): nothing is finished, nothing is tidied up."""
+        """Ends it at once (SIGKILL). It can't finish or tidy up anything."""
         if self._process is not None and self.running:
             self._process.kill()
 
     async def ended(self) -> None:
-        """Returns when it runs no longer and everything it wrote was heard."""
+        """Waits until it has ended and everything it wrote was heard."""
         if self._process is not None:
             await self._process.wait()
             await self._read_to_the_end()
 
     async def stop(self, grace_seconds: float) -> None:
-        """Asks it to end, and kills it when it takes longer than that."""
+        """Asks it to end, and kills it if that takes longer than `grace_seconds`."""
         self.terminate()
         try:
             await asyncio.wait_for(self.ended(), grace_seconds)
@@ -110,7 +110,7 @@ class BotProcess:
         self._gone()
 
     async def _line(self, stream: asyncio.StreamReader) -> bytes:
-        """The next line, or as much of a very long one as the stream holds; empty at the end."""
+        """The next line, or as much of a very long one as the stream holds. Empty at the end."""
         try:
             return await stream.readuntil(b"\n")
         except asyncio.IncompleteReadError as end:

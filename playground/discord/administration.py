@@ -103,7 +103,7 @@ class Administration:
         created_at: datetime | None = None,
     ) -> Role:
         """A new role above all others."""
-        role = Role(self._id(created_at), name, permissions, len(guild.roles), color)
+        role = Role(self._id(created_at), name, permissions, _top(guild), color)
         guild.roles[role.id] = role
         self._role_event("GUILD_ROLE_CREATE", guild, role)
         return role
@@ -316,13 +316,8 @@ class Administration:
         world = self._world
         member = Member(world.bot, self._seconds(joined_at))
         if permissions & ~guild.roles[guild.id].permissions:
-            role = Role(
-                self._id(role_created_at),
-                world.bot.name,
-                permissions,
-                len(guild.roles),
-                bot_id=world.bot.id,
-            )
+            role_id = self._id(role_created_at)
+            role = Role(role_id, world.bot.name, permissions, _top(guild), bot_id=world.bot.id)
             guild.roles[role.id] = role
             member.roles.add(role.id)
         guild.members[world.bot.id] = member
@@ -407,3 +402,8 @@ def _checked(locale: str) -> str:
 
 def _position(role: Role) -> int:
     return role.position
+
+
+def _top(guild: Guild) -> int:
+    """The position above every role."""
+    return max(role.position for role in guild.roles.values()) + 1

@@ -115,6 +115,11 @@ class Commands:
         del self._commands[scope][command_id]
         self._changed()
 
+    def forget(self, guild_id: int) -> None:
+        """The bot has left the guild, and its commands there are gone."""
+        if self._commands.pop(guild_id, None) is not None:
+            self._changed()
+
     def offered(self, channel: Channel, user: User) -> Sequence[Json]:
         """The commands that this user is shown there, by scope, context, age restriction and permissions.
 

@@ -118,6 +118,11 @@ class Discord(Administration):
             *GuildRoutes(world, self).routes(),
         ]
 
+    def remove_bot(self, guild: Guild) -> None:
+        """Removes the bot and its commands. It can no longer see or do anything there."""
+        super().remove_bot(guild)
+        self._commands.forget(guild.id)
+
     async def close(self) -> None:
         """Closes gateway connections and what still waits."""
         self._interactions.close()

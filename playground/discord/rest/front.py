@@ -132,7 +132,8 @@ class Front:
     async def _unknown(self, request: web.Request) -> web.Response:
         """404 for a path that isn't played, 405 for a method that its path doesn't have. Both are noted."""
         path = re.sub(r"[^/]{40,}", "…", request.path)  # an interaction's token, perhaps
-        below = re.sub(r"^/api/v\d+", "", request.path)
+        prefix = next((each for each in PREFIXES if request.path.startswith(f"{each}/")), None)
+        below = request.path.removeprefix(prefix) if prefix else ""
         error = METHOD_NOT_ALLOWED if any(each.fullmatch(below) for each in self._paths) else NOT_FOUND
         self.unknown_routes.append(f"{request.method} {path}")
         self.log.append(LoggedRequest(request.method, path, error.status, self._world.clock()))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord as library
@@ -277,3 +278,37 @@ def test_the_demos_world_is_the_same_each_time() -> None:
     for user in first.users:
         assert library.utils.snowflake_time(user.id).year < 2025
     assert first.guild("The Annex").owner.name == "linden"
+
+
+async def test_accounts_and_memberships_have_their_age(discord: Discord) -> None:
+    """`created_at` of an account is in its id, and `joined_at` is the member's own."""
+    made, came = datetime(2020, 2, 3, tzinfo=UTC), datetime(2021, 4, 5, 6, tzinfo=UTC)
+    guild = discord.guild("The Workshop")
+    elder = discord.add_user("elder", created_at=made)
+    discord.add_member(guild, elder, joined_at=came)
+    newcomer = discord.add_user("newcomer")
+    discord.add_member(guild, newcomer)
+    async with running(Bot(), discord) as bot:
+        seen = bot.get_guild(guild.id)
+        assert seen
+        member = await seen.fetch_member(elder.id)
+        assert (member.created_at, member.joined_at) == (made, came)
+        fresh = await seen.fetch_member(newcomer.id)
+        assert fresh.joined_at
+        for moment in (fresh.created_at, fresh.joined_at):
+            assert datetime.now(UTC) - moment < timedelta(minutes=5)
+
+
+async def test_a_guild_that_removes_the_bot_loses_its_commands(
+    discord: Discord, api: Api, hazel: Person
+) -> None:
+    """Once it is invited again its own commands are gone, and the global ones are there."""
+    for path, name in (("", "everywhere"), (f"/guilds/{hazel.guild.id}", "here")):
+        body = {"name": name, "description": "x"}
+        await api("POST", f"/applications/{discord.bot.id}{path}/commands", body)
+    studio = hazel.guild.channel("studio").id
+    assert {command["name"] for command in hazel.commands(studio)} == {"everywhere", "here"}
+    discord.remove_bot(hazel.guild)
+    assert hazel.commands(studio) == []
+    discord.add_bot(hazel.guild)
+    assert {command["name"] for command in hazel.commands(studio)} == {"everywhere"}
