@@ -42,7 +42,11 @@ def success(picture: Picture, cost: int, call: Call, fault: Fault | None) -> web
     body = json.dumps({"data": _data(picture, fault), "meta": _meta(cost, fault)})
     if fault is Fault.ANSWER_NOT_JSON:
         body = body[: len(body) // 2]
+    if fault is Fault.HUGE_NUMBER:
+        body = f'{{"seed": {"7" * 5_000}, {body[1:]}'
     headers = call.headers
+    if fault is Fault.LONG_HEADERS:
+        headers["x-trace"] = "a" * 2**14
     if fault not in HEADERS_WITHOUT_COST:
         headers["x-aimlapi-credits-used"] = str(cost)
         headers["x-aimlapi-usd-spent"] = format(usd(cost), "f").rstrip("0").rstrip(".")

@@ -160,6 +160,18 @@ class Fault(Enum):
         "answer-not-json", Group.ANSWER, True, "A success that is not JSON",
         "Status 200, charged, and a body that breaks off in the middle of its JSON.",
     )  # fmt: skip
+    LONG_HEADERS = (
+        "long-headers", Group.ANSWER, True, "A header of 16 KiB",
+        "A plain success with a head that is longer than most clients read.",
+    )  # fmt: skip
+    HUGE_NUMBER = (
+        "huge-number", Group.ANSWER, True, "A number of 5,000 digits",
+        "A plain success with a number in its JSON that many parsers refuse.",
+    )  # fmt: skip
+    DATA_URL = (
+        "data-url", Group.ANSWER, True, "The picture as a data: URL",
+        "The picture's URL holds the picture itself.",
+    )  # fmt: skip
     LOG_ROW_LATE = (
         "log-row-late", Group.ANSWER, True, "Its row in the log comes late",
         "A plain success that the provider's log shows only much later.",
@@ -200,6 +212,18 @@ class Fault(Enum):
     FILE_TRUNCATED = (
         "file-truncated", Group.FILE, True, "Half a picture",
         "The file breaks off in the middle.",
+    )  # fmt: skip
+    FILE_HALF_SEALED = (
+        "file-half-sealed", Group.FILE, True, "Half a picture with right checksums",
+        "A PNG, whatever format was asked for, whose lower half is missing although the file looks complete.",
+    )  # fmt: skip
+    FILE_BAD_COMMENT = (
+        "file-bad-comment", Group.FILE, True, "A damaged comment in the file",
+        "A PNG, whatever format was asked for, with a wrong checksum in a comment. Browsers show it.",
+    )  # fmt: skip
+    FILE_AVIF = (
+        "file-avif", Group.FILE, True, "An AVIF file",
+        "A format nobody asked for. Browsers show it.",
     )  # fmt: skip
     OTHER_SIZE = (
         "other-size", Group.FILE, True, "Another size than asked for",

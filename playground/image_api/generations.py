@@ -20,7 +20,7 @@ from playground.image_api.errors import ApiError, fail_as
 from playground.image_api.fault_plan import Endpoint, FaultPlan
 from playground.image_api.faults import Fault
 from playground.image_api.inputs import load_inputs
-from playground.image_api.pictures import picture_file, plain_file
+from playground.image_api.pictures import FORCED_FORMATS, picture_file, plain_file
 from playground.image_api.prices import price_credits
 from playground.image_api.result_files import FOREIGN_URL, ResultFiles
 
@@ -146,6 +146,9 @@ class Generations:
                 return _nothing(request)
             case Fault.BASE64:
                 picture = Picture(b64_json=base64.b64encode(content).decode())
+            case Fault.DATA_URL:
+                data = base64.b64encode(content).decode()
+                picture = Picture(url=f"data:image/{job.asked.output_format};base64,{data}")
             case _:
                 picture = Picture(url=self._placed(job, content, files_url))
         answer = success(picture, job.cost, call, job.fault)
@@ -153,7 +156,9 @@ class Generations:
 
     def _placed(self, job: _Job, content: bytes, files_url: str) -> str:
         """The URL under which the picture can be fetched from now on, or not, as the fault has it."""
-        kind = "png" if job.fault is Fault.OVER_UPLOAD_LIMIT else job.asked.output_format
+        kind = job.asked.output_format
+        if job.fault:
+            kind = FORCED_FORMATS.get(job.fault, kind)
         name = self._files.add(content, kind, self._clock(), job.fault)
         return (FOREIGN_URL if job.fault is Fault.FILE_PLAIN_HTTP else files_url) + name
 

@@ -1,6 +1,8 @@
 """The file that answers a request: drawn, and spoilt where a fault says so."""
 
 import random
+import struct
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -12,6 +14,14 @@ from playground.image_api.drawing import paint, repaint
 from playground.image_api.faults import Fault
 
 DISCORD_LIMIT_BYTES = 10 * 2**20
+FORCED_FORMATS = {
+    Fault.OVER_UPLOAD_LIMIT: "png",
+    Fault.FILE_HALF_SEALED: "png",
+    Fault.FILE_BAD_COMMENT: "png",
+    Fault.FILE_AVIF: "avif",
+}
+"What a fault makes of any format."
+
 OTHER_FORMATS = {"png": "jpeg", "jpeg": "webp", "webp": "png"}
 
 
@@ -21,20 +31,47 @@ def picture_file(asked: Generation, seed: int, inputs: Sequence[Image.Image], fa
     picture = repaint(inputs, asked.prompt, seed, size) if inputs else paint(asked.prompt, seed, size)
     if fault is Fault.OVER_UPLOAD_LIMIT:
         return _over_the_limit(picture, seed)
-    return _encoded(picture, output_format)
+    return _spoilt(_encoded(picture, output_format), fault)
 
 
 def plain_file(asked: Generation, fault: Fault | None) -> bytes:
     """The same for every request of that size and format: no more than a colour, drawn once."""
     size, output_format = _form(asked, fault)
-    return _plain(*size, output_format)
+    return _spoilt(_plain(*size, output_format), fault)
 
 
 def _form(asked: Generation, fault: Fault | None) -> tuple[tuple[int, int], str]:
     width, height = asked.size
     size = (width - 16, height - 16) if fault is Fault.OTHER_SIZE else asked.size
-    other = fault is Fault.OTHER_FORMAT
-    return size, OTHER_FORMATS[asked.output_format] if other else asked.output_format
+    if fault in FORCED_FORMATS:
+        return size, FORCED_FORMATS[fault]
+    return size, OTHER_FORMATS[asked.output_format] if fault is Fault.OTHER_FORMAT else asked.output_format
+
+
+def _spoilt(content: bytes, fault: Fault | None) -> bytes:
+    """A PNG as the fault wants it; anything else as it is."""
+    if fault is Fault.FILE_BAD_COMMENT:
+        comment = _chunk(b"tEXt", b"Comment\0damaged")
+        return content[:33] + comment[:-1] + bytes([comment[-1] ^ 1]) + content[33:]
+    if fault is Fault.FILE_HALF_SEALED:
+        rows = zlib.decompress(_pixels(content))
+        return content[:33] + _chunk(b"IDAT", zlib.compress(rows[: len(rows) // 2])) + _chunk(b"IEND", b"")
+    return content
+
+
+def _pixels(content: bytes) -> bytes:
+    """The compressed rows of a PNG that Pillow wrote."""
+    found, at = b"", 8
+    while at < len(content):
+        length, kind = struct.unpack_from(">I4s", content, at)
+        if kind == b"IDAT":
+            found += content[at + 8 : at + 8 + length]
+        at += 12 + length
+    return found
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 @lru_cache(maxsize=64)
@@ -49,6 +86,8 @@ def _encoded(picture: Image.Image, output_format: str) -> bytes:
             picture.save(file, "PNG", compress_level=4)
         case "jpeg":
             picture.save(file, "JPEG", quality=92)
+        case "avif":
+            picture.save(file, "AVIF", quality=80, speed=10)
         case _:
             picture.save(file, "WEBP", quality=88, method=2)
     return file.getvalue()

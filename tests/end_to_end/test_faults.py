@@ -27,6 +27,11 @@ PICTURE_ARRIVES = {
     Fault.OTHER_SIZE,
     Fault.OTHER_FORMAT,
     Fault.OVER_UPLOAD_LIMIT,
+    Fault.LONG_HEADERS,
+    Fault.HUGE_NUMBER,
+    Fault.DATA_URL,
+    Fault.FILE_BAD_COMMENT,
+    Fault.FILE_AVIF,
 }
 # One of these is tried again; only when all tries fail is the member told.
 TRIED_AGAIN = {

@@ -63,6 +63,7 @@ ENDS_IN: dict[Fault, type[EaselError]] = {
     Fault.FILE_HUGE: PictureLost,
     Fault.FILE_STALLS: PictureLost,
     Fault.FILE_TRUNCATED: PictureLost,
+    Fault.FILE_HALF_SEALED: PictureLost,
 }
 SUCCEEDS = set(Fault) - set(ENDS_IN)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from playground.image_api import Endpoint, Fault, Group, ImageApi
 from tests.playground.image_api.conftest import EDIT_MODEL, KEY, MODEL, PRICE, Client, Clock, served, until
@@ -329,3 +329,49 @@ async def test_faults_by_chance_repeat_with_their_seed() -> None:
     assert drawn[0] == drawn[1]
     assert drawn[0][0] is Fault.SLOW
     assert len(set(drawn[0])) > 20
+
+
+async def test_a_long_head_is_longer_than_clients_read(client: Client) -> None:
+    """The usual client gives up on it, and the charge stands."""
+    client.api.faults.next(Fault.LONG_HEADERS)
+    with pytest.raises(aiohttp.ClientResponseError):
+        await client.generate()
+    assert len(client.api.charges) == 1
+
+
+async def test_a_huge_number_is_one_python_refuses(client: Client) -> None:
+    """It's right JSON all the same."""
+    client.api.faults.next(Fault.HUGE_NUMBER)
+    answer = await client.generate()
+    with pytest.raises(ValueError, match="digits"):
+        json.loads(answer.content)
+    assert len(client.api.charges) == 1
+
+
+async def test_a_data_url_holds_the_picture(client: Client) -> None:
+    """Nothing has to be fetched."""
+    client.api.faults.next(Fault.DATA_URL)
+    answer = await client.generate()
+    head, _, content = answer.json["data"][0]["url"].partition(",")
+    assert head == "data:image/png;base64"
+    assert opened(base64.b64decode(content)).size == (1024, 768)
+
+
+@pytest.mark.parametrize("output_format", ["png", "webp"])
+@pytest.mark.parametrize("drawing", ["painted", "fast"])
+async def test_odd_files_are_as_described(client: Client, output_format: str, drawing: Any) -> None:
+    """Half a PNG decodes without an error, Pillow refuses the damaged comment, and AVIF is AVIF."""
+    client.api.behaviour.drawing = drawing
+    body = {"model": MODEL, "prompt": "a", "output_format": output_format}
+    files = {}
+    for fault in (Fault.FILE_HALF_SEALED, Fault.FILE_BAD_COMMENT, Fault.FILE_AVIF):
+        client.api.faults.next(fault)
+        answer = await client.generate(body)
+        files[fault] = await client.fetch(answer.json["data"][0]["url"])
+    assert opened(files[Fault.FILE_AVIF].content).format == "AVIF"
+    half = opened(files[Fault.FILE_HALF_SEALED].content).convert("L")
+    assert half.getextrema()[1] > 0
+    assert half.crop((0, half.height // 2 + 1, half.width, half.height)).getextrema() == (0, 0)
+    with pytest.raises(UnidentifiedImageError):
+        opened(files[Fault.FILE_BAD_COMMENT].content)
+    assert files[Fault.FILE_AVIF].headers["Content-Type"] == "image/avif"
