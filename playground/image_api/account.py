@@ -1,4 +1,4 @@
-"""The operator's account with the provider: one key, its money, and the log of its requests."""
+"""The owner's account with the provider: one key, its money, and the log of its requests."""
 
 import hmac
 from bisect import insort

@@ -104,7 +104,7 @@ class ImageApi:
 
     @property
     def balance_usd(self) -> float:
-        """The operator's money; a generation that costs more than is left answers 403."""
+        """The owner's money. A generation that costs more than is left answers 403."""
         return usd(self._account.balance_credits)
 
     @balance_usd.setter

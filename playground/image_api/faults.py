@@ -40,11 +40,11 @@ class Fault(Enum):
     )  # fmt: skip
     KEY_REJECTED = (
         "key-rejected", Group.ERROR, False, "401: the key is rejected",
-        "As if the operator's key had been revoked.",
+        "As if the owner's key had been revoked.",
     )  # fmt: skip
     OUT_OF_CREDITS = (
         "out-of-credits", Group.ERROR, False, "403: out of credits",
-        "The operator's money is used up.",
+        "The owner's money is used up.",
     )  # fmt: skip
     NOT_ALLOWED = (
         "not-allowed", Group.ERROR, False, "403: not allowed",
@@ -187,7 +187,7 @@ class Fault(Enum):
     )  # fmt: skip
     FILE_REDIRECTS_INWARD = (
         "file-redirects-inward", Group.FILE, True, "The URL redirects to a private address",
-        "The picture's URL leads into the operator's own network.",
+        "The picture's URL leads into the owner's own network.",
     )  # fmt: skip
     FILE_PLAIN_HTTP = (
         "file-plain-http", Group.FILE, True, "The picture's URL is plain http",

@@ -70,6 +70,8 @@ async def test_a_refused_prompt_is_the_members_to_change(
         "Body validation error: image_size.width: must be a multiple of 32",
         "Body validation error: prompt, seed: are wrong",
         "Request body is too large",
+        "An explicit width is required",
+        "The prompt and image_size don't go together",
         "",
     ],
 )

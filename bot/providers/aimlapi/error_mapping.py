@@ -39,13 +39,13 @@ MAX_WAIT_SECONDS = 24 * 3600.0  # an API that asks for more is asked again tomor
 UNBILLED = (500, 502, 503, 504)
 
 MODERATION = re.compile(
-    r"flagged|moderat|safety|nsfw|content[ _-]?(policy|filter|violation)|polic(y|ies)|guideline|inappropriate"
-    r"|prohibited|violat|sensitive|harmful|unsafe|explicit|sexual|nudity|violen[ct]|disallowed|copyright"
-    r"|blocked",
+    r"flagged|moderat|safety (checker|filter|system)|nsfw|content[ _-]?(policy|filter|violation)|policies"
+    r"|usage policy|guideline|inappropriate|prohibited|violates|sensitive content|harmful|unsafe"
+    r"|explicit content|sexual|nudity|violen[ct]|disallowed|copyright",
     re.IGNORECASE,
 )
 PROMPT = re.compile(r"\bprompt\b", re.IGNORECASE)
-VALIDATION = re.compile(r"validation error", re.IGNORECASE)
+VALIDATION = re.compile(r"^body validation error", re.IGNORECASE)
 CREDIT = re.compile(
     r"credit|balance|fund|top[ -]?up|billing|payment|quota|subscription|insufficient|exhausted", re.IGNORECASE
 )
@@ -97,9 +97,9 @@ def error_of(response: Response, hidden: Callable[[str], str]) -> EaselError:  #
 
 def _is_about_prompt(message: str) -> bool:
     """Whether another prompt would help: only then is the member asked for one."""
-    if VALIDATION.search(message):
-        return bool(PROMPT.search(message)) and not OTHER_FIELD.search(message)
-    return bool(MODERATION.search(message) or PROMPT.search(message))
+    if not VALIDATION.search(message) and MODERATION.search(message):
+        return True
+    return bool(PROMPT.search(message)) and not OTHER_FIELD.search(message)
 
 
 def _forbidden(message: str, detail: str) -> EaselError:
