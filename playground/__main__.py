@@ -91,7 +91,9 @@ def _intents(text: str) -> int:
             flags |= PRIVILEGED_INTENTS[known]
         else:
             choices = ", ".join(PRIVILEGED_INTENTS)
-            raise argparse.ArgumentTypeError(f"{name!r} is no privileged intent: choose from {choices}, all")
+            raise argparse.ArgumentTypeError(
+                f"{name!r} isn't a privileged intent, choose from {choices}, all"
+            )
     return flags
 
 

@@ -1,4 +1,4 @@
-"""Who may do what where (`developers/topics/permissions.mdx`: overwrites, implicit permissions)."""
+"""Computes permissions (`developers/topics/permissions.mdx`: overwrites, implicit permissions)."""
 
 from playground.discord.errors import refusal
 from playground.discord.guilds import Channel, Guild
@@ -53,7 +53,7 @@ def channel_permissions(channel: Channel, user: User) -> Permissions:
 
 
 def effective_permissions(channel: Channel, user: User) -> Permissions:
-    """As `channel_permissions`, without what is void because the channel can't be seen or written in."""
+    """As `channel_permissions`, without those that need the channel to be seen or written in."""
     permissions = channel_permissions(channel, user)
     if channel.guild and not permissions & Permissions.VIEW_CHANNEL:
         return Permissions.NONE

@@ -1,4 +1,4 @@
-"""What an application command may look like.
+"""The forms of application commands.
 
 Source: `developers/interactions/application-commands.mdx` (structure, naming, options, choices, size limit)
 and the OpenAPI document's ApplicationCommandCreateRequest.

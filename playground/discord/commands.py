@@ -40,7 +40,7 @@ class Commands:
             self._load(json.loads(file.read_text()))
 
     def _load(self, commands: list[Json]) -> None:
-        """Only those of this application: another bot may have played here."""
+        """Only those of this application, since another bot can have been here."""
         for command in commands:
             if command["application_id"] == str(self._world.application.id):
                 scope = int(command["guild_id"]) if "guild_id" in command else None

@@ -1,4 +1,4 @@
-"""What each kind of component may hold in a message.
+"""The forms of the components of a message.
 
 Source: `developers/components/reference.mdx` and the OpenAPI document's `…ComponentForMessageRequest`.
 """

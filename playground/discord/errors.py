@@ -61,7 +61,7 @@ _BY_CODE = {
 
 
 class ApiError(Exception):
-    """A refusal: an HTTP status, Discord's code and sentence, and for a bad form what is wrong where."""
+    """A refusal with its HTTP status, Discord's code and sentence, and a form's mistakes by their place."""
 
     def __init__(self, status: int, code: int, message: str, errors: Json | None = None) -> None:
         super().__init__(f"{status} {code}: {message}")

@@ -1,4 +1,4 @@
-"""Who hears of what: the bot through the gateway, people through their clients."""
+"""Delivers events, to the bot through the gateway and to people through their clients."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ class Screen:
 
 
 class Events:
-    """Tells the bot and the people. Nobody is told of what they may not see."""
+    """Tells the bot and the people, each of what they can see."""
 
     def __init__(self, world: World, unknown: Callable[[str], None]) -> None:
         self._world = world

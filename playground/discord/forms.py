@@ -1,4 +1,4 @@
-"""A small language for request bodies: what a field may hold, and Discord's words where it does not.
+"""A small language for request bodies, with Discord's words for what is wrong in them.
 
 A form never stops at the first mistake: everything wrong with a body is reported together, each at its path,
 as error 50035 does. Unknown keys are ignored, as at Discord.
@@ -47,7 +47,7 @@ class Problems:
 
 
 class Field(Protocol):
-    """One kind of value. `check` gives the value as it is kept, and reports what is wrong with it."""
+    """One kind of value. `check` gives the value as it is kept, and reports its mistakes."""
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any: ...
 
@@ -202,7 +202,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list with that many items, both bounds inclusive. `unique`: no item may come twice."""
+    """A list with that many items, both bounds inclusive. `unique` means that no item comes twice."""
 
     item: Field
     least: int = 0
@@ -244,9 +244,9 @@ class DictOf:
 
 @dataclass(frozen=True)
 class Model:
-    """An object. Fields that are not required may be left out or null.
+    """An object. Fields that are not required can be left out or null.
 
-    `rule` sees the checked object and may report more. What it gets and what is kept has the known keys only,
+    `rule` sees the checked object and can report more. What it gets and what is kept has the known keys only,
     nulls as None.
     """
 

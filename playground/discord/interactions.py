@@ -115,7 +115,7 @@ class Interactions:
         source: Message | None = None,
         trigger: Interaction | None = None,
     ) -> Interaction:
-        """Sends INTERACTION_CREATE. Whoever has no bot listening fails when the deadline has passed."""
+        """Sends INTERACTION_CREATE. Without an answer the interaction fails at the deadline."""
         interaction_id = self._world.ids.next()
         interaction = Interaction(
             id=interaction_id,
@@ -138,7 +138,7 @@ class Interactions:
         return interaction
 
     def to_answer(self, interaction_id: int, token: str) -> Interaction:
-        """An interaction that may still get its first answer. Raises 10062, 40060."""
+        """An interaction that can still get its first answer. Raises 10062, 40060."""
         interaction = self._by_token.get(token)
         if interaction is None or interaction.id != interaction_id:
             raise refusal(10062)

@@ -1,4 +1,4 @@
-"""The body of a message, new or edited: from what a client sends to what will stand in the channel.
+"""The body of a message, new or edited, from the client's request to the message in the channel.
 
 Sources: `developers/resources/message.mdx` (Create Message, Edit Message), `developers/resources/webhook.mdx`
 (Execute Webhook), `developers/reference.mdx` (Editing Message Attachments).
@@ -172,7 +172,7 @@ class Drafting:
 
 
 def _with_details(file: Attachment, details: Json) -> Attachment:
-    """The same file, described anew; the one that is posted stays as it is until the edit is."""
+    """The same file with a new description. The posted one stays as it is until the edit is done."""
     changes: Json = {name: details[name] for name in ("description", "title") if name in details}
     if details.get("is_spoiler") is not None:
         changes["spoiler"] = details["is_spoiler"]

@@ -1,4 +1,4 @@
-"""What a modal may hold.
+"""The forms of modals.
 
 Source: `developers/interactions/receiving-and-responding.mdx` (Modal), `developers/components/reference.mdx`.
 """

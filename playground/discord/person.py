@@ -1,4 +1,4 @@
-"""A human at a Discord client, in one server: what they do.
+"""What a human at a Discord client does in one server.
 
 What the client refuses (a missing option, a number out of range) is refused here, as `ClientRefused`, and
 never reaches the bot. What the bot does with an interaction shows as messages, modals and failures.
@@ -62,7 +62,7 @@ class Person(Viewer):
     async def slash(self, channel_id: int | str, command: str, /, **options: object) -> Invocation:
         """Sends a slash command; "quota member set" names a subcommand.
 
-        Users, roles and channels may be given by id or by name, files as Upload.
+        Users, roles and channels can be given by id or by name, files as Upload.
         Raises ClientRefused where Discord's client would not send it.
         """
         channel = self._channel(channel_id)

@@ -44,7 +44,7 @@ class Posting:
         """Posts a message, an ephemeral one with `visible_to`.
 
         `replying_to` makes it a reply, which mentions the author of that message unless `allowed_mentions`
-        doesn't let it. A thread that is archived opens again.
+        says otherwise. An archived thread opens again.
         """
         message = Message(
             id=self._world.ids.next(),

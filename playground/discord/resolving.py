@@ -35,7 +35,7 @@ class Upload:
 class Resolved:
     """Collects what was pointed at during one interaction (Resolved Data Structure).
 
-    Things may be given by id, as mention, or by name with or without `@` or `#`.
+    Things can be given by id, as a mention, or by name with or without `@` or `#`.
     """
 
     def __init__(self, world: World, channel: Channel, user: User) -> None:
@@ -48,7 +48,7 @@ class Resolved:
         return dict(self._found)
 
     def user(self, given: object, option: str | None = None) -> str:
-        """The id. Raises ClientRefused where nobody of the guild is meant."""
+        """The id. Raises ClientRefused if there is no such member."""
         user = self._matching_user(given)
         if user is None:
             raise ClientRefused("Choose a member of this server.", option)

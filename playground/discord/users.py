@@ -63,7 +63,7 @@ class User:
 class Application:
     """A bot application: its account, its owner and the token that speaks for it.
 
-    `flags` are the application's public flags: they say which privileged intents it may use.
+    `flags` are the application's public flags. They allow its privileged intents.
     """
 
     bot: User

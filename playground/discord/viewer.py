@@ -1,4 +1,4 @@
-"""A human at a Discord client, in one server: what they see."""
+"""What a human at a Discord client sees in one server."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -51,7 +51,7 @@ class Viewer:
         return [offer.listed() for offer in offers(found)]
 
     def messages(self, channel_id: int | str) -> list[Json]:
-        """What stands in the channel for this person, oldest first: messages with `ephemeral` added."""
+        """The messages this person can see in the channel, oldest first, with `ephemeral` added."""
         channel = self._channel(channel_id)
         return [
             self._shown(message)

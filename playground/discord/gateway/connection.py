@@ -48,7 +48,7 @@ class Refuse(Exception):
 
 
 class Connection:
-    """Reads the client's ops one after another; what is sent goes through one queue, in order."""
+    """Reads the client's ops one after another, and sends through one queue, in order."""
 
     def __init__(self, gateway: "Gateway", request: web.Request) -> None:
         self.session: Session | None = None
@@ -78,7 +78,7 @@ class Connection:
         self._outgoing.put_nowait(payload)
 
     def send_op(self, op: int, data: object) -> None:
-        """Queues a payload that is no event. Its `t` and `s` are null (`events/gateway-events.mdx`)."""
+        """Queues a payload that isn't an event. Its `t` and `s` are null (`events/gateway-events.mdx`)."""
         self.send({"t": None, "s": None, "op": op, "d": data})
 
     def abort(self) -> None:
@@ -163,7 +163,7 @@ class Connection:
             case _ if self.session is None:
                 raise Refuse(NOT_AUTHENTICATED, "Not authenticated")
             case 3:
-                pass  # nobody in the playground watches presences
+                pass  # no client in the playground shows presences
             case 8:
                 self._request_members(self.session, data)
             case 4 | 31 | 43 as unplayed:

@@ -24,7 +24,7 @@ class Body:
 
 
 async def read_body(request: web.Request) -> Body:
-    """Raises 50109 for what is no JSON, 50035 for a content type that Discord does not take."""
+    """Raises 50109 for bad JSON, 50035 for a content type that Discord doesn't take."""
     request = request.clone(client_max_size=MOST_REQUEST_BYTES)
     if not request.can_read_body:
         return Body()

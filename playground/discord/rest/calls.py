@@ -1,4 +1,4 @@
-"""What a route is, and what its handler gets and gives."""
+"""Routes, and what their handlers take and return."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Call:
-    """A request that has been let through: who may call has been checked, the body is read."""
+    """A request whose token was checked and whose body was read."""
 
     params: Mapping[str, str]
     query: Mapping[str, str]

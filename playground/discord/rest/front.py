@@ -1,4 +1,4 @@
-"""What every REST request goes through: the log, the faults, the token, the error's shape, the headers."""
+"""Every REST request goes through here: log, faults, token, errors and headers."""
 
 import asyncio
 import json

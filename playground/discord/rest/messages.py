@@ -205,10 +205,9 @@ class MessageRoutes:
         require(channel, self._world.bot, channel.sending)
         if channel.recipient:
             self._world.require_open_dms(channel.recipient)
-        if channel.thread and channel.thread.locked:
-            may = effective_permissions(channel, self._world.bot) & Permissions.MANAGE_THREADS
-            if not may:
-                raise refusal(160005)
+        moderates = effective_permissions(channel, self._world.bot) & Permissions.MANAGE_THREADS
+        if channel.thread and channel.thread.locked and not moderates:
+            raise refusal(160005)
         return channel
 
     def _check_permissions(self, channel: Channel, draft: Draft) -> None:

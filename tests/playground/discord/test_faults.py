@@ -1,6 +1,7 @@
 """Faults on request: what the bot gets, and what has happened all the same."""
 
 import asyncio
+from typing import Any
 
 import aiohttp
 import discord as library
@@ -156,3 +157,50 @@ async def test_the_library_never_meets_an_enforced_limit(discord: Discord, studi
         for number in range(6):
             await channel.send(str(number))
     assert all(request.status != 429 for request in discord.log)
+
+
+async def test_guilds_can_be_late(discord: Discord) -> None:
+    """While they are withheld the bot starts without guilds, and each comes once that is over."""
+    discord.faults.withhold_guilds()
+    async with running(Bot(), discord) as bot:
+        assert all(guild.unavailable for guild in bot.guilds)
+        discord.faults.withhold_guilds(on=False)
+        async with asyncio.timeout(10):
+            while any(guild.unavailable for guild in bot.guilds):
+                await asyncio.sleep(0.01)
+        discord.faults.withhold_guilds()
+        await discord.faults.invalidate_session()
+        async with asyncio.timeout(20):
+            while not (bot.guilds and all(guild.unavailable for guild in bot.guilds)):
+                await asyncio.sleep(0.01)
+            discord.faults.clear()
+            while any(guild.unavailable for guild in bot.guilds):
+                await asyncio.sleep(0.01)
+
+
+async def test_a_guild_can_have_an_outage(discord: Discord) -> None:
+    """It becomes unavailable without being left, also for a bot that starts meanwhile, and comes back."""
+    workshop = discord.guild("The Workshop")
+    async with running(Bot(), discord) as bot:
+        guild = bot.get_guild(workshop.id)
+        assert guild
+        left: list[object] = []
+        bot.event(_named("on_guild_remove", left.append))
+        discord.faults.outage(workshop)
+        async with asyncio.timeout(10):
+            while not guild.unavailable:
+                await asyncio.sleep(0.01)
+            discord.add_role(workshop, "unheard")
+            discord.faults.outage(workshop, on=False)
+            while guild.unavailable:
+                await asyncio.sleep(0.01)
+        assert left == []
+        assert "unheard" in {role.name for role in guild.roles}
+
+
+def _named(name: str, call: Any) -> Any:
+    async def handler(*arguments: object) -> None:
+        call(*arguments)
+
+    handler.__name__ = name
+    return handler

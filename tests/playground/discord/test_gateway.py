@@ -362,53 +362,6 @@ async def test_voice_is_noted_and_does_not_end_the_connection(discord: Discord) 
     discord.unknown_routes.clear()
 
 
-async def test_guilds_can_be_late(discord: Discord) -> None:
-    """While they are withheld the bot starts without guilds, and each comes once that is over."""
-    discord.faults.withhold_guilds()
-    async with running(Bot(), discord) as bot:
-        assert all(guild.unavailable for guild in bot.guilds)
-        discord.faults.withhold_guilds(on=False)
-        async with asyncio.timeout(10):
-            while any(guild.unavailable for guild in bot.guilds):
-                await asyncio.sleep(0.01)
-        discord.faults.withhold_guilds()
-        await discord.faults.invalidate_session()
-        async with asyncio.timeout(20):
-            while not (bot.guilds and all(guild.unavailable for guild in bot.guilds)):
-                await asyncio.sleep(0.01)
-            discord.faults.clear()
-            while any(guild.unavailable for guild in bot.guilds):
-                await asyncio.sleep(0.01)
-
-
-async def test_a_guild_can_have_an_outage(discord: Discord) -> None:
-    """It becomes unavailable without being left, also for a bot that starts meanwhile, and comes back."""
-    workshop = discord.guild("The Workshop")
-    async with running(Bot(), discord) as bot:
-        guild = bot.get_guild(workshop.id)
-        assert guild
-        left: list[object] = []
-        bot.event(_named("on_guild_remove", left.append))
-        discord.faults.outage(workshop)
-        async with asyncio.timeout(10):
-            while not guild.unavailable:
-                await asyncio.sleep(0.01)
-            discord.add_role(workshop, "unheard")
-            discord.faults.outage(workshop, on=False)
-            while guild.unavailable:
-                await asyncio.sleep(0.01)
-        assert left == []
-        assert "unheard" in {role.name for role in guild.roles}
-
-
-def _named(name: str, call: Any) -> Any:
-    async def handler(*arguments: object) -> None:
-        call(*arguments)
-
-    handler.__name__ = name
-    return handler
-
-
 async def test_a_bot_can_leave(discord: Discord) -> None:
     """The guild goes with GUILD_DELETE, and the bot is no longer a member."""
     annex = discord.guild("The Annex")

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.discord import Discord, Person
+from playground.discord import Discord, Permissions, Person, Upload
 from tests.playground.discord.conftest import Api
 from tests.playground.discord.openapi import DOCUMENT, Schemas
 from tests.playground.discord.raw_bot import RawBot
@@ -163,3 +163,28 @@ async def test_gateway_and_interactions(
     await hazel.press(invocation.message_id or "", "go")
     pressed = await raw_bot.event("INTERACTION_CREATE")
     assert schemas.problems("MessageResponse", pressed["message"]) == []
+
+
+async def test_pins_replies_threads_and_refusals(
+    discord: Discord, api: Api, schemas: Schemas, hazel: Person, studio: int
+) -> None:
+    """What is read of pinned, answered and threaded messages, of emoji, and in a 429 is documented."""
+    everyone = hazel.guild.roles[hazel.guild.id]
+    discord.edit_role(hazel.guild, everyone, everyone.permissions | Permissions.PIN_MESSAGES)
+    said = await hazel.say(studio, "look", files=[Upload("p.png", picture())])
+    path = f"/channels/{studio}/messages"
+    _, reply = await api("POST", path, {"content": "yes", "message_reference": {"message_id": said["id"]}})
+    await api("PUT", f"{path}/pins/{reply['id']}")
+    await api("POST", f"{path}/{reply['id']}/threads", {"name": "talk"})
+    _, pins = await api("GET", f"{path}/pins")
+    assert schemas.problems("PinnedMessagesResponse", pins) == []
+    assert len(pins["items"]) == 1
+    _, messages = await api("GET", path)
+    assert len(messages) == 3
+    assert [problem for each in messages for problem in schemas.problems("MessageResponse", each)] == []
+    discord.add_emoji(hazel.guild, "easel")
+    _, emojis = await api("GET", f"/guilds/{hazel.guild.id}/emojis")
+    assert [problem for each in emojis for problem in schemas.problems("EmojiResponse", each)] == []
+    discord.faults.rate_limit("*", 1)
+    _, refused = await api("GET", path)
+    assert schemas.problems("RatelimitedResponse", refused) == []

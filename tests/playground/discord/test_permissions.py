@@ -108,7 +108,7 @@ async def test_without_a_valid_token_nothing_is_told(discord: Discord, api: Api)
 
 
 async def test_direct_messages(discord: Discord, api: Api, hazel: Person) -> None:
-    """The bot may write to whoever shares a guild and lets it (50007); nobody else reads along."""
+    """The bot can write to members who let it (50007), and only they can read it."""
     _, channel = await api("POST", "/users/@me/channels", {"recipient_id": str(hazel.user.id)})
     path = f"/channels/{channel['id']}/messages"
     assert (await api("POST", path, {"content": "psst"}))[0] == 200
