@@ -28,6 +28,7 @@ GRANTED = {
     GrantSource.PROMISE: "given to a role of yours",
     GrantSource.REFUND: "a refund",
     GrantSource.PRIZE: "a prize",
+    GrantSource.CONTEST: "from a contest's pool",
 }
 
 

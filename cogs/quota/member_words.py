@@ -183,6 +183,7 @@ def _grant_line(grant: Grant) -> str:
         GrantSource.PROMISE: " · promised to a role",
         GrantSource.REFUND: " · a refund",
         GrantSource.PRIZE: " · a prize",
+        GrantSource.CONTEST: " · from a contest's pool",
     }[grant.source]
     by = "" if grant.given_by is None else f" · by {person(grant.given_by)}"
     said = f" · “{harmless(grant.reason, 80)}”" if grant.reason else ""

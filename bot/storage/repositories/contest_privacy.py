@@ -42,7 +42,8 @@ ERASED = (
     """,
     """
     DELETE FROM contest_entry
-    WHERE user_id = :user_id AND contest_id IN (SELECT id FROM contest WHERE phase = 'open')
+    WHERE user_id = :user_id
+        AND EXISTS (SELECT 1 FROM contest WHERE contest.id = contest_id AND phase = 'open')
     """,
     """
     UPDATE contest_entry SET user_id = :nobody,
@@ -52,16 +53,18 @@ ERASED = (
     """
     DELETE FROM contest_picture
     WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
-        AND generation_id NOT IN (SELECT generation_id FROM contest_entry)
+        AND NOT EXISTS (
+            SELECT 1 FROM contest_entry WHERE contest_entry.generation_id = contest_picture.generation_id
+        )
     """,
     "DELETE FROM contest_order WHERE user_id = :user_id",
     """
-    DELETE FROM contest_pick
-    WHERE user_id = :user_id AND contest_id IN (SELECT id FROM contest WHERE phase <> 'closed')
+    DELETE FROM contest_pick WHERE user_id = :user_id
+        AND EXISTS (SELECT 1 FROM contest WHERE contest.id = contest_id AND phase <> 'closed')
     """,
     """
-    DELETE FROM contest_ballot
-    WHERE user_id = :user_id AND contest_id IN (SELECT id FROM contest WHERE phase <> 'closed')
+    DELETE FROM contest_ballot WHERE user_id = :user_id
+        AND EXISTS (SELECT 1 FROM contest WHERE contest.id = contest_id AND phase <> 'closed')
     """,
     "UPDATE contest_pick SET user_id = :nobody WHERE user_id = :user_id",
     "UPDATE contest_ballot SET user_id = :nobody WHERE user_id = :user_id",

@@ -175,7 +175,7 @@ CREATE TABLE contest_task (
 ) STRICT;
 
 CREATE INDEX contest_task_due ON contest_task (due_at_ms, id) WHERE done_at_ms IS NULL;
-CREATE INDEX contest_task_role ON contest_task (key) WHERE kind IN ('give_role', 'take_role');
+CREATE INDEX contest_task_key ON contest_task (key, kind);
 
 -- The copies of pictures that voters see, and of those that could be entered while entries are open.
 CREATE TABLE contest_picture (
