@@ -119,7 +119,7 @@ class Spool(Protocol):
     async def discard(self, generation_id: int) -> None: ...
 
     async def kept(self) -> list[int]:
-        """The generation ids there are pictures of."""
+        """The IDs of generations that have a picture, or a part of one that a crash left."""
         ...
 
 

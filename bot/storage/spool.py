@@ -74,7 +74,8 @@ class FolderSpool:
         self._file(generation_id).unlink(missing_ok=True)
 
     def _kept(self) -> list[int]:
-        return sorted(int(file.name) for file in self._folder.iterdir() if file.name.isdecimal())
+        names = {file.name.removesuffix(_PART) for file in self._folder.iterdir()}
+        return sorted(int(name) for name in names if name.isdecimal())
 
     def _file(self, generation_id: int) -> Path:
         return self._folder / str(generation_id)

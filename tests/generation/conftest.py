@@ -68,9 +68,10 @@ class House:
             if not isinstance(error, asyncio.CancelledError):
                 raise error or AssertionError("a background task has ended")
 
-    async def restart(self, **policy: Any) -> None:
-        """Stops the service at once and starts another, with its policies changed as given."""
+    async def restart(self, *, store: Any = None, **policy: Any) -> None:
+        """Stops the service at once and starts another, with its store and policies changed as given."""
         await self.stop()
+        self.context = replace(self.context, store=store or self.context.store)
         retries = {name: value for name, value in policy.items() if name in RETRY_FIELDS}
         engine = {name: value for name, value in policy.items() if name not in RETRY_FIELDS}
         self.context = replace(
@@ -80,6 +81,12 @@ class House:
         )
         self.service = GenerationService(self.context)
         await self.start()
+
+    def failed(self) -> list[BaseException]:
+        """What ended background tasks, which only bugs do."""
+        done = [task for task in self._services if task.done() and not task.cancelled()]
+        self._services = [task for task in self._services if task not in done]
+        return [error for error in (task.exception() for task in done) if error is not None]
 
     def reason(self) -> str | None:
         """Why image generation is unavailable. None if it's available."""

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.errors import EaselError, NotAPicture, PictureTooLarge
 from bot.generation.model import Generation, Order, Picture, ProviderResult, ReplyTarget
@@ -48,6 +49,7 @@ class FakeProvider:
     asked: list[str] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
     serving: bool = True
+    ready_bug: Exception | None = None
 
     async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
         self.asked.append(request_id)
@@ -79,6 +81,8 @@ class FakeProvider:
             yield row
 
     async def ready(self) -> bool:
+        if self.ready_bug is not None:
+            raise self.ready_bug
         return self.serving
 
 
@@ -97,6 +101,7 @@ class FakeDelivery:
     find_script: deque[EaselError | int] = field(default_factory=deque)
     answerable: bool = True
     open: asyncio.Event = field(default_factory=_set)  # while it isn't set, uploads don't end
+    uploading: list[int] = field(default_factory=list)
     replies: list[tuple[int, Card]] = field(default_factory=list)
     posts: list[tuple[int, Card]] = field(default_factory=list)
     shown: list[tuple[int, Progress]] = field(default_factory=list)
@@ -108,6 +113,7 @@ class FakeDelivery:
     async def reply(self, generation: Generation, card: Card) -> int:
         if self.reply_script:
             raise self.reply_script.popleft()
+        self.uploading.append(generation.id)
         await self.open.wait()
         self.replies.append((generation.id, card))
         return 7_000 + generation.id
@@ -131,6 +137,17 @@ class FakeDelivery:
             return False
         self.explained.append((generation.id, error))
         return True
+
+
+class OddStore:
+    """The real store, except for what a test replaces."""
+
+    def __init__(self, store: Any, **replaced: Any) -> None:
+        self._store = store
+        self._replaced = replaced
+
+    def __getattr__(self, name: str) -> Any:
+        return self._replaced.get(name) or getattr(self._store, name)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What a start and the sweep do with generations that another process, or this one, left behind."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -14,8 +15,8 @@ from bot.errors import (
     PromptRefused,
     ReplyExpired,
 )
-from bot.generation.model import Limits, State
-from tests.generation.fakes import COST, PICTURE, order
+from bot.generation.model import Generation, Limits, State
+from tests.generation.fakes import COST, PICTURE, OddStore, order
 
 
 async def left_behind(house, number: int, state: State, *, spooled: bool = True, **details: int) -> None:
@@ -182,14 +183,64 @@ async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
     assert (await house.state(1)) is State.LOST
 
 
-async def test_the_sweep_releases_holds_that_nobody_works_on(house):
+async def test_the_sweep_leaves_young_holds_alone(house):
+    """A hold that was made a moment ago is about to be deferred."""
     await left_behind(house, 1, State.HELD)
     await house.service.sweep()
-    assert await house.balance() == (0, COST)  # young: it may be on its way to being deferred
+    assert not house.service.tracks(1)
+    assert (await house.state(1), await house.balance()) == (State.HELD, (0, COST))
+
+
+async def test_the_sweep_releases_holds_that_nobody_works_on(house):
+    """A hold that this process doesn't know is released once it can't be about to be deferred."""
+    await left_behind(house, 1, State.HELD)
     house.clock.ahead_ms += 2 * 3_600_000
     await house.service.sweep()
     await house.over(1)
     assert (house.provider.asked, await house.balance()) == ([], (0, 0))
+
+
+async def test_the_sweep_keeps_the_picture_of_a_job_that_its_list_does_not_have(house):
+    """A picture that came after the list of open generations was read isn't thrown away."""
+    house.delivery.open.clear()
+    await house.imagine(1)
+    async with asyncio.timeout(20):
+        while await house.store.spool.kept() != [1]:
+            await asyncio.sleep(0.002)
+
+    async def nothing() -> list[Generation]:
+        return []
+
+    house.service._recovery._context = replace(
+        house.context, store=OddStore(house.store.generations, open=nothing)
+    )
+    await house.service.sweep()
+    assert await house.store.spool.kept() == [1]
+    house.delivery.open.set()
+    await house.over(1)
+
+
+async def test_half_a_picture_from_a_crash_is_removed(house):
+    """A part that was never finished doesn't stay in the spool for ever."""
+    part = house.store.spool._folder / "77.part"
+    part.write_bytes(b"half")
+    await house.service.sweep()
+    assert not part.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "ends"),
+    [(State.HELD, State.RELEASED), (State.REQUESTED, State.RELEASED), (State.GENERATED, State.DELIVERED)],
+)
+async def test_generations_of_a_provider_that_is_gone_are_ended(house, state, ends):
+    """What was left by an image API that's no longer configured is delivered if it's there, else released."""
+    await left_behind(house, 1, state)
+    await house.stop()
+    house.context = replace(house.context, providers={"other": house.provider})
+    await house.restart()
+    await house.over(1)
+    assert (await house.state(1)) is ends
+    assert house.provider.asked == []
 
 
 async def test_the_sweep_leaves_alone_what_is_being_worked_on(house):

@@ -25,7 +25,7 @@ from bot.errors import (
 )
 from bot.generation.model import AIMLAPI, ProviderResult, State
 from bot.generation.policy import RetryPolicy
-from tests.generation.fakes import COST, PICTURE, order
+from tests.generation.fakes import COST, PICTURE, FakeProvider, OddStore, order
 
 ALLOWANCE = 200_000
 
@@ -518,3 +518,132 @@ async def test_progress_names_the_place_in_the_queue_and_then_the_making(house):
     waiting.set()
     await house.over(1, 2)
     assert len(house.delivery.shown) <= 4
+
+
+async def test_pictures_that_wait_for_discord_are_on_the_disk_and_survive_a_stop(house):
+    """However many uploads can run at once, every picture is in the spool as soon as it's there."""
+    await house.restart(concurrent=4, deliveries=1)
+    house.delivery.open.clear()
+    for number in (1, 2, 3, 4):
+        await house.imagine(number, user_id=number)
+    await house.until(lambda: len(house.provider.asked) == 4)
+    async with asyncio.timeout(20):
+        while await house.store.spool.kept() != [1, 2, 3, 4]:
+            await asyncio.sleep(0.002)
+    await house.stop()
+    house.delivery.open.set()
+    await house.restart()
+    await house.over(1, 2, 3, 4)
+    assert [await house.state(number) for number in (1, 2, 3, 4)] == [State.DELIVERED] * 4
+    assert sorted(number for number, _ in house.delivery.replies) == [1, 2, 3, 4]
+
+
+async def test_a_picture_without_a_cost_waits_on_the_disk_too(house):
+    """The lookup of a missing cost comes after the picture is saved."""
+    house.provider.script.append(ProviderResult(PICTURE, None, "inference"))
+    await house.restart(lookup_patience=3600.0)
+    await house.imagine(1)
+    await house.until(lambda: house.provider.looked_up)
+    await house.stop()
+    assert await house.store.spool.kept() == [1]
+    house.provider.has_charged("easel-1", 41_000)
+    await house.restart()
+    await house.over(1)
+    assert (await house.state(1), await house.balance()) == (State.DELIVERED, (41_000, 0))
+
+
+async def test_stopping_does_not_wait_for_lookups(house):
+    """What only waits for its next look is parked at once, and the next start goes on with it."""
+    await house.restart(lookup_patience=3600.0)
+    house.provider.script.append(OutcomeUnknown())
+    await house.imagine(1)
+    await house.until(lambda: house.provider.looked_up)
+    await house.stop(3600.0)
+    assert (await house.state(1)) is State.REQUESTED
+    house.provider.has_charged("easel-1")
+    await house.restart()
+    await house.over(1)
+    assert (await house.state(1)) is State.LOST
+
+
+async def test_stopping_does_not_wait_for_the_next_attempt(house):
+    """What waits to be tried again, at the image API or at Discord, is parked at once."""
+    await house.restart(first_backoff=3600.0, max_backoff=3600.0, delivery_delays=(3600.0,))
+    house.provider.script.append(ProviderFailed(500))
+    house.delivery.reply_script.append(DeliveryFailed("slow"))
+    await house.imagine(1, 2)
+    await house.until(lambda: len(house.provider.asked) == 2 and not house.delivery.reply_script)
+    async with asyncio.timeout(20):
+        while [await house.state(1), await house.state(2)] != [State.HELD, State.GENERATED]:
+            await asyncio.sleep(0.002)
+    await house.stop(3600.0)
+    await house.restart(first_backoff=0.001, max_backoff=0.001)
+    await house.over(1, 2)
+    assert [await house.state(1), await house.state(2)] == [State.DELIVERED] * 2
+
+
+async def test_a_picture_that_is_not_on_the_disk_is_not_parked(house):
+    """If the spool failed, the picture is only in memory, so stopping waits for its delivery."""
+    await house.restart(delivery_delays=(0.2,))
+    folder = house.store.spool._folder
+    folder.rmdir()
+    house.delivery.reply_script.append(DeliveryFailed("slow"))
+    await house.imagine(1)
+    await house.until(lambda: not house.delivery.reply_script and house.provider.asked)
+    await house.stop(10.0)
+    folder.mkdir()
+    assert (await house.state(1)) is State.DELIVERED
+
+
+async def test_the_member_is_told_even_if_the_release_could_not_be_written(house):
+    """A storage that fails keeps nobody waiting, and the sweep releases the hold later."""
+
+    async def fails(*_: object, **__: object) -> None:
+        raise StorageUnavailable("full")
+
+    await house.restart(store=OddStore(house.store.generations, release=fails))
+    house.provider.script.append(PromptRefused("no"))
+    await house.imagine(1)
+    await house.until(lambda: house.delivery.explained)
+    await house.until(lambda: not house.service.tracks(1))
+    assert [type(error) for _, error in house.delivery.explained] == [PromptRefused]
+    await house.restart(store=house.store.generations)
+    await house.over(1)
+    assert await house.balance() == (0, 0)
+
+
+async def test_a_bug_in_a_background_task_ends_it(house):
+    """A task that dies is seen by whoever runs the services, so that the process can be restarted."""
+    house.provider.ready_bug = ValueError("a bug")
+    house.provider.script.append(GenerationUnavailable("credits"))
+    await house.imagine(1)
+    failures: list[BaseException] = []
+    await house.until(lambda: failures.extend(house.failed()) or failures)
+    assert [type(error) for error in failures] == [ValueError]
+
+
+async def test_an_order_for_an_unknown_provider_is_refused(house):
+    """Nothing is held for an image API that isn't configured."""
+    with pytest.raises(GenerationUnavailable):
+        await house.service.accept(replace(order(1), provider="somebody else"))
+    assert await house.balance() == (0, 0)
+
+
+async def test_providers_have_queues_and_outages_of_their_own(house):
+    """While one image API is unavailable, another one's pictures are made."""
+    other = FakeProvider()
+    await house.stop()
+    house.context = replace(house.context, providers={AIMLAPI: house.provider, "other": other})
+    await house.restart()
+    house.provider.serving = False
+    house.provider.script.append(GenerationUnavailable("credits"))
+    await house.imagine(1)
+    await house.over(1)
+    assert await house.service.accept(replace(order(2), provider="other"))
+    house.service.enqueue(2)
+    await house.over(2)
+    assert (await house.state(2)) is State.DELIVERED
+    assert (house.provider.asked, other.asked) == (["easel-1"], ["easel-2"])
+    ours, theirs = house.service.status()
+    assert ours.outage is not None
+    assert theirs.outage is None
