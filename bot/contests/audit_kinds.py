@@ -12,6 +12,8 @@ class ContestAct(AuditKind):
     EXTENDED = "contest_extended", "contests"  # old, new: until_ms
     EDITED = "contest_edited", "contests"  # those that differ: description, channel_id, prizes
     CANCELLED = "contest_cancelled", "contests"  # old: phase
-    DISQUALIFIED = "contest_disqualified", "contests"  # new: number, after_close, moved_up, taken_back
+    # new: number, after_close, moved_up, taken_back. Neither the maker, who is secret until the end, nor the
+    # reason, which is about them and goes when they erase their data: see the contest's disqualifications.
+    DISQUALIFIED = "contest_disqualified", "contests"
     PAID = "contest_paid", "contests"  # new: number, place, amount, grant_id; to the member
     HOSTS_ROLE = "contest_hosts_role", "contests"  # old, new: role_id

@@ -112,7 +112,7 @@ async def test_erasing_after_the_close_keeps_places_and_what_was_paid(town: Town
 
 
 async def test_a_hosts_words_about_them_go_as_well(town: Town, path: Path) -> None:
-    """Why their entry was disqualified, in the contest and in the audit log."""
+    """Why their entry was disqualified. The audit log doesn't have it: there, nobody knows whose it was."""
     contest, numbers = await town.voting(SOMEBODY, BEN)
     await town.store.contests.disqualify(GUILD, contest.id, numbers[SOMEBODY], "traced from a film", HOST)
     await town.store.privacy.erase(SOMEBODY, town.clock.now_ms)

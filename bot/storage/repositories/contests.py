@@ -299,7 +299,7 @@ class ContestRepository(ContestEntries, ContestVoting, ContestTasks):
             "moved_up": moves,
             "taken_back": taken_back,
         }
-        yield from self._acted(contest, ContestAct.DISQUALIFIED, actor_id, now_ms, new=act, reason=reason)
+        yield from self._acted(contest, ContestAct.DISQUALIFIED, actor_id, now_ms, new=act)
         yield from add_task(contest.id, TaskKind.TELL_DISQUALIFIED, number)
         user_id = entry["user_id"] if entry["user_id"] > 0 else None
         return TakenBack(disqualifications_of([entry])[0], user_id, paid, taken_back)
@@ -368,13 +368,12 @@ class ContestRepository(ContestEntries, ContestVoting, ContestTasks):
         *,
         old: dict[str, Any] | None = None,
         new: dict[str, Any],
-        reason: str | None = None,
     ) -> Transaction[Contest]:
         """Makes the actor a host and writes the audit entry. Returns the contest as it stands then."""
         yield ADD_HOST, {"id": contest.id, "user_id": actor_id}
         which = {"contest_id": contest.id}
         entry = AuditRow(kind, contest.guild_id, old={**which, **(old or {})}, new={**which, **new})
-        yield from note(entry, actor_id=actor_id, reason=reason, now_ms=now_ms)
+        yield from note(entry, actor_id=actor_id, reason=None, now_ms=now_ms)
         _, contest = yield from load(contest.guild_id, contest.id)
         return contest
 
