@@ -1,35 +1,63 @@
 """The composition root: reads the settings, builds everything, hands it down. Imported by nobody."""
 
+import sys
+
+if __name__ == "__main__" and sys.argv[1:] == ["health"]:
+    # Every minute in a container: Discord's client and all the rest below would take most of its time.
+    from bot.cli.health import health
+
+    sys.exit(health())
+
 import asyncio
 import logging
 import os
-import sys
-from argparse import Namespace
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import console, heartbeat, offline
+from bot import heartbeat
+from bot.cli.arguments import (
+    Backup,
+    Balance,
+    Check,
+    Command,
+    Export,
+    Health,
+    Migrate,
+    Pause,
+    Reconcile,
+    Resume,
+    Run,
+    SetCap,
+    ShowCaps,
+    ShowSpending,
+    Sync,
+    parse,
+)
+from bot.cli.checks import Finding, check_books, check_provider, check_storage, key_accepted
+from bot.cli.console import FAILED, MISUSED, OK, complain, open_standard_streams, say
+from bot.cli.database import backup, migrate, missing
+from bot.cli.export import export
+from bot.cli.health import health
+from bot.cli.operator import operate, tell_balance
+from bot.cli.reconcile import reconcile_with
 from bot.clock import now_ms
-from bot.console import FAILED, MISUSED, OK, complain, say
 from bot.errors import StorageUnavailable
 from bot.generation.context import GenerationContext
 from bot.generation.model import AIMLAPI, Limits
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.service import GenerationService
-from bot.offline import image_api
-from bot.operations.checks import Finding, check_books, check_provider, check_storage, key_accepted
 from bot.pictures import PillowPictures
-from bot.providers.aimlapi import AimlApi
+from bot.providers.aimlapi import AimlApi, Timeouts
 from bot.settings import Settings, SettingsError, load, near_misses
-from bot.stopping import beside, stop_signal
-from bot.storage import Store, open_store, parse_database_url
+from bot.shutdown import background_tasks, stop_signal
+from bot.storage import DatabaseMissing, Schema, Store, open_store, parse_database_url
 from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
 from cogs.check import Standing, standing
-from cogs.client import DISCORD_TROUBLE, EaselClient, TokenRefused, point_at
+from cogs.client import DISCORD_TROUBLE, EaselClient, point_at, refuses_token
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
@@ -49,11 +77,13 @@ KEY_REFUSED = "The image API refuses AIMLAPI_KEY: copy it again from your accoun
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 failed, 2 settings or command are wrong."""
-    asked = console.parse(argv)
-    work, needed = COMMANDS[asked.command]
+    open_standard_streams()
+    command = parse(argv)
+    if isinstance(command, Health):
+        return health()
     try:
         given = load(os.environ, Path(".env"))
-        settings = Settings.read(given, required=_required(asked, needed))
+        settings = Settings.read(given, required=_required(command))
         parse_database_url(settings.database_url)
     except SettingsError as error:
         for problem in error.problems:
@@ -62,28 +92,77 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ValueError as error:
         complain(str(error))
         return MISUSED
-    # The other commands say what they have to say; only what is wrong belongs beside it.
-    level = settings.log_level if asked.command == "run" else max(settings.log_level, "warning", key=_gravity)
-    set_up_logging(settings.log_format, level, settings.secrets())
+    # The other commands say what they have to say; only what's wrong belongs beside it.
+    quiet = max(settings.log_level, "warning", key=_gravity)
+    set_up_logging(
+        settings.log_format, settings.log_level if isinstance(command, Run) else quiet, settings.secrets()
+    )
     for hint in near_misses(given):
         log.warning("%s", hint)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(work(settings, asked))
+            return runner.run(_carry_out(command, settings))
+    except DatabaseMissing as error:
+        complain(missing(error))
+        return MISUSED
     except StorageUnavailable as error:
         complain(f"The database can't be used: {error.cause}.")
-    except TokenRefused:
-        complain(TOKEN_REFUSED)
     except DISCORD_TROUBLE as error:
         log.debug("where it happened", exc_info=error)
-        complain(f"Discord can't be used at the moment: {brief(error)}.")
+        complain(TOKEN_REFUSED if refuses_token(error) else f"Discord can't be used: {brief(error)}.")
     except KeyboardInterrupt:
-        pass  # a command that is no server: stopped by its user
+        pass  # a command that doesn't run for long, stopped by its user
     return FAILED
 
 
-async def run(settings: Settings, _: Namespace) -> int:
-    """Runs until SIGTERM or Ctrl-C; a second signal ends the process at once, which is safe at any point."""
+async def _carry_out(command: Command, settings: Settings) -> int:
+    match command:
+        case Run():
+            return await run(settings)
+        case Check(books=False):
+            return await check(settings)
+        case Sync():
+            return await sync(settings)
+        case Migrate():
+            return await migrate(settings.database_url)
+        case Balance():
+            async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
+                return await tell_balance(provider)
+        case _:
+            # A copy can be made of any database. Whoever reads or writes it has to know its schema.
+            schema = Schema.ANY if isinstance(command, Backup) else Schema.REQUIRE
+            async with open_store(
+                settings.database_url, monthly_cap=settings.monthly_cap, schema=schema
+            ) as store:
+                return await _with_store(command, settings, store)
+
+
+async def _with_store(command: Command, settings: Settings, store: Store) -> int:
+    """The commands that need a database to be there already."""
+    match command:
+        case Backup():
+            return await backup(store, command.path)
+        case Check():
+            return await check_books(store.books)
+        case Reconcile():
+            async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
+                return await reconcile_with(provider, store.books, command.since_ms, now_ms())
+        case Export():
+            return await export(
+                store.exports,
+                command.what,
+                command.form,
+                since_ms=command.since_ms,
+                guild_id=command.guild_id,
+            )
+        case ShowSpending() | SetCap() | ShowCaps() | Pause() | Resume():
+            return await operate(command, store.operator, now_ms())
+        case _:
+            raise AssertionError(command)
+
+
+async def run(settings: Settings) -> int:
+    """Runs until SIGTERM or Ctrl-C. A second signal ends the process at once, which is safe at any point."""
     stopping = stop_signal()
     async with AsyncExitStack() as stack:
         parts = await _assembled(stack, settings, sole=True)
@@ -93,66 +172,65 @@ async def run(settings: Settings, _: Namespace) -> int:
             return FAILED
         await client.login(settings.discord_token.reveal())
         await service.recover()
-        connection = asyncio.create_task(client.connect())
-        beating = heartbeat.beat(store.location.path, lambda: _connected(client))
-        async with beside(beating, parts.notices.run(), parts.servers.prune_daily()) as edges_broken:
-            async with beside(*service.services()) as engine_broken:
-                await _first_of(connection, stopping.wait(), edges_broken.wait(), engine_broken.wait())
+        async with background_tasks() as edges:
+            edges.start("heartbeat", heartbeat.beat(store.location.path, lambda: _connected(client)))
+            edges.start("outbox", parts.notices.run())
+            edges.start("privacy", parts.servers.prune_daily())
+            lost = asyncio.create_task(store.database.lost())
+            connection = asyncio.create_task(client.connect())
+            async with background_tasks() as engine:
+                for work in service.services():
+                    engine.start(work.__qualname__, work)
+                await _first_of(connection, lost, stopping.wait(), edges.failed.wait(), engine.failed.wait())
                 log.info("stopping: no new pictures are started")
-            await service.stop(settings.shutdown_seconds)
+            # Nothing can be booked without the database. The next start picks up what's left.
+            await service.stop(0 if lost.done() else settings.shutdown_seconds)
         await client.close()
         await connection  # raises what ended it, if it ended by itself
+        if lost.done():
+            raise lost.result()
+        lost.cancel()
+        await connection  # raises what ended it, if it ended by itself
+        if lost.done() and not lost.cancelled():
+            raise lost.result()
     log.info("stopped")
-    broken = edges_broken.is_set() or engine_broken.is_set()
-    return FAILED if broken else OK  # whatever supervises the process restarts it after a failure
+    failed = edges.failed.is_set() or engine.failed.is_set()
+    return FAILED if failed else OK  # whatever supervises the process restarts it after a failure
 
 
-async def _first_of(connection: asyncio.Task[None], *others: Coroutine[Any, Any, object]) -> None:
-    """Returns once the connection or one of the others has ended. The others are cancelled then."""
+async def _first_of(
+    connection: asyncio.Task[None], lost: asyncio.Task[Any], *others: Coroutine[Any, Any, object]
+) -> None:
+    """Returns once one of them has ended. The others but the first two are cancelled then."""
     tasks = [asyncio.ensure_future(each) for each in others]
-    await asyncio.wait({connection, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({connection, lost, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
 
 
-async def check(settings: Settings, asked: Namespace) -> int:
-    """Says what is missing, one line each."""
-    if asked.books:
-        async with open_store(settings.database_url) as store:
-            return await check_books(store.books)
+async def check(settings: Settings) -> int:
+    """Says what's missing, one line each."""
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     findings = [
         *_discord_findings(await standing(settings.discord_token.reveal())),
-        await check_storage(lambda: open_store(settings.database_url)),
+        *await check_storage(settings.database_url, settings.monthly_cap),
     ]
-    async with PillowPictures() as pictures, image_api(settings, pictures) as provider:
+    async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
         findings.append(await check_provider(provider))
     for finding in findings:
         say(str(finding))
     return OK if all(finding.good for finding in findings) else FAILED
 
 
-async def sync(settings: Settings, _: Namespace) -> int:
+async def sync(settings: Settings) -> int:
+    """Tells Discord about the commands. Also while the bot runs."""
+    exists = parse_database_url(settings.database_url).path.exists()
     async with AsyncExitStack() as stack:
-        parts = await _assembled(stack, settings, force_sync=True)
+        schema = Schema.REQUIRE if exists else Schema.UPDATE
+        parts = await _assembled(stack, settings, schema=schema, force_sync=True)
         await parts.client.login(settings.discord_token.reveal())
     say("Discord knows the commands now.")
     return OK
-
-
-COMMANDS: dict[
-    str, tuple[Callable[[Settings, Namespace], Coroutine[Any, Any, int]], Sequence[str] | None]
-] = {
-    "run": (run, None),
-    "check": (check, None),
-    "sync": (sync, None),
-    "migrate": (offline.migrate, ()),
-    "backup": (offline.backup, ()),
-    "reconcile": (offline.reconcile, ("AIMLAPI_KEY",)),
-    "export": (offline.export, ()),
-    "operator": (offline.operator, ()),
-    "health": (offline.health, ()),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +246,12 @@ class Parts:
 
 
 async def _assembled(
-    stack: AsyncExitStack, settings: Settings, *, sole: bool = False, force_sync: bool = False
+    stack: AsyncExitStack,
+    settings: Settings,
+    *,
+    sole: bool = False,
+    schema: Schema = Schema.UPDATE,
+    force_sync: bool = False,
 ) -> Parts:
     """Everything, put together and not yet started."""
     store = await stack.enter_async_context(
@@ -177,10 +260,11 @@ async def _assembled(
             default_allowance=settings.default_allowance,
             monthly_cap=settings.monthly_cap,
             sole=sole,
+            schema=schema,
         )
     )
     pictures = await stack.enter_async_context(PillowPictures())
-    provider = await stack.enter_async_context(image_api(settings, pictures))
+    provider = await stack.enter_async_context(_image_api(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     client = await stack.enter_async_context(
         EaselClient(
@@ -249,13 +333,28 @@ def _discord_findings(found: Standing) -> Iterator[Finding]:
         yield Finding(good=False, sentence=found.problem)
 
 
-def _required(asked: Namespace, needed: Sequence[str] | None) -> Sequence[str] | None:
-    """The settings that this command can't do without; None for all that have no default."""
-    if asked.command == "check" and asked.books:
-        return ()
-    if asked.command == "operator" and asked.act == "balance":
-        return ("AIMLAPI_KEY",)
-    return needed
+def _required(command: Command) -> Sequence[str] | None:
+    """The settings that this command can't do without. None: all that have no default."""
+    match command:
+        case Run() | Sync() | Check(books=False):
+            return None
+        case Reconcile() | Balance():
+            return ("AIMLAPI_KEY",)
+        case _:
+            return ()
+
+
+def _image_api(settings: Settings, pictures: PillowPictures) -> AimlApi:
+    """The image API, not entered yet."""
+    return AimlApi(
+        settings.aimlapi_url,
+        settings.aimlapi_key.reveal(),
+        pictures,
+        timeouts=Timeouts(
+            answer_seconds=settings.generation_timeout_seconds,
+            download_seconds=min(60.0, settings.generation_timeout_seconds),
+        ),
+    )
 
 
 def _gravity(level: str) -> int:

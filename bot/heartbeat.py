@@ -1,31 +1,38 @@
-"""A file beside the database that is touched while Discord is connected, for health checks from outside."""
+"""A file beside the database that's touched while Discord is connected, for health checks from outside."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 BEAT_SECONDS = 10
-LATE_SECONDS = 60  # a reconnect takes a few seconds; a minute without one is an illness
+LATE_SECONDS = 60  # a reconnect takes a few seconds; a minute without one isn't normal
 
 log = logging.getLogger(__name__)
 
 
 async def beat(database: Path, connected: Callable[[], bool]) -> None:
-    """Touches the file every ten seconds for which `connected` is true, until cancelled."""
+    """Touches the file every ten seconds while `connected` is true, until cancelled."""
     path = _file(database)
-    while True:
-        if connected():
-            try:
-                path.touch()
-            except OSError as error:
-                log.error("the heartbeat can't be written to %s: %s", path, error.strerror)
-        await asyncio.sleep(BEAT_SECONDS)
+    loop = asyncio.get_running_loop()
+    # In a thread of its own: a disk that hangs stops the heartbeat, as it should, and nothing else.
+    thread = ThreadPoolExecutor(1, thread_name_prefix="easel-heartbeat")
+    try:
+        while True:
+            if connected():
+                try:
+                    await loop.run_in_executor(thread, path.touch)
+                except OSError as error:
+                    log.error("the heartbeat can't be written to %s: %s", path, error.strerror)
+            await asyncio.sleep(BEAT_SECONDS)
+    finally:
+        thread.shutdown(wait=False, cancel_futures=True)
 
 
 def age_seconds(database: Path) -> float | None:
-    """Seconds since the last beat, None if there never was one."""
+    """Seconds since the last beat; None if there never was one."""
     try:
         return time.time() - _file(database).stat().st_mtime
     except OSError:

@@ -1,6 +1,7 @@
 """The bot's connection to Discord."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -25,6 +26,16 @@ ServerLanguage = Callable[[int], Awaitable[str | None]]
 TokenRefused = discord.LoginFailure
 # What ends a bot that can't reach Discord, or that Discord turns away.
 DISCORD_TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+_AUTHENTICATION_FAILED = 4004  # the gateway's close code for a token that isn't valid, or not any more
+
+
+def refuses_token(error: BaseException) -> bool:
+    """Whether Discord said that the token isn't valid, at the start or while the bot runs."""
+    if isinstance(error, discord.ConnectionClosed):
+        return error.code == _AUTHENTICATION_FAILED
+    return isinstance(error, discord.LoginFailure) or (
+        isinstance(error, discord.HTTPException) and error.status == HTTPStatus.UNAUTHORIZED
+    )
 
 
 async def no_setting(_: int) -> None:

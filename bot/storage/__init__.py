@@ -5,6 +5,8 @@
 """
 
 from bot.storage.location import SqliteLocation, parse_database_url
+from bot.storage.sqlite.database import DatabaseMissing
+from bot.storage.sqlite.migrate import Schema
 from bot.storage.store import Store, open_store
 
-__all__ = ["SqliteLocation", "Store", "open_store", "parse_database_url"]
+__all__ = ["DatabaseMissing", "Schema", "SqliteLocation", "Store", "open_store", "parse_database_url"]

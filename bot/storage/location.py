@@ -1,4 +1,4 @@
-"""Which database a `DATABASE_URL` names."""
+"""The database that `DATABASE_URL` names."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,6 @@ def parse_database_url(url: str) -> SqliteLocation:
         raise ValueError(f"DATABASE_URL: a database in memory would forget every hold at a restart; {_FORM}.")
     if "?" in path or "#" in path or "\0" in path:
         raise ValueError(f"DATABASE_URL: options after the path are not understood; {_FORM}.")
-    if not path or path.endswith("/"):
+    if not Path(path).name or path.endswith(("/", "/.", "/..")) or path == "..":
         raise ValueError(f"DATABASE_URL: the path has to end in the file's name; {_FORM}.")
     return SqliteLocation(Path(path))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import now_ms
 from bot.storage.backup import back_up
+from bot.storage.database import Transaction
 from bot.storage.location import SqliteLocation, parse_database_url
 from bot.storage.repositories.audit import AuditRepository
 from bot.storage.repositories.books import BooksRepository
@@ -48,6 +49,10 @@ class Store:
     contests: ContestRepository
     spool: FolderSpool
 
+    async def check_writable(self) -> None:
+        """Raises `StorageUnavailable` if nothing can be written now. Writes nothing."""
+        await self.database.run(_nothing)
+
     async def backup(self, path: Path) -> SqliteLocation:
         """Copies the database to `path` and the pictures of open generations to the folder `path`.spool.
 
@@ -59,6 +64,10 @@ class Store:
         Overwrites nothing. Raises `StorageUnavailable`; then nothing is left at `path`.
         """
         return await back_up(self.database, self.spool, path)
+
+
+def _nothing() -> Transaction[None]:
+    yield from ()
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.budgets.chart import Bar, Chart, Column
 from bot.budgets.report import DayUse, MemberDayUse, Report
 from bot.budgets.zones import zone_of
+from bot.spreadsheets import safe_cell
 from cogs.wording.amounts import pictures, tokens
 from cogs.wording.people import person
 
@@ -15,9 +16,6 @@ BARS = 5
 LISTED = 10
 WEEKLY_FROM = 120  # days: single ones would be hairs
 HEADER = ("date", "member", "name", "tokens", "pictures")
-
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def chart(report: Report, server: str) -> Chart:
@@ -76,7 +74,9 @@ def table(rows: Sequence[MemberDayUse], names: Mapping[int, str], zone: str, lim
     for count, row in enumerate(rows):
         name = names.get(row.user_id, "")
         member = person(row.user_id)
-        line = _line([f"{_date(row.start_ms, zone):%Y-%m-%d}", member, _cell(name), row.tokens, row.pictures])
+        line = _line(
+            [f"{_date(row.start_ms, zone):%Y-%m-%d}", member, safe_cell(name), row.tokens, row.pictures]
+        )
         if buffer.tell() + len(line) > limit:
             return buffer.getvalue(), count
         buffer.write(line)
@@ -87,10 +87,6 @@ def _line(cells: Iterable[object]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue().encode()
-
-
-def _cell(name: str) -> str:
-    return f"'{name}" if name.startswith(_FORMULA) else name
 
 
 def _weeks(days: Sequence[DayUse]) -> list[DayUse]:

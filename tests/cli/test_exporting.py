@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.budgets.exports import What
-from bot.console import parse
-from bot.operations.exporting import export
+from bot.cli.arguments import Export, parse
+from bot.cli.export import export
 from tests.project.checkout import ROOT
 
 COLUMNS = ("id", "user_id", "reason")
@@ -50,7 +50,7 @@ async def test_both_formats_tell_the_same(reason):
     """Each row once, in order; what a spreadsheet or a program reads is what was in the books."""
     lines = (await printed(FakeExports(3, reason), "jsonl")).splitlines()
     assert [json.loads(line) for line in lines] == [
-        {"id": number, "user_id": -number, "reason": reason} for number in range(3)
+        {"id": str(number), "user_id": str(-number), "reason": reason} for number in range(3)
     ]
     table = list(csv.DictReader(io.StringIO(await printed(FakeExports(3, reason), "csv"))))
     assert [(row["id"], row["user_id"], row["reason"]) for row in table] == [
@@ -64,7 +64,7 @@ async def test_no_rows_have_a_head_all_the_same():
     assert await printed(FakeExports(0), "jsonl") == ""
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@sum", "\t=1"])
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@sum", "\t=1", "＝1+1"])
 async def test_nobody_s_words_become_a_formula(words):
     """A moderator's reason that begins like a formula is text in a spreadsheet; programs get it as it is."""
     [row] = csv.DictReader(io.StringIO(await printed(FakeExports(1, words), "csv")))
@@ -89,7 +89,7 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path):
     program = (
         "import asyncio\n"
         "from bot.budgets.exports import What\n"
-        "from bot.operations.exporting import export\n"
+        "from bot.cli.export import export\n"
         "from tests.cli.test_exporting import FakeExports\n"
         "asyncio.run(export(FakeExports(200_000, 'x'), What.AUDIT, 'csv', since_ms=0, guild_id=None))\n"
     )
@@ -110,7 +110,7 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path):
 @pytest.mark.parametrize("since", ["999999d", "0001-01-01", "1970-01-01"])
 def test_any_time_in_the_past_is_one(since):
     """Whoever wants everything may say so in any way."""
-    assert parse(f"export --what audit --since {since}".split()).since.timestamp() == 0
+    assert parse(f"export --what audit --since {since}".split()) == Export(What.AUDIT, "csv", 0, None)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,17 @@ def test_any_time_in_the_past_is_one(since):
         "export --what audit --since tomorrow",
         "export --what audit --since 2999-01-01",
         "export --what audit --guild Workshop",
+        "export --what audit --guild 9223372036854775808",
+        "export --what audit --guild 99999999999999999999999999999999",
+        "export --what audit --guild=-5",
+        "export --what audit --guild １２",
+        "export --what audit --since １d",
+        "export --what audit --since 1.5d",
+        "reconcile --since 93d",
+        "reconcile --since 999999d",
+        "backup /",
+        "backup ..",
+        "backup .",
     ],
 )
 def test_nonsense_ends_with_two(words, capsys):

@@ -1,14 +1,16 @@
 """`python -m bot operator …`: what is typed is what is decided, and each answer is a line."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from bot.budgets.operator import Caps, Pause, ServerSpending
 from bot.budgets.policy import UNLIMITED
-from bot.console import FAILED, OK, parse
+from bot.cli.arguments import OperatorCommand, parse
+from bot.cli.console import FAILED, OK
+from bot.cli.operator import operate, tell_balance
 from bot.errors import GenerationUnavailable, ProviderFailed
-from bot.operations.operating import operate, tell_balance
 from tests.cogs.fake_operator import FakeAccount, FakeOperator
 
 NOW = 1_795_000_000_000
@@ -24,7 +26,9 @@ def type_(operator, capsys):
     """Types a command; what it printed."""
 
     async def typed(words: str, *more: str) -> str:
-        assert await operate(parse(["operator", *words.split(), *more]), operator, NOW) == OK
+        command = parse(["operator", *words.split(), *more])
+        assert isinstance(command, OperatorCommand)
+        assert await operate(command, operator, NOW) == OK
         return capsys.readouterr().out
 
     return typed
@@ -33,7 +37,7 @@ def type_(operator, capsys):
 async def test_caps_are_set_listed_and_cleared(type_, operator):
     """For all together, for each and for one; the answers name the old and the new."""
     assert await type_("cap set 20m --all") == (
-        "All servers together: 20,000,000 tokens in a calendar month; there was none.\n"
+        "All servers together: 20,000,000 tokens ($10.00) in a calendar month. There was none before.\n"
     )
     await type_("cap set 500k --each")
     await type_("cap set unlimited --guild 77")
@@ -41,13 +45,24 @@ async def test_caps_are_set_listed_and_cleared(type_, operator):
     assert operator.of_servers == {77: UNLIMITED}
     listed = await type_("cap list")
     assert listed.splitlines() == [
-        "All servers together: 20,000,000 tokens",
-        "Each server that has no cap of its own: 500,000 tokens",
+        "All servers together: 20,000,000 tokens ($10.00)",
+        "Each server that has no cap of its own: 500,000 tokens ($0.25)",
         "Server 77: unlimited",
     ]
-    assert await type_("cap clear --all") == "All servers together: no cap; it was 20,000,000 tokens.\n"
+    assert await type_("cap show") == listed
+    assert await type_("cap clear --all") == (
+        "All servers together: no cap. It was 20,000,000 tokens ($10.00) before.\n"
+    )
     assert operator.limits.overall is None
     assert set(operator.actors) == {None}, "at the command line nobody has a user id"
+
+
+async def test_the_default_cap_is_called_the_default(type_, operator):
+    """As long as nobody has set one, so that nobody wonders where it comes from."""
+    operator.limits = Caps(20_000_000, overall_is_default=True)
+    assert "20,000,000 tokens ($10.00), the default from MONTHLY_CAP" in await type_("cap show")
+    await type_("cap set none --all")
+    assert operator.limits.overall == UNLIMITED
 
 
 async def test_pause_and_resume(type_, operator):
@@ -57,8 +72,8 @@ async def test_pause_and_resume(type_, operator):
     assert "Back on Monday" in await type_("spending")
     await type_("pause")
     assert operator.pause_now == Pause(None)
-    assert "can be asked for again" in await type_("resume")
-    assert await type_("resume") == "It was not paused.\n"
+    assert "can be made again" in await type_("resume")
+    assert await type_("resume") == "It wasn't paused.\n"
 
 
 async def test_spending_names_each_server(type_, operator):
@@ -70,13 +85,14 @@ async def test_spending_names_each_server(type_, operator):
     month, first, second = (await type_("spending --month 2026-11")).splitlines()
     assert "paid by members 1,260,001 tokens, lost 63,000 tokens, together $0.66" in month
     assert (
-        first == "Server 77: paid 1,260,000 tokens, lost 63,000 tokens, held 1 token; cap: 2,000,000 tokens"
+        first
+        == "Server 77: paid 1,260,000 tokens, lost 63,000 tokens, held 1 token; cap: 2,000,000 tokens ($1.00)"
     )
     assert second == "Server 78: paid 1 token, lost 0 tokens, held 0 tokens; cap: no cap"
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"), [(GenerationUnavailable("key"), "(key)"), (ProviderFailed(503), "does not answer")]
+    ("trouble", "said"), [(GenerationUnavailable("key"), "(key)"), (ProviderFailed(503), "doesn't answer")]
 )
 async def test_a_balance_that_can_not_be_had_is_a_failure(trouble, said, capsys):
     """The exit code tells a script, the sentence the operator."""
@@ -93,14 +109,20 @@ async def test_the_balance_in_dollars_and_tokens(capsys):
 @pytest.mark.parametrize(
     "words",
     [
-        "operator",
-        "operator cap",
         "operator cap set 20m",
         "operator cap set lots --all",
         "operator cap set 20m --all --each",
+        "operator cap set 250.000 --all",
+        "operator cap set 1,5m --each",
         "operator cap clear --guild Workshop",
+        "operator cap clear --guild 9223372036854775808",
+        "operator cap clear --guild -1",
+        "operator cap clear --guild 0",
+        "operator cap clear --guild ١٢٣",
         "operator spending --month 2026-13",
         "operator spending --month 9999-12",
+        "operator spending --month ２０２６-01",
+        "operator spending --month 0000-01",
     ],
 )
 def test_nonsense_ends_with_two(words, capsys):
@@ -109,3 +131,17 @@ def test_nonsense_ends_with_two(words, capsys):
         parse(words.split())
     assert ended.value.code == 2
     assert "error:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["", "operator", "operator cap"])
+def test_half_a_command_shows_what_there_is(words, capsys):
+    """The help, with every command that could follow; and the exit code of a wrong command."""
+    with pytest.raises(SystemExit) as ended:
+        parse(words.split())
+    assert ended.value.code == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith("usage: easel")
+    for word in {"": ["run", "check", "operator"], "operator": ["pause"], "operator cap": ["set", "show"]}[
+        words
+    ]:
+        assert re.search(rf"^ +{word}\b", shown, re.MULTILINE)

@@ -34,6 +34,17 @@ async def charge(place: Town, request_id: str) -> None:
         assert answer.status == 200
 
 
+async def shown_in_the_log(place: Town, request_id: str) -> None:
+    """Returns once the provider's log shows the request, as it does some time after its answer."""
+    headers = {"Authorization": f"Bearer {place.image_api.key}"}
+    async with aiohttp.ClientSession(headers=headers) as session, asyncio.timeout(30):
+        while True:
+            async with session.get(f"{place.image_api.base_url}/v2/logs?period=1h") as answer:
+                if request_id in await answer.text():
+                    return
+            await asyncio.sleep(0.1)
+
+
 async def test_without_settings_each_missing_one_is_named(tmp_path: Path):
     async with town(tmp_path) as place:
         ending, said = await typed(place, "run", DISCORD_TOKEN="", AIMLAPI_KEY="", DEFAULT_ALLOWANCE="many")
@@ -84,6 +95,7 @@ async def test_a_second_bot_on_the_same_database_is_turned_away(tmp_path: Path):
 
 async def test_the_books_can_be_checked_without_token_and_key(tmp_path: Path):
     async with town(tmp_path) as place:
+        await place.start()
         ending, said = await typed(place, "check", "--books", DISCORD_TOKEN="", AIMLAPI_KEY="")
     assert (ending, said) == ("ended with exit code 0", ["The books add up."])
 
@@ -124,7 +136,9 @@ async def test_reconcile_finds_what_the_provider_charged_behind_our_back(tmp_pat
     async with town(tmp_path) as place:
         await place.start(LOG_PATIENCE_SECONDS="1")
         hazel = place.person("hazel")
-        await place.over(await place.imagine(hazel))
+        bought = await place.imagine(hazel)
+        await place.over(bought)
+        await shown_in_the_log(place, f"easel-{bought}")
         ending, said = await typed(place, "reconcile")
         assert ending == "ended with exit code 0"
         assert "1 generations" in said[-1]
@@ -133,6 +147,7 @@ async def test_reconcile_finds_what_the_provider_charged_behind_our_back(tmp_pat
         await place.over(lost)
         assert place.state(lost) == "released"
         await charge(place, f"easel-{lost}")
+        await shown_in_the_log(place, f"easel-{lost}")
         ending, said = await typed(place, "reconcile", "--since", "2h")
         assert ending == "ended with exit code 1"
         assert any(str(lost) in line and "63,000" in line for line in said)

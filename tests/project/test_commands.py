@@ -9,7 +9,7 @@ from importlib.metadata import entry_points, version
 import pytest
 
 import bot
-from bot import console
+from bot.cli.arguments import parse
 from cogs.check import PERMISSIONS
 from tests.project.checkout import ROOT, text, tracked
 
@@ -45,7 +45,7 @@ def test_documented_commands_exist(document: str) -> None:
     for target in re.findall(r"(?:^|`)make ([a-z]+)", text(document), re.MULTILINE):
         assert target in targets, f"make {target}"
     for command in re.findall(r"python -m bot ([a-z]+(?: (?:--[a-z]+|[A-Za-z0-9./-]+))*)", text(document)):
-        assert console.parse(command.split()).command, command
+        parse(command.split())
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from bot import console
+from bot.cli.arguments import Health, Run, parse
 from bot.settings import SETTINGS, Secret, Settings
 from tests.project.checkout import ROOT, text
 
@@ -87,10 +87,10 @@ def test_what_it_starts_exists() -> None:
     """The default command and the health check are commands of `python -m bot`."""
     entry = json.loads(only("ENTRYPOINT"))
     assert entry == ["python", "-m", "bot"]
-    assert console.parse(json.loads(only("CMD"))).command == "run"
+    assert parse(json.loads(only("CMD"))) == Run()
     health = json.loads(only("HEALTHCHECK").partition(" CMD ")[2])
     assert health[: len(entry)] == entry
-    assert console.parse(health[len(entry) :]).command == "health"
+    assert parse(health[len(entry) :]) == Health()
 
 
 def test_no_secret_is_baked_in() -> None:

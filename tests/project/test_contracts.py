@@ -8,11 +8,9 @@ from tests.project.checkout import ROOT, text
 ROOT_PARTS = {
     "__main__",
     "clock",
-    "console",
+    "cli",
     "heartbeat",
-    "offline",
-    "operations",
-    "stopping",
+    "shutdown",
 }
 
 

@@ -1,4 +1,4 @@
-"""The books against the provider's log."""
+"""`reconcile`: the books against the provider's log."""
 
 from collections.abc import AsyncIterable
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.budgets.books import Books
 from bot.budgets.reconcile import Billed, reconcile
-from bot.console import FAILED, OK, complain, say
+from bot.cli.console import FAILED, OK, complain, say
 from bot.errors import Unavailable
 from bot.generation.ports import LogRow
 
@@ -21,7 +21,7 @@ class ProviderLog(Protocol):
 
 
 async def reconcile_with(provider: ProviderLog, books: Books, since_ms: int, until_ms: int) -> int:
-    """Prints every difference between the ledger and the provider's log; 0 where there is none."""
+    """Prints every difference between the ledger and the provider's log. Returns 0 if there is none."""
     since = datetime.fromtimestamp(since_ms / 1000, UTC)
     charges = await books.charges(since_ms - SLACK_MS, until_ms + SLACK_MS)
     try:
@@ -41,6 +41,6 @@ async def reconcile_with(provider: ProviderLog, books: Books, since_ms: int, unt
         )
     say(
         f"{result.compared} generations since {since:%Y-%m-%d %H:%M} UTC compared, "
-        f"{result.unsettled} still under way, {len(result.differences)} differences."
+        f"{result.unsettled} still in progress, {len(result.differences)} differences."
     )
     return FAILED if result.differences else OK

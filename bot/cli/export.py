@@ -1,4 +1,4 @@
-"""Rows to standard output, for spreadsheets and for programs, however many there are."""
+"""`export`: rows to standard output, for spreadsheets and for programs, however many there are."""
 
 import csv
 import io
@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from bot.budgets.exports import Exports, What
-from bot.console import FAILED, OK
+from bot.cli.console import FAILED, OK
+from bot.spreadsheets import safe_cell
 
 Row = Mapping[str, int | str | None]
-
-# What a spreadsheet would take for a formula. In the audit stand people's own words.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def export(
@@ -26,16 +24,19 @@ async def export(
     guild_id: int | None,
     out: TextIO | None = None,
 ) -> int:
-    """One row at a time, so that a million need no more memory than one. `form`: `csv` or `jsonl`."""
+    """Writes one row at a time, so that a million need no more memory than one. `form`: `csv` or `jsonl`.
+
+    In `jsonl`, ids are strings: most programs would round a number that long.
+    """
     out = out or sys.stdout
     if isinstance(out, io.TextIOWrapper):
-        out.reconfigure(encoding="utf-8")  # whatever the terminal's: people write in all languages
+        out.reconfigure(encoding="utf-8")  # not the terminal's: people write in all languages
     try:
         write = _csv_writer(out, exports.columns(what)) if form == "csv" else _json_writer(out)
         async for row in exports.rows(what, since_ms=since_ms, guild_id=guild_id):
             write(row)
         out.flush()
-    except BrokenPipeError:  # whoever read it has seen enough, as `head` has
+    except BrokenPipeError:  # the reader has seen enough, like `head`
         _silence(out)
         return FAILED
     return OK
@@ -52,18 +53,24 @@ def _csv_writer(out: TextIO, columns: tuple[str, ...]) -> Callable[[Row], None]:
 
 
 def _cell(value: int | str | None) -> int | str | None:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return safe_cell(value) if isinstance(value, str) else value
 
 
 def _json_writer(out: TextIO) -> Callable[[Row], None]:
     def write(row: Row) -> None:
-        out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        exact = {name: _exact(name, value) for name, value in row.items()}
+        out.write(json.dumps(exact, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     return write
 
 
+def _exact(name: str, value: int | str | None) -> int | str | None:
+    is_id = name == "id" or name.endswith("_id")
+    return str(value) if is_id and value is not None else value
+
+
 def _silence(out: TextIO) -> None:
-    """What is still in the buffer has nowhere to go, and Python would complain of that when it ends."""
+    """Drops what's still in the buffer, which Python would complain about when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, out.fileno())
     os.close(nowhere)

@@ -1,0 +1,333 @@
+"""What the bot's owner types, as data."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from bot.budgets.amounts import parse_allowance
+from bot.budgets.exports import What
+from bot.budgets.moments import parse_past
+from bot.budgets.policy import UNLIMITED
+from bot.budgets.refusals import InvalidAmount, InvalidMoment
+from bot.cli.console import MISUSED
+from bot.snowflakes import parse_snowflake
+
+if TYPE_CHECKING:
+    Subcommands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - its only name
+
+WHAT_HELP = (
+    "audit: who changed what; ledger: every change of any balance; usage: tokens and pictures by day, server "
+    "and member"
+)
+LONGEST_LOOK_BACK = timedelta(days=92)  # the provider's log goes no further in one question
+_LONGEST_MESSAGE = 1000  # characters that members are shown in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The bot itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`books`: the ledger, and nothing else."""
+
+    books: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """The commands at Discord."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrate:
+    """The database's schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the database at `path`."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    """The ledger against the provider's log."""
+
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Rows for standard output; `form` is `csv` or `jsonl`."""
+
+    what: What
+    form: str
+    since_ms: int
+    guild_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The credit left at the image API."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSpending:
+    """The month that `at_ms` lies in; None for this one."""
+
+    at_ms: int | None
+
+
+class CapScope(StrEnum):
+    """Whom a cap limits: all servers together, each one by itself, or a single one."""
+
+    ALL = "all"
+    EACH = "each"
+    GUILD = "guild"
+
+
+@dataclass(frozen=True, slots=True)
+class SetCap:
+    """Tokens in a calendar month; None for no cap. `guild_id` goes with `CapScope.GUILD`."""
+
+    scope: CapScope
+    tokens: int | None
+    guild_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCaps:
+    """All caps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """`message` is what members read; None for the usual words."""
+
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The end of the pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the bot is connected."""
+
+
+OperatorCommand = ShowSpending | SetCap | ShowCaps | Pause | Resume
+Command = Run | Check | Sync | Migrate | Backup | Reconcile | Export | Balance | OperatorCommand | Health
+
+
+class Parser(argparse.ArgumentParser):
+    """Shows the whole help where only a part of a command was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        if message.startswith("the following arguments are required") and self._subparsers:
+            self.print_help(sys.stderr)
+            self.exit(MISUSED)
+        super().error(message)
+
+
+def parse(argv: Sequence[str] | None) -> Command:
+    """Reads the command line. Exits with 2 and a sentence if it makes no sense, with help if it's empty."""
+    parser = Parser(
+        prog="easel", description="A Discord bot that turns prompts into pictures within a token budget."
+    )
+    commands = parser.add_subparsers(required=True, dest="COMMAND", metavar="COMMAND")
+    _add(commands, "run", "run the bot until it's told to stop", lambda _: Run())
+    check = _add(commands, "check", "say what's missing for the bot to run", lambda given: Check(given.books))
+    check.add_argument("--books", action="store_true", help="check that the ledger adds up, and nothing else")
+    _add(commands, "sync", "tell Discord about the commands, changed or not", lambda _: Sync())
+    _add(commands, "migrate", "create the database or bring it up to date", lambda _: Migrate())
+    backup = _add(
+        commands, "backup", "copy the database while the bot runs", lambda given: Backup(given.path)
+    )
+    backup.add_argument("path", type=_new_file, metavar="PATH", help="a file that doesn't exist yet")
+    reconcile = _add(
+        commands,
+        "reconcile",
+        "compare the ledger with the provider's log",
+        lambda given: Reconcile(given.since),
+    )
+    reconcile.add_argument(
+        "--since",
+        type=_within_the_log,
+        default="24h",
+        metavar="TIME",
+        help="24h, 7d, or a date like 2026-01-31 (UTC); 24h by default",
+    )
+    _add_export(commands)
+    _add_operator(commands)
+    _add(commands, "health", "say whether the bot that uses this database is connected", lambda _: Health())
+    given = parser.parse_args(argv)
+    command: Command = given.command(given)
+    return command
+
+
+def _add(
+    commands: "Subcommands",
+    name: str,
+    told: str,
+    command: Callable[[argparse.Namespace], Command],
+    aliases: Sequence[str] = (),
+) -> Parser:
+    parser = commands.add_parser(
+        name, help=told, description=f"{told[0].upper()}{told[1:]}.", aliases=aliases
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_export(commands: "Subcommands") -> None:
+    export = _add(
+        commands,
+        "export",
+        "print the audit, the ledger or the usage, row by row",
+        lambda given: Export(given.what, given.format, given.since, given.guild),
+    )
+    export.add_argument(
+        "--what", type=What, choices=list(What), required=True, metavar="WHAT", help=WHAT_HELP
+    )
+    export.add_argument(
+        "--format", choices=["csv", "jsonl"], default="csv", help="csv for tables, jsonl for programs"
+    )
+    export.add_argument(
+        "--since",
+        type=_past_ms,
+        default=0,
+        metavar="TIME",
+        help="24h, 7d, or a date (UTC); from the beginning by default",
+    )
+    export.add_argument("--guild", type=_guild, metavar="ID", help="only one server")
+
+
+def _add_operator(commands: "Subcommands") -> None:
+    """The same as `/operator` in the owner's own server, with the same words."""
+    told = "caps, pause, spending and balance, also while the bot runs"
+    operator = commands.add_parser("operator", help=told, description=f"{told[0].upper()}{told[1:]}.")
+    acts = operator.add_subparsers(required=True, dest="ACT", metavar="ACT")
+    _add(acts, "balance", "show the credit left at the image API", lambda _: Balance())
+    spending = _add(
+        acts,
+        "spending",
+        "show what each server has used in a month, losses included",
+        lambda given: ShowSpending(given.month),
+    )
+    spending.add_argument("--month", type=_month_ms, metavar="YYYY-MM", help="this month (UTC) by default")
+    told = "limit what servers can use in a calendar month (UTC)"
+    cap = acts.add_parser("cap", help=told, description=f"{told[0].upper()}{told[1:]}.")
+    caps = cap.add_subparsers(required=True, dest="CAP", metavar="CAP")
+    set_cap = _add(caps, "set", "set a cap", lambda given: _cap(given, given.amount))
+    set_cap.add_argument("amount", type=_cap_tokens, metavar="TOKENS", help="20m, 500k, … or none")
+    clear = _add(
+        caps, "clear", "lift a cap, the default MONTHLY_CAP included", lambda given: _cap(given, None)
+    )
+    for each in (set_cap, clear):
+        scope = each.add_mutually_exclusive_group(required=True)
+        scope.add_argument("--all", action="store_true", help="for all servers together")
+        scope.add_argument("--each", action="store_true", help="for each server that has no cap of its own")
+        scope.add_argument("--guild", type=_guild, metavar="ID", help="for one server")
+    _add(caps, "show", "show the caps in force", lambda _: ShowCaps(), ["list"])
+    pause = _add(
+        acts, "pause", "let nobody start a picture until you resume", lambda given: Pause(given.message)
+    )
+    pause.add_argument("--message", type=_message, metavar="TEXT", help="what members read while it's paused")
+    _add(acts, "resume", "end the pause", lambda _: Resume())
+
+
+def _cap(given: argparse.Namespace, tokens: int | None) -> SetCap:
+    if given.guild is not None:  # "unlimited" spares a server the cap for each, "clear" leaves it to that
+        return SetCap(CapScope.GUILD, tokens, given.guild)
+    return SetCap(CapScope.ALL if given.all else CapScope.EACH, tokens)
+
+
+def _new_file(text: str) -> Path:
+    if not Path(text).name or text.endswith(("/", "/..")) or text == "..":
+        raise argparse.ArgumentTypeError(f"{text!r} doesn't end in a file's name")
+    return Path(text)
+
+
+def _message(text: str) -> str | None:
+    message = text.strip()
+    if len(message) > _LONGEST_MESSAGE:
+        raise argparse.ArgumentTypeError(f"use at most {_LONGEST_MESSAGE} characters, not {len(message):,}")
+    return message or None
+
+
+def _within_the_log(text: str) -> int:
+    """A moment that the provider's log can be asked about."""
+    since_ms = _past_ms(text)
+    if since_ms < (datetime.now(UTC) - LONGEST_LOOK_BACK).timestamp() * 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} isn't within the last {LONGEST_LOOK_BACK.days} days")
+    return since_ms
+
+
+def _past_ms(text: str) -> int:
+    """A moment in the past; what lies before 1970 is 1970."""
+    now_ms = round(datetime.now(UTC).timestamp() * 1000)
+    try:
+        if re.fullmatch(r"[0-9]{4,6}[hd]", text):  # longer ago than anybody types in Discord
+            return max(0, now_ms - int(text[:-1]) * (3_600_000 if text[-1] == "h" else 86_400_000))
+        return parse_past(text, now_ms)
+    except InvalidMoment:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} isn't a time; write 24h, 7d or a date like 2026-01-31"
+        ) from None
+    since = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if since >= datetime.now(UTC):
+        raise argparse.ArgumentTypeError(f"{text!r} is in the future")
+    return max(0, round((since - datetime.fromtimestamp(0, UTC)) / timedelta(milliseconds=1)))
+
+
+def _month_ms(text: str) -> int:
+    """The beginning of a month."""
+    match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
+    now = datetime.now(UTC)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} isn't a month like {now:%Y-%m}")
+    year, month = int(match[1]), int(match[2])
+    if year < 1970 or (year, month) > (now.year, now.month):
+        raise argparse.ArgumentTypeError(
+            f"nothing can have been spent in {text!r}; write a month like {now:%Y-%m}"
+        )
+    return round(datetime(year, month, 1, tzinfo=UTC).timestamp() * 1000)
+
+
+def _guild(text: str) -> int:
+    try:
+        return parse_snowflake(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} isn't a server's id; turn on Developer Mode in Discord, right-click the server's name "
+            "and choose Copy Server ID"
+        ) from None
+
+
+def _cap_tokens(text: str) -> int:
+    if text.strip().lower() == "none":
+        return UNLIMITED
+    try:
+        return parse_allowance(text)
+    except InvalidAmount as error:
+        if error.readings:
+            meant = " or ".join(f"{reading:,}" for reading in error.readings)
+            raise argparse.ArgumentTypeError(f"{text!r} can be read differently; write {meant}") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} isn't an amount of tokens; write 20m, 500k, 63000 or none"
+        ) from None

@@ -1,0 +1,34 @@
+"""`migrate` and `backup`, and what's said about a database that isn't there."""
+
+from pathlib import Path
+
+from bot.cli.console import OK, say
+from bot.errors import StorageUnavailable
+from bot.storage import DatabaseMissing, Schema, Store, open_store
+
+
+async def migrate(database_url: str) -> int:
+    """Creates the database or brings it up to date. While a bot runs it only checks that it is."""
+    try:
+        async with open_store(database_url, schema=Schema.REQUIRE) as store:
+            path = store.location.path
+    except StorageUnavailable:
+        async with open_store(database_url, sole=True) as store:
+            path = store.location.path
+    say(f"The database {path} is up to date.")
+    return OK
+
+
+async def backup(store: Store, path: Path) -> int:
+    """Copies the database and the pictures that aren't delivered yet."""
+    copy = await store.backup(path)
+    say(f"Copied to {copy.path}. Pictures that aren't delivered yet are in {copy.spool}.")
+    return OK
+
+
+def missing(error: DatabaseMissing) -> str:
+    """What to do about it."""
+    return (
+        f"{error.cause[0].upper()}{error.cause[1:]}. Run this in the folder the bot runs in, or set "
+        "DATABASE_URL. The bot creates its database when it first runs."
+    )

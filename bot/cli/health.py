@@ -1,0 +1,28 @@
+"""`health`, for a container's health check. It runs every minute, so it imports little."""
+
+import os
+from pathlib import Path
+
+from bot import heartbeat
+from bot.cli.console import FAILED, MISUSED, OK, complain
+from bot.settings import Settings, SettingsError, load
+from bot.storage.location import parse_database_url
+
+
+def health() -> int:
+    """Whether the bot that uses this database is connected. Doesn't open the database."""
+    try:
+        settings = Settings.read(load(os.environ, Path(".env")), required=())
+        location = parse_database_url(settings.database_url)
+    except SettingsError as error:
+        for problem in error.problems:
+            complain(problem)
+        return MISUSED
+    except ValueError as error:
+        complain(str(error))
+        return MISUSED
+    age = heartbeat.age_seconds(location.path)
+    if age is None or age > heartbeat.LATE_SECONDS:
+        complain("The bot isn't connected to Discord.")
+        return FAILED
+    return OK
