@@ -180,16 +180,15 @@ async def run(settings: Settings) -> int:
             connection = asyncio.create_task(client.connect())
             async with background_tasks() as engine:
                 for work in service.services():
-                    engine.start(work.__qualname__, work)
+                    engine.start("generation", work)
                 await _first_of(connection, lost, stopping.wait(), edges.failed.wait(), engine.failed.wait())
                 log.info("stopping: no new pictures are started")
             # Nothing can be booked without the database. The next start picks up what's left.
             await service.stop(0 if lost.done() else settings.shutdown_seconds)
         await client.close()
-        await connection  # raises what ended it, if it ended by itself
-        if lost.done():
+        if not lost.cancel():
             raise lost.result()
-        lost.cancel()
+        await connection  # raises what ended it, if it ended by itself
         await connection  # raises what ended it, if it ended by itself
         if lost.done() and not lost.cancelled():
             raise lost.result()

@@ -42,7 +42,7 @@ class BackgroundTasks:
         self._tasks: set[asyncio.Task[object]] = set()
 
     def start(self, name: str, work: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.create_task(work, name=name)
+        task = asyncio.create_task(work, name=f"{name} ({getattr(work, '__qualname__', '')})")
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 

@@ -1,5 +1,6 @@
 """The bot's connection to Discord."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
@@ -93,11 +94,26 @@ class EaselClient(commands.Bot):
         self._operator_guild_id = operator_guild_id
         self._operators_commands = OperatorsCommands(self.tree, meta, operator_guild_id)
         self._force_sync = force_sync
+        self._connecting: asyncio.Task[Any] | None = None
 
     async def add_operators_cog(self, cog: commands.Cog) -> None:
         """Like `add_cog`, but only for the owner's own server. Does nothing if there's none."""
         if self._operator_guild_id is not None:
             await self.add_cog(cog, guild=discord.Object(self._operator_guild_id))
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Runs until `close`, or until Discord won't have us any more: then it raises why.
+
+        The HTTP session stays open in that case. The answer to an interaction needs no token of the bot, so
+        pictures in progress can still be delivered. Call `close` afterwards.
+        """
+        self._connecting = asyncio.current_task()
+        await super().connect(reconnect=reconnect)
+
+    async def close(self) -> None:
+        """Leaves Discord. discord.py calls it from `connect` as well, before it raises: that's too early."""
+        if asyncio.current_task() is not self._connecting:
+            await super().close()
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(EaselButton)

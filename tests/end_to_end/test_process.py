@@ -18,7 +18,7 @@ async def ending(place: Town) -> str:
 
 
 async def test_a_token_reset_while_it_runs_is_one_sentence(tmp_path: Path):
-    """The pictures in progress are parked without a fuss, and delivered once the new token is there."""
+    """Pictures in progress are still delivered: answering their interactions needs no token."""
     async with town(tmp_path) as place:
         place.image_api.latency_seconds = 3
         await place.start(SHUTDOWN_SECONDS="60")
@@ -32,7 +32,29 @@ async def test_a_token_reset_while_it_runs_is_one_sentence(tmp_path: Path):
         assert await ending(place) == "ended with exit code 1"
         assert "DISCORD_TOKEN" in place.log[-1]
         assert not any("Traceback" in line or "Session is closed" in line for line in place.log)
-        assert place.state(generation) in ("requested", "generated")
+        assert place.state(generation) == "delivered"
+        await hazel.wait_for(lambda message: len(pictures_in(message)) == 1)
+
+
+async def test_a_token_reset_with_no_time_left_parks_pictures_quietly(tmp_path: Path):
+    """Nothing is lost by stopping at once: the next start, with the new token, delivers them."""
+    async with town(tmp_path) as place:
+        await place.start(SHUTDOWN_SECONDS="0")
+        hazel = place.person("hazel")
+        place.playground.discord.faults.delay(
+            "PATCH /webhooks/{application_id}/{token}/messages/{message_id}", 30, times=100
+        )
+        generation = await place.imagine(hazel)
+        await until(lambda: place.state(generation) == "generated")
+        application = place.playground.discord.application
+        old = application.token
+        application.token = old[:-4] + "AAAA"
+        await place.playground.discord.faults.drop()
+        assert await ending(place) == "ended with exit code 1"
+        assert "DISCORD_TOKEN" in place.log[-1]
+        assert not any("Traceback" in line or "Session is closed" in line for line in place.log)
+        assert place.state(generation) == "generated"
+        place.playground.discord.faults.clear()
         application.token = old
         await place.start()
         await place.over(generation)
