@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from bot.audit.kinds import AuditKind
 
+T = TypeVar("T")
+
 Fields = Mapping[str, int | str | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[T]):
+    """What an act came to, and the id of its audit entry, by which it can be undone.
+
+    `audit_id` is None if nothing had to be changed, because everything was that way already.
+    """
+
+    result: T
+    audit_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class AuditEntry:
     old: Fields
     new: Fields
     reason: str | None
+    undoes: int | None = None  # the id of the entry that this one reversed
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,5 @@ class QuotaAct(AuditKind):
     OPERATOR_CAP = "operator_cap", "owner"  # scope, cap
     PAUSED = "paused", "owner"  # new: message
     RESUMED = "resumed", "owner"  # old: message
+    # The fields of the entry that it undoes, the other way round. `new` also has its audit_id and kind.
+    UNDONE = "undone", "undo"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.audit.model import Change
 from bot.budgets.policy import Act
 
 
@@ -88,15 +89,18 @@ class Claim:
 
 
 class RoleGrants(Protocol):
-    """Role grants: `/quota grant-role`. Every method may raise `StorageUnavailable`."""
+    """Role grants: `/quota grant-role`. Every method may raise `StorageUnavailable`.
 
-    async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> RoleGrant:
+    `Quotas.undo` reverses changes of role grants as well.
+    """
+
+    async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> Change[RoleGrant]:
         """Raises `AlreadyOver` where the promise would end, or its grants expire, before it begins, and
         `InvalidAmount`, `EveryoneIsNoRole`.
         """
         ...
 
-    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> RoleGrant:
+    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Change[RoleGrant]:
         """Nobody claims it any more. Raises `NoSuchPromise` where none of that id stands on this server."""
         ...
 

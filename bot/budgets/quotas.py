@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.audit.model import AuditEntry, Change
 from bot.budgets.budget import Budget, PaidPicture
 from bot.budgets.grants import Grant
 from bot.budgets.policy import Act, Freeze, Member, MemberPolicy, RoleTier, ServerPolicy
@@ -62,8 +63,19 @@ class Refunded:
     granted: int
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """`entry` is the change that was reversed, `audit_id` the id of the entry that says so."""
+
+    entry: AuditEntry
+    audit_id: int
+
+
 class Quotas(Protocol):
-    """Every method may raise `StorageUnavailable`; then nothing was written."""
+    """Every method may raise `StorageUnavailable`. Then nothing was written.
+
+    Every change returns the id of its audit entry. Pass it to `undo` to reverse that change.
+    """
 
     # The server.
 
@@ -73,7 +85,7 @@ class Quotas(Protocol):
 
     async def set_server(
         self, guild_id: int, change: Callable[[ServerPolicy], ServerPolicy], act: Act
-    ) -> tuple[ServerPolicy, ServerPolicy]:
+    ) -> Change[tuple[ServerPolicy, ServerPolicy]]:
         """Applies `change` to the policy and returns the old and the new one.
 
         `change` is a pure function, such as `lambda policy: replace(policy, cap=2_000_000)`: it runs inside
@@ -92,14 +104,14 @@ class Quotas(Protocol):
         """Highest allowance first."""
         ...
 
-    async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> int | None:
+    async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> Change[int | None]:
         """Returns the allowance the role had before, None where it had none.
 
         Raises `NotYourOwn` (see `policy.may_set_tier`), and `EveryoneIsNoRole`.
         """
         ...
 
-    async def clear_role(self, guild_id: int, role_id: int, act: Act) -> int:
+    async def clear_role(self, guild_id: int, role_id: int, act: Act) -> Change[int]:
         """Returns the allowance the role had. Raises `NoSuchTier`, `NotYourOwn`."""
         ...
 
@@ -107,36 +119,36 @@ class Quotas(Protocol):
 
     async def member(self, member: Member, now_ms: int) -> MemberView: ...
 
-    async def set_allowance(self, member: Member, allowance: int | None, act: Act) -> int | None:
+    async def set_allowance(self, member: Member, allowance: int | None, act: Act) -> Change[int | None]:
         """Sets the member's own allowance, or takes it away (None). Returns the one before.
 
         Raises `NotYourOwn`.
         """
         ...
 
-    async def grant(self, member: Member, amount: int, expires_at_ms: int | None, act: Act) -> Grant:
+    async def grant(self, member: Member, amount: int, expires_at_ms: int | None, act: Act) -> Change[Grant]:
         """Raises `NotYourOwn`, `InvalidAmount` (nothing to give), `AlreadyOver`."""
         ...
 
-    async def deduct(self, member: Member, amount: int, act: Act) -> Deducted:
+    async def deduct(self, member: Member, amount: int, act: Act) -> Change[Deducted]:
         """Takes up to `amount` back, as far as there is anything left: first from grants, those that expire
         last before the others (the reverse of how they are spent), then from the running period's allowance.
         What is held stays held. Raises `InvalidAmount`, `NothingToDeduct`.
         """
         ...
 
-    async def reset(self, member: Member, act: Act) -> int:
+    async def reset(self, member: Member, act: Act) -> Change[int]:
         """The running period begins anew for the member: nothing of its allowance is spent any more. What is
         held stays held, grants are left alone. Returns what had been spent; where that is 0, nothing is
         written. Raises `NotYourOwn`.
         """
         ...
 
-    async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Freeze:
+    async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Change[Freeze]:
         """Replaces a freeze there is. Pictures on their way are still made. Raises `AlreadyOver`."""
         ...
 
-    async def unfreeze(self, member: Member, act: Act) -> Freeze:
+    async def unfreeze(self, member: Member, act: Act) -> Change[Freeze]:
         """Returns the freeze that ended. Raises `NotFrozen`, `NotYourOwn`."""
         ...
 
@@ -146,10 +158,23 @@ class Quotas(Protocol):
         """The delivered picture that a message of this server holds."""
         ...
 
-    async def refund(self, guild_id: int, generation_id: int, act: Act) -> Refunded:
+    async def refund(self, guild_id: int, generation_id: int, act: Act) -> Change[Refunded]:
         """Gives a picture's price back, once, and books it as the operator's loss.
 
         Raises `NothingToRefund` (no such picture on this server, or nothing was paid for it),
         `AlreadyRefunded`, `NotYourOwn`.
+        """
+        ...
+
+    # All of the above, and role grants.
+
+    async def undo(self, guild_id: int, audit_id: int, act: Act) -> Undone:
+        """Reverses exactly the change that `audit_id` describes, once, and writes an entry that names it.
+
+        A setting is put back only if it still is what that change made of it. Tokens are taken back or
+        given back only if none of them has been used. Whoever may not make the reversed change themselves
+        may not undo it either: ending a member's own freeze is raising their own budget.
+
+        Raises `NothingToUndo`, `AlreadyUndone`, `ChangedSince`, `UsedSince`, `AlreadyOver`, `NotYourOwn`.
         """
         ...

@@ -13,7 +13,12 @@ Refused
 ├── NotFrozen               there is no freeze to end
 ├── NothingToDeduct         the member has nothing left
 ├── NothingToRefund         no such picture here, or nobody paid for it
-├── AlreadyRefunded         once is enough
+├── AlreadyRefunded         a picture can only be refunded once
+├── GivenBack               a reset already gave back what the picture cost
+├── NothingToUndo           no change of that id on this server, or one that can't be undone
+├── AlreadyUndone           a change can only be undone once
+├── ChangedSince            the setting isn't what the change made of it any more
+├── UsedSince               tokens of the change have been used
 └── StillUnderWay           erasing waits until the member's pictures are done
 """
 
@@ -93,3 +98,41 @@ class StillUnderWay(Refused):
     """`running` counts the member's pictures that are neither delivered nor given up, on all servers."""
 
     running: int
+
+
+@dataclass(eq=False)
+class GivenBack(Refused):
+    """`at_ms` is when a moderator reset the member's period, which included this picture."""
+
+    at_ms: int
+
+
+class NothingToUndo(Refused):
+    """There's no such change on this server, or it's of a kind that can't be undone."""
+
+
+@dataclass(eq=False)
+class AlreadyUndone(Refused):
+    """`audit_id` is the entry that says so. `actor_id` is None if the bot's owner did it."""
+
+    audit_id: int
+    at_ms: int
+    actor_id: int | None
+
+
+@dataclass(eq=False)
+class ChangedSince(Refused):
+    """Another change came after it: undoing this one would take the later one back as well.
+
+    `names` are the fields that differ, as the audit entry names them.
+    """
+
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UsedSince(Refused):
+    """`tokens` of what the change gave have been spent or are held. `claims` of a role grant were made."""
+
+    tokens: int = 0
+    claims: int = 0

@@ -169,5 +169,6 @@ _DONE: dict[AuditKind, Callable[[AuditEntry], str]] = {
     QuotaAct.PROMISE_CLAIMED: _promise_claimed,
     QuotaAct.OPERATOR_CAP: _operator_cap,
     QuotaAct.PAUSED: _paused,
+    QuotaAct.UNDONE: lambda entry: f"undid the change number {_number(entry.new, 'audit_id')}",
     QuotaAct.RESUMED: lambda _: "resumed the bot",
 }

@@ -49,7 +49,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
         new = None if allowance.strip().lower() in BACK else parse_allowance(allowance)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        old = await self._desk.quotas.set_allowance(whom, new, act)
+        old = (await self._desk.quotas.set_allowance(whom, new, act)).result
         await finish(interaction, member_words.set_text(member, old, new, await self._budget(whom)))
 
     @app_commands.command(name="grant", description=words.MEMBER_GRANT)
@@ -68,7 +68,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
         expires_at_ms = await self._moment(interaction, expires)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        grant = await self._desk.quotas.grant(whom, tokens, expires_at_ms, act)
+        grant = (await self._desk.quotas.grant(whom, tokens, expires_at_ms, act)).result
         await finish(interaction, member_words.granted_text(member, grant, await self._budget(whom)))
 
     @app_commands.command(name="deduct", description=words.MEMBER_DEDUCT)
@@ -85,7 +85,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
         asked = parse_amount(amount, least=1)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        taken = await self._desk.quotas.deduct(whom, asked, act)
+        taken = (await self._desk.quotas.deduct(whom, asked, act)).result
         text = member_words.deducted_text(member, asked, taken, await self._budget(whom))
         await finish(interaction, text)
 
@@ -100,7 +100,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
         whom = member_of(interaction, member)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        spent = await self._desk.quotas.reset(whom, act)
+        spent = (await self._desk.quotas.reset(whom, act)).result
         await finish(interaction, member_words.reset_text(member, spent, await self._budget(whom)))
 
     @app_commands.command(name="freeze", description=words.MEMBER_FREEZE)
@@ -116,7 +116,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
         until_ms = await self._moment(interaction, until)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        freeze = await self._desk.quotas.freeze(whom, until_ms, act)
+        freeze = (await self._desk.quotas.freeze(whom, until_ms, act)).result
         await finish(interaction, member_words.frozen_text(member, freeze))
 
     @app_commands.command(name="unfreeze", description=words.MEMBER_UNFREEZE)
@@ -130,7 +130,7 @@ class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBE
         whom = member_of(interaction, member)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        freeze = await self._desk.quotas.unfreeze(whom, act)
+        freeze = (await self._desk.quotas.unfreeze(whom, act)).result
         await finish(interaction, member_words.unfrozen_text(member, freeze, await self._budget(whom)))
 
     @grant.autocomplete("expires")

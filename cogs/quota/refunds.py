@@ -54,7 +54,7 @@ class Refunds:
     async def refund(self, interaction: Interaction, generation_id: int, reason: str | None) -> None:
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        refunded = await self._desk.quotas.refund(guild_of(interaction), generation_id, act)
+        refunded = (await self._desk.quotas.refund(guild_of(interaction), generation_id, act)).result
         await finish(interaction, member_words.refunded_text(refunded))
 
     async def meant(self, guild_id: int, typed: str) -> int:

@@ -62,7 +62,7 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
         promise = NewRoleGrant(role.id, tokens, ends_at_ms, await self._desk.moment(guild_id, expires))
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        made = await self._desk.promises.make(guild_id, promise, act)
+        made = (await self._desk.promises.make(guild_id, promise, act)).result
         await finish(interaction, role_grant_words.made_text(made))
 
     @app_commands.command(name="list", description=words.PROMISE_LIST)
@@ -83,7 +83,7 @@ class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PRO
         promise_id = _number(promise)
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        revoked = await self._desk.promises.revoke(guild_of(interaction), promise_id, act)
+        revoked = (await self._desk.promises.revoke(guild_of(interaction), promise_id, act)).result
         await finish(interaction, role_grant_words.revoked_text(revoked))
 
     @show.autocomplete("promise")

@@ -29,7 +29,7 @@ class RoleCommands(ModeratorsGroup, name=words.ROLE, description=words.ROLE_DESC
         tier = RoleTier(role.id, parse_allowance(allowance))
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        old = await self._desk.quotas.set_role(guild_of(interaction), tier, act)
+        old = (await self._desk.quotas.set_role(guild_of(interaction), tier, act)).result
         await finish(interaction, policy_words.role_set_text(role.id, old, tier.allowance))
 
     @app_commands.command(name="clear", description=words.ROLE_CLEAR)
@@ -39,7 +39,7 @@ class RoleCommands(ModeratorsGroup, name=words.ROLE, description=words.ROLE_DESC
     ) -> None:
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        old = await self._desk.quotas.clear_role(guild_of(interaction), role.id, act)
+        old = (await self._desk.quotas.clear_role(guild_of(interaction), role.id, act)).result
         await finish(interaction, policy_words.role_cleared_text(role.id, old))
 
     @app_commands.command(name="list", description=words.ROLE_LIST)

@@ -64,7 +64,7 @@ class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVE
             return
         act = act_of(interaction, reason, self._desk.now_ms())
         await begin(interaction)
-        old, new = await self._desk.quotas.set_server(guild_of(interaction), change, act)
+        old, new = (await self._desk.quotas.set_server(guild_of(interaction), change, act)).result
         text = policy_words.changed_text(old, new)
         if staff_channel is not None:
             text += _warning(staff_channel)

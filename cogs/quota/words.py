@@ -138,6 +138,7 @@ KINDS: dict[AuditKind, str] = {
     QuotaAct.OPERATOR_CAP: "The operator's cap",
     QuotaAct.PAUSED: "The bot paused",
     QuotaAct.RESUMED: "The bot resumed",
+    QuotaAct.UNDONE: "Changes undone",
 }
 KIND_CHOICES = [choice(f"choice-kind-{kind.value}", kind.value) for kind in KINDS]
 NEWER, OLDER, MORE = "Newer", "Older", "More"

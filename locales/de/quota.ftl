@@ -186,3 +186,4 @@ choice-kind-promise_claimed = Abgeholte Rollen-Boni
 choice-kind-operator_cap = Limits des Bot-Betreibers
 choice-kind-paused = Bot pausiert
 choice-kind-resumed = Bot fortgesetzt
+choice-kind-undone = Rückgängig gemachtes

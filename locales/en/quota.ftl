@@ -137,3 +137,4 @@ choice-kind-promise_claimed = Role grants claimed
 choice-kind-operator_cap = Limits by the bot's owner
 choice-kind-paused = Bot paused
 choice-kind-resumed = Bot resumed
+choice-kind-undone = Undone changes

@@ -186,3 +186,4 @@ choice-kind-promise_claimed = Regalos por rol reclamados
 choice-kind-operator_cap = Límites del dueño del bot
 choice-kind-paused = Bot en pausa
 choice-kind-resumed = Bot reanudado
+choice-kind-undone = Cambios deshechos

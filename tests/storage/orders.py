@@ -113,4 +113,6 @@ async def buy(store: Store, number: int, price: int = 10, **details: Any) -> Set
 
 async def given(store: Store, *amounts: int, expires_at_ms: int | None = None, at_ms: int = NOW) -> list[int]:
     """Grants to the member, and their ids."""
-    return [(await store.quotas.grant(MEMBER, amount, expires_at_ms, act(at_ms))).id for amount in amounts]
+    return [
+        (await store.quotas.grant(MEMBER, amount, expires_at_ms, act(at_ms))).result.id for amount in amounts
+    ]

@@ -27,7 +27,7 @@ async def used(store: Store, at_ms: int = NOW) -> tuple[int, int]:
 
 async def test_a_grant_is_there_with_all_that_was_said_of_it(store: Store) -> None:
     """Amount, end, who gave it and why; the budget's sum counts it."""
-    grant = await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="helped a newcomer"))
+    grant = (await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="helped a newcomer"))).result
     budget = await store.budgets.budget(MEMBER, NOW)
     assert budget.grants == (grant,)
     assert (grant.amount, grant.left, grant.expires_at_ms) == (50, 50, NOW + DAY)

@@ -34,8 +34,8 @@ async def refusal(store: Store, *, price: int = 10, tokens: int = 1_000, **detai
 
 
 async def set_server(store: Store, **fields: object) -> ServerPolicy:
-    _, after = await store.quotas.set_server(GUILD, lambda policy: replace(policy, **fields), act())  # type: ignore[arg-type]
-    return after
+    changed = await store.quotas.set_server(GUILD, lambda policy: replace(policy, **fields), act())  # type: ignore[arg-type]
+    return changed.result[1]
 
 
 async def test_the_first_limit_in_order_is_the_one_that_is_named(store: Store) -> None:

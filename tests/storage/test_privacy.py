@@ -198,7 +198,7 @@ async def test_a_refund_after_erasing_reaches_who_paid(store: Store) -> None:
     await store.quotas.grant(THEM, 40, None, act())
     await buy(store, 1, 70, user_id=SOMEBODY)
     await store.privacy.erase(SOMEBODY, NOW)
-    refunded = await store.quotas.refund(GUILD, 1, act())
+    refunded = (await store.quotas.refund(GUILD, 1, act())).result
     assert (refunded.restored, refunded.granted) == (30, 40)
     budget = await store.budgets.budget(THEM, NOW)
     assert (budget.spent, sum(grant.left for grant in budget.grants)) == (0, 40)

@@ -168,7 +168,7 @@ class Quotas(StoreMachine):
     @rule(guild=GUILDS, role=st.sampled_from([5, 6]), amount=TOKENS, soon=SOON)
     def promise(self, guild: int, role: int, amount: int, soon: int) -> None:
         end = self.bank.now + soon
-        made = self.do(self.store.role_grants.make(guild, NewRoleGrant(role, amount, end), self.act()))
+        made = self.do(self.store.role_grants.make(guild, NewRoleGrant(role, amount, end), self.act())).result
         promises = self.bank.servers[guild].promises
         promises.append(RoleGrant(role, amount, end))
         self.promise_ids[guild, len(promises) - 1] = made.id
@@ -191,7 +191,7 @@ class Quotas(StoreMachine):
     def deduct(self, who: Who, amount: int) -> None:
         taken = self.bank.deduct(who, amount)
         try:
-            deducted = self.do(self.store.quotas.deduct(Member(*who), amount, self.act()))
+            deducted = self.do(self.store.quotas.deduct(Member(*who), amount, self.act())).result
         except NothingToDeduct:
             assert taken == 0
         else:
@@ -199,7 +199,7 @@ class Quotas(StoreMachine):
 
     @rule(who=WHO)
     def reset(self, who: Who) -> None:
-        assert self.do(self.store.quotas.reset(Member(*who), self.act())) == self.bank.reset(who)
+        assert self.do(self.store.quotas.reset(Member(*who), self.act())).result == self.bank.reset(who)
 
     @precondition(lambda self: self.in_state(State.DELIVERED))
     @rule(chance=CHANCE)
@@ -207,7 +207,7 @@ class Quotas(StoreMachine):
         number = self.choose(chance, State.DELIVERED)
         life = self.bank.lives[number]
         try:
-            refunded = self.do(self.store.quotas.refund(life.who[0], number, self.act()))
+            refunded = self.do(self.store.quotas.refund(life.who[0], number, self.act())).result
         except Refused:
             assert life.refunded or life.erased or not sum(life.paid)
         else:

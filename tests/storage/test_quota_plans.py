@@ -118,6 +118,7 @@ async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
         await privacy.erase(USER, NOW)
         await privacy.prune(NOW + 40 * DAY)
         short = (
+            "SCAN contest ",
             "SCAN role_promise",
             "SCAN erasure",
             "SCAN member_policy",

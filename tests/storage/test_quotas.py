@@ -57,7 +57,7 @@ async def test_a_servers_policy_is_kept_as_it_was_set(database_url: str) -> None
         staff_channel_id=77,
     )
     async with open_store(database_url) as store:
-        before, after = await store.quotas.set_server(GUILD, lambda _: wanted, act())
+        before, after = (await store.quotas.set_server(GUILD, lambda _: wanted, act())).result
         assert (before, after) == (ServerPolicy(), wanted)
     async with open_store(database_url) as store:
         assert await store.quotas.server(GUILD) == wanted
@@ -145,13 +145,13 @@ async def test_what_a_server_has_used_is_shown_against_both_caps(store: Store) -
 
 async def test_tiers_are_set_raised_and_cleared(store: Store) -> None:
     """Each answers with what was there before, and stands in the audit with old and new."""
-    assert await store.quotas.set_role(GUILD, RoleTier(ROLE, 100), act(reason="boosters")) is None
-    assert await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act()) == 100
-    assert await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act()) == UNLIMITED
+    assert (await store.quotas.set_role(GUILD, RoleTier(ROLE, 100), act(reason="boosters"))).result is None
+    assert (await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act())).result == 100
+    assert (await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act())).result == UNLIMITED
     await store.quotas.set_role(GUILD, RoleTier(ROLE + 1, 7), act())
     assert await store.quotas.roles(GUILD) == [RoleTier(ROLE, UNLIMITED), RoleTier(ROLE + 1, 7)]
     assert await store.quotas.roles(GUILD + 1) == []
-    assert await store.quotas.clear_role(GUILD, ROLE, act()) == UNLIMITED
+    assert (await store.quotas.clear_role(GUILD, ROLE, act())).result == UNLIMITED
     assert await store.quotas.roles(GUILD) == [RoleTier(ROLE + 1, 7)]
     found = [(entry.kind, entry.role_id, entry.old, entry.new) for entry in await entries(store)]
     assert found == [
@@ -194,12 +194,12 @@ async def test_a_moderator_may_not_raise_a_role_they_have(store: Store) -> None:
 
 async def test_a_members_own_allowance_is_set_and_taken_away(store: Store) -> None:
     """The view says what is set and what follows from it."""
-    assert await store.quotas.set_allowance(MEMBER, 70, act(reason="newcomer")) is None
+    assert (await store.quotas.set_allowance(MEMBER, 70, act(reason="newcomer"))).result is None
     view = await store.quotas.member(MEMBER, NOW)
     assert view.policy == MemberPolicy(70)
     assert (view.budget.allowance.tokens, view.budget.allowance.source) == (70, Source.MEMBER)
-    assert await store.quotas.set_allowance(MEMBER, None, act()) == 70
-    assert await store.quotas.set_allowance(MEMBER, None, act()) is None
+    assert (await store.quotas.set_allowance(MEMBER, None, act())).result == 70
+    assert (await store.quotas.set_allowance(MEMBER, None, act())).result is None
     assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy()
     one, other = await entries(store)
     assert (one.kind, one.user_id, one.reason) == (QuotaAct.MEMBER_SET, USER, "newcomer")
@@ -209,7 +209,7 @@ async def test_a_members_own_allowance_is_set_and_taken_away(store: Store) -> No
 
 async def test_a_grant_stands_in_the_audit(store: Store) -> None:
     """With its amount and its end."""
-    grant = await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="thanks"))
+    grant = (await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="thanks"))).result
     entry = await last(store)
     assert (entry.kind, entry.user_id, entry.actor_id, entry.reason) == (
         QuotaAct.GRANTED,
@@ -224,10 +224,10 @@ async def test_a_deduction_takes_what_would_last_longest_first(store: Store) -> 
     """Grants without an end, then those with one, then what is left of the period's allowance."""
     await given(store, 30, expires_at_ms=NOW + DAY)
     await given(store, 20)
-    assert await store.quotas.deduct(MEMBER, 25, act(reason="by mistake")) == Deducted(25, 0)
+    assert (await store.quotas.deduct(MEMBER, 25, act(reason="by mistake"))).result == Deducted(25, 0)
     [grant] = (await store.budgets.budget(MEMBER, NOW)).grants
     assert (grant.amount, grant.spent, grant.left) == (30, 5, 25)
-    assert await store.quotas.deduct(MEMBER, 125, act()) == Deducted(25, 100)
+    assert (await store.quotas.deduct(MEMBER, 125, act())).result == Deducted(25, 100)
     budget = await store.budgets.budget(MEMBER, NOW)
     assert (budget.grants, budget.spent, budget.left) == ((), 100, 900)
     first, second = (await entries(store))[-2:]
@@ -245,7 +245,7 @@ async def test_a_deduction_takes_no_more_than_there_is(store: Store) -> None:
     await given(store, 30)
     await hold(store, 1, 40)  # 30 of the grant, 10 of the allowance
     await buy(store, 2, 900)
-    assert await store.quotas.deduct(MEMBER, 500, act()) == Deducted(0, 90)
+    assert (await store.quotas.deduct(MEMBER, 500, act())).result == Deducted(0, 90)
     with pytest.raises(NothingToDeduct):
         await store.quotas.deduct(MEMBER, 1, act())
     await store.generations.release(1, "ProviderFailed", NOW)
@@ -261,7 +261,7 @@ async def test_a_reset_begins_the_period_anew(store: Store) -> None:
     await buy(store, 1, 60)
     [grant] = await given(store, 20)
     await hold(store, 2, 15)
-    assert await store.quotas.reset(MEMBER, act(reason="outage")) == 60
+    assert (await store.quotas.reset(MEMBER, act(reason="outage"))).result == 60
     budget = await store.budgets.budget(MEMBER, NOW)
     assert (budget.spent, budget.held, budget.grants[0].id, budget.grants[0].held) == (0, 0, grant, 15)
     assert (await store.quotas.server_use(GUILD, NOW)).spent == 60
@@ -272,14 +272,14 @@ async def test_a_reset_begins_the_period_anew(store: Store) -> None:
         {"spent": 0},
         "outage",
     )
-    assert await store.quotas.reset(MEMBER, act()) == 0
+    assert (await store.quotas.reset(MEMBER, act())).result == 0
     assert await last(store) == entry
     assert await store.books.differences() == []
 
 
 async def test_a_reset_of_a_stranger_leaves_no_trace(store: Store) -> None:
     """Nothing is opened for who never spent anything."""
-    assert await store.quotas.reset(Member(GUILD, 999), act()) == 0
+    assert (await store.quotas.reset(Member(GUILD, 999), act())).result == 0
     assert (await store.privacy.export(999))["accounts"] == []
 
 
@@ -292,7 +292,7 @@ async def test_a_freeze_is_kept_until_it_is_ended(database_url: str) -> None:
         view = await store.quotas.member(MEMBER, NOW)
         assert view.policy == MemberPolicy(70, Freeze("spam", MODERATOR, NOW, None))
         assert view.budget.freeze == view.policy.freeze
-        ended = await store.quotas.unfreeze(MEMBER, act(reason="sorted out"))
+        ended = (await store.quotas.unfreeze(MEMBER, act(reason="sorted out"))).result
         assert ended.reason == "spam"
         assert (await store.quotas.member(MEMBER, NOW)).policy == MemberPolicy(70)
         frozen, unfrozen = (await entries(store))[-2:]
@@ -305,7 +305,8 @@ async def test_a_second_freeze_replaces_the_first(store: Store) -> None:
     await store.quotas.freeze(MEMBER, NOW + DAY, act())
     await store.quotas.freeze(MEMBER, NOW + 2 * DAY, act())
     entry = await last(store)
-    assert (entry.old, entry.new) == ({"until_ms": NOW + DAY}, {"until_ms": NOW + 2 * DAY})
+    old = {"until_ms": NOW + DAY, "since_ms": NOW, "by": MODERATOR}
+    assert (entry.old, entry.new) == (old, {"until_ms": NOW + 2 * DAY})
 
 
 async def test_what_is_not_frozen_can_not_be_thawed(store: Store) -> None:

@@ -17,7 +17,7 @@ DAY = 86_400_000
 async def test_a_price_goes_back_to_the_running_period(store: Store) -> None:
     """The member's and the server's use go down by it; for the operator it turns into a loss."""
     await buy(store, 1, 60)
-    refunded = await store.quotas.refund(GUILD, 1, act(reason="blurred"))
+    refunded = (await store.quotas.refund(GUILD, 1, act(reason="blurred"))).result
     assert (refunded.restored, refunded.granted) == (60, 0)
     assert (refunded.picture.user_id, refunded.picture.paid) == (USER, 60)
     assert (await store.budgets.budget(MEMBER, NOW)).spent == 0
@@ -33,7 +33,7 @@ async def test_every_part_goes_back_to_where_it_was_paid_from(store: Store) -> N
     await given(store, 10, expires_at_ms=NOW + DAY)
     await given(store, 20)
     await buy(store, 1, 50)
-    refunded = await store.quotas.refund(GUILD, 1, act())
+    refunded = (await store.quotas.refund(GUILD, 1, act())).result
     assert (refunded.restored, refunded.granted) == (50, 0)
     budget = await store.budgets.budget(MEMBER, NOW)
     assert [grant.left for grant in budget.grants] == [10, 20]
@@ -46,7 +46,7 @@ async def test_what_was_paid_from_what_is_over_comes_as_a_grant(store: Store) ->
     await given(store, 10, expires_at_ms=NOW + DAY)
     await given(store, 20)
     await buy(store, 1, 50)
-    refunded = await store.quotas.refund(GUILD, 1, act(MONTH.end_ms, reason="late"))
+    refunded = (await store.quotas.refund(GUILD, 1, act(MONTH.end_ms, reason="late"))).result
     assert (refunded.restored, refunded.granted) == (20, 30)
     endless, refund = (await store.budgets.budget(MEMBER, MONTH.end_ms)).grants
     assert (endless.left, refund.left, refund.expires_at_ms) == (20, 30, None)
@@ -59,7 +59,7 @@ async def test_a_period_that_was_reset_since_has_nothing_to_give_back(store: Sto
     """Nothing is spent there any more: what was paid comes as a grant."""
     await buy(store, 1, 60)
     await store.quotas.reset(MEMBER, act())
-    refunded = await store.quotas.refund(GUILD, 1, act())
+    refunded = (await store.quotas.refund(GUILD, 1, act())).result
     assert (refunded.restored, refunded.granted) == (0, 60)
     assert await store.books.differences() == []
 
@@ -68,7 +68,7 @@ async def test_only_what_was_paid_comes_back(store: Store) -> None:
     """What the operator lost already is lost once."""
     await hold(store, 1, 950)
     assert (await finish(store, 1, 1_200)).lost == 200
-    refunded = await store.quotas.refund(GUILD, 1, act())
+    refunded = (await store.quotas.refund(GUILD, 1, act())).result
     assert refunded.restored == 1_000
     [charge] = await store.books.charges(NOW, NOW + 1)
     assert (charge.paid, charge.lost) == (0, 1_200)

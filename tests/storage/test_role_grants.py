@@ -21,9 +21,9 @@ WITH_ROLE = Member(GUILD, USER, (ROLE, 6))
 
 async def promise(store: Store, amount: int = 50, **details: int) -> RoleGrant:
     terms = {"role_id": ROLE, "ends_at_ms": NOW + DAY, **details}
-    return await store.role_grants.make(
-        GUILD, NewRoleGrant(amount=amount, **terms), act(reason="summer party")
-    )
+    return (
+        await store.role_grants.make(GUILD, NewRoleGrant(amount=amount, **terms), act(reason="summer party"))
+    ).result
 
 
 async def written(store: Store, kind: AuditKind) -> list[AuditEntry]:
@@ -102,7 +102,7 @@ async def test_not_once_it_is_revoked(store: Store) -> None:
     """What was claimed stays; the answer and the audit say how many that were."""
     made = await promise(store)
     await hold(store, 1, 10, role_ids=(ROLE,))
-    revoked = await store.role_grants.revoke(GUILD, made.id, act(NOW + 1, reason="party is off"))
+    revoked = (await store.role_grants.revoke(GUILD, made.id, act(NOW + 1, reason="party is off"))).result
     assert (revoked.claims, revoked.revoked_at_ms) == (1, NOW + 1)
     await hold(store, 2, 10, role_ids=(ROLE,), user_id=USER + 1)
     assert await store.role_grants.standing(GUILD, NOW) == []
@@ -130,9 +130,11 @@ async def test_its_maker_claims_nothing_unless_administrator(store: Store) -> No
     made = await promise(store)
     await hold(store, 1, 10, user_id=MODERATOR, role_ids=(ROLE,))
     assert await store.role_grants.claims(made.id) == []
-    admins = await store.role_grants.make(
-        GUILD, NewRoleGrant(ROLE, 50, NOW + DAY), act(user_id=40, is_administrator=True)
-    )
+    admins = (
+        await store.role_grants.make(
+            GUILD, NewRoleGrant(ROLE, 50, NOW + DAY), act(user_id=40, is_administrator=True)
+        )
+    ).result
     await hold(store, 2, 10, user_id=40, role_ids=(ROLE,))
     assert [claim.user_id for claim in await store.role_grants.claims(admins.id)] == [40]
 

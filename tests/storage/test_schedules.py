@@ -164,7 +164,7 @@ async def test_more_may_have_been_spent_than_the_new_period_allows(store: Store)
     await store.quotas.set_allowance(MEMBER, 50, act())
     with pytest.raises(NothingToDeduct):
         await store.quotas.deduct(MEMBER, 5, act())
-    assert await store.quotas.reset(MEMBER, act()) == 90
+    assert (await store.quotas.reset(MEMBER, act())).result == 90
     assert await allowed(store, NOW) == 50
     assert await store.books.differences() == []
 

@@ -13,7 +13,7 @@ from bot.budgets.periods import Period
 from bot.budgets.policy import UNLIMITED, Member
 from bot.budgets.rollover import LastPeriod, rolled_over, with_rollover
 from bot.storage.database import Row, Statement, Transaction, Value
-from bot.storage.repositories.ledger import Owner, post_entry
+from bot.storage.repositories.ledger import PAID, Owner, post_entry
 from bot.storage.repositories.policy_snapshot import PolicySnapshot
 
 # The scope is spelled out, see `_on`.
@@ -66,10 +66,10 @@ WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND ledger.at_ms
     AND kind <> 'carry' AND scope = 'member'
 """
 
-SERVER_SPENT_SINCE = """
+SERVER_SPENT_SINCE = f"""
 SELECT CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS spent FROM ledger
-WHERE guild_id = :guild_id AND at_ms >= :period_start_ms AND kind IN ('settle', 'refund')
-"""
+WHERE guild_id = :guild_id AND at_ms >= :period_start_ms AND {PAID}
+"""  # noqa: S608 - no value is in it
 
 
 @dataclass(frozen=True, slots=True)

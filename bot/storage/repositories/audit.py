@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 from bot.audit.kinds import AuditKind, groups, stored_kind
 from bot.audit.model import AuditEntry, AuditFilter, AuditPage, Fields
 from bot.budgets.policy import Act
+from bot.budgets.refusals import AlreadyUndone
 from bot.storage.database import Row, Transaction, Value
 from bot.storage.repositories.repository import Repository, reads, sql_list
 
 _NOTE = """
-INSERT INTO audit (at_ms, guild_id, actor_id, kind, user_id, role_id, old, new, reason)
-VALUES (:now_ms, :guild_id, :actor_id, :kind, :user_id, :role_id, :old, :new, :reason) RETURNING id
+INSERT INTO audit (at_ms, guild_id, actor_id, kind, user_id, role_id, old, new, reason, undoes)
+VALUES (:now_ms, :guild_id, :actor_id, :kind, :user_id, :role_id, :old, :new, :reason, :undoes)
+ON CONFLICT DO NOTHING RETURNING id
 """
+
+_UNDONE_BY = "SELECT id, at_ms, actor_id FROM audit WHERE undoes = :id"
+
+_ENTRY = "SELECT * FROM audit WHERE id = :id AND guild_id = :guild_id"
 
 _FROM = "((SELECT at_ms FROM audit WHERE id = :from_id), :from_id)"
 
@@ -28,11 +34,12 @@ class Entry:
     role_id: int | None = None
     old: Fields = field(default_factory=dict)
     new: Fields = field(default_factory=dict)
+    undoes: int | None = None  # an entry can be undone by one other
 
 
 def note(entry: Entry, *, actor_id: int | None, reason: str | None, now_ms: int) -> Transaction[int]:
-    """Writes an entry and returns its id."""
-    [row] = yield (
+    """Writes an entry and returns its id. Raises `AlreadyUndone` if it undoes one that another undid."""
+    rows = yield (
         _NOTE,
         {
             "now_ms": now_ms,
@@ -44,10 +51,25 @@ def note(entry: Entry, *, actor_id: int | None, reason: str | None, now_ms: int)
             "old": json.dumps(entry.old),
             "new": json.dumps(entry.new),
             "reason": reason,
+            "undoes": entry.undoes,
         },
     )
-    entry_id: int = row["id"]
+    if not rows:
+        raise AlreadyUndone(*(yield from undone_by(entry.undoes)))
+    entry_id: int = rows[0]["id"]
     return entry_id
+
+
+def undone_by(audit_id: int | None) -> Transaction[tuple[int, int, int | None]]:
+    """The id, the time and the actor of the entry that undid this one."""
+    [row] = yield _UNDONE_BY, {"id": audit_id}
+    return row["id"], row["at_ms"], row["actor_id"]
+
+
+def find_entry(guild_id: int, audit_id: int) -> Transaction[AuditEntry | None]:
+    """An entry of this server's log."""
+    rows = yield _ENTRY, {"id": audit_id, "guild_id": guild_id}
+    return _entry_of(rows[0]) if rows else None
 
 
 def note_act(entry: Entry, act: Act) -> Transaction[int]:
@@ -139,4 +161,5 @@ def _entry_of(row: Row) -> AuditEntry:
         old=json.loads(row["old"]),
         new=json.loads(row["new"]),
         reason=row["reason"],
+        undoes=row["undoes"],
     )

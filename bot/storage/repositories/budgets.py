@@ -3,11 +3,11 @@
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.policy import Member
 from bot.budgets.rollover import with_rollover
-from bot.storage.database import Database, Row, Transaction
+from bot.storage.database import Row, Transaction
 from bot.storage.repositories.accounts import find_account, member_key, read_account
 from bot.storage.repositories.grants import live_grants
 from bot.storage.repositories.policy_snapshot import PolicySnapshot, claimable, policy_snapshot
-from bot.storage.repositories.repository import Repository, reads
+from bot.storage.repositories.repository import QuotaBase, reads
 
 _PAID = """(
     SELECT CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) FROM ledger
@@ -39,12 +39,8 @@ WHERE generation_id = :id AND kind = 'hold' ORDER BY part
 _NEWEST = 2**63 - 1
 
 
-class BudgetRepository(Repository):
-    """See `bot.budgets.budget.Budgets`. `default_allowance` is the bot owner's, in tokens."""
-
-    def __init__(self, database: Database, default_allowance: int) -> None:
-        super().__init__(database)
-        self._default_allowance = default_allowance
+class BudgetRepository(QuotaBase):
+    """See `bot.budgets.budget.Budgets`."""
 
     @reads
     def budget(self, member: Member, now_ms: int) -> Transaction[Budget]:

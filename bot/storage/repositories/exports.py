@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.budgets.exports import What
 from bot.budgets.periods import Cycle, Period, Schedule
 from bot.storage.database import Row, Transaction
+from bot.storage.repositories.ledger import PAID
 from bot.storage.repositories.reports import by_member
 from bot.storage.repositories.repository import Repository, reads
 
@@ -37,14 +38,14 @@ ORDER BY ledger.id LIMIT :limit
 
 _LAST_ID = 2**63 - 1
 
-NEXT_GUILD = """
-SELECT MIN(guild_id) AS guild_id FROM ledger WHERE guild_id > :after AND kind IN ('settle', 'refund')
-"""
+NEXT_GUILD = f"""
+SELECT MIN(guild_id) AS guild_id FROM ledger WHERE guild_id > :after AND {PAID}
+"""  # noqa: S608 - no value is in it
 
-NEXT_USE = """
+NEXT_USE = f"""
 SELECT MIN(at_ms) AS at_ms FROM ledger
-WHERE guild_id = :guild_id AND at_ms >= :from_ms AND kind IN ('settle', 'refund')
-"""
+WHERE guild_id = :guild_id AND at_ms >= :from_ms AND {PAID}
+"""  # noqa: S608 - no value is in it
 
 
 class ExportRepository(Repository):

@@ -1,48 +1,65 @@
-"""What moderators set for a whole server, and for its roles."""
+"""What moderators set for a whole server, and for its roles.
 
-from collections.abc import Callable
+Each change is written only if the setting still is what the change started from. Otherwise it starts again.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.audit.model import Change
 from bot.budgets.amounts import LARGEST_AMOUNT
 from bot.budgets.audit_kinds import QuotaAct
+from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, Act, Member, RoleTier, ServerPolicy, may_set_tier
 from bot.budgets.quotas import ServerUse
 from bot.budgets.refusals import EveryoneIsNoRole, InvalidAmount, NoSuchTier, NotYourOwn
 from bot.budgets.zones import known
-from bot.storage.database import Transaction
+from bot.storage.database import Transaction, Value
 from bot.storage.repositories.accounts import operator_server_key, read_account, server_key
 from bot.storage.repositories.audit import Entry, note_act
 from bot.storage.repositories.policy_snapshot import policy_of, policy_snapshot, tiers_of
-from bot.storage.repositories.repository import Repository, reads, writes
+from bot.storage.repositories.repository import QuotaBase, reads, writes
 
 POLICY = "SELECT * FROM guild_policy WHERE guild_id = :guild_id"
 
 _SET_POLICY = """
 INSERT INTO guild_policy (
     guild_id, default_allowance, cycle, zone, week_starts_on, schedule_version, schedule_changed_at_ms,
-    rollover, cap, staff_channel_id
+    rollover, cap, staff_channel_id, revision
 ) VALUES (
     :guild_id, :default_allowance, :cycle, :zone, :week_starts_on, :changed,
-    CASE CAST(:changed AS BIGINT) WHEN 1 THEN :now_ms ELSE 0 END, :rollover, :cap, :staff_channel_id
+    CASE CAST(:changed AS BIGINT) WHEN 1 THEN :now_ms ELSE 0 END, :rollover, :cap, :staff_channel_id, 1
 ) ON CONFLICT (guild_id) DO UPDATE SET
     default_allowance = excluded.default_allowance, cycle = excluded.cycle, zone = excluded.zone,
     week_starts_on = excluded.week_starts_on, rollover = excluded.rollover, cap = excluded.cap,
     schedule_version = guild_policy.schedule_version + :changed,
     schedule_changed_at_ms = CASE CAST(:changed AS BIGINT) WHEN 1 THEN :now_ms
         ELSE guild_policy.schedule_changed_at_ms END,
-    staff_channel_id = excluded.staff_channel_id
+    staff_channel_id = excluded.staff_channel_id, revision = guild_policy.revision + 1
+WHERE guild_policy.revision = :seen
+RETURNING guild_id
 """
 
-_SET_TIER = """
+TIER = "SELECT allowance FROM role_tier WHERE guild_id = :guild_id AND role_id = :role_id"
+
+_ADD_TIER = """
 INSERT INTO role_tier (guild_id, role_id, allowance) VALUES (:guild_id, :role_id, :allowance)
-ON CONFLICT (guild_id, role_id) DO UPDATE SET allowance = excluded.allowance
+ON CONFLICT (guild_id, role_id) DO NOTHING RETURNING role_id
 """
 
-_CLEAR_TIER = "DELETE FROM role_tier WHERE guild_id = :guild_id AND role_id = :role_id"
+_CHANGE_TIER = """
+UPDATE role_tier SET allowance = :allowance
+WHERE guild_id = :guild_id AND role_id = :role_id AND allowance = :seen RETURNING role_id
+"""
+
+_CLEAR_TIER = """
+DELETE FROM role_tier
+WHERE guild_id = :guild_id AND role_id = :role_id AND allowance = :seen RETURNING role_id
+"""
 
 
-class GuildPolicyRepository(Repository):
+class GuildPolicyRepository(QuotaBase):
     """The part of `bot.budgets.quotas.Quotas` that's about whole servers and their roles."""
 
     @reads
@@ -52,15 +69,11 @@ class GuildPolicyRepository(Repository):
     @writes
     def set_server(
         self, guild_id: int, change: Callable[[ServerPolicy], ServerPolicy], act: Act
-    ) -> Transaction[tuple[ServerPolicy, ServerPolicy]]:
-        before = yield from read_guild_policy(guild_id)
-        after = change(before)
+    ) -> Transaction[Change[tuple[ServerPolicy, ServerPolicy]]]:
+        before, after = yield from change_guild_policy(guild_id, change, act.at_ms)
         if after == before:
-            return before, after
-        _check(before, after)
-        old, new = _fields(before), _fields(after)
-        changed = int(after.schedule != before.schedule)
-        yield _SET_POLICY, {**new, "guild_id": guild_id, "changed": changed, "now_ms": act.at_ms}
+            return Change((before, after), None)
+        old, new = policy_fields(before), policy_fields(after)
         differing = [name for name in new if new[name] != old[name]]
         entry = Entry(
             QuotaAct.SERVER_SET,
@@ -68,8 +81,7 @@ class GuildPolicyRepository(Repository):
             old={name: old[name] for name in differing},
             new={name: new[name] for name in differing},
         )
-        yield from note_act(entry, act)
-        return before, after
+        return Change((before, after), (yield from note_act(entry, act)))
 
     @reads
     def server_use(self, guild_id: int, now_ms: int) -> Transaction[ServerUse]:
@@ -91,16 +103,13 @@ class GuildPolicyRepository(Repository):
         return sorted((yield from tiers_of(guild_id)), key=lambda tier: (-tier.allowance, tier.role_id))
 
     @writes
-    def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> Transaction[int | None]:
+    def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> Transaction[Change[int | None]]:
         if tier.role_id == guild_id:  # Discord's own rule for @everyone
             raise EveryoneIsNoRole
         check_allowance(tier.allowance)
-        before = yield from _tier(guild_id, tier.role_id)
-        if not may_set_tier(act.actor, tier.role_id, before, tier.allowance):
-            raise NotYourOwn
+        before = yield from change_tier(guild_id, tier.role_id, tier.allowance, act)
         if before == tier.allowance:
-            return before
-        yield _SET_TIER, {"guild_id": guild_id, "role_id": tier.role_id, "allowance": tier.allowance}
+            return Change(before, None)
         entry = Entry(
             QuotaAct.ROLE_SET,
             guild_id,
@@ -108,20 +117,15 @@ class GuildPolicyRepository(Repository):
             old={"allowance": before},
             new={"allowance": tier.allowance},
         )
-        yield from note_act(entry, act)
-        return before
+        return Change(before, (yield from note_act(entry, act)))
 
     @writes
-    def clear_role(self, guild_id: int, role_id: int, act: Act) -> Transaction[int]:
-        before = yield from _tier(guild_id, role_id)
+    def clear_role(self, guild_id: int, role_id: int, act: Act) -> Transaction[Change[int]]:
+        before = yield from change_tier(guild_id, role_id, None, act)
         if before is None:
             raise NoSuchTier
-        if not may_set_tier(act.actor, role_id, before, None):
-            raise NotYourOwn
-        yield _CLEAR_TIER, {"guild_id": guild_id, "role_id": role_id}
         entry = Entry(QuotaAct.ROLE_CLEARED, guild_id, role_id=role_id, old={"allowance": before})
-        yield from note_act(entry, act)
-        return before
+        return Change(before, (yield from note_act(entry, act)))
 
 
 def read_guild_policy(guild_id: int) -> Transaction[ServerPolicy]:
@@ -130,15 +134,66 @@ def read_guild_policy(guild_id: int) -> Transaction[ServerPolicy]:
     return policy_of(rows[0]) if rows else ServerPolicy()
 
 
+def change_guild_policy(
+    guild_id: int, change: Callable[[ServerPolicy], ServerPolicy], now_ms: int
+) -> Transaction[tuple[ServerPolicy, ServerPolicy]]:
+    """Applies `change` to what's set, whatever comes in between. Returns the old and the new policy."""
+    while True:
+        rows = yield POLICY, {"guild_id": guild_id}
+        before = policy_of(rows[0]) if rows else ServerPolicy()
+        after = change(before)
+        if after == before:
+            return before, after
+        _check(before, after)
+        values: dict[str, Value] = {
+            **policy_fields(after),
+            "guild_id": guild_id,
+            "changed": int(after.schedule != before.schedule),
+            "now_ms": now_ms,
+            "seen": rows[0]["revision"] if rows else 0,
+        }
+        if (yield _SET_POLICY, values):
+            return before, after
+
+
+def change_tier(guild_id: int, role_id: int, allowance: int | None, act: Act) -> Transaction[int | None]:
+    """Sets a role's tier, or clears it (None). Returns the allowance before. Raises `NotYourOwn`."""
+    while True:
+        rows = yield TIER, {"guild_id": guild_id, "role_id": role_id}
+        before: int | None = rows[0]["allowance"] if rows else None
+        if before == allowance:
+            return before
+        if not may_set_tier(act.actor, role_id, before, allowance):
+            raise NotYourOwn
+        if (yield from write_tier(guild_id, role_id, before, allowance)):
+            return before
+
+
+def write_tier(guild_id: int, role_id: int, seen: int | None, allowance: int | None) -> Transaction[bool]:
+    """Sets or clears a role's tier if it's `seen` (None: there's none). Returns whether it was."""
+    values = {"guild_id": guild_id, "role_id": role_id, "allowance": allowance, "seen": seen}
+    statement = _CLEAR_TIER if allowance is None else _ADD_TIER if seen is None else _CHANGE_TIER
+    return bool((yield statement, values))
+
+
 def check_allowance(tokens: int | None) -> None:
-    """Raises `InvalidAmount` where it is neither an amount nor unlimited."""
+    """Raises `InvalidAmount` if it's neither an amount nor unlimited."""
     if tokens is not None and tokens != UNLIMITED and not 0 <= tokens <= LARGEST_AMOUNT:
         raise InvalidAmount(str(tokens))
 
 
-def _tier(guild_id: int, role_id: int) -> Transaction[int | None]:
-    tiers = {tier.role_id: tier.allowance for tier in (yield from tiers_of(guild_id))}
-    return tiers.get(role_id)
+def policy_fields(policy: ServerPolicy) -> dict[str, Any]:
+    """The policy as columns, and as the audit names them."""
+    fields = asdict(policy)
+    schedule = fields.pop("schedule")
+    return {**fields, **schedule, "cycle": schedule["cycle"].value}
+
+
+def policy_with(policy: ServerPolicy, fields: Mapping[str, Any]) -> ServerPolicy:
+    """The policy with these of its `policy_fields` changed."""
+    every = {**policy_fields(policy), **fields}
+    schedule = Schedule(Cycle(every.pop("cycle")), every.pop("zone"), every.pop("week_starts_on"))
+    return ServerPolicy(schedule=schedule, **every)
 
 
 def _check(before: ServerPolicy, after: ServerPolicy) -> None:
@@ -146,10 +201,3 @@ def _check(before: ServerPolicy, after: ServerPolicy) -> None:
         check_allowance(tokens)
     if after.schedule.zone != before.schedule.zone:
         known(after.schedule.zone)
-
-
-def _fields(policy: ServerPolicy) -> dict[str, Any]:
-    """The policy as columns, and as the audit names them."""
-    fields = asdict(policy)
-    schedule = fields.pop("schedule")
-    return {**fields, **schedule, "cycle": schedule["cycle"].value}

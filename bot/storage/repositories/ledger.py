@@ -1,4 +1,4 @@
-"""The ledger's rows: the only place where they are written."""
+"""The ledger's entries. This is the only place that writes them."""
 
 from dataclasses import dataclass
 
@@ -6,31 +6,36 @@ from bot.storage.database import Row, Transaction, Value
 
 _POST = """
 INSERT INTO ledger (
-    at_ms, kind, account_id, server_account_id, operator_server_account_id, operator_account_id, guild_id,
-    user_id, generation_id, part, held_change, spent_change, lost_change, granted_change, actor_id, reason
+    at_ms, counts_at_ms, kind, account_id, server_account_id, operator_server_account_id, operator_account_id,
+    guild_id, user_id, generation_id, part, held_change, spent_change, lost_change, granted_change, actor_id,
+    reason, audit_id
 ) VALUES (
-    :at_ms, :kind, :account_id, :server_account_id, :operator_server_account_id, :operator_account_id,
-    :guild_id, :user_id, :generation_id, :part, :held_change, :spent_change, :lost_change, :granted_change,
-    :actor_id, :reason
+    :at_ms, :counts_at_ms, :kind, :account_id, :server_account_id, :operator_server_account_id,
+    :operator_account_id, :guild_id, :user_id, :generation_id, :part, :held_change, :spent_change,
+    :lost_change, :granted_change, :actor_id, :reason, :audit_id
 )
 """
 
 
+# What members paid for pictures, refunds taken off: a condition that the index `ledger_use` has as well.
+PAID = "kind IN ('settle', 'refund', 'undo') AND generation_id IS NOT NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class CapAccounts:
-    """The accounts that a row counts on beside its own, by their ids; None where it does not."""
+    """The ids of the cap accounts that an entry counts on besides its own account. None: there's none."""
 
     server: int | None = None
     operator_server: int | None = None
     operator: int | None = None
 
 
-NOTHING = CapAccounts()
+NO_CAPS = CapAccounts()
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose row it is. `user_id` 0: no member's."""
+    """Whose entry it is. `user_id` 0: no member's."""
 
     guild_id: int
     user_id: int
@@ -42,7 +47,8 @@ def post_entry(
     at_ms: int,
     account_id: int | None,
     *,
-    caps: CapAccounts = NOTHING,
+    counts_at_ms: int | None = None,
+    caps: CapAccounts = NO_CAPS,
     generation_id: int | None = None,
     part: int = 0,
     held: int = 0,
@@ -51,10 +57,15 @@ def post_entry(
     granted: int = 0,
     actor_id: int | None = None,
     reason: str | None = None,
+    audit_id: int | None = None,
 ) -> Transaction[None]:
-    """Writes one row; amounts are changes, in tokens. The accounts themselves are the caller's to change."""
+    """Writes one entry. Amounts are changes, in tokens. The caller changes the accounts themselves.
+
+    `counts_at_ms` says whose period it counts in, `at_ms` if it's None.
+    """
     values: dict[str, Value] = {
         "at_ms": at_ms,
+        "counts_at_ms": at_ms if counts_at_ms is None else counts_at_ms,
         "kind": kind,
         "account_id": account_id,
         "server_account_id": caps.server,
@@ -70,6 +81,7 @@ def post_entry(
         "granted_change": granted,
         "actor_id": actor_id,
         "reason": reason,
+        "audit_id": audit_id,
     }
     yield _POST, values
 

@@ -1,5 +1,6 @@
 """A refund: what the member had paid for a picture comes back, and becomes the operator's loss."""
 
+from bot.audit.model import Change
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.budget import PaidPicture
 from bot.budgets.grants import GrantSource
@@ -14,7 +15,7 @@ from bot.storage.repositories.grants import give
 from bot.storage.repositories.ledger import CapAccounts, Owner, cap_accounts_of, post_entry
 from bot.storage.repositories.outbox import tell_staff
 from bot.storage.repositories.policy_snapshot import PolicySnapshot, policy_snapshot
-from bot.storage.repositories.repository import Repository, reads, writes
+from bot.storage.repositories.repository import QuotaBase, reads, writes
 
 _MARK = """
 UPDATE generation SET refunded_at_ms = :now_ms
@@ -39,7 +40,7 @@ WHERE id = :id AND spent >= :amount RETURNING id
 """
 
 
-class RefundRepository(Repository):
+class RefundRepository(QuotaBase):
     """The part of `bot.budgets.quotas.Quotas` that's about delivered pictures."""
 
     @reads
@@ -48,7 +49,7 @@ class RefundRepository(Repository):
         return picture_of(rows[0]) if rows else None
 
     @writes
-    def refund(self, guild_id: int, generation_id: int, act: Act) -> Transaction[Refunded]:
+    def refund(self, guild_id: int, generation_id: int, act: Act) -> Transaction[Change[Refunded]]:
         picture = yield from _marked(guild_id, generation_id, act)
         parts = yield PAID, {"id": generation_id}
         if not parts:
@@ -90,8 +91,7 @@ class RefundRepository(Repository):
                 generation_id=generation_id,
             )
         refunded = Refunded(picture, restored, granted)
-        yield from _tell(refunded, act)
-        return refunded
+        return Change(refunded, (yield from _tell(refunded, act)))
 
 
 def _marked(guild_id: int, generation_id: int, act: Act) -> Transaction[PaidPicture]:
@@ -133,7 +133,7 @@ def _runs(part: Row, owner: Owner, policy: PolicySnapshot, now_ms: int) -> bool:
     return (part["period_start_ms"], part["period_end_ms"]) == running
 
 
-def _tell(refunded: Refunded, act: Act) -> Transaction[None]:
+def _tell(refunded: Refunded, act: Act) -> Transaction[int]:
     picture = refunded.picture
     entry = Entry(
         QuotaAct.REFUNDED,
@@ -145,7 +145,7 @@ def _tell(refunded: Refunded, act: Act) -> Transaction[None]:
             "granted": refunded.granted,
         },
     )
-    yield from note_act(entry, act)
+    audit_id = yield from note_act(entry, act)
     data = {
         "actor_id": act.actor.user_id,
         "reason": act.reason,
@@ -155,3 +155,4 @@ def _tell(refunded: Refunded, act: Act) -> Transaction[None]:
         "message_id": picture.message_id,
     }
     yield from tell_staff(NoticeKind.REFUNDED, Owner(picture.guild_id, picture.user_id), data, act.at_ms)
+    return audit_id

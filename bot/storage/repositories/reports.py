@@ -4,11 +4,10 @@ from bot.budgets.periods import Period, days
 from bot.budgets.report import DayUse, MemberDayUse, MemberUse, Report
 from bot.storage.database import Transaction
 from bot.storage.repositories.guild_policy import read_guild_policy
+from bot.storage.repositories.ledger import PAID
 from bot.storage.repositories.repository import Repository, reads
 
-_IN_TIME = (
-    "guild_id = :guild_id AND at_ms >= :since_ms AND at_ms < :until_ms AND kind IN ('settle', 'refund')"
-)
+_IN_TIME = f"guild_id = :guild_id AND at_ms >= :since_ms AND at_ms < :until_ms AND {PAID}"
 
 # A picture may be paid in several parts, and counts once.
 _SUMS = """CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS tokens,

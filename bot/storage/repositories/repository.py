@@ -16,6 +16,14 @@ class Repository:
         self._database = database
 
 
+class QuotaBase(Repository):
+    """For repositories that read budgets. `default_allowance` is the bot owner's, in tokens."""
+
+    def __init__(self, database: Database, default_allowance: int) -> None:
+        super().__init__(database)
+        self._default_allowance = default_allowance
+
+
 R = TypeVar("R", bound=Repository)
 
 

@@ -1,5 +1,6 @@
 """Role grants: made, revoked, listed. They're claimed by the hold."""
 
+from bot.audit.model import Change
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Claim, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Act
@@ -45,7 +46,7 @@ class RoleGrantRepository(Repository):
     """See `bot.budgets.grants.RoleGrants`."""
 
     @writes
-    def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> Transaction[RoleGrant]:
+    def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> Transaction[Change[RoleGrant]]:
         if promise.role_id == guild_id:
             raise EveryoneIsNoRole
         check_amount(promise.amount)
@@ -69,11 +70,11 @@ class RoleGrantRepository(Repository):
             "ends_at_ms": made.ends_at_ms,
             "grant_expires_at_ms": made.grant_expires_at_ms,
         }
-        yield from note_act(Entry(QuotaAct.PROMISE_MADE, guild_id, role_id=made.role_id, new=new), act)
-        return made
+        entry = Entry(QuotaAct.PROMISE_MADE, guild_id, role_id=made.role_id, new=new)
+        return Change(made, (yield from note_act(entry, act)))
 
     @writes
-    def revoke(self, guild_id: int, promise_id: int, act: Act) -> Transaction[RoleGrant]:
+    def revoke(self, guild_id: int, promise_id: int, act: Act) -> Transaction[Change[RoleGrant]]:
         if not (yield _REVOKE, {"id": promise_id, "guild_id": guild_id, "now_ms": act.at_ms}):
             raise NoSuchPromise
         [row] = yield GET, {"id": promise_id, "guild_id": guild_id}
@@ -85,8 +86,7 @@ class RoleGrantRepository(Repository):
             old={"promise_id": revoked.id, "amount": revoked.amount, "ends_at_ms": revoked.ends_at_ms},
             new={"claims": revoked.claims},
         )
-        yield from note_act(entry, act)
-        return revoked
+        return Change(revoked, (yield from note_act(entry, act)))
 
     @reads
     def standing(self, guild_id: int, now_ms: int) -> Transaction[list[RoleGrant]]:

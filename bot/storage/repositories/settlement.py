@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.generation.ports import Settled, StateConflict
 from bot.storage.database import Row, Transaction
 from bot.storage.repositories.generation_rows import OPEN
-from bot.storage.repositories.ledger import NOTHING, CapAccounts, Owner, cap_accounts_of, post_entry
+from bot.storage.repositories.ledger import NO_CAPS, CapAccounts, Owner, cap_accounts_of, post_entry
 from bot.storage.repositories.outbox import warn_member, warn_staff
 
 _DELIVER = """
@@ -201,7 +201,7 @@ def _book(
     generation: Row,
     now_ms: int,
     part: Part,
-    caps: CapAccounts = NOTHING,
+    caps: CapAccounts = NO_CAPS,
     *,
     reason: str | None = None,
     actor_id: int | None = None,

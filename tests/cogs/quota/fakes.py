@@ -4,14 +4,14 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from bot.audit.kinds import AuditKind
-from bot.audit.model import AuditEntry, AuditFilter, AuditPage
+from bot.audit.model import AuditEntry, AuditFilter, AuditPage, Change
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.chart import Chart
 from bot.budgets.grants import Claim, Grant, GrantSource, NewRoleGrant, RoleGrant
 from bot.budgets.periods import Period
 from bot.budgets.policy import Act, Freeze, Member, MemberPolicy, RoleTier, ServerPolicy, Source
-from bot.budgets.quotas import Deducted, MemberView, Refunded, ServerUse
+from bot.budgets.quotas import Deducted, MemberView, Refunded, ServerUse, Undone
 from bot.budgets.report import DayUse, MemberDayUse, MemberUse, Report
 from cogs.quota.services import QuotaServices
 from tests.cogs.fakes import FakeBudgets, now_ms
@@ -74,11 +74,11 @@ class FakeQuotas:
     async def server(self, guild_id: int) -> ServerPolicy:
         return self.policy
 
-    async def set_server(self, guild_id, change, act: Act) -> tuple[ServerPolicy, ServerPolicy]:
+    async def set_server(self, guild_id, change, act: Act) -> Change[tuple[ServerPolicy, ServerPolicy]]:
         old, new = self.policy, change(self.policy)
         self._does("set_server", new, act)
         self.policy = new
-        return old, new
+        return Change((old, new), None if new == old else len(self.done))
 
     async def server_use(self, guild_id: int, now_ms: int) -> ServerUse:
         return self.use
@@ -86,47 +86,51 @@ class FakeQuotas:
     async def roles(self, guild_id: int) -> list[RoleTier]:
         return self.tiers
 
-    async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> int | None:
+    async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> Change[int | None]:
         self._does("set_role", tier, act)
-        return self.old
+        return Change(self.old, len(self.done))
 
-    async def clear_role(self, guild_id: int, role_id: int, act: Act) -> int:
+    async def clear_role(self, guild_id: int, role_id: int, act: Act) -> Change[int]:
         self._does("clear_role", role_id, act)
-        return self.old or 0
+        return Change(self.old or 0, len(self.done))
 
     async def member(self, member: Member, now_ms: int) -> MemberView:
         return self.view
 
-    async def set_allowance(self, member: Member, allowance: int | None, act: Act) -> int | None:
+    async def set_allowance(self, member: Member, allowance: int | None, act: Act) -> Change[int | None]:
         self._does("set_allowance", member, allowance, act)
-        return self.old
+        return Change(self.old, len(self.done))
 
-    async def grant(self, member: Member, amount: int, expires_at_ms: int | None, act: Act) -> Grant:
+    async def grant(self, member: Member, amount: int, expires_at_ms: int | None, act: Act) -> Change[Grant]:
         self._does("grant", member, amount, expires_at_ms, act)
-        return grant(amount, expires_at_ms=expires_at_ms)
+        return Change(grant(amount, expires_at_ms=expires_at_ms), len(self.done))
 
-    async def deduct(self, member: Member, amount: int, act: Act) -> Deducted:
+    async def deduct(self, member: Member, amount: int, act: Act) -> Change[Deducted]:
         self._does("deduct", member, amount, act)
-        return self.taken
+        return Change(self.taken, len(self.done))
 
-    async def reset(self, member: Member, act: Act) -> int:
+    async def reset(self, member: Member, act: Act) -> Change[int]:
         self._does("reset", member, act)
-        return self.spent
+        return Change(self.spent, len(self.done))
 
-    async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Freeze:
+    async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Change[Freeze]:
         self._does("freeze", member, until_ms, act)
-        return Freeze(act.reason, act.actor.user_id, act.at_ms, until_ms)
+        return Change(Freeze(act.reason, act.actor.user_id, act.at_ms, until_ms), len(self.done))
 
-    async def unfreeze(self, member: Member, act: Act) -> Freeze:
+    async def unfreeze(self, member: Member, act: Act) -> Change[Freeze]:
         self._does("unfreeze", member, act)
-        return Freeze("spam", 9, START)
+        return Change(Freeze("spam", 9, START), len(self.done))
 
     async def picture(self, guild_id: int, message_id: int) -> PaidPicture | None:
         return next((one for one in self.pictures if one.message_id == message_id), None)
 
-    async def refund(self, guild_id: int, generation_id: int, act: Act) -> Refunded:
+    async def refund(self, guild_id: int, generation_id: int, act: Act) -> Change[Refunded]:
         self._does("refund", generation_id, act)
-        return Refunded(paid_picture(generation_id=generation_id), 63_000, 0)
+        return Change(Refunded(paid_picture(generation_id=generation_id), 63_000, 0), len(self.done))
+
+    async def undo(self, guild_id: int, audit_id: int, act: Act) -> Undone:
+        self._does("undo", audit_id, act)
+        return Undone(entry(audit_id), audit_id + 1)
 
 
 @dataclass
@@ -135,7 +139,7 @@ class FakePromises:
     claimed: list[Claim] = field(default_factory=list)
     done: list[tuple] = field(default_factory=list)
 
-    async def make(self, guild_id: int, new: NewRoleGrant, act: Act) -> RoleGrant:
+    async def make(self, guild_id: int, new: NewRoleGrant, act: Act) -> Change[RoleGrant]:
         self.done.append(("make", new, act))
         self.made.append(
             promise(
@@ -145,11 +149,11 @@ class FakePromises:
                 grant_expires_at_ms=new.grant_expires_at_ms,
             )
         )
-        return self.made[-1]
+        return Change(self.made[-1], len(self.done))
 
-    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> RoleGrant:
+    async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Change[RoleGrant]:
         self.done.append(("revoke", promise_id, act))
-        return promise(promise_id, revoked_at_ms=START)
+        return Change(promise(promise_id, revoked_at_ms=START), len(self.done))
 
     async def standing(self, guild_id: int, now_ms: int) -> list[RoleGrant]:
         return self.made

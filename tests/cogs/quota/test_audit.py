@@ -63,6 +63,11 @@ SAID = {
     QuotaAct.PROMISE_CLAIMED: ({}, {"promise_id": 5, "grant_id": 3, "amount": 63_000}, "claimed 63,000"),
     QuotaAct.OPERATOR_CAP: ({"cap": None}, {"cap": 63_000}, "no limit → 63,000 tokens (1 picture)"),
     QuotaAct.PAUSED: ({}, {"message": "back *soon*"}, "paused the bot: “back \\*soon\\*”"),
+    QuotaAct.UNDONE: (
+        {"allowance": 70},
+        {"allowance": None, "audit_id": 12, "kind": "member_set"},
+        "undid the change",
+    ),
     QuotaAct.RESUMED: ({"message": None}, {}, "resumed the bot"),
 }
 

@@ -1,0 +1,229 @@
+"""Undo: exactly one change is reversed, once, if nothing of it has been used or changed in the meantime."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from bot.audit.kinds import AuditKind
+from bot.audit.model import AuditEntry
+from bot.budgets.audit_kinds import QuotaAct
+from bot.budgets.policy import Act, Freeze, Member, ServerPolicy, may_set_tier
+from bot.budgets.quotas import Undone
+from bot.budgets.refusals import AlreadyOver, ChangedSince, NothingToUndo, NotYourOwn, UsedSince
+from bot.storage.database import Transaction
+from bot.storage.repositories.audit import Entry, find_entry, note_act
+from bot.storage.repositories.guild_policy import (
+    change_guild_policy,
+    policy_fields,
+    policy_with,
+    write_tier,
+)
+from bot.storage.repositories.ledger import Owner, post_entry
+from bot.storage.repositories.member_policy import (
+    read_member_policy,
+    refuse_own,
+    tell_frozen,
+    write_allowance,
+    write_freeze,
+)
+from bot.storage.repositories.repository import QuotaBase, writes
+
+_REASON_OF_FREEZE = """
+SELECT reason FROM audit
+WHERE user_id = :user_id AND guild_id = :guild_id AND at_ms = :since_ms AND actor_id = :by
+    AND kind IN ('frozen', 'undone')
+ORDER BY id DESC LIMIT 1
+"""
+
+_ACCOUNT = "SELECT * FROM account WHERE id = :id"
+
+# As a deduction takes it, but all of it or nothing.
+_CLOSE_GRANT = """
+UPDATE account SET spent = spent + :amount
+WHERE id = :id AND spent = 0 AND held = 0 AND allowance = :amount AND period_end_ms > :now_ms RETURNING id
+"""
+
+_ROLE_GRANT = """
+SELECT role_promise.*, (
+    SELECT count(*) FROM role_promise_claim WHERE promise_id = role_promise.id
+) AS claims FROM role_promise WHERE id = :id AND guild_id = :guild_id
+"""
+
+_TAKE_BACK = """
+UPDATE role_promise SET revoked_at_ms = :now_ms
+WHERE id = :id AND guild_id = :guild_id AND revoked_at_ms IS NULL AND ends_at_ms > :now_ms AND NOT EXISTS (
+    SELECT 1 FROM role_promise_claim WHERE promise_id = role_promise.id
+) RETURNING id
+"""
+
+_STANDS_AGAIN = """
+UPDATE role_promise SET revoked_at_ms = NULL
+WHERE id = :id AND guild_id = :guild_id AND revoked_at_ms = :revoked_at_ms AND ends_at_ms > :now_ms
+RETURNING id
+"""
+
+
+class UndoRepository(QuotaBase):
+    """The part of `bot.budgets.quotas.Quotas` that reverses the others."""
+
+    @writes
+    def undo(self, guild_id: int, audit_id: int, act: Act) -> Transaction[Undone]:
+        entry = yield from find_entry(guild_id, audit_id)
+        reverse = _REVERSED.get(entry.kind) if entry else None
+        if entry is None or reverse is None or (entry.user_id or 0) < 0:
+            raise NothingToUndo
+        note = Entry(
+            QuotaAct.UNDONE,
+            guild_id,
+            user_id=entry.user_id,
+            role_id=entry.role_id,
+            old=entry.new,
+            new={**entry.old, "audit_id": audit_id, "kind": entry.kind.value},
+            undoes=audit_id,
+        )
+        undone = Undone(entry, (yield from note_act(note, act)))
+        yield from reverse(undone, act)
+        return undone
+
+
+def _server_set(undone: Undone, act: Act) -> Transaction[None]:
+    entry = undone.entry
+
+    def back(policy: ServerPolicy) -> ServerPolicy:
+        now = policy_fields(policy)
+        changed = tuple(name for name, value in entry.new.items() if now.get(name) != value)
+        if changed:
+            raise ChangedSince(changed)
+        return policy_with(policy, entry.old)
+
+    yield from change_guild_policy(entry.guild_id, back, act.at_ms)
+
+
+def _role_set(undone: Undone, act: Act) -> Transaction[None]:
+    entry = undone.entry
+    assert entry.role_id is not None
+    now, before = _number(entry.new, "allowance"), _number(entry.old, "allowance")
+    if not may_set_tier(act.actor, entry.role_id, now, before):
+        raise NotYourOwn
+    if not (yield from write_tier(entry.guild_id, entry.role_id, now, before)):
+        raise ChangedSince(("allowance",))
+
+
+def _member_set(undone: Undone, act: Act) -> Transaction[None]:
+    member = _member(undone.entry)
+    refuse_own(member, act)
+    now, before = (_number(fields, "allowance") for fields in (undone.entry.new, undone.entry.old))
+    if not (yield from write_allowance(member, now, before)):
+        raise ChangedSince(("allowance",))
+
+
+def _frozen(undone: Undone, act: Act) -> Transaction[None]:
+    """The freeze that it replaced, if any, is in force again."""
+    entry, member = undone.entry, _member(undone.entry)
+    refuse_own(member, act)
+    _refuse_over(_number(entry.new, "until_ms"), act)
+    before = (yield from _freeze_of(entry)) if entry.old else None
+    if before is not None and not before.holds(act.at_ms):
+        before = None
+    if not (yield from write_freeze(member, (entry.at_ms, entry.actor_id or 0), before)):
+        raise ChangedSince(("until_ms",))
+    yield from tell_frozen(member, before, act)
+
+
+def _unfrozen(undone: Undone, act: Act) -> Transaction[None]:
+    entry, member = undone.entry, _member(undone.entry)
+    freeze = yield from _freeze_of(entry)
+    _refuse_over(freeze.until_ms, act)
+    now = (yield from read_member_policy(member)).freeze
+    if now is not None and now.holds(act.at_ms):
+        raise ChangedSince(("until_ms",))
+    if not (yield from write_freeze(member, (now.since_ms, now.by) if now else None, freeze)):
+        raise ChangedSince(("until_ms",))
+    yield from tell_frozen(member, freeze, act)
+
+
+def _granted(undone: Undone, act: Act) -> Transaction[None]:
+    grant_id, amount = (_number(undone.entry.new, name) for name in ("grant_id", "amount"))
+    assert amount is not None
+    yield from _close_grant(undone, act, grant_id, amount)
+
+
+def _role_grant_made(undone: Undone, act: Act) -> Transaction[None]:
+    entry = undone.entry
+    which = {"id": _number(entry.new, "promise_id"), "guild_id": entry.guild_id}
+    if not (yield _TAKE_BACK, {**which, "now_ms": act.at_ms}):
+        [row] = yield _ROLE_GRANT, which
+        if row["claims"]:
+            raise UsedSince(claims=row["claims"])
+        _refuse_over(row["ends_at_ms"], act)
+        raise ChangedSince(("revoked_at_ms",))
+
+
+def _role_grant_revoked(undone: Undone, act: Act) -> Transaction[None]:
+    """A moderator who has the role would raise their own budget by it."""
+    entry = undone.entry
+    if entry.role_id in act.actor.role_ids and not act.actor.is_administrator:
+        raise NotYourOwn
+    which = {"id": _number(entry.old, "promise_id"), "guild_id": entry.guild_id}
+    if not (yield _STANDS_AGAIN, {**which, "revoked_at_ms": entry.at_ms, "now_ms": act.at_ms}):
+        [row] = yield _ROLE_GRANT, which
+        _refuse_over(row["ends_at_ms"], act)
+        raise ChangedSince(("revoked_at_ms",))
+
+
+def _close_grant(undone: Undone, act: Act, grant_id: int | None, amount: int) -> Transaction[None]:
+    """Takes all of a grant back. Raises `UsedSince`, or `AlreadyOver` if it has expired."""
+    if not (yield _CLOSE_GRANT, {"id": grant_id, "amount": amount, "now_ms": act.at_ms}):
+        [account] = yield _ACCOUNT, {"id": grant_id}
+        _refuse_over(account["period_end_ms"], act)
+        raise UsedSince(tokens=account["spent"] + account["held"])
+    member = _member(undone.entry)
+    yield from post_entry(
+        "undo",
+        Owner(member.guild_id, member.user_id),
+        act.at_ms,
+        grant_id,
+        spent=amount,
+        actor_id=act.actor.user_id,
+        audit_id=undone.audit_id,
+    )
+
+
+def _freeze_of(entry: AuditEntry) -> Transaction[Freeze]:
+    """The freeze that a change replaced or ended. Raises `NothingToUndo` for an entry without its details."""
+    since_ms, by = _number(entry.old, "since_ms"), _number(entry.old, "by")
+    if since_ms is None or by is None:
+        raise NothingToUndo
+    which = {"user_id": entry.user_id, "guild_id": entry.guild_id, "since_ms": since_ms, "by": by}
+    rows = yield _REASON_OF_FREEZE, which
+    return Freeze(rows[0]["reason"] if rows else None, by, since_ms, _number(entry.old, "until_ms"))
+
+
+def _member(entry: AuditEntry) -> Member:
+    assert entry.user_id is not None
+    return Member(entry.guild_id, entry.user_id)
+
+
+def _number(fields: Mapping[str, Any], name: str) -> int | None:
+    found: int | None = fields.get(name)
+    return found
+
+
+def _refuse_over(end_ms: int | None, act: Act) -> None:
+    if end_ms is not None and end_ms <= act.at_ms:
+        raise AlreadyOver(end_ms)
+
+
+_REVERSED: Mapping[AuditKind, Callable[[Undone, Act], Transaction[None]]] = MappingProxyType(
+    {
+        QuotaAct.SERVER_SET: _server_set,
+        QuotaAct.ROLE_SET: _role_set,
+        QuotaAct.ROLE_CLEARED: _role_set,
+        QuotaAct.MEMBER_SET: _member_set,
+        QuotaAct.GRANTED: _granted,
+        QuotaAct.FROZEN: _frozen,
+        QuotaAct.UNFROZEN: _unfrozen,
+        QuotaAct.PROMISE_MADE: _role_grant_made,
+        QuotaAct.PROMISE_REVOKED: _role_grant_revoked,
+    }
+)
