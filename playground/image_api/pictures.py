@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
 from playground.image_api.contract import Generation
 from playground.image_api.drawing import paint, repaint
@@ -96,14 +96,13 @@ def _encoded(picture: Image.Image, output_format: str) -> bytes:
 def _over_the_limit(picture: Image.Image, seed: int) -> bytes:
     """A PNG under grain that doesn't compress.
 
-    At 2048 × 2048 its pixels alone are over the limit; on a smaller one a private chunk makes up the rest.
+    At 2048 × 2048 its pixels alone are over the limit. On a smaller one a huge color profile, which viewers
+    ignore, makes up the rest: other chunks could be left out when the picture is passed on.
     """
     rng = random.Random(seed)
     grain = Image.frombytes("RGB", picture.size, rng.randbytes(picture.width * picture.height * 3))
-    info = PngImagePlugin.PngInfo()
     missing = DISCORD_LIMIT_BYTES - picture.width * picture.height * 3
-    if missing >= 0:
-        info.add(b"spAd", rng.randbytes(missing + 1))
+    profile = rng.randbytes(missing + 1) if missing >= 0 else None
     file = BytesIO()
-    Image.blend(picture, grain, 0.5).save(file, "PNG", compress_level=0, pnginfo=info)
+    Image.blend(picture, grain, 0.5).save(file, "PNG", compress_level=0, icc_profile=profile)
     return file.getvalue()
