@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -33,17 +34,18 @@ async def back_up(database: SqliteDatabase, spool: FolderSpool, path: Path) -> S
 
 
 async def _copy(database: SqliteDatabase, spool: FolderSpool, target: SqliteLocation, part: Path) -> None:
-    """Pictures come and go while the database is copied: those that are there go first, those that have come
-    with it follow. One that came and went in between was delivered, and recovery finds it at Discord.
+    """Pictures come and go while the database is copied. Those that exist are copied first, those that came
+    meanwhile afterwards. One that came and went in between was delivered, and recovery finds it at Discord.
     """
     copies = FolderSpool(target.spool)
-    await copies.create()
-    before = set(await spool.kept())
-    await _copy_pictures(spool, copies, before)
-    still_open = await database.use_reader(partial(copy_database, target=part))
-    await _copy_pictures(spool, copies, still_open - before)
-    for generation_id in before - still_open:
-        await copies.discard(generation_id)
+    with closing(copies):
+        await copies.create()
+        before = set(await spool.kept())
+        await _copy_pictures(spool, copies, before)
+        still_open = await database.use_reader(partial(copy_database, target=part))
+        await _copy_pictures(spool, copies, still_open - before)
+        for generation_id in before - still_open:
+            await copies.discard(generation_id)
 
 
 async def _copy_pictures(spool: FolderSpool, copies: FolderSpool, generation_ids: Iterable[int]) -> None:
@@ -58,11 +60,11 @@ def _refuse_existing(target: SqliteLocation, part: Path) -> None:
         raise StorageUnavailable(f"there is no folder {target.path.parent}")
     for path in (target.path, target.spool, part):
         if path.exists():
-            raise StorageUnavailable(f"{path} is there already, and a backup overwrites nothing")
+            raise StorageUnavailable(f"{path} exists already, and a backup overwrites nothing")
 
 
 def _finish(part: Path, path: Path) -> None:
-    """The copy gets its name last: where it is there, it is whole."""
+    """The copy gets its name last, so a file with that name is whole."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.rename(path)

@@ -1,8 +1,9 @@
-"""Pictures on their way, as files beside the database."""
+"""Pictures that aren't delivered yet, as files beside the database."""
 
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bot.errors import StorageUnavailable
@@ -10,22 +11,33 @@ from bot.storage import causes
 from bot.storage.database import T
 
 _PART = ".part"
+_THREADS = 4
 
 
 class FolderSpool:
     """See `bot.generation.ports.Spool`. One file per picture, named by the generation's id.
 
-    A picture is written under another name, brought to the disk, and only then renamed: what has its name is
-    whole, whatever happened. A part left behind by a crash is replaced by the next `save` and removed by
-    `discard`.
+    A picture is written under another name, synced to disk, and only then renamed. So a file with its final
+    name is whole, whatever happened. Parts that a crash left behind are removed by `remove_parts`.
+
+    Has threads of its own: a disk that hangs must not keep others from the event loop's, such as DNS.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="easel-spool")
+
+    def close(self) -> None:
+        """Waits for nothing; nothing can be asked afterwards."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def create(self) -> None:
-        """The folder, where it is missing. Not done later: a folder that vanishes is to be noticed."""
+        """Creates the folder if it's missing. Not done later, so that a folder that vanishes is noticed."""
         await self._off_loop(self._create)
+
+    async def remove_parts(self) -> None:
+        """Removes what an earlier process left half written. Call it before anything is saved."""
+        await self._off_loop(self._remove_parts)
 
     async def save(self, generation_id: int, data: bytes) -> None:
         await self._off_loop(lambda: self._save(generation_id, data))
@@ -41,13 +53,17 @@ class FolderSpool:
 
     async def _off_loop(self, work: Callable[[], T]) -> T:
         try:
-            return await asyncio.to_thread(work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except OSError as error:
             raise StorageUnavailable(f"the spool of pictures: {causes.of_system(error).cause}") from error
 
     def _create(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         sync_folder(self._folder.parent)
+
+    def _remove_parts(self) -> None:
+        for part in self._folder.glob(f"*{_PART}"):
+            part.unlink(missing_ok=True)
 
     def _save(self, generation_id: int, data: bytes) -> None:
         part = self._part(generation_id)
@@ -66,7 +82,7 @@ class FolderSpool:
         try:
             return self._file(generation_id).read_bytes()
         except FileNotFoundError:
-            self._folder.stat()  # without its folder, nobody knows whether there is a picture
+            self._folder.stat()  # without its folder, nobody knows whether there was a picture
             return None
 
     def _discard(self, generation_id: int) -> None:
@@ -85,7 +101,7 @@ class FolderSpool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Brings the names in `folder` to the disk. Does nothing where the system has no such thing."""
+    """Syncs the names in `folder` to disk. Does nothing on systems that can't."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

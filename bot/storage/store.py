@@ -95,9 +95,11 @@ async def open_store(
     database = await SqliteDatabase.open(
         location.path, busy_timeout_seconds=busy_timeout_seconds, schema=schema, sole=sole
     )
+    spool = FolderSpool(location.spool)
     try:
-        spool = FolderSpool(location.spool)
         await spool.create()
+        if sole:  # nobody else is writing one
+            await spool.remove_parts()
         yield Store(
             database=database,
             location=location,
@@ -117,4 +119,5 @@ async def open_store(
             spool=spool,
         )
     finally:
+        spool.close()
         await database.close()

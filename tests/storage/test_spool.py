@@ -2,11 +2,14 @@
 
 # ruff: noqa: ASYNC240 - nothing else runs on the loop while a scene is set
 
+import asyncio
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.errors import StorageUnavailable
+from bot.storage import open_store
 from bot.storage.spool import FolderSpool
 
 
@@ -51,6 +54,28 @@ async def test_a_part_left_by_a_crash_is_no_picture(spool: FolderSpool, folder: 
     await spool.save(1, b"whole")
     await spool.discard(2)
     assert sorted(file.name for file in folder.iterdir()) == ["1"]
+
+
+async def test_parts_left_by_a_crash_are_removed_when_the_bot_starts(tmp_path: Path) -> None:
+    """Only then: while a bot runs, another process leaves its half-written pictures alone."""
+    url = f"sqlite:///{tmp_path}/easel.sqlite3"
+    async with open_store(url, sole=True) as store:
+        await store.spool.save(1, b"whole")
+        (store.location.spool / "2.part").write_bytes(b"half a pic")
+        async with open_store(url) as other:
+            assert (other.location.spool / "2.part").exists()
+    async with open_store(url, sole=True) as store:
+        assert [file.name for file in store.location.spool.iterdir()] == ["1"]
+
+
+async def test_a_hanging_disk_leaves_the_loops_own_threads_free(spool: FolderSpool, folder: Path) -> None:
+    """However many pictures wait for the disk, something else still gets a thread."""
+    os.mkfifo(folder / "1.part")  # opening it waits until somebody reads
+    waiting = [asyncio.create_task(spool.save(1, b"x")) for _ in range(50)]
+    assert await asyncio.to_thread(lambda: "free") == "free"
+    reader = await asyncio.to_thread(os.open, folder / "1.part", os.O_RDONLY | os.O_NONBLOCK)
+    await asyncio.gather(*waiting, return_exceptions=True)
+    os.close(reader)
 
 
 async def test_a_full_disk_keeps_no_half_picture(spool: FolderSpool, folder: Path) -> None:
