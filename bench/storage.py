@@ -110,6 +110,9 @@ class OneConnection:
                 result: T = stop.value
                 return result
 
+    async def purge(self) -> bool:
+        return True
+
     def _fetch(self, statement: Statement) -> Rows:
         return self._connection.execute(*statement).fetchall()
 

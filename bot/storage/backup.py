@@ -60,7 +60,7 @@ def _refuse_existing(target: SqliteLocation, part: Path) -> None:
         raise StorageUnavailable(f"there is no folder {target.path.parent}")
     for path in (target.path, target.spool, part):
         if path.exists():
-            raise StorageUnavailable(f"{path} exists already, and a backup overwrites nothing")
+            raise StorageUnavailable(f"{path} is there already, and a backup overwrites nothing")
 
 
 def _finish(part: Path, path: Path) -> None:

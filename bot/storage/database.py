@@ -61,3 +61,11 @@ class Database(Protocol):
         Raises `StorageUnavailable`.
         """
         ...
+
+    async def purge(self) -> bool:
+        """Removes everything deleted or overwritten so far from the database's files, its log included.
+
+        False if somebody still reads an older state after a while. It can be called again then.
+        Raises `StorageUnavailable`.
+        """
+        ...

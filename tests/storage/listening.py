@@ -37,6 +37,9 @@ class Listening:
     async def read(self, transaction: Transaction[T]) -> T:
         return await self._database.read(self._overhear(transaction))
 
+    async def purge(self) -> bool:
+        return await self._database.purge()
+
 
 def plan(statement: Statement) -> Transaction[list[str]]:
     sql, values = statement

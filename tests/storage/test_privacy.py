@@ -13,7 +13,7 @@ from bot.audit.model import AuditFilter
 from bot.budgets.grants import NewRoleGrant
 from bot.budgets.policy import Freeze, Member, MemberPolicy, RoleTier, ServerPolicy
 from bot.budgets.refusals import NothingToRefund, StillUnderWay
-from bot.errors import Frozen, OverBudget
+from bot.errors import Frozen, OverBudget, StorageUnavailable
 from bot.storage import Store, open_store
 from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, given, hold
 
@@ -52,6 +52,28 @@ def holding(path: Path, user_id: int) -> set[str]:
     """The tables in which a user's id stands anywhere."""
     lines = (line for line in dump(path).splitlines() if str(user_id) in line)
     return {line.split('"')[1] for line in lines}
+
+
+async def test_what_was_erased_is_in_no_file(store: Store, path: Path) -> None:
+    """Not in the database, not in its log, not in the space between rows: the answer comes after that."""
+    await buy(store, 1, 10, user_id=SOMEBODY)
+    files = [path, path.with_name(path.name + "-wal")]
+    assert any(b"quiet harbour" in file.read_bytes() for file in files)
+    await store.privacy.erase(SOMEBODY, NOW)
+    assert not any(b"quiet harbour" in file.read_bytes() for file in files)
+
+
+async def test_an_erasure_that_a_reader_holds_up_is_not_called_done(store: Store, path: Path) -> None:
+    """It says so, and asking again once the reader is done finishes it."""
+    await buy(store, 1, 10, user_id=SOMEBODY)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM meta").fetchall()
+        with pytest.raises(StorageUnavailable, match="another program reads it"):
+            await store.privacy.erase(SOMEBODY, NOW)
+    await store.privacy.erase(SOMEBODY, NOW)
+    files = [path, path.with_name(path.name + "-wal")]
+    assert not any(b"quiet harbour" in file.read_bytes() for file in files)
 
 
 async def test_everything_about_a_member_can_be_had(store: Store) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.budgets.privacy import KEEP_AFTER_REMOVAL_MS, KEEP_NOTICES_MS, Erased, Pruned
 from bot.budgets.refusals import StillUnderWay
 from bot.contests.audit_kinds import ContestAct
+from bot.errors import StorageUnavailable
 from bot.storage.database import Rows, Transaction
 from bot.storage.repositories import contest_privacy
 from bot.storage.repositories.audit import Entry, note
@@ -220,8 +221,17 @@ class PrivacyRepository(Repository):
             found[name] = _plain((yield statement, {"user_id": user_id}))
         return found
 
+    async def erase(self, user_id: int, now_ms: int) -> Erased:
+        erased = await self._erase(user_id, now_ms)
+        await self._purge()
+        return erased
+
+    async def _purge(self) -> None:
+        if not await self._database.purge():
+            raise StorageUnavailable("erased data is still in its log while another program reads it")
+
     @writes
-    def erase(self, user_id: int, now_ms: int) -> Transaction[Erased]:
+    def _erase(self, user_id: int, now_ms: int) -> Transaction[Erased]:
         [row] = yield UNDER_WAY, {"user_id": user_id}
         if row["running"]:
             raise StillUnderWay(row["running"])
@@ -262,6 +272,7 @@ class PrivacyRepository(Repository):
                 after = last
             await self._forget_server(guild_id, now_ms)
         await self._prune_notices(now_ms)
+        await self._purge()
         return Pruned(members=members, servers=len(servers))
 
     @reads
