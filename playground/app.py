@@ -36,7 +36,7 @@ class Playground:
         self.bot: BotProcess | None = None
         self._port = port
         self._guard = LocalOnly()
-        self._page = Page(self.discord, self.image_api, lambda: self.bot)
+        self.page = Page(self.discord, self.image_api, lambda: self.bot)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -80,7 +80,16 @@ class Playground:
         for guild in self.discord.guilds:
             if guild.name == OWNERS_SERVER:
                 environment["OPERATOR_GUILD_ID"] = str(guild.id)
-        self.bot = BotProcess(environment, directory, heard, gone, command)
+
+        def hear(line: str) -> None:
+            self.page.bot_said(line)
+            heard(line)
+
+        def end() -> None:
+            self.page.bot_gone()
+            gone()
+
+        self.bot = BotProcess(environment, directory, hear, end, command)
         await self.bot.start()
         return self.bot
 
@@ -90,7 +99,7 @@ class Playground:
         app.on_response_prepare.append(self._guard.add_headers)
         self.discord.add_routes(app)
         self.image_api.add_routes(app, prefix=IMAGE_API)
-        self._page.add_routes(app)
+        self.page.add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         try:
@@ -110,6 +119,6 @@ class Playground:
         assert self._runner is not None
         if self.bot is not None:
             await self.bot.stop(BOT_GRACE_SECONDS)
-        await self._page.close()
+        await self.page.close()
         await self.discord.close()
         await asyncio.shield(self._runner.cleanup())

@@ -169,9 +169,10 @@ class Dispatcher:
             await breaker.wait_for_outage()
             while breaker.outage is not None:
                 lane.probe_asked.clear()
-                milliseconds = (breaker.next_probe_ms or 0) - self._context.now_ms()
+                seconds = max(0, (breaker.next_probe_ms or 0) - self._context.now_ms()) / 1000
+                log.info("asking the image API again in %.0f s", seconds, extra={"provider": lane.name})
                 try:
-                    async with asyncio.timeout(max(0, milliseconds) / 1000):
+                    async with asyncio.timeout(seconds):
                         await lane.probe_asked.wait()
                 except TimeoutError:
                     await self._probe(lane)

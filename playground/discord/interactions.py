@@ -72,6 +72,9 @@ class Interaction:
             "user": self.user.payload(),
             "authorizing_integration_owners": installed_by(self.channel),
         }
+        if self.command:
+            # Not documented, but clients show it above the message.
+            metadata["name"] = self.command
         target = self.data.get("target_id")
         if target and self.data["type"] == MESSAGE:
             metadata["target_message_id"] = target

@@ -18,6 +18,7 @@ from playground.discord.command_forms import (
     SUB_COMMAND_GROUP,
     USER_OPTION,
 )
+from playground.discord.locales import localized
 from playground.discord.resolving import ClientRefused, Resolved, Upload
 from playground.discord.users import Json
 
@@ -45,12 +46,13 @@ class Offer:
         found: list[Json] = self.leaf.get("options", [])
         return found
 
-    def listed(self) -> Json:
-        """As the page lists it."""
+    def listed(self, locale: str) -> Json:
+        """As a client in that language lists it. `label` is the localized name."""
         return {
             "id": self.command["id"],
             "name": self.name,
-            "description": self.leaf["description"],
+            "label": " ".join(localized(each, "name", locale) for each in (self.command, *self.path)),
+            "description": localized(self.leaf, "description", locale),
             "type": self.command["type"],
             "options": self.options,
         }

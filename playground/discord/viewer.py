@@ -44,11 +44,12 @@ class Viewer:
     def commands(self, channel_id: int | str) -> list[Json]:
         """The commands this person is offered there.
 
-        Each has `id`, `name` (with subcommands: "quota member set"), `description`, `type` (1 chat, 2 user,
-        3 message) and `options` as Discord has them, subcommands flattened away.
+        Each has `id`, `name` (with subcommands: "quota member set"), `label` and `description` (both in the
+        person's language), `type` (1 chat, 2 user, 3 message) and `options` as Discord has them, subcommands
+        flattened away.
         """
         found = self._commands.offered(self._channel(channel_id), self.user)
-        return [offer.listed() for offer in offers(found)]
+        return [offer.listed(self.user.locale) for offer in offers(found)]
 
     def messages(self, channel_id: int | str) -> list[Json]:
         """The messages this person can see in the channel, oldest first, with `ephemeral` added."""

@@ -1,20 +1,20 @@
-"""Everything that can go wrong, or only look strange, in an answer of the image API."""
+"""Everything that can go wrong with the image API's answers, or just look odd."""
 
 from enum import Enum, StrEnum
 from typing import Self
 
 
 class Group(StrEnum):
-    """What the page's panel lists together."""
+    """The headings of the page's list."""
 
     ERROR = "The request fails"
-    CONNECTION = "The answer is lost or late"
+    CONNECTION = "The answer gets lost or is late"
     ANSWER = "A success that looks odd"
-    FILE = "The picture is not what was promised"
+    FILE = "The picture isn't what it should be"
 
 
 class Fault(Enum):
-    """One thing to happen instead of a plain answer. Its value is a stable name for forms and URLs."""
+    """Something that happens instead of a normal answer. Its value is a stable name for forms and URLs."""
 
     title: str
     "A few words for a button."
@@ -22,7 +22,7 @@ class Fault(Enum):
     "What happens, in plain words."
     group: Group
     billed: bool
-    "Whether the provider charges for the request all the same."
+    "Whether the provider charges for the request anyway."
 
     def __new__(cls, name: str, group: Group, billed: bool, title: str, description: str) -> Self:
         fault = object.__new__(cls)
@@ -31,159 +31,159 @@ class Fault(Enum):
         return fault
 
     BODY_INVALID = (
-        "body-invalid", Group.ERROR, False, "400: a field is wrong",
-        "The API finds fault with a field that was right. Nothing is charged.",
+        "body-invalid", Group.ERROR, False, "400: a field is rejected",
+        "The API rejects a valid field. Nothing is charged.",
     )  # fmt: skip
     PROMPT_REFUSED = (
-        "prompt-refused", Group.ERROR, False, "400: the prompt is refused",
-        "The safety checker turns the prompt down. Nothing is charged.",
+        "prompt-refused", Group.ERROR, False, "400: the prompt is rejected",
+        "The safety filter rejects the prompt. Nothing is charged.",
     )  # fmt: skip
     KEY_REJECTED = (
         "key-rejected", Group.ERROR, False, "401: the key is rejected",
-        "As if the owner's key had been revoked.",
+        "As if the owner's API key had been revoked.",
     )  # fmt: skip
     OUT_OF_CREDITS = (
         "out-of-credits", Group.ERROR, False, "403: out of credits",
-        "The owner's money is used up.",
+        "The owner's account is empty.",
     )  # fmt: skip
     NOT_ALLOWED = (
         "not-allowed", Group.ERROR, False, "403: not allowed",
-        "The key may not use this model.",
+        "The key has no access to this model.",
     )  # fmt: skip
     NOT_FOUND = (
-        "not-found", Group.ERROR, False, "404: no such model",
-        "As if the model, or the URL, were wrong.",
+        "not-found", Group.ERROR, False, "404: model not found",
+        "As if the model's name or the URL were wrong.",
     )  # fmt: skip
     RATE_LIMITED = (
         "rate-limited", Group.ERROR, False, "429: too many requests",
-        "A rate limit, with the seconds to wait in Retry-After.",
+        "A rate limit. Retry-After says how many seconds to wait.",
     )  # fmt: skip
     RATE_LIMITED_SILENTLY = (
         "rate-limited-silently", Group.ERROR, False, "429 without Retry-After",
-        "A rate limit that does not say how long it lasts.",
+        "A rate limit that doesn't say how long it lasts.",
     )  # fmt: skip
     SERVER_FAILED = (
-        "server-failed", Group.ERROR, False, "500: the server failed",
-        "An error inside the API. Nothing is charged.",
+        "server-failed", Group.ERROR, False, "500: internal error",
+        "The API itself fails. Nothing is charged.",
     )  # fmt: skip
     BAD_GATEWAY = (
-        "bad-gateway", Group.ERROR, False, "502: a gateway's HTML page",
-        "Something between us and the API answers, in HTML; the API never saw the request.",
+        "bad-gateway", Group.ERROR, False, "502: an HTML page from a gateway",
+        "A gateway answers in HTML. The API never sees the request.",
     )  # fmt: skip
     UNAVAILABLE = (
-        "unavailable", Group.ERROR, False, "503: the partner failed",
-        "The model's maker does not answer the API. Nothing is charged.",
+        "unavailable", Group.ERROR, False, "503: the model's host is down",
+        "The API can't reach the company that runs the model. Nothing is charged.",
     )  # fmt: skip
     GENERATION_TIMED_OUT = (
-        "generation-timed-out", Group.ERROR, False, "504: the generation took too long",
+        "generation-timed-out", Group.ERROR, False, "504: the generation timed out",
         "The API gave up waiting for the picture. Nothing is charged.",
     )  # fmt: skip
     STATUS_CODE_AS_STRING = (
-        "status-code-as-string", Group.ERROR, False, "400 with its statusCode as a string",
-        'The prompt is refused, and the body says "statusCode": "400".',
+        "status-code-as-string", Group.ERROR, False, "400 with statusCode as a string",
+        'The prompt is rejected, and the body says "statusCode": "400".',
     )  # fmt: skip
     ERROR_NOT_JSON = (
-        "error-not-json", Group.ERROR, False, "500 whose body is not JSON",
-        "An error that calls itself JSON and is not.",
+        "error-not-json", Group.ERROR, False, "500 with a body that isn't JSON",
+        "An error that claims to be JSON but isn't.",
     )  # fmt: skip
 
     BROKEN_BILLED = (
         "broken-billed", Group.CONNECTION, True, "Connection lost, charged",
-        "The picture is made and charged, but the connection breaks before a byte of the answer.",
+        "The picture is made and charged. The connection breaks before any of the answer arrives.",
     )  # fmt: skip
     BROKEN_MID_ANSWER = (
         "broken-mid-answer", Group.CONNECTION, True, "Connection lost mid-answer, charged",
-        "The headers of a success arrive, the connection breaks within its body.",
+        "The headers of a success arrive. Then the connection breaks.",
     )  # fmt: skip
     BROKEN_UNBILLED = (
         "broken-unbilled", Group.CONNECTION, False, "Connection lost, not charged",
-        "The connection breaks; the provider's log has the request as failed.",
+        "The connection breaks. The provider's log lists the request as failed.",
     )  # fmt: skip
     BROKEN_UNRECORDED = (
         "broken-unrecorded", Group.CONNECTION, False, "Connection lost, never recorded",
-        "The connection breaks before the API took the request up: its log knows nothing of it.",
+        "The connection breaks before the API accepts the request. Its log never lists it.",
     )  # fmt: skip
     NEVER_ANSWERS = (
-        "never-answers", Group.CONNECTION, True, "Never answers, charged",
+        "never-answers", Group.CONNECTION, True, "No answer, charged",
         "The picture is made and charged, but no answer ever comes.",
     )  # fmt: skip
     NEVER_ANSWERS_UNBILLED = (
-        "never-answers-unbilled", Group.CONNECTION, False, "Never answers, not charged",
-        "No answer ever comes; the provider's log has the request as failed.",
+        "never-answers-unbilled", Group.CONNECTION, False, "No answer, not charged",
+        "No answer ever comes. The provider's log lists the request as failed.",
     )  # fmt: skip
     SLOW = (
         "slow", Group.CONNECTION, True, "A very slow answer",
-        "All is well, but it takes far longer than usual.",
+        "Everything works, but it takes far longer than usual.",
     )  # fmt: skip
 
     CREATED = (
         "created", Group.ANSWER, True, "201 instead of 200",
-        "A plain success under the other status the API uses.",
+        "A normal success with the API's other success status.",
     )  # fmt: skip
     TOKENS_USED = (
-        "tokens-used", Group.ANSWER, True, "Cost as tokens_used only",
-        "The body names the cost tokens_used, and no header repeats it.",
+        "tokens-used", Group.ANSWER, True, "Cost only as tokens_used",
+        "The body calls the cost tokens_used. No header repeats it.",
     )  # fmt: skip
     CREDITS_USED = (
-        "credits-used", Group.ANSWER, True, "Cost as credits_used only",
-        "The body names the cost credits_used, and no header repeats it.",
+        "credits-used", Group.ANSWER, True, "Cost only as credits_used",
+        "The body calls the cost credits_used. No header repeats it.",
     )  # fmt: skip
     CREDITS_FLOAT = (
         "credits-float", Group.ANSWER, True, "Cost as 63000.0",
-        "The body gives the cost as a decimal number, and no header repeats it.",
+        "The body gives the cost as a decimal number. No header repeats it.",
     )  # fmt: skip
     COST_IN_HEADER_ONLY = (
-        "cost-in-header-only", Group.ANSWER, True, "Cost in a header only",
-        "The usage in the body is null; x-aimlapi-credits-used has the cost.",
+        "cost-in-header-only", Group.ANSWER, True, "Cost only in a header",
+        "The usage in the body is null. The x-aimlapi-credits-used header has the cost.",
     )  # fmt: skip
     NO_COST = (
-        "no-cost", Group.ANSWER, True, "No cost anywhere",
-        "Neither the body nor a header says what was charged; only the provider's log does.",
+        "no-cost", Group.ANSWER, True, "No cost at all",
+        "Neither the body nor a header has the cost. Only the provider's log does.",
     )  # fmt: skip
     BASE64 = (
         "base64", Group.ANSWER, True, "The picture as base64",
-        "The picture lies in the answer itself; there is no URL.",
+        "The picture is in the answer itself, without a URL.",
     )  # fmt: skip
     DATA_NULL = (
-        "data-null", Group.ANSWER, True, "A charge, but data is null",
-        "The request is charged and the answer holds no picture.",
+        "data-null", Group.ANSWER, True, "Charged, but data is null",
+        "The request is charged, and the answer has no picture.",
     )  # fmt: skip
     DATA_EMPTY = (
-        "data-empty", Group.ANSWER, True, "A charge, but data is empty",
-        "The request is charged and the list of pictures is empty.",
+        "data-empty", Group.ANSWER, True, "Charged, but data is empty",
+        "The request is charged, and the list of pictures is empty.",
     )  # fmt: skip
     PICTURE_NULL = (
-        "picture-null", Group.ANSWER, True, "A charge, but neither URL nor base64",
-        "The list holds one picture whose url and b64_json are both null.",
+        "picture-null", Group.ANSWER, True, "Charged, but no URL and no base64",
+        "The list has one picture whose url and b64_json are both null.",
     )  # fmt: skip
     ANSWER_NOT_JSON = (
-        "answer-not-json", Group.ANSWER, True, "A success that is not JSON",
-        "Status 200, charged, and a body that breaks off in the middle of its JSON.",
+        "answer-not-json", Group.ANSWER, True, "A success that isn't JSON",
+        "Status 200 and a charge, but the JSON in the body stops halfway.",
     )  # fmt: skip
     LONG_HEADERS = (
         "long-headers", Group.ANSWER, True, "A header of 16 KiB",
-        "A plain success with a head that is longer than most clients read.",
+        "A normal success with headers longer than most clients read.",
     )  # fmt: skip
     HUGE_NUMBER = (
         "huge-number", Group.ANSWER, True, "A number of 5,000 digits",
-        "A plain success with a number in its JSON that many parsers refuse.",
+        "A normal success with a number in its JSON that many parsers reject.",
     )  # fmt: skip
     DATA_URL = (
         "data-url", Group.ANSWER, True, "The picture as a data: URL",
         "The picture's URL holds the picture itself.",
     )  # fmt: skip
     LOG_ROW_LATE = (
-        "log-row-late", Group.ANSWER, True, "Its row in the log comes late",
-        "A plain success that the provider's log shows only much later.",
+        "log-row-late", Group.ANSWER, True, "A late row in the log",
+        "A normal success that the provider's log lists much later.",
     )  # fmt: skip
 
     FILE_NOT_FOUND = (
-        "file-not-found", Group.FILE, True, "The picture's URL answers 404",
-        "Charged, but the picture cannot be fetched.",
+        "file-not-found", Group.FILE, True, "404 for the picture's URL",
+        "The request is charged, but the picture can't be downloaded.",
     )  # fmt: skip
     FILE_SERVER_ERROR = (
-        "file-server-error", Group.FILE, True, "The picture's URL answers 500",
-        "Charged, but the server with the pictures is down.",
+        "file-server-error", Group.FILE, True, "500 for the picture's URL",
+        "The request is charged, but the server with the pictures is down.",
     )  # fmt: skip
     FILE_REDIRECTS_INWARD = (
         "file-redirects-inward", Group.FILE, True, "The URL redirects to a private address",
@@ -191,19 +191,19 @@ class Fault(Enum):
     )  # fmt: skip
     FILE_PLAIN_HTTP = (
         "file-plain-http", Group.FILE, True, "The picture's URL is plain http",
-        "The URL names a foreign host without encryption.",
+        "The URL names another host, without encryption.",
     )  # fmt: skip
     FILE_NOT_AN_IMAGE = (
         "file-not-an-image", Group.FILE, True, "The file is a web page",
-        "The URL gives HTML and calls it an image.",
+        "The URL returns HTML and calls it an image.",
     )  # fmt: skip
     FILE_ENDLESS = (
         "file-endless", Group.FILE, True, "The file never ends",
-        "The URL gives bytes as long as anyone reads.",
+        "The URL keeps sending bytes for as long as anyone reads.",
     )  # fmt: skip
     FILE_HUGE = (
-        "file-huge", Group.FILE, True, "The file has 4 GiB",
-        "The URL announces, and sends, far more than any picture has.",
+        "file-huge", Group.FILE, True, "The file is 4 GiB",
+        "The URL announces and sends far more than any picture has.",
     )  # fmt: skip
     FILE_STALLS = (
         "file-stalls", Group.FILE, True, "The download stalls",
@@ -211,7 +211,7 @@ class Fault(Enum):
     )  # fmt: skip
     FILE_TRUNCATED = (
         "file-truncated", Group.FILE, True, "Half a picture",
-        "The file breaks off in the middle.",
+        "The file stops in the middle.",
     )  # fmt: skip
     FILE_HALF_SEALED = (
         "file-half-sealed", Group.FILE, True, "Half a picture with right checksums",
@@ -226,14 +226,14 @@ class Fault(Enum):
         "A format nobody asked for. Browsers show it.",
     )  # fmt: skip
     OTHER_SIZE = (
-        "other-size", Group.FILE, True, "Another size than asked for",
-        "The picture is 16 pixels narrower and lower.",
+        "other-size", Group.FILE, True, "The wrong size",
+        "The picture is 16 pixels smaller on both sides.",
     )  # fmt: skip
     OTHER_FORMAT = (
-        "other-format", Group.FILE, True, "Another format than asked for",
+        "other-format", Group.FILE, True, "The wrong format",
         "A JPEG called PNG, a WebP called JPEG or a PNG called WebP.",
     )  # fmt: skip
     OVER_UPLOAD_LIMIT = (
         "over-upload-limit", Group.FILE, True, "A PNG over 10 MiB",
-        "A grainy picture larger than Discord takes by default, whatever format was asked for.",
+        "A grainy picture larger than Discord's default limit, in any format.",
     )  # fmt: skip

@@ -1,9 +1,10 @@
-"""What a reader can do as a member: one function for each request of the page, named as the request."""
+"""What a reader can do as a member. Each function answers the page's request of the same name."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from playground.discord import Invocation, Person
+from playground.discord.locales import LOCALES, localized
 from playground.page.uploads import Uploads
 
 Json: TypeAlias = dict[str, Any]
@@ -19,7 +20,10 @@ async def autocomplete(person: Person, _uploads: Uploads, asked: Json) -> Json:
     choices = await person.autocomplete(
         asked["channel"], asked["command"], focused=asked["focused"], **asked["values"]
     )
-    return {"choices": [{"name": choice["name"], "value": choice["value"]} for choice in choices]}
+    locale = person.user.locale
+    return {
+        "choices": [{"name": localized(each, "name", locale), "value": each["value"]} for each in choices]
+    }
 
 
 async def context_menu(person: Person, _uploads: Uploads, asked: Json) -> Json:
@@ -55,6 +59,14 @@ async def say(person: Person, _uploads: Uploads, asked: Json) -> Json:
     return {}
 
 
+async def language(person: Person, _uploads: Uploads, asked: Json) -> Json:
+    """Raises ValueError for a language that Discord's client doesn't come in."""
+    if asked["locale"] not in LOCALES:
+        raise ValueError(asked["locale"])
+    person.user.locale = asked["locale"]
+    return {}
+
+
 async def delete(person: Person, _uploads: Uploads, asked: Json) -> Json:
     await person.delete(asked["message"])
     return {}
@@ -76,6 +88,7 @@ ACTIONS: dict[str, Action] = {
         submit,
         close_modal,
         say,
+        language,
         delete,
         dismiss,
     )
@@ -83,7 +96,7 @@ ACTIONS: dict[str, Action] = {
 
 
 def _modal(person: Person, id_: str) -> Json:
-    """Raises KeyError for one that is not open."""
+    """Raises KeyError for one that isn't open."""
     for modal in person.modals:
         if str(modal["id"]) == id_:
             return modal

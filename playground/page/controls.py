@@ -1,4 +1,4 @@
-"""The playground's own controls: what the panel beside the channel shows and does."""
+"""The playground's own controls, in the panel beside the channel."""
 
 from collections.abc import Awaitable, Callable
 from itertools import groupby
@@ -7,14 +7,17 @@ from typing import Any, TypeAlias
 from playground.bot_process import BotProcess
 from playground.discord import Discord
 from playground.image_api import Fault, ImageApi
+from playground.page.availability import Availability
 from playground.page.discord_faults import CHOICES, GROUPS, arm, described
 from playground.page.requests import newest_requests
+from playground.page.troubles import NO_TROUBLE, TROUBLES, Troubles
 
 Json: TypeAlias = dict[str, Any]
 
 REQUESTS_SHOWN = 8
 MOST_TIMES = 99
 SLOWEST_SECONDS = 60.0
+STOP_SECONDS = 10.0  # for a restart, until the bot is killed
 FAULTS = {fault.value: fault for fault in Fault}
 IMAGE_FAULTS = [
     {"id": fault.value, "group": fault.group.value, "title": fault.title, "description": fault.description}
@@ -23,15 +26,21 @@ IMAGE_FAULTS = [
 
 
 class Controls:
-    """`bot` gives the bot's process, or None where somebody else runs the bot."""
+    """`bot` gives the bot's process, or None where somebody else runs the bot.
+
+    `availability` hears the log of a bot that the playground runs.
+    """
 
     def __init__(self, discord: Discord, image_api: ImageApi, bot: Callable[[], BotProcess | None]) -> None:
         self._discord = discord
         self._image_api = image_api
         self._bot = bot
+        self._troubles = Troubles(image_api)
+        self.availability = Availability()
         self._seen_connected: int | None = 0  # the process that was connected at least once
         self._actions: dict[str, Callable[[Json], Awaitable[None]]] = {
             "bot": self._run_bot,
+            "trouble": self._switch_trouble,
             "image_fault": self._arm_image_fault,
             "clear_image_faults": self._clear_image_faults,
             "latency": self._set_latency,
@@ -41,15 +50,26 @@ class Controls:
         }
 
     async def do(self, action: str, asked: Json) -> None:
-        """Raises KeyError, TypeError or ValueError for what is not on the panel."""
+        """Raises KeyError, TypeError or ValueError for anything that isn't on the panel."""
         await self._actions[action](asked)
 
     def snapshot(self) -> Json:
-        """All that the panel shows, as JSON."""
+        """Everything the panel shows, as JSON."""
         api, discord = self._image_api, self._discord
         faults = [(fault.title, len(list(run))) for fault, run in groupby(api.faults.pending)]
         return {
             "bot": self._bot_state(),
+            "unavailable": {
+                "reason": self.availability.reason,
+                "next_try_at": self.availability.next_try_at,
+            },
+            "trouble": {
+                "current": self._troubles.current,
+                "none": NO_TROUBLE,
+                "choices": [
+                    {"id": each.id, "title": each.title, "description": each.description} for each in TROUBLES
+                ],
+            },
             "image_api": {
                 "faults": IMAGE_FAULTS,
                 "pending": [{"title": title, "left": left} for title, left in faults],
@@ -68,7 +88,7 @@ class Controls:
         }
 
     def _bot_state(self) -> Json:
-        """`ours`: whether the playground runs it, and can end and start it."""
+        """`ours` is whether the playground runs it, so that it can stop and start it."""
         bot, connected = self._bot(), self._discord.connected
         if bot is None:
             return {"ours": False, "state": "connected" if connected else "absent"}
@@ -89,14 +109,21 @@ class Controls:
             raise KeyError("bot")
         if asked["do"] == "start":
             await bot.start()
+        elif asked["do"] == "restart":
+            await bot.stop(STOP_SECONDS)
+            await bot.start()
         else:
             {"stop": bot.terminate, "kill": bot.kill}[asked["do"]]()
+
+    async def _switch_trouble(self, asked: Json) -> None:
+        self._troubles.switch(asked["trouble"])
 
     async def _arm_image_fault(self, asked: Json) -> None:
         self._image_api.faults.next(FAULTS[asked["fault"]], times=_times(asked))
 
     async def _clear_image_faults(self, _asked: Json) -> None:
         self._image_api.faults.clear()
+        self._troubles.keep_up()
 
     async def _set_latency(self, asked: Json) -> None:
         self._image_api.latency_seconds = min(SLOWEST_SECONDS, max(0.0, float(asked["seconds"])))

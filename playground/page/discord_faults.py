@@ -1,4 +1,4 @@
-"""What the page's panel can let go wrong between the bot and Discord."""
+"""The faults between the bot and Discord that the page's panel offers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ EDIT_ANSWER = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 POST_MESSAGE = "POST /channels/{channel_id}/messages"
 EVERY = "*"
 GROUPS = {
-    FIRST_ANSWER: "The first answer to a command",
-    EDIT_ANSWER: "Handing over the picture",
-    POST_MESSAGE: "A message in the channel",
+    FIRST_ANSWER: "First response to a command",
+    EDIT_ANSWER: "Sending the picture",
+    POST_MESSAGE: "Posting in the channel",
     EVERY: "Any request",
 }
 
 
 Arm: TypeAlias = Callable[[Faults, str, int], None]
-"""Arms a fault for a route, so many times."""
+"""Arms a fault for the next requests of a route, as many as the number says."""
 
 
 def _respond(status: int, *, code: int = 0) -> Arm:
@@ -40,7 +40,7 @@ def _hang_up(*, applied: bool) -> Arm:
 
 @dataclass(frozen=True)
 class Choice:
-    """One entry of the panel's list: `title` goes on where the name of the route's group stops."""
+    """One entry of the panel's list, under the name of its route's group."""
 
     id: str
     route: str
@@ -49,23 +49,23 @@ class Choice:
 
 
 CHOICES = (
-    Choice("answer-500", FIRST_ANSWER, "answers 500", _respond(500)),
-    Choice("answer-late", FIRST_ANSWER, "takes 4 seconds: too late", _late(4)),
-    Choice("answer-applied", FIRST_ANSWER, "is taken, but the connection breaks", _hang_up(applied=True)),
-    Choice("edit-429", EDIT_ANSWER, "answers 429: wait 3 seconds", _rate_limit(3)),
-    Choice("edit-503", EDIT_ANSWER, "answers 503", _respond(503)),
-    Choice("edit-10008", EDIT_ANSWER, "answers 404: unknown message", _respond(404, code=10008)),
-    Choice("edit-applied", EDIT_ANSWER, "is taken, but the connection breaks", _hang_up(applied=True)),
-    Choice("edit-lost", EDIT_ANSWER, "is lost: the connection breaks before", _hang_up(applied=False)),
-    Choice("post-50013", POST_MESSAGE, "answers 403: missing permissions", _respond(403, code=50013)),
-    Choice("post-applied", POST_MESSAGE, "is posted, but the connection breaks", _hang_up(applied=True)),
-    Choice("any-429", EVERY, "answers 429: wait 2 seconds, all routes", _rate_limit(2, is_global=True)),
-    Choice("any-502", EVERY, "answers 502", _respond(502)),
+    Choice("answer-500", FIRST_ANSWER, "500 Internal Server Error", _respond(500)),
+    Choice("answer-late", FIRST_ANSWER, "4 seconds, which is too late", _late(4)),
+    Choice("answer-applied", FIRST_ANSWER, "accepted, but the connection breaks", _hang_up(applied=True)),
+    Choice("edit-429", EDIT_ANSWER, "429, retry after 3 seconds", _rate_limit(3)),
+    Choice("edit-503", EDIT_ANSWER, "503 Service Unavailable", _respond(503)),
+    Choice("edit-10008", EDIT_ANSWER, "404 Unknown Message", _respond(404, code=10008)),
+    Choice("edit-applied", EDIT_ANSWER, "accepted, but the connection breaks", _hang_up(applied=True)),
+    Choice("edit-lost", EDIT_ANSWER, "lost, the connection breaks first", _hang_up(applied=False)),
+    Choice("post-50013", POST_MESSAGE, "403 Missing Permissions", _respond(403, code=50013)),
+    Choice("post-applied", POST_MESSAGE, "posted, but the connection breaks", _hang_up(applied=True)),
+    Choice("any-429", EVERY, "429 on all routes, retry after 2 seconds", _rate_limit(2, is_global=True)),
+    Choice("any-502", EVERY, "502 Bad Gateway", _respond(502)),
 )
 
 
 def arm(discord: Discord, id_: str, times: int) -> None:
-    """Raises KeyError for an id that is not in the list."""
+    """Raises KeyError for an id that isn't in the list."""
     choice = {choice.id: choice for choice in CHOICES}[id_]
     choice.arm(discord.faults, choice.route, times)
 

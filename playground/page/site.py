@@ -36,6 +36,14 @@ class Page:
         app.router.add_post("/page/uploads", self._uploads.receive)
         app.cleanup_ctx.append(self._watching_controls)
 
+    def bot_said(self, line: str) -> None:
+        """Takes one line of the log of the bot that the playground runs."""
+        self._controls.availability.hear(line)
+
+    def bot_gone(self) -> None:
+        """That bot's process has ended."""
+        self._controls.availability.reset()
+
     async def close(self) -> None:
         """Closes every open page's socket; the pages keep trying to come back."""
         await asyncio.gather(*(connection.close() for connection in tuple(self._connections)))

@@ -1,13 +1,14 @@
-"""What a page may know: one member's view of one server.
+"""One member's view of one server, as the page gets it.
 
-Every object that goes to the page is built here from named fields, so that a field that Discord's objects
-gain, a token among them, does not travel by itself.
+Every object that goes to the page is built here from named fields. A field that Discord's objects gain later,
+which could be a token, never reaches the page by itself.
 """
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from playground.discord import Channel, Discord, Guild, Member, Permissions, Person, Role, User
+from playground.discord.locales import LOCALES, localized
 
 Json: TypeAlias = dict[str, Any]
 
@@ -24,7 +25,8 @@ MESSAGE_FIELDS = (
     "components",
     "ephemeral",
 )
-COMMAND_FIELDS = ("id", "name", "description", "type", "options")
+COMMAND_FIELDS = ("id", "name", "label", "description", "type")
+TRANSLATIONS = ("name_localizations", "description_localizations")
 MODAL_FIELDS = ("id", "custom_id", "title", "components")
 USER_FIELDS = ("id", "username", "global_name", "bot")
 EVENT_FIELDS = ("type", "id", "channel_id", "interaction_id", "sentence")
@@ -35,11 +37,11 @@ def message_view(message: Json) -> Json:
     view = _only(message, MESSAGE_FIELDS) | {"author": _only(message["author"], USER_FIELDS)}
     used = message.get("interaction_metadata")
     if used:
-        name = used.get("name") or (message.get("interaction") or {}).get("name")
+        from_menu = "target_message_id" in used or "target_user" in used
         view["interaction_metadata"] = {
             "type": used["type"],
             "user": _only(used["user"], USER_FIELDS),
-            "name": name,
+            "name": ("" if from_menu else "/") + used.get("name", ""),
         }
     answered = message.get("referenced_message")
     if answered:
@@ -66,13 +68,15 @@ def modal_view(modal: Json) -> Json:
 
 
 def person_view(discord: Discord, person: Person) -> Json:
-    """Everything the page shows for this member in this server."""
+    """Everything the page shows to this member in this server."""
     channels = [person.guild.channels[int(channel["id"])] for channel in person.channels()]
     return {
         "application": {"bot": _only(discord.bot.payload(), USER_FIELDS)},
         "guilds": [{"id": str(guild.id), "name": guild.name} for guild in discord.guilds],
         "guild": _guild_view(person.guild),
         "user": str(person.user.id),
+        "locale": person.user.locale,
+        "locales": LOCALES,
         "channels": [_channel_view(channel) for channel in channels],
         "direct": str(person.dm_channel_id()),
         "commands": commands_view(person),
@@ -82,13 +86,33 @@ def person_view(discord: Discord, person: Person) -> Json:
 
 
 def commands_view(person: Person) -> Json:
-    """By channel id, the commands that this member is offered there."""
-    ids = _channel_ids(person)
-    return {id_: [_only(command, COMMAND_FIELDS) for command in person.commands(id_)] for id_ in ids}
+    """The commands that this member is offered, by channel id, in the member's language."""
+    locale = person.user.locale
+    return {
+        id_: [_command_view(command, locale) for command in person.commands(id_)]
+        for id_ in _channel_ids(person)
+    }
+
+
+def _command_view(command: Json, locale: str) -> Json:
+    options = [_option_view(option, locale) for option in command["options"]]
+    return _only(command, COMMAND_FIELDS) | {"options": options}
+
+
+def _option_view(option: Json, locale: str) -> Json:
+    view = {name: value for name, value in option.items() if name not in TRANSLATIONS}
+    view["label"] = localized(option, "name", locale)
+    view["description"] = localized(option, "description", locale)
+    if "choices" in option:
+        view["choices"] = [
+            {"name": localized(choice, "name", locale), "value": choice["value"]}
+            for choice in option["choices"]
+        ]
+    return view
 
 
 def _channel_ids(person: Person) -> list[str]:
-    """Of every channel that this member can see here, and of their direct messages with the bot."""
+    """Every channel that this member can see here, and their direct messages with the bot."""
     return [*(channel["id"] for channel in person.channels()), str(person.dm_channel_id())]
 
 
@@ -104,7 +128,7 @@ def _guild_view(guild: Guild) -> Json:
 
 
 def in_order(guild: Guild) -> list[Member]:
-    """Plain members first, then whoever has more to say, the owner after them, bots last."""
+    """Members without a role first, then by rank, then the owner, and bots last."""
 
     def rank(member: Member) -> tuple[bool, bool, int]:
         highest = max((role.position for role in _roles(guild, member)), default=0)

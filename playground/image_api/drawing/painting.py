@@ -1,11 +1,11 @@
-"""One picture from a prompt and a seed: the same ones give the same picture."""
+"""One picture from a prompt and a seed. The same prompt, seed and size give the same picture."""
 
 import hashlib
 import math
 import random
 from collections.abc import Sequence
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from playground.image_api.drawing.brush import Flow, impasto, stroke_over
 from playground.image_api.drawing.colours import gradient
@@ -18,6 +18,8 @@ from playground.image_api.drawing.textures import Size, glow
 
 WORKING_PIXELS = 1024 * 1024
 "Larger pictures are painted at this size and enlarged: brush strokes bear it, and it keeps them quick."
+
+LABEL = "Placeholder drawn by the playground"
 
 
 def paint(prompt: str, seed: int, size: Size) -> Image.Image:
@@ -97,4 +99,18 @@ def _finished(scene: Scene, size: Size) -> Image.Image:
         let_it_snow(scene)
     if "rain" in scene.mood.weather:
         let_it_rain(scene)
-    return impasto(scene.canvas.resize(size, Image.Resampling.LANCZOS), 0.35)
+    return _labelled(impasto(scene.canvas.resize(size, Image.Resampling.LANCZOS), 0.35))
+
+
+def _labelled(picture: Image.Image) -> Image.Image:
+    """Says in the bottom left corner that no model made this."""
+    unit = min(picture.size)
+    font = ImageFont.load_default(max(12, unit // 42))
+    margin, padding = unit // 60, unit // 100
+    draw = ImageDraw.Draw(picture)
+    at = margin + padding, picture.height - margin - padding
+    left, top, right, bottom = draw.textbbox(at, LABEL, font, anchor="ls")
+    plate = left - padding, top - padding, right + padding, bottom + padding
+    draw.rounded_rectangle(plate, padding, fill=(24, 24, 28))
+    draw.text(at, LABEL, (255, 255, 255), font, anchor="ls")
+    return picture

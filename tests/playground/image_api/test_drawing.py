@@ -124,3 +124,14 @@ def test_a_gradient_runs_from_its_first_colour_to_its_last() -> None:
     ramp = gradient([Colour.of("#ff0000"), Colour.of("#00ff00"), Colour.of("#0000ff")], (3, 256))
     assert [ramp.getpixel((1, row)) for row in (0, 255)] == [(255, 0, 0), (0, 0, 255)]
     assert gradient([Colour.of("#123456")], (2, 2)).getpixel((1, 1)) == (0x12, 0x34, 0x56)
+
+
+@pytest.mark.parametrize("size", [(512, 512), (1024, 768), (2048, 512)])
+def test_a_picture_says_that_it_is_a_placeholder(size: tuple[int, int]) -> None:
+    """Whatever is painted, the same white words stand in the bottom left corner."""
+
+    inset = min(size) // 60 + min(size) // 100
+    box = (inset, size[1] - inset - 10, inset + 150, size[1] - inset)
+    one, other = (paint(prompt, 1, size).crop(box) for prompt in ("a boat at night", "a city at noon"))
+    assert one.tobytes() == other.tobytes()
+    assert one.convert("L").getextrema() == (24, 255)

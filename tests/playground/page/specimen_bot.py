@@ -3,12 +3,12 @@
 import asyncio
 import os
 import sys
-from typing import Literal
+from typing import ClassVar, Literal
 
 import discord
 import yarl
 from discord import app_commands
-from specimens import Showcase, Survey, picture
+from specimens import Assign, Showcase, Survey, picture
 
 
 class Card(discord.ui.LayoutView):
@@ -88,14 +88,44 @@ class Ballot(discord.ui.View):
         await interaction.response.send_message(f"You voted for {select.values[0]}.", ephemeral=True)
 
 
+class German(app_commands.Translator):
+    WORDS: ClassVar = {
+        "imagine": "zeichne",
+        "Draw a picture from words": "Zeichne ein Bild",
+        "prompt": "motiv",
+        "style": "stil",
+        "oil": "Öl",
+    }
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, _context: object
+    ) -> str | None:
+        return self.WORDS.get(string.message) if locale is discord.Locale.german else None
+
+
 class SpecimenBot(discord.Client):
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0.1)
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
-        for command in (imagine, budget, vote, mute, markdown, note, showcase, survey, use_prompt, look_up):
+        await self.tree.set_translator(German())
+        for command in (
+            imagine,
+            budget,
+            vote,
+            mute,
+            late,
+            language,
+            markdown,
+            note,
+            showcase,
+            survey,
+            assign,
+        ):
             self.tree.add_command(command)
+        for menu in (use_prompt, look_up):
+            self.tree.add_command(menu)
         await self.tree.sync()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -150,6 +180,18 @@ async def mute(interaction: discord.Interaction) -> None:
     """Never answers."""
 
 
+@app_commands.command(description="Takes back its first answer and says something else")
+async def late(interaction: discord.Interaction) -> None:
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+    await interaction.followup.send("It didn't work.")
+
+
+@app_commands.command(description="Says which language you speak")
+async def language(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message(f"You speak {interaction.locale}.", ephemeral=True)
+
+
 @app_commands.command(description="Sends a text as it is")
 async def markdown(interaction: discord.Interaction, text: str) -> None:
     embed = discord.Embed(title="An embed", description="with **words**", colour=0xE67E22).add_field(
@@ -179,6 +221,11 @@ async def showcase(interaction: discord.Interaction) -> None:
 @app_commands.command(name="survey", description="Opens a form with every kind of field")
 async def survey(interaction: discord.Interaction) -> None:
     await interaction.response.send_modal(Survey())
+
+
+@app_commands.command(name="assign", description="Opens a form with menus of everything")
+async def assign(interaction: discord.Interaction) -> None:
+    await interaction.response.send_modal(Assign())
 
 
 @app_commands.context_menu(name="Use this prompt")

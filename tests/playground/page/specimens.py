@@ -36,6 +36,8 @@ class Showcase(UI.LayoutView):
                 UI.File("attachment://table.csv"),
                 UI.ActionRow(Members()),
                 UI.ActionRow(Channels()),
+                UI.ActionRow(Roles()),
+                UI.ActionRow(Anybody()),
                 accent_colour=0xE8AC3D,
             )
         )
@@ -61,6 +63,42 @@ class Channels(UI.ChannelSelect[Showcase]):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_message(f"Chosen: {self.values[0].name}", ephemeral=True)
+
+
+class Roles(UI.RoleSelect[Showcase]):
+    def __init__(self) -> None:
+        super().__init__(placeholder="Which role", custom_id="roles")
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"Chosen: {self.values[0].name}", ephemeral=True)
+
+
+class Anybody(UI.MentionableSelect[Showcase]):
+    def __init__(self) -> None:
+        super().__init__(placeholder="Anybody", min_values=2, max_values=2, custom_id="anybody")
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        names = ", ".join(sorted(value.name for value in self.values))
+        await interaction.response.send_message(f"Chosen: {names}", ephemeral=True)
+
+
+class Assign(UI.Modal, title="Assign"):
+    """A menu of every kind, each in a label."""
+
+    winner: UI.Label = UI.Label(text="Winner", component=UI.UserSelect(max_values=2))
+    role: UI.Label = UI.Label(text="Role", component=UI.RoleSelect(required=False))
+    place: UI.Label = UI.Label(
+        text="Place", description="Where it happens", component=UI.ChannelSelect(required=False)
+    )
+    anybody: UI.Label = UI.Label(text="Anybody", component=UI.MentionableSelect(required=False))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        chosen = []
+        for label in (self.winner, self.role, self.place, self.anybody):
+            menu = label.component
+            assert isinstance(menu, UI.UserSelect | UI.RoleSelect | UI.ChannelSelect | UI.MentionableSelect)
+            chosen.append(" and ".join(sorted(value.name for value in menu.values)) or "nothing")
+        await interaction.response.send_message(f"Assigned: {', '.join(chosen)}")
 
 
 class Survey(UI.Modal, title="A survey"):

@@ -1,4 +1,6 @@
-"""Typing commands as at Discord's client: a list, chips, hints, validation before anything is sent."""
+"""Typing commands as in Discord's client, with a list, chips, hints, and checks before anything is sent."""
+
+import re
 
 import pytest
 from playwright.async_api import expect
@@ -142,13 +144,23 @@ async def test_escape_leaves_the_command(reader: Reader) -> None:
 
 
 async def test_the_last_command_comes_back(reader: Reader) -> None:
-    """Arrow up in the empty composer brings the last command back with its options."""
+    """Arrow up in the empty composer brings the last command back with its options, files too."""
     await reader.composer.fill("/imagine prompt:once more width:576")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("once more (576)")
     await reader.press("ArrowUp")
     await expect(reader.chip("prompt")).to_have_value("once more")
     await expect(reader.chip("width")).to_have_value("576")
+    await reader.press("Escape")
+    file = {"name": "seven.txt", "mimeType": "text/plain", "buffer": b"7 bytes"}
+    await reader.composer.fill("/note member:@Rowan loud:True file:")
+    await reader.page.locator(".chip-file").set_input_files(file)
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("A note on @Rowan with 7 bytes, loud.")
+    shown = await reader.messages.count()
+    await reader.press("ArrowUp", "Enter")
+    await expect(reader.messages).to_have_count(shown + 1)
+    await expect(reader.last).to_contain_text("A note on @Rowan with 7 bytes, loud.")
 
 
 async def test_members_and_files_as_options(reader: Reader) -> None:
@@ -165,12 +177,120 @@ async def test_members_and_files_as_options(reader: Reader) -> None:
     await expect(reader.last).to_contain_text("A note on @Rowan with 7 bytes, loud.")
 
 
+async def test_the_first_choice_is_taken_by_enter(reader: Reader) -> None:
+    """In an added option of true and false True is highlighted, and Enter takes it instead of sending."""
+    await reader.composer.fill("/imagine prompt:hush hidden:")
+    await expect(reader.page.locator("[role=option].active")).to_have_text("True")
+    await reader.press("Enter")
+    await expect(reader.chip("hidden")).to_have_value("True")
+    await expect(reader.page.locator(".suggestions")).to_contain_text("Press Enter to send")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("hush (512)")
+    await expect(reader.last.get_by_role("button", name="Spoiler")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "sentence"),
+    [
+        ("/imagine prompt:x", "style", "style has no value. Specify a value, or remove the option."),
+        ("/imagine prompt:x", "hidden", "hidden has no value. Specify a value, or remove the option."),
+        ("/imagine prompt:x", "width", "width has no value. Specify a value, or remove the option."),
+        ("/note member:@Rowan loud:True", "file", "file has no value. Choose a file, or remove the option."),
+    ],
+)
+async def test_an_added_option_needs_its_value(
+    reader: Reader, place: Place, command: str, option: str, sentence: str
+) -> None:
+    """A command isn't sent while an added option is empty. The option has the focus and says so."""
+    sent = len(place.playground.discord.log)
+    await reader.composer.fill(f"{command} {option}:")
+    await reader.page.get_by_role("combobox", name="More options").focus()
+    await reader.press("Enter")
+    chip = reader.page.locator(f".chip.invalid[data-option={option}]")
+    await expect(chip.locator("input, textarea")).to_be_focused()
+    await expect(reader.page.locator(".suggestions-hint.problem")).to_have_text(sentence)
+    assert [entry for entry in place.playground.discord.log[sent:] if "interactions" in str(entry)] == []
+    await chip.get_by_role("button", name=f"Remove {option}").click()
+    await expect(chip).to_have_count(0)
+
+
+async def test_a_full_match_stays_the_match(reader: Reader) -> None:
+    """A name typed in full keeps the list filtered and is the highlighted one, so nobody else is taken."""
+    await reader.composer.fill("/note member:juniper")
+    await expect(reader.page.locator(".suggestions [role=option]")).to_have_count(1)
+    await expect(reader.page.locator("[role=option].active")).to_contain_text("@Juniper")
+    await reader.press("Enter")
+    await expect(reader.chip("member")).to_have_value("@Juniper")
+    await expect(reader.page.locator("[role=option].active")).to_have_text("True")
+    await reader.press("Enter", "Enter")
+    await expect(reader.last).to_contain_text("A note on @Juniper")
+
+
+async def test_an_old_answer_is_never_taken(reader: Reader) -> None:
+    """While the bot's choices for what is typed are still to come, Enter takes none of the earlier ones."""
+    await reader.composer.fill("/imagine prompt:exact width:")
+    await reader.page.keyboard.type("15")
+    await expect(reader.suggestion("1504 pixels")).to_be_visible()
+    await reader.page.keyboard.type("36")
+    await expect(reader.page.locator("[role=option].active")).to_have_count(0)
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("exact (1536)")
+
+
+async def test_typing_anywhere_reaches_the_composer(reader: Reader) -> None:
+    """With the focus on a button or on nothing, the composer gets what is typed, its first letter too."""
+    await reader.page.get_by_role("button", name="Close the playground controls").focus()
+    await reader.page.keyboard.type("hello")
+    await expect(reader.composer).to_have_value("hello")
+    await reader.composer.fill("/imagine ")
+    await expect(reader.chip("prompt")).to_be_focused()
+    await reader.page.locator(".channel.here").focus()
+    await reader.page.keyboard.type("a boat")
+    await expect(reader.chip("prompt")).to_have_value("a boat")
+    await reader.press("Escape")
+    await reader.page.get_by_label("Language").focus()
+    await reader.page.keyboard.type("e")
+    await expect(reader.composer).to_have_value("")
+
+
+async def test_the_main_command_is_on_the_first_screen(reader: Reader) -> None:
+    """The list of commands begins with those used most, and before any with those of one word."""
+    await reader.type("/")
+    await expect(reader.page.locator(".listbox-heading").first).to_have_text("Frequently used")
+    await expect(reader.suggestion("/imagine")).to_be_in_viewport()
+    await expect(reader.page.locator("[role=option]").first).to_contain_text("/imagine")
+    await reader.composer.fill("/budget show ")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("You have 7 tokens left.")
+    await reader.type("/")
+    await expect(reader.page.locator("[role=option]").first).to_contain_text("/budget show")
+    await expect(reader.suggestion("/budget show")).to_have_count(1)
+
+
+async def test_a_command_mention_is_clickable(reader: Reader, place: Place) -> None:
+    """A click on a command's mention puts it into the composer, or says that it isn't there."""
+    workshop = place.playground.discord.guild("The Workshop")
+    hazel = place.playground.discord.person("hazel", workshop)
+    await hazel.say(
+        workshop.channel("studio").id, "Try </imagine:12345> or </budget show:12345> or </no:12345>."
+    )
+    await reader.last.get_by_role("button", name="/imagine").click()
+    await expect(reader.chip("prompt")).to_be_focused()
+    await reader.press("Escape")
+    await reader.last.get_by_role("button", name="/budget show").click()
+    await expect(reader.page.locator(".command-name")).to_have_text("/budget show")
+    await reader.press("Enter")
+    await expect(reader.last).to_contain_text("You have 7 tokens left.")
+    await reader.page.get_by_role("button", name="/no", exact=True).last.click()
+    await expect(reader.page.locator(".toast")).to_contain_text("You can't use /no here.")
+
+
 async def test_plain_messages(reader: Reader) -> None:
-    """What does not begin with a slash is said in the channel by the member one speaks as."""
+    """Text that doesn't begin with a slash is posted in the channel by the member one speaks as."""
     await reader.type("good morning")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("good morning")
-    await expect(reader.last).to_contain_text("Hazel")
+    await expect(reader.last).to_have_attribute("aria-label", re.compile("Hazel, "))
 
 
 async def test_the_empty_channel_invites(reader: Reader) -> None:

@@ -1,4 +1,4 @@
-"""What stands in the channel: who sees what, while the bot works and after."""
+"""The messages of a channel and who sees them, while the bot works and after."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.playground.page.browser import Reader
-from tests.playground.page.conftest import OpenPage
+from tests.playground.page.conftest import OpenPage, Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -104,6 +104,7 @@ async def test_buttons_that_are_off_or_links(reader: Reader) -> None:
 async def test_a_spoiler_is_covered_until_clicked(reader: Reader) -> None:
     """A spoiler is blurred and out of reach until its cover is pressed, and stays open when redrawn."""
     await send(reader, "/imagine prompt:hidden away hidden:true")
+    await reader.press("Enter")
     card = reader.last
     await expect(card).to_contain_text("hidden away")
     await expect(card.locator(".tile")).to_have_attribute("inert", "")
@@ -168,6 +169,24 @@ async def test_selects_of_members_and_channels(reader: Reader) -> None:
     await expect(card.get_by_role("combobox", name="Where")).to_have_text("gallery")
 
 
+async def test_selects_of_roles_and_of_anybody(reader: Reader) -> None:
+    """A role is chosen with keys alone. Too few choices are said and not sent, and the full number is."""
+    await send(reader, "/showcase")
+    await expect(reader.last).to_contain_text("Beside a link")
+    card = reader.page.locator(f'[data-id="{await reader.last.get_attribute("data-id")}"]')
+    await card.get_by_role("combobox", name="Which role").press("Enter")
+    await expect(reader.page.get_by_role("listbox", name="Which role")).to_be_focused()
+    await reader.press("ArrowDown", "Enter")
+    await expect(reader.last).to_contain_text("Chosen: moderator")
+    await card.get_by_role("combobox", name="Anybody").press("Enter")
+    await reader.press("Enter", "Escape")
+    await expect(reader.page.locator(".toast")).to_contain_text("Choose at least 2.")
+    await expect(reader.last).to_contain_text("Chosen: moderator")
+    await card.get_by_role("combobox", name="Anybody").press("Enter")
+    await reader.press("ArrowDown", "Enter", "Escape")
+    await expect(reader.last).to_contain_text("Chosen: hazel, juniper")
+
+
 async def test_apps_on_a_message_and_on_a_member(reader: Reader) -> None:
     """The context menus of messages and members offer the bot's commands and run them."""
     await send(reader, "/imagine prompt:menus")
@@ -179,6 +198,95 @@ async def test_apps_on_a_message_and_on_a_member(reader: Reader) -> None:
     await reader.page.get_by_role("radio", name="Rowan").click(button="right")
     await reader.page.get_by_role("menuitem", name="Look up").click()
     await expect(reader.last).to_contain_text("That is Rowan.")
+
+
+async def test_a_failure_names_its_command(reader: Reader) -> None:
+    """An answer says which command it answers, even after the bot took its first message back."""
+    await send(reader, "/late")
+    await expect(reader.last).to_contain_text("It didn't work.")
+    await expect(reader.last.locator(".message-context")).to_have_text(re.compile("Hazel used /late"))
+    await reader.page.reload()
+    await expect(reader.last.locator(".message-context")).to_have_text(re.compile("Hazel used /late"))
+
+
+async def test_the_messages_are_one_tab_stop(reader: Reader) -> None:
+    """Arrow keys go from message to message, Enter into one, Escape out of it, and Tab past them all."""
+    for text in ("oldest", "middle"):
+        await reader.type(text)
+        await reader.press("Enter")
+        await expect(reader.last).to_contain_text(text)
+    await send(reader, "/imagine prompt:newest")
+    await expect(reader.last).to_contain_text("newest (512)")
+    assert (
+        await reader.page.locator(".messages [tabindex='0'], .messages button:not([tabindex])").count() == 1
+    )
+    await reader.composer.focus()
+    await reader.press("Shift+Tab", "Shift+Tab")
+    focused = reader.page.locator(".message:focus")
+    await expect(focused).to_contain_text("newest")
+    await expect(focused).to_have_attribute("aria-label", re.compile(r"Easel, \d\d:\d\d"))
+    await reader.press("ArrowUp")
+    await expect(focused).to_contain_text("middle")
+    await reader.press("End", "Enter")
+    await expect(reader.last.locator(":focus")).to_have_attribute(
+        "aria-label", re.compile("Apps for Easel, ")
+    )
+    await reader.press("Tab")
+    await expect(reader.last.locator(":focus")).to_have_attribute("aria-label", re.compile("Open picture"))
+    await reader.press("Escape")
+    await expect(focused).to_contain_text("newest")
+    await reader.press("Tab", "Tab")
+    await expect(reader.composer).to_be_focused()
+
+
+async def test_a_button_keeps_the_focus_when_its_message_changes(reader: Reader) -> None:
+    """A message drawn again while one is in it keeps the focus, at the same button or at the message."""
+    await send(reader, "/imagine prompt:focus")
+    await expect(reader.last).to_contain_text("focus (512)")
+    card = reader.page.locator(f'[data-id="{await reader.last.get_attribute("data-id")}"]')
+    await card.get_by_role("button", name="Say nothing").press("Enter")
+    await expect(card).to_be_focused()
+    await expect(card.locator(".failure")).to_be_visible(timeout=10_000)
+    await expect(card).to_be_focused()
+
+
+async def test_skipping_to_the_composer(reader: Reader) -> None:
+    """The first Tab on the page offers to skip to the message box."""
+    await reader.press("Tab")
+    skip = reader.page.get_by_role("button", name="Skip to the message box")
+    await expect(skip).to_be_focused()
+    await expect(skip).to_be_in_viewport()
+    await reader.press("Enter")
+    await expect(reader.composer).to_be_focused()
+
+
+async def test_links_ids_and_texts_are_copied(open_page: OpenPage) -> None:
+    """The message menu, opened with the keyboard, copies text, link and id in Discord's forms."""
+    reader = await open_page(permissions=["clipboard-read", "clipboard-write"])
+    await send(reader, "/imagine prompt:copy me")
+    await expect(reader.last).to_contain_text("copy me (512)")
+    id_ = await reader.last.get_attribute("data-id")
+    copied = {
+        "Copy Text": r"\*\*copy me \(512\)\*\*\n-# drawn in no time",
+        "Copy Message Link": rf"https://discord\.com/channels/\d+/\d+/{id_}",
+        "Copy Message ID": rf"{id_}",
+    }
+    for name, form in copied.items():
+        await reader.last.focus()
+        await reader.press("Shift+F10")
+        await reader.page.get_by_role("menuitem", name=name).press("Enter")
+        await expect(reader.page.get_by_text("Copied.").last).to_be_visible()
+        assert re.fullmatch(form, await reader.page.evaluate("navigator.clipboard.readText()"))
+        await reader.page.get_by_role("button", name="Close", exact=True).last.click()
+
+
+async def test_clocks_are_silent(reader: Reader, place: Place) -> None:
+    """A time that counts on is not read out each second, though new messages are."""
+    workshop = place.playground.discord.guild("The Workshop")
+    hazel = place.playground.discord.person("hazel", workshop)
+    await hazel.say(workshop.channel("studio").id, "since <t:1800000000:R>")
+    await expect(reader.page.get_by_role("log").locator(".message").last).to_contain_text("since")
+    await expect(reader.last.locator("time.stamp")).to_have_attribute("aria-live", "off")
 
 
 async def test_new_messages_are_followed_unless_scrolled_up(reader: Reader, open_page: OpenPage) -> None:
@@ -220,10 +328,10 @@ async def test_moderators_delete_messages(reader: Reader) -> None:
     await expect(reader.last).to_contain_text("to be deleted")
     await reader.speak_as("Juniper")
     await reader.last.click(button="right")
-    await expect(reader.page.get_by_role("menuitem", name="Copy text")).to_be_visible()
-    await expect(reader.page.get_by_role("menuitem", name="Delete message")).to_have_count(0)
+    await expect(reader.page.get_by_role("menuitem", name="Copy Text")).to_be_visible()
+    await expect(reader.page.get_by_role("menuitem", name="Delete Message")).to_have_count(0)
     await reader.press("Escape")
     await reader.speak_as("Rowan")
     await reader.last.click(button="right")
-    await reader.page.get_by_role("menuitem", name="Delete message").click()
+    await reader.page.get_by_role("menuitem", name="Delete Message").click()
     await expect(reader.page.get_by_text("to be deleted")).to_have_count(0)

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.playground.page.browser import Reader
+from tests.playground.page.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -73,4 +74,54 @@ async def test_escape_cancels(reader: Reader) -> None:
     await expect(form).to_have_count(0)
     await reader.page.reload()
     await expect(reader.page.locator(".channel").first).to_be_visible()
+    await expect(form).to_have_count(0)
+
+
+async def test_menus_in_labels_by_keyboard(reader: Reader) -> None:
+    """Menus of members, roles, channels and anybody have their labels' names and work with keys alone."""
+    await reader.composer.fill("/assign ")
+    await reader.press("Enter")
+    form = reader.page.get_by_role("dialog", name="Assign")
+    winner = form.get_by_role("combobox", name="Winner")
+    await expect(winner).to_be_focused()
+    await reader.press("Enter", "Enter", "ArrowDown", "Enter", "Escape")
+    await expect(winner).to_contain_text("Hazel, Juniper")
+    await reader.press("Tab", "Enter", "ArrowDown", "Enter")
+    await expect(form.get_by_role("combobox", name="Role")).to_contain_text("moderator")
+    await expect(form.get_by_role("combobox", name="Place")).to_have_accessible_description(
+        "Where it happens"
+    )
+    await form.get_by_role("combobox", name="Place").press("Enter")
+    await reader.press("ArrowDown", "Enter")
+    await form.get_by_role("combobox", name="Anybody").press("Enter")
+    await reader.press("Enter")
+    await form.get_by_role("button", name="Submit").press("Enter")
+    await expect(form).to_have_count(0)
+    await expect(reader.last).to_contain_text("Assigned: hazel and juniper, moderator, gallery, hazel")
+
+
+async def test_a_form_fits_a_phone(open_page: OpenPage) -> None:
+    """On a phone a form is no wider than the window, its fields are easy to hit, and it can be sent."""
+    reader = await open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    await reader.composer.fill("/survey ")
+    await reader.page.get_by_role("button", name="Send").tap()
+    form = reader.page.get_by_role("dialog", name="A survey")
+    await form.get_by_label("Small").tap()
+    await form.get_by_label("red").tap()
+    small = await form.evaluate(
+        "form => [...form.querySelectorAll('button, .box, input[type=file]')]"
+        ".map(each => each.getBoundingClientRect()).filter(box => box.height < 43.5).length"
+    )
+    assert small == 0
+    assert await reader.page.evaluate("document.documentElement.scrollWidth") == 390
+    await form.get_by_role("button", name="Submit").tap()
+    await expect(reader.last).to_contain_text("s ['red'] False")
+
+
+async def test_a_form_is_gone_after_a_reload(reader: Reader) -> None:
+    """A form belongs to the page it opened on: neither a reload nor another speaker shows it."""
+    form = await open_form(reader)
+    await reader.page.reload()
+    await expect(reader.page.locator(".channel").first).to_be_attached()
+    await expect(reader.last).to_contain_text("something to remix")
     await expect(form).to_have_count(0)

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from playground.app import Playground
-from playground.image_api import Fault, ImageApi
+from playground.image_api import ImageApi
 from tests.playground.page.browser import Reader
 from tests.playground.page.conftest import come_up
 
@@ -35,6 +35,7 @@ async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground
     await expect(reader.last.locator(".tile.loaded img")).to_be_visible(timeout=30_000)
     await expect(reader.last).to_contain_text("a lighthouse at dusk, oil on canvas")
     await expect(reader.last).to_contain_text("63,000 tokens")
+    await reader.page.locator(".developers > summary").click()
     await expect(reader.page.locator(".panel-log")).to_contain_text("63,000")
     await reader.composer.fill("/budget show ")
     await reader.press("Enter")
@@ -45,19 +46,38 @@ async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground
 
 
 async def test_a_failure_costs_nothing(browser: Browser, playground: Playground) -> None:
-    """A fault chosen in the panel reaches the member as a plain private sentence, and the budget is whole."""
+    """A trouble chosen in the panel reaches the member as a private sentence, and the budget is whole."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})
     reader = Reader(await context.new_page())
     await reader.open(playground.url)
-    panel = reader.page.locator(".panel-section", has=reader.page.get_by_role("heading", name="Image API"))
-    await panel.get_by_label("The next request's fate").select_option(Fault.PROMPT_REFUSED.value)
-    await panel.get_by_role("button", name="Arm it").click()
-    await expect(panel.locator(".armed")).to_be_visible()
+    await reader.page.get_by_role("radio", name="Prompts are rejected").check()
     await reader.composer.fill("/imagine prompt:something unseemly ")
     await reader.press("Enter")
     await expect(reader.page.locator(".message.ephemeral").last).to_be_visible(timeout=30_000)
     await reader.composer.fill("/budget show ")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("Used 0 tokens")
+    await context.close()
+    assert reader.problems == []
+
+
+async def test_out_of_credit_and_back(browser: Browser, playground: Playground) -> None:
+    """Without credit the panel says that Easel has stopped. Restarted with credit, it makes the picture."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    reader = Reader(await context.new_page())
+    await reader.open(playground.url)
+    await reader.page.get_by_role("radio", name="out of credit").check()
+    await reader.composer.fill("/imagine prompt:a quiet harbour ")
+    await reader.press("Enter")
+    notice = reader.page.locator(".unavailable")
+    await expect(notice).to_contain_text("The bot's owner is out of credit.", timeout=30_000)
+    await expect(notice).to_contain_text("It asks the image service again in")
+    await reader.page.get_by_role("radio", name="Nothing").check()
+    await notice.get_by_role("button", name="Restart Easel to ask now").click()
+    await expect(notice).to_be_hidden(timeout=30_000)
+    await expect(reader.page.locator(".bot-state")).to_have_text("Connected", timeout=60_000)
+    await reader.composer.focus()
+    await reader.press("ArrowUp", "Enter")
+    await expect(reader.page.locator(".message .tile.loaded img")).to_be_visible(timeout=60_000)
     await context.close()
     assert reader.problems == []

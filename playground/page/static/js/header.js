@@ -40,11 +40,13 @@ export function header(page) {
       type: "button",
       class: "icon-button header-controls",
       "aria-label": "Playground controls",
-      title: "Playground controls",
+      title: "Break things on purpose, and see what the bot does",
+      "aria-expanded": "false",
       "aria-controls": "panel",
       onclick: () => page.togglePanel(),
     },
     icon("controls"),
+    h("span", {}, "Controls"),
   );
   page.controlsButton = controls;
   return h("header", { class: "header" }, menu, sign, title, topic, speaker, themeToggle(), controls);
@@ -54,14 +56,14 @@ export function statusLine(page) {
   const element = h("div", { class: "status-line", role: "status", hidden: true });
   const sentences = {
     starting: "Easel is starting…",
-    disconnected: "Easel has lost its connection to Discord and is coming back…",
+    disconnected: "Easel lost its connection to Discord. It's reconnecting…",
     stopping: "Easel is stopping…",
-    stopped: "Easel is not running. Start it in the playground controls.",
+    stopped: "Easel isn't running. Start it in the playground controls.",
   };
   const update = () => {
     const sentence = page.store.connected
       ? sentences[page.store.panel?.bot.state]
-      : "The playground is not reachable. Trying again…";
+      : "The playground isn't reachable. Trying again…";
     element.textContent = sentence ?? "";
     element.hidden = !sentence;
   };

@@ -19,7 +19,10 @@ export class Listbox {
     });
   }
 
-  /** Shows `items`: {content (a node), value, selected?}. `active` is the index that is highlighted at first. */
+  /**
+   * Shows `items`: {content (a node), value, selected?, group?}. `active` is the index to highlight at first. A
+   * heading stands where the group changes.
+   */
   show(items, active = -1) {
     this.#items = items;
     this.#nodes = items.map((item, index) =>
@@ -36,7 +39,11 @@ export class Listbox {
         item.content,
       ),
     );
-    this.element.replaceChildren(...this.#nodes);
+    const rows = items.map(({ group }, index) => [
+      group && group !== items[index - 1]?.group ? heading(group) : [],
+      this.#nodes[index],
+    ]);
+    this.element.replaceChildren(...rows.flat(2));
     this.#active = -1;
     if (active >= 0) this.#highlight(active, true);
   }
@@ -70,3 +77,5 @@ export class Listbox {
     if (scroll) node?.scrollIntoView({ block: "nearest" });
   }
 }
+
+const heading = (text) => h("li", { role: "presentation", class: "listbox-heading" }, text);

@@ -46,10 +46,17 @@ class Page {
   async contextMenu(command, target) {
     const parameters = { channel: this.store.channel, command: command.name, ...target };
     try {
-      await this.activity.command("context_menu", parameters, command.name);
+      await this.activity.command("context_menu", parameters, command.label);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.store.emit("trouble", error.message);
+    }
+  }
+
+  /** Changes the language of the client of whoever speaks, and shows the commands in it. */
+  async speakIn(locale) {
+    if (await this.store.attempt("language", { locale })) {
+      await this.store.look(this.store.view.guild.id, this.store.view.user);
     }
   }
 
@@ -72,7 +79,18 @@ class Page {
       "aria-label": "Close",
       onclick: () => this.#closeDrawers(),
     });
-    document.body.replaceChildren(this.sidebar.element, chat, controlPanel(this), shade, toasts(this.store));
+    const skip = h("button", { type: "button", class: "skip-link", onclick: () => this.composer.focus() }, [
+      "Skip to the message box",
+    ]);
+    document.body.replaceChildren(
+      skip,
+      this.sidebar.element,
+      chat,
+      controlPanel(this),
+      shade,
+      toasts(this.store),
+    );
+    document.addEventListener("compose", ({ detail }) => this.compose(detail));
     document.addEventListener(
       "keydown",
       ({ key }) => key === "Escape" && !WIDE.matches && this.#closeDrawers(),

@@ -1,34 +1,60 @@
-// Context menus on messages and members: the bot's commands ("Apps"), and what any client offers.
+// Context menus on messages and members, with the bot's commands ("Apps") and what every client offers.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPopover } from "./popover.js";
 
 const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
+const TEXT_DISPLAY = 10;
 
 export function openMessageMenu(event, message, page) {
   const apps =
     message.note || page.isLoading(message)
       ? []
       : page.store.commands(MESSAGE_COMMAND).map((command) => ({
-          label: command.name,
+          label: command.label,
           run: () => page.contextMenu(command, { message: message.id }),
         }));
   const mine = page.store.view.user === message.author?.id;
+  const text = textOf(message);
   openMenu(event, "Message", apps, [
-    message.content
-      ? { label: "Copy text", icon: "copy", run: () => navigator.clipboard?.writeText(message.content) }
-      : null,
-    message.ephemeral ? { label: "Dismiss message", icon: "close", run: () => page.dismiss(message) } : null,
+    text ? copyItem("Copy Text", text, page) : null,
+    message.ephemeral ? null : copyItem("Copy Message Link", linkTo(message, page.store), page),
+    copyItem("Copy Message ID", message.id, page),
+    message.ephemeral ? { label: "Dismiss Message", icon: "close", run: () => page.dismiss(message) } : null,
     !message.ephemeral && (mine || page.mayManageMessages())
-      ? { label: "Delete message", icon: "close", danger: true, run: () => page.deleteMessage(message) }
+      ? { label: "Delete Message", icon: "close", danger: true, run: () => page.deleteMessage(message) }
       : null,
   ]);
 }
 
+/** Everything a message says, in its content and in its components. */
+function textOf(message) {
+  const said = (component) =>
+    component.type === TEXT_DISPLAY ? [component.content] : (component.components ?? []).flatMap(said);
+  return [message.content, ...(message.components ?? []).flatMap(said)].filter(Boolean).join("\n");
+}
+
+function linkTo(message, store) {
+  const place = message.channel_id === store.view.direct ? "@me" : store.view.guild.id;
+  return `https://discord.com/channels/${place}/${message.channel_id}/${message.id}`;
+}
+
+function copyItem(label, text, page) {
+  const run = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      page.store.emit("done", "Copied.");
+    } catch {
+      page.store.emit("trouble", "The browser doesn't let this page copy.");
+    }
+  };
+  return { label, icon: "copy", run };
+}
+
 export function openMemberMenu(event, userId, page) {
   const apps = page.store.commands(USER_COMMAND).map((command) => ({
-    label: command.name,
+    label: command.label,
     run: () => page.contextMenu(command, { user: userId }),
   }));
   const member = page.names.member(userId);
@@ -41,7 +67,7 @@ export function openMemberMenu(event, userId, page) {
           run: () => page.store.look(page.store.view.guild.id, userId),
         }
       : null,
-    { label: "Copy user ID", icon: "copy", run: () => navigator.clipboard?.writeText(userId) },
+    copyItem("Copy User ID", userId, page),
   ]);
 }
 

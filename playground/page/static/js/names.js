@@ -45,5 +45,9 @@ export class Names {
   }
 }
 
-/** `#rrggbb` for Discord's integer colours; undefined for none. */
+/** Attributes that write a name in its role's colour, as light or dark as the theme needs it. */
+export const roleColour = (name, color) =>
+  color ? { class: `${name} role-colour`, style: { "--role": color } } : { class: name };
+
+/** `#rrggbb` for Discord's integer colours, undefined for none. */
 export const cssColour = colour;

@@ -1,4 +1,4 @@
-// Where one is and who one is: servers, channels, and the members to speak as.
+// Servers, channels, and the members to speak as, each with a language.
 import { avatar } from "./avatars.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -8,6 +8,7 @@ export class Sidebar {
   #rail = h("div", { class: "rail" });
   #head = h("header", { class: "sidebar-head" });
   #channels = h("ul", { class: "channels" });
+  #language = languageField((locale) => this.#page.speakIn(locale));
   #speakers = h("div", { class: "speakers", role: "radiogroup", "aria-label": "Speak as" });
 
   constructor(page) {
@@ -22,7 +23,7 @@ export class Sidebar {
         { class: "sidebar-main" },
         this.#head,
         this.#channels,
-        h("div", { class: "speakers-box" }, about, this.#speakers),
+        h("div", { class: "speakers-box" }, about, this.#speakers, this.#language.element),
       ),
     );
     page.store.on("view channel unread", () => this.#draw());
@@ -42,6 +43,7 @@ export class Sidebar {
     this.#speakers.replaceChildren(
       ...view.guild.members.filter((member) => !member.bot).map((member) => this.#speaker(member, view)),
     );
+    this.#language.show(view);
     if (focused) this.element.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
   }
 
@@ -84,7 +86,7 @@ export class Sidebar {
     );
   }
 
-  /** Goes to a server as the same person where they are a member, else as its first. */
+  /** Goes to a server as the same person if they are a member there, else as its first member. */
   #enter(guild, view) {
     const { store } = this.#page;
     if (guild.id === view.guild.id) store.show(view.channels[0]?.id ?? view.direct);
@@ -114,7 +116,8 @@ export class Sidebar {
 
   #speaker(member, view) {
     const here = member.id === view.user;
-    return h(
+    const openMenu = (event) => this.#page.openMemberMenu(event, member.id);
+    const radio = h(
       "button",
       {
         type: "button",
@@ -124,19 +127,35 @@ export class Sidebar {
         "aria-checked": String(here),
         tabindex: here ? "0" : "-1",
         onclick: () => this.#go(() => this.#page.store.look(view.guild.id, member.id)),
-        oncontextmenu: (event) => this.#page.openMemberMenu(event, member.id),
+        oncontextmenu: openMenu,
       },
       avatar(member, { size: 32, status: "online" }),
       h("span", { class: "speaker-text" }, h("span", {}, member.display), h("small", {}, member.title)),
     );
+    // The keyboard has the menu key for this, and a mouse its other button. A finger has neither.
+    const menu = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        tabindex: "-1",
+        "aria-label": `Apps for ${member.display}`,
+        "aria-haspopup": "menu",
+        onclick: openMenu,
+      },
+      icon("more"),
+    );
+    return h("div", { class: "speaker-row", role: "presentation" }, radio, menu);
   }
 
   #key(event) {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const all = [...this.#speakers.children];
-    const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+    const all = [...this.#speakers.querySelectorAll("[role=radio]")];
+    const at = all.indexOf(document.activeElement);
+    if (at < 0) return;
+    const next = all[(at + step + all.length) % all.length];
     next.focus();
     next.click();
   }
@@ -149,3 +168,17 @@ export class Sidebar {
 
 const place = (name, here, unread) =>
   [name, here ? "here" : "", unread ? "unread" : ""].filter(Boolean).join(" ");
+
+/** The language of the client of whoever speaks. Discord tells the bot with each interaction. */
+function languageField(choose) {
+  const select = h("select", { onchange: () => choose(select.value) });
+  const element = h("label", { class: "language" }, "Language", select);
+  const show = ({ locale, locales }) => {
+    if (!select.options.length) select.append(...locales.map((each) => h("option", { value: each }, languageName(each))));
+    select.value = locale;
+  };
+  return { element, show };
+}
+
+/** What speakers of the language call it. */
+const languageName = (locale) => new Intl.DisplayNames([locale], { type: "language" }).of(locale);

@@ -2,7 +2,7 @@
 //
 // Events: "connection"; "view" (everything may have changed; {moved}: it is another place or another member's
 // view); "channel", "commands", "unread", "modals", "panel" (that changed); "message" ({message}: new or changed)
-// and "gone" ({id}) in the channel on screen; "trouble" (a sentence).
+// and "gone" ({id}) in the channel on screen; "trouble" and "done" (a sentence each).
 import { Activity } from "./activity.js";
 import { MessageBook } from "./message_book.js";
 import { Refused, Socket } from "./socket.js";
@@ -139,7 +139,9 @@ export class Store extends EventTarget {
   #setView(view) {
     const moved = this.view?.guild.id !== view.guild.id || this.view?.user !== view.user;
     this.view = view;
-    this.modals = view.modals;
+    // A form belongs to the page that it opened on: it is gone after a reload, or once somebody else speaks.
+    const open = new Set(view.modals.map(({ id }) => id));
+    this.modals = moved ? [] : this.modals.filter(({ id }) => open.has(id));
     this.#book.load(view.messages, !moved);
     if (moved) {
       this.unread.clear();

@@ -1,25 +1,27 @@
-// Dark or light, as the reader chose it last; dark at first.
+// Dark or light: the system's choice, until the reader makes one.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 const KEY = "playground-theme";
+const SYSTEM_DARK = matchMedia("(prefers-color-scheme: dark)");
 
 export function themeToggle() {
-  const button = h("button", {
-    type: "button",
-    class: "icon-button",
-    onclick: () => apply(current() === "dark" ? "light" : "dark"),
-  });
-  const apply = (theme) => {
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem(KEY, theme);
-    const other = theme === "dark" ? "light" : "dark";
-    button.replaceChildren(icon(other === "light" ? "sun" : "moon"));
-    button.setAttribute("aria-label", `Switch to the ${other} theme`);
-    button.title = `Switch to the ${other} theme`;
+  const button = h("button", { type: "button", class: "icon-button", onclick: () => choose(other()) });
+  const show = () => {
+    document.documentElement.dataset.theme = current();
+    const sentence = `Switch to the ${other()} theme`;
+    button.replaceChildren(icon(other() === "light" ? "sun" : "moon"));
+    button.setAttribute("aria-label", sentence);
+    button.title = sentence;
   };
-  apply(localStorage.getItem(KEY) === "light" ? "light" : "dark");
+  const choose = (theme) => {
+    localStorage.setItem(KEY, theme);
+    show();
+  };
+  SYSTEM_DARK.addEventListener("change", show);
+  show();
   return button;
 }
 
-const current = () => document.documentElement.dataset.theme;
+const current = () => localStorage.getItem(KEY) ?? (SYSTEM_DARK.matches ? "dark" : "light");
+const other = () => (current() === "dark" ? "light" : "dark");

@@ -1,4 +1,4 @@
-// Points in time as a member reads them. `<t:…:R>` stamps stay true while the page is open.
+// Points in time as a member reads them. `<t:…:R>` stamps stay current while the page is open.
 import { h } from "./dom.js";
 
 const LANGUAGE = "en-GB";
@@ -30,7 +30,8 @@ const UNITS = [
   ["second", 1],
 ];
 
-function relative(seconds) {
+/** "in 3 minutes", "2 days ago". */
+export function relative(seconds) {
   const distance = seconds - Date.now() / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(distance) >= each) ?? UNITS.at(-1);
   return RELATIVE.format(Math.round(distance / length), unit);
@@ -41,10 +42,10 @@ export function timestamp(seconds, style = "f") {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return `<t:${seconds}:${style}>`;
   const text = style === "R" ? relative(seconds) : STYLES[style].format(date);
-  const live = style === "R" ? String(seconds) : undefined;
+  const live = style === "R" ? { "data-live": seconds, "aria-live": "off" } : {}; // no screen reader reads a clock out
   return h(
     "time",
-    { class: "stamp", datetime: date.toISOString(), title: STYLES.F.format(date), "data-live": live },
+    { class: "stamp", datetime: date.toISOString(), title: STYLES.F.format(date), ...live },
     text,
   );
 }

@@ -1,15 +1,15 @@
-// Short sentences about what could not be done.
+// Short sentences about what failed, or was done out of sight.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 const SHOWN_MS = 7000;
 
 export function toasts(store) {
-  const element = h("div", { class: "toasts", role: "alert" });
-  store.on("trouble", (sentence) => {
+  const element = h("div", { class: "toasts" });
+  const show = (sentence, kind, role) => {
     const toast = h(
       "div",
-      { class: "toast" },
+      { class: `toast ${kind}`, role },
       h("span", {}, sentence),
       h(
         "button",
@@ -19,6 +19,8 @@ export function toasts(store) {
     );
     element.append(toast);
     setTimeout(() => toast.remove(), SHOWN_MS);
-  });
+  };
+  store.on("trouble", (sentence) => show(sentence, "trouble", "alert"));
+  store.on("done", (sentence) => show(sentence, "done", "status"));
   return element;
 }

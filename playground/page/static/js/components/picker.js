@@ -1,4 +1,4 @@
-// A field that opens a list to choose from: select menus of messages and of modals.
+// A field that opens a list to choose from, for the select menus of messages and of modals.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { Listbox } from "../listbox.js";
@@ -12,8 +12,8 @@ export class Picker {
   #popover;
 
   /**
-   * `choices`: {value, label, description?, emoji?, sign?, selected?}. `onpick(values)` hears every final choice: at
-   * once where only one can be chosen, else when the list closes.
+   * `choices`: {value, label, description?, emoji?, sign?, selected?}. `onpick(values)` hears every final choice, at
+   * once where only one can be chosen, else when the list closes. `onfew(min)` hears of a list closed too early.
    */
   constructor({ min = 1, max = 1, ...options }) {
     this.#options = { min, max, ...options };
@@ -91,9 +91,11 @@ export class Picker {
   }
 
   #closed(before) {
-    const { min, onpick } = this.#options;
+    const { min, onpick, onfew } = this.#options;
     this.element.setAttribute("aria-expanded", "false");
-    if (this.values.join() !== before && this.values.length >= min) onpick?.(this.values);
+    if (this.values.join() === before) return;
+    if (this.values.length >= min) onpick?.(this.values);
+    else onfew?.(min);
   }
 
   #key(event) {

@@ -1,4 +1,4 @@
-// Select menus of a message and of a modal: of strings, users, roles, mentionables and channels.
+// Select menus of strings, users, roles, mentionables and channels, in a message or a modal.
 import { Picker } from "./picker.js";
 
 const STRING = 3;
@@ -18,6 +18,7 @@ export function selectMenu(component, message, page) {
   return new Picker({
     ...options,
     disabled: Boolean(component.disabled || page.activity.waitingComponent(message.id)),
+    onfew: (min) => page.store.emit("trouble", `Choose at least ${min}.`),
     onpick: (values) => {
       chosen.set(key, values);
       page.select(message, component.custom_id, values);

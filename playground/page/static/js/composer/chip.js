@@ -1,10 +1,10 @@
 // One option of the command being composed: its name, and a field that grows with what is typed.
 import { freshId, h } from "../dom.js";
 import { upload } from "../uploads.js";
-import { TYPES, expectation, readOption } from "./options.js";
+import { TYPES, expectation, missing, readOption } from "./options.js";
 
 export class Chip {
-  /** The autocomplete choice ({name, value}) that was picked and not edited since. */
+  /** The choice ({name, value}) that was picked and not edited since. */
   picked;
   /** The sentence for which the chip is red, if it is. */
   marked;
@@ -22,7 +22,7 @@ export class Chip {
           role: "combobox",
           autocomplete: "off",
           spellcheck: option.type === TYPES.string ? "true" : "false",
-          "aria-label": `${option.name}: ${option.description} (${expectation(option)})`,
+          "aria-label": `${option.label}: ${option.description} (${expectation(option)})`,
           "aria-expanded": "false",
           "aria-autocomplete": "list",
           inputmode: option.type === TYPES.integer ? "numeric" : undefined,
@@ -32,7 +32,7 @@ export class Chip {
     this.element = h(
       "div",
       { class: "chip", "data-option": option.name },
-      h("label", { class: "chip-name", for: id }, option.name),
+      h("label", { class: "chip-name", for: id }, option.label),
       this.sizer,
     );
     this.input.addEventListener("input", () => this.#sized());
@@ -53,18 +53,28 @@ export class Chip {
     this.#sized();
   }
 
-  /** Takes an autocomplete choice: its name is shown, its value will be sent. */
+  /** What brings this chip back later, its file or its picked choice included. */
+  get filled() {
+    return { text: this.text, picked: this.picked, files: this.isFile ? this.input.files : undefined };
+  }
+
+  refill({ text, picked, files }) {
+    if (files) this.input.files = files;
+    else if (picked) this.pick(picked);
+    else this.text = text;
+  }
+
+  /** Takes a choice. Its name is shown, its value will be sent. */
   pick(choice) {
     this.text = choice.name;
     this.picked = choice;
   }
 
-  /** {value}, {problem} or neither, as `readOption` gives them; files give {file}. */
+  /** {value} or {problem}, as `readOption` gives them. Files give {file}. */
   read() {
     if (this.isFile) {
       const [file] = this.input.files;
-      if (file) return { file };
-      return this.option.required ? { problem: "This option is required. Choose a file." } : {};
+      return file ? { file } : { problem: missing(this.option, "Choose a file") };
     }
     return readOption(this.option, this.text, this.page, this.picked);
   }

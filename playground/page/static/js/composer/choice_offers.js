@@ -1,22 +1,24 @@
-// What is suggested while an option is typed: its choices, or what the bot offers for it.
+// What is suggested while an option is typed: its own choices, or the choices that the bot offers.
 import { h } from "../dom.js";
-import { Autocomplete } from "./autocomplete.js";
+import { Refused } from "../socket.js";
 import { closedChoices, expectation, matchingChoices } from "./options.js";
 import { row } from "./suggestions.js";
+
+const QUIET_MS = 200;
 
 export class ChoiceOffers {
   #line;
   #composer;
-  #autocomplete;
+  #timer;
+  #asked = 0;
   #offered = { chip: undefined, items: [] };
 
   constructor(line, composer) {
     this.#line = line;
     this.#composer = composer;
-    this.#autocomplete = new Autocomplete(composer.page.store);
   }
 
-  /** Shows what may stand in this chip, and what is wrong with what does once the chip is marked. */
+  /** Shows the choices for this chip, and what is wrong with it once the chip is marked. */
   offer(chip) {
     const choices = closedChoices(chip.option, this.#composer.page);
     if (choices) this.#offerClosed(chip, choices);
@@ -24,59 +26,66 @@ export class ChoiceOffers {
     else this.#show(chip, {});
   }
 
-  /** Answers still to come are of no interest any more. */
+  /** Drops answers that are still to come. */
   forget() {
-    this.#autocomplete.forget();
+    clearTimeout(this.#timer);
+    this.#asked += 1;
   }
 
   #show(chip, { items = [], active = -1, hint = expectation(chip.option) }) {
     const { option } = chip;
-    const title = h("span", {}, h("b", {}, option.name), ` ${option.description}`);
+    const title = h("span", {}, h("b", {}, option.label), ` ${option.description}`);
     this.#offered = { chip, items };
     this.#composer.suggestions.show(chip.input, { title, hint, items, active, problem: chip.marked });
   }
 
   #offerClosed(chip, choices) {
-    const unfinished = Boolean(chip.text && chip.read().problem);
-    const matching = unfinished ? matchingChoices(choices, chip.text) : choices;
-    const items = matching.map((choice) =>
-      this.#item(chip, row(choice.label, choice.description), () => {
-        chip.text = choice.label;
-      }),
+    const matching = chip.text.trim() ? matchingChoices(choices, chip.text) : choices;
+    const items = matching.map(({ label, description, value }) =>
+      this.#item(chip, { name: label, value }, description),
     );
-    this.#show(chip, {
-      items,
-      active: unfinished ? 0 : -1,
-      hint: items.length ? undefined : "No options match your search.",
-    });
+    this.#show(chip, { items, active: 0, hint: items.length ? undefined : "No options match your search." });
   }
 
+  /** Asks once the typing has paused. Only the answer to the newest question is shown. */
   #askTheBot(chip) {
-    // Until the answer comes the last one stays, so that the list does not flicker while one types.
+    // The last answer stays until the next comes, so that the list doesn't flicker while one types. None of it is
+    // highlighted: Enter must not take an answer to something typed earlier.
     this.#show(chip, { items: this.#offered.chip === chip ? this.#offered.items : [] });
-    this.#autocomplete.ask(
-      this.#line.command.name,
-      chip.option.name,
-      this.#typedValues(),
-      ({ choices, problem }) => {
-        const items = (choices ?? []).map((choice) =>
-          this.#item(chip, row(choice.name), () => chip.pick(choice)),
-        );
-        this.#show(chip, { items, hint: problem });
-      },
-    );
+    this.forget();
+    const mine = this.#asked;
+    this.#timer = setTimeout(async () => {
+      const { choices = [], problem } = await this.#answer(chip);
+      if (mine !== this.#asked) return;
+      const items = choices.map((choice) => this.#item(chip, choice));
+      const exact = choices.findIndex(({ name, value }) => [name, String(value)].includes(chip.text.trim()));
+      this.#show(chip, { items, active: Math.max(0, exact), hint: problem });
+    }, QUIET_MS);
   }
 
-  #item(chip, content, take) {
+  async #answer(chip) {
+    const { store } = this.#composer.page;
+    const { name: command } = this.#line.command;
+    const focused = chip.option.name;
+    const parameters = { channel: store.channel, command, focused, values: this.#typedValues() };
+    try {
+      return await store.request("autocomplete", parameters);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { problem: error.message };
+    }
+  }
+
+  #item(chip, choice, description) {
     const pick = () => {
-      take();
+      chip.pick(choice);
       chip.mark();
       this.#line.next(chip);
     };
-    return { content, pick };
+    return { content: row(choice.name, description), pick };
   }
 
-  /** What the bot may see while it suggests: values where they are right, else the texts as typed. */
+  /** What the bot sees while it suggests: values where they are valid, else the texts as typed. */
   #typedValues() {
     const chips = this.#line.chips.filter((chip) => !chip.isFile);
     return Object.fromEntries(chips.map((chip) => [chip.option.name, chip.read().value ?? chip.text]));

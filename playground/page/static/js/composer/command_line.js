@@ -1,4 +1,4 @@
-// A command being composed: its name, a chip for each option in use, and room for more options at the end.
+// A command being composed. Its name comes first, then a chip for each option in use, then room for more options.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { Chip } from "./chip.js";
@@ -18,8 +18,8 @@ export class CommandLine {
     this.more = new MoreOptions(this, composer.suggestions);
     this.element = h(
       "div",
-      { class: "command-line", role: "group", "aria-label": `/${command.name}` },
-      h("span", { class: "command-name" }, `/${command.name}`),
+      { class: "command-line", role: "group", "aria-label": `/${command.label}` },
+      h("span", { class: "command-name" }, `/${command.label}`),
       this.more.input,
     );
     for (const option of command.options.filter((each) => each.required)) this.#add(option);
@@ -42,6 +42,19 @@ export class CommandLine {
     else this.more.focus();
   }
 
+  /** Fills in chips as they were when `filled` was read, and puts the caret where something is missing. */
+  refill(filled) {
+    for (const [name, each] of Object.entries(filled)) this.#chipFor(name)?.refill(each);
+    this.resume();
+  }
+
+  /** Puts the caret into the first empty chip, or to the end. */
+  resume() {
+    const empty = this.chips.find((chip) => !chip.text);
+    if (empty) this.#focus(empty);
+    else this.more.focus();
+  }
+
   /** Adds a chip for the option and puts the caret there. */
   begin(option) {
     this.#focus(this.#add(option));
@@ -56,17 +69,15 @@ export class CommandLine {
 
   /** The command's name becomes plain text again. */
   backToText() {
-    this.#composer.backToText(`/${this.command.name}`);
+    this.#composer.backToText(`/${this.command.label}`);
   }
 
-  /** The typed texts by option name, to come back to. */
-  texts() {
-    return Object.fromEntries(
-      this.chips.filter((chip) => chip.text).map((chip) => [chip.option.name, chip.text]),
-    );
+  /** The chips by option name, for `refill`. */
+  filled() {
+    return Object.fromEntries(this.chips.map((chip) => [chip.option.name, chip.filled]));
   }
 
-  /** Marks what the client would not send; true where there is nothing. */
+  /** Marks what the client wouldn't send. True where there is nothing to mark. */
   check() {
     const wrong = this.chips.filter((chip) => {
       const { problem } = chip.read();
@@ -80,10 +91,10 @@ export class CommandLine {
     return wrong.length === 0;
   }
 
-  /** The values to send by option name; files are uploaded first. */
+  /** The values to send by option name. Files are uploaded first. */
   async values() {
-    const pairs = await Promise.all(this.chips.map(async (chip) => [chip.option.name, await chip.value()]));
-    return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+    const pairs = this.chips.map(async (chip) => [chip.option.name, await chip.value()]);
+    return Object.fromEntries(await Promise.all(pairs));
   }
 
   /** The options that have no chip yet. */
@@ -93,14 +104,16 @@ export class CommandLine {
 
   #chipFor(name) {
     const chip = this.chips.find((each) => each.option.name === name);
-    return chip ?? this.#add(this.command.options.find((each) => each.name === name));
+    if (chip) return chip;
+    const option = this.command.options.find((each) => each.name === name);
+    return option && this.#add(option);
   }
 
   #add(option) {
     const chip = new Chip(option, this.#composer.page);
     chip.input.addEventListener("focus", () => this.#choices.offer(chip));
     chip.input.addEventListener("input", () => this.#typed(chip));
-    chip.input.addEventListener("change", () => this.#choices.offer(chip));
+    chip.input.addEventListener("change", () => this.#changed(chip));
     chip.input.addEventListener("keydown", (event) => this.#keyInChip(event, chip));
     chip.input.addEventListener("blur", () => this.#left(chip));
     if (!option.required) {
@@ -110,7 +123,7 @@ export class CommandLine {
           type: "button",
           class: "chip-remove",
           tabindex: "-1",
-          "aria-label": `Remove ${option.name}`,
+          "aria-label": `Remove ${option.label}`,
           onclick: () => this.#remove(chip),
         },
         icon("close", 12),
@@ -142,6 +155,12 @@ export class CommandLine {
     chip.input.focus();
     const { length } = chip.input.value;
     if (chip.input.tagName === "TEXTAREA") chip.input.setSelectionRange(length, length);
+  }
+
+  #changed(chip) {
+    chip.mark(chip.marked && chip.read().problem);
+    this.#choices.offer(chip);
+    if (chip.isFile && chip.text) this.next(chip);
   }
 
   #left(chip) {

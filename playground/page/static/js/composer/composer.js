@@ -7,11 +7,15 @@ import { Suggestions, row } from "./suggestions.js";
 import { commandIn, matchingCommands, splitOptions } from "./text.js";
 
 const CHAT_INPUT = 1;
+const USES_KEY = "playground-command-uses";
+const FREQUENT = 3;
+const EDITABLE = "input, textarea, select, [contenteditable]";
 
 export class Composer {
   #line;
   #last;
   #sending = false;
+  #locale;
 
   constructor(page) {
     this.page = page;
@@ -60,16 +64,36 @@ export class Composer {
       if (!this.element.contains(relatedTarget)) this.suggestions.hide();
     });
     page.store.on("view channel commands", () => this.#placeChanged());
+    document.addEventListener("keydown", (event) => this.#typedElsewhere(event));
   }
 
-  /** Puts a command into the composer, ready to send, with those of the values that it has options for. */
-  compose(name, values) {
+  /** Puts a command into the composer, with those of the values that it has options for. */
+  compose(name, values = {}) {
+    const filled = Object.entries(values).map(([option, text]) => [option, { text: String(text) }]);
+    this.#recall({ name, filled: Object.fromEntries(filled) });
+  }
+
+  focus() {
+    if (this.#line) this.#line.resume();
+    else this.text.focus();
+  }
+
+  #recall({ name, filled }) {
     const command = this.#commands().find((each) => each.name === name);
-    if (!command) return;
-    const names = command.options.map((option) => option.name);
-    const known = Object.entries(values).filter(([option]) => names.includes(option));
-    this.#begin(command, (line) => line.fill(Object.fromEntries(known)));
-    this.#line.more.focus();
+    if (command) this.#begin(command, (line) => line.refill(filled));
+    else this.page.store.emit("trouble", `You can't use /${name} here.`);
+  }
+
+  /** What is typed while nothing that takes text has the focus goes to the composer, as at Discord. */
+  #typedElsewhere(event) {
+    const { key, target, ctrlKey, metaKey, altKey } = event;
+    const pastes = (ctrlKey || metaKey) && key.toLowerCase() === "v";
+    const types = key.length === 1 && !ctrlKey && !metaKey && !altKey;
+    const presses = key === " " && target.closest("button, a, summary, [role=button], [role=radio]");
+    if (event.defaultPrevented || event.isComposing || !(pastes || types) || presses) return;
+    if (this.element.hidden || target.closest(EDITABLE)) return;
+    if (document.querySelector("dialog[open], .popover:popover-open")) return;
+    this.focus();
   }
 
   /** Leaves the command's options; `text` stands in the composer instead. */
@@ -96,7 +120,9 @@ export class Composer {
     this.text.setAttribute("aria-label", this.text.placeholder);
     this.element.hidden = !channel && !store.direct;
     const offered = this.#commands().some((command) => command.name === this.#line?.command.name);
-    if (this.#line && !offered) {
+    const translated = this.#locale !== store.view.locale;
+    this.#locale = store.view.locale;
+    if (this.#line && (translated || !offered)) {
       this.#line = undefined;
       this.fields.replaceChildren(this.text);
       this.suggestions.hide();
@@ -141,16 +167,24 @@ export class Composer {
       this.suggestions.hide();
       return;
     }
-    const commands = matchingCommands(this.#commands(), value.slice(1));
-    const items = commands.map((command) => ({
+    const name = this.page.bot().display;
+    const item = (group) => (command) => ({
+      group,
       content: commandRow(command),
       pick: () => this.#begin(command, (line) => line.fill({})),
-    }));
-    const name = this.page.bot().display;
+    });
+    const commands = matchingCommands(this.#commands(), value.slice(1));
+    const frequent = value === "/" ? frequentlyUsed(this.#commands()) : [];
+    const others = commands.filter((command) => !frequent.includes(command));
+    const items = [
+      ...frequent.map(item("Frequently used")),
+      ...others.map(item(frequent.length ? `All commands of ${name}` : undefined)),
+    ];
     const nothing = this.#commands().length
       ? "No command matches."
       : `${name} has not registered its commands yet.`;
-    this.suggestions.show(this.text, { title: name, hint: items.length ? "" : nothing, items, active: 0 });
+    const title = frequent.length ? undefined : name;
+    this.suggestions.show(this.text, { title, hint: items.length ? "" : nothing, items, active: 0 });
   }
 
   // Keys.
@@ -158,6 +192,7 @@ export class Composer {
   #key(event) {
     if (event.isComposing || !event.target.matches("textarea, input")) return;
     if (event.key === "Enter" && !event.shiftKey) {
+      if (event.target.type === "file" && !event.target.files.length) return; // opens the list of files
       event.preventDefault();
       if (!this.suggestions.chooseActive()) this.#send();
     } else if (event.key === "Tab" && !event.shiftKey) {
@@ -177,7 +212,7 @@ export class Composer {
     const up = event.key === "ArrowUp";
     if (up && event.target === this.text && !this.text.value && this.#last) {
       event.preventDefault();
-      this.compose(this.#last.name, this.#last.texts);
+      this.#recall(this.#last);
     } else if (this.suggestions.open) {
       event.preventDefault();
       this.suggestions.move(up ? -1 : 1);
@@ -204,11 +239,11 @@ export class Composer {
 
   async #sendCommand(line) {
     if (!line.check()) return;
-    const { name } = line.command;
-    const texts = line.texts();
+    const { name, label } = line.command;
     const parameters = { channel: this.page.store.channel, command: name, values: await line.values() };
-    await this.page.activity.command("slash", parameters, `/${name}`);
-    this.#last = { name, texts };
+    await this.page.activity.command("slash", parameters, `/${label}`);
+    this.#last = { name, filled: line.filled() };
+    countUse(name);
     this.backToText();
   }
 
@@ -221,14 +256,31 @@ export class Composer {
   }
 }
 
+const uses = () => JSON.parse(localStorage.getItem(USES_KEY) ?? "{}");
+
+function countUse(name) {
+  const counts = uses();
+  localStorage.setItem(USES_KEY, JSON.stringify({ ...counts, [name]: (counts[name] ?? 0) + 1 }));
+}
+
+/** The commands used most on this device. Before there are any, those with the shortest way to them count. */
+function frequentlyUsed(commands) {
+  const counts = uses();
+  const words = ({ name }) => name.split(" ").length;
+  return commands
+    .filter((command) => counts[command.name] || words(command) === 1)
+    .sort((a, b) => (counts[b.name] ?? 0) - (counts[a.name] ?? 0))
+    .slice(0, FREQUENT);
+}
+
 function commandRow(command) {
   const required = command.options
     .filter((option) => option.required)
-    .map((option) => h("span", { class: "command-option" }, option.name));
+    .map((option) => h("span", { class: "command-option" }, option.label));
   return h(
     "div",
     { class: "suggestion command" },
-    h("span", { class: "suggestion-name" }, `/${command.name}`, required),
+    h("span", { class: "suggestion-name" }, `/${command.label}`, required),
     h("span", { class: "suggestion-about" }, command.description),
   );
 }

@@ -38,9 +38,9 @@ export class MoreOptions {
 
   #offer() {
     const typed = this.input.value.trim().toLowerCase();
-    const matching = this.#line.unused().filter((option) => option.name.startsWith(typed));
+    const matching = this.#line.unused().filter((option) => [option.label, option.name].some((name) => name.startsWith(typed)));
     const items = matching.map((option) => ({
-      content: row(option.name, option.description, expectation(option)),
+      content: row(option.label, option.description, expectation(option)),
       pick: () => {
         this.input.value = "";
         this.#line.begin(option);

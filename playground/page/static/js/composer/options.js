@@ -1,4 +1,4 @@
-// What may stand in a command's options, as Discord's client checks it before anything is sent.
+// What a command's options accept, as Discord's client checks it before it sends anything.
 
 export const TYPES = {
   string: 3,
@@ -63,31 +63,46 @@ export function closedChoices(option, page) {
 
 const bare = (text) => text.trim().replace(/^[@#]/, "").toLowerCase();
 
-/** The choices that go with what is typed. */
-export const matchingChoices = (choices, typed) =>
-  choices.filter(
+/** The choices that match what is typed. A full match comes first. */
+export function matchingChoices(choices, typed) {
+  const exact = exactChoice(choices, typed);
+  const matching = choices.filter(
     (choice) =>
-      bare(choice.label).includes(bare(typed)) ||
-      (choice.description ?? "").toLowerCase().startsWith(bare(typed)),
+      choice !== exact &&
+      (bare(choice.label).includes(bare(typed)) ||
+        (choice.description ?? "").toLowerCase().startsWith(bare(typed))),
   );
+  return exact ? [exact, ...matching] : matching;
+}
 
-const exactChoice = (choices, typed) =>
-  choices.find((choice) =>
-    [choice.label, choice.description ?? "", String(choice.value)].some((text) => bare(text) === bare(typed)),
+/** A label counts before a username or a value. */
+function exactChoice(choices, typed) {
+  const wanted = bare(typed);
+  if (!wanted) return undefined;
+  return (
+    choices.find((choice) => bare(choice.label) === wanted) ??
+    choices.find((choice) => [choice.description ?? "", String(choice.value)].some((text) => bare(text) === wanted))
   );
+}
+
+/** What is wrong with an option that has no value. It was added to the command, so nothing drops it silently. */
+export const missing = (option, what = "Specify a value") =>
+  option.required
+    ? `This option is required. ${what}.`
+    : `${option.label} has no value. ${what}, or remove the option.`;
 
 /**
- * Reads what is typed for an option: {value} to send, {problem} as a sentence, or neither where it is left empty.
- * `picked` is the autocomplete choice that `typed` came from, if it did.
+ * Reads what is typed for an option. Gives {value} to send, or {problem} as a sentence. `picked` is the choice
+ * that `typed` came from, if it came from one.
  */
 export function readOption(option, typed, page, picked) {
-  if (!typed.trim()) return option.required ? { problem: "This option is required. Specify a value." } : {};
+  if (!typed.trim()) return { problem: missing(option) };
+  if (picked && picked.name === typed) return { value: picked.value };
   const choices = closedChoices(option, page);
   if (choices) {
     const choice = exactChoice(choices, typed);
     return choice ? { value: choice.value } : { problem: `Choose a ${NOUNS[option.type]} from the list.` };
   }
-  if (picked && picked.name === typed) return { value: picked.value };
   if (option.type === TYPES.integer || option.type === TYPES.number) return readNumber(option, typed.trim());
   return readText(option, typed.trim());
 }

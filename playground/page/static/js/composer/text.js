@@ -1,30 +1,34 @@
 // Commands written out as text: "/imagine prompt:a boat width:512", typed or pasted.
 
-/** The commands that go with what stands after the slash, best first. */
+const NO_MATCH = 3;
+
+function rank(name, wanted) {
+  if (name.startsWith(wanted)) return 0;
+  if (name.split(" ").some((word) => word.startsWith(wanted))) return 1;
+  return name.includes(wanted) ? 2 : NO_MATCH;
+}
+
+/** The commands that match the text after the slash, best first. They go by their label and by their name. */
 export function matchingCommands(commands, typed) {
   const wanted = typed.toLowerCase().trimEnd();
-  const rank = (command) =>
-    command.name.startsWith(wanted)
-      ? 0
-      : command.name.split(" ").some((word) => word.startsWith(wanted))
-        ? 1
-        : command.name.includes(wanted)
-          ? 2
-          : 3;
   return commands
-    .map((command) => ({ command, rank: rank(command) }))
-    .filter((each) => each.rank < 3)
-    .sort((a, b) => a.rank - b.rank || a.command.name.localeCompare(b.command.name))
+    .map((command) => ({
+      command,
+      rank: Math.min(rank(command.label.toLowerCase(), wanted), rank(command.name, wanted)),
+    }))
+    .filter((each) => each.rank < NO_MATCH)
+    .sort((a, b) => a.rank - b.rank || a.command.label.localeCompare(b.command.label))
     .map((each) => each.command);
 }
 
-/** The command that this text begins with and the rest of the text, once a space or a colon follows its name. */
+/** The command that this text begins with and the rest of the text, once a space follows its name. */
 export function commandIn(text, commands) {
   const line = text.replace(/\s+/g, " ").trimStart();
-  const found = [...commands]
-    .sort((a, b) => b.name.length - a.name.length)
-    .find((command) => line.toLowerCase().startsWith(`/${command.name} `));
-  return found && { command: found, rest: line.slice(found.name.length + 2) };
+  const [found] = commands
+    .flatMap((command) => [command.label, command.name].map((name) => ({ command, name })))
+    .filter(({ name }) => line.toLowerCase().startsWith(`/${name.toLowerCase()} `))
+    .sort((a, b) => b.name.length - a.name.length);
+  return found && { command: found.command, rest: line.slice(found.name.length + 2) };
 }
 
 /**
@@ -32,12 +36,12 @@ export function commandIn(text, commands) {
  * The name of an option counts once; a second `width:` is part of the text before it.
  */
 export function splitOptions(text, options) {
-  const names = options.map((option) => option.name);
+  const names = new Map(options.flatMap(({ name, label }) => [[label.toLowerCase(), name], [name, name]]));
   const values = {};
   const marks = [];
   for (const match of text.matchAll(/(?:^|\s)([-_\p{L}\p{N}]{1,32}):/gu)) {
-    const name = match[1].toLowerCase();
-    if (!names.includes(name) || marks.some((mark) => mark.name === name)) continue;
+    const name = names.get(match[1].toLowerCase());
+    if (!name || marks.some((mark) => mark.name === name)) continue;
     marks.push({ name, from: match.index, to: match.index + match[0].length });
   }
   marks.forEach((mark, index) => {

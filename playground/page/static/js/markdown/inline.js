@@ -2,6 +2,7 @@
 // names.user(id), names.role(id), names.channel(id) -> {label, color?} or undefined.
 import { h } from "../dom.js";
 import { link } from "../links.js";
+import { roleColour } from "../names.js";
 import { spoilerText } from "../spoiler.js";
 import { timestamp } from "../time.js";
 
@@ -9,9 +10,15 @@ const span = (tag) => (inner, names) => h(tag, {}, inline(inner, names));
 
 const mention = (kind, sign) => (id, names) => {
   const known = names[kind](id);
-  const style = known?.color ? { color: known.color } : {};
-  return h("span", { class: "mention", style }, `${sign}${known?.label ?? `unknown-${kind}`}`);
+  return h("span", roleColour("mention", known?.color), `${sign}${known?.label ?? `unknown-${kind}`}`);
 };
+
+/** A command's mention is a button. The page that hears its "compose" event puts the command into the composer. */
+function commandMention(name) {
+  const compose = ({ currentTarget }) =>
+    currentTarget.dispatchEvent(new CustomEvent("compose", { bubbles: true, detail: name }));
+  return h("button", { type: "button", class: "plain mention", onclick: compose }, `/${name}`);
+}
 
 // In order of precedence. Every expression is sticky: it is tried at one position of the text.
 const RULES = [
@@ -21,7 +28,7 @@ const RULES = [
   [/<@!?(\d{5,20})>/y, ([, id], names) => mention("user", "@")(id, names)],
   [/<@&(\d{5,20})>/y, ([, id], names) => mention("role", "@")(id, names)],
   [/<#(\d{5,20})>/y, ([, id], names) => mention("channel", "#")(id, names)],
-  [/<\/([-_ \p{L}\p{N}]{1,100}):\d{5,20}>/uy, ([, name]) => h("span", { class: "mention" }, `/${name}`)],
+  [/<\/([-_ \p{L}\p{N}]{1,100}):\d{5,20}>/uy, ([, name]) => commandMention(name)],
   [/<a?(:\w{2,32}:)\d{5,20}>/y, ([, name]) => name],
   [/@(?:everyone|here)\b/y, ([text]) => h("span", { class: "mention" }, text)],
   [

@@ -1,5 +1,5 @@
-// The rows of a modal: a field with its label, its description and what is wrong with it; or a text.
-import { h } from "../dom.js";
+// The rows of a modal. A row is a text, or a field with its label, its description and what is wrong with it.
+import { freshId, h } from "../dom.js";
 import { markdown } from "../markdown/blocks.js";
 import { field } from "./fields.js";
 
@@ -36,7 +36,8 @@ export function rowOf(component, page) {
 }
 
 function labelled(made, label, description, required) {
-  const error = h("small", { class: "field-error", role: "alert" });
+  const ids = { label: freshId("label"), description: freshId("description"), error: freshId("error") };
+  const error = h("small", { class: "field-error", role: "alert", id: ids.error });
   const count = h("small", { class: "field-count", "aria-hidden": "true" });
   const tag = made.input.id ? "label" : "div";
   const check = () => {
@@ -52,16 +53,20 @@ function labelled(made, label, description, required) {
     countdown();
   });
   countdown();
+  made.input.removeAttribute("aria-label");
+  made.input.setAttribute("aria-labelledby", ids.label);
+  made.input.setAttribute("aria-describedby", description ? `${ids.description} ${ids.error}` : ids.error);
+  if (required) made.input.setAttribute("aria-required", "true");
   const node = h(
     "div",
     { class: "field" },
     h(
       tag,
-      { class: "field-label", for: made.input.id || undefined },
+      { class: "field-label", id: ids.label, for: made.input.id || undefined },
       label,
       required ? h("span", { class: "required", title: "Required" }, "*") : null,
     ),
-    description ? h("small", { class: "field-description" }, description) : null,
+    description ? h("small", { class: "field-description", id: ids.description }, description) : null,
     made.input,
     h("div", { class: "field-foot" }, error, count),
   );

@@ -4,10 +4,12 @@ import { componentTree } from "../components/tree.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { markdown } from "../markdown/blocks.js";
+import { roleColour } from "../names.js";
 import { clockTime, messageTime } from "../time.js";
 import { attachments } from "./attachments.js";
 import { embeds } from "./embeds.js";
 
+const COMMAND = 2;
 const FLAGS = { ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15 };
 const GROUP_MS = 7 * 60_000;
 
@@ -30,6 +32,8 @@ export const isLoading = (message) => Boolean(message.flags & FLAGS.loading);
 export function messageNode(message, grouped, page) {
   const author = page.names.author(message.author);
   const label = `${author.display}, ${clockTime(message.timestamp)}`;
+  const content = body(message, page);
+  content.id = `message-${message.id}`;
   const classes = ["message", grouped ? "grouped" : "lead", isEphemeral(message) ? "ephemeral" : ""];
   return h(
     "li",
@@ -37,6 +41,8 @@ export function messageNode(message, grouped, page) {
       class: classes.join(" ").trim(),
       "data-id": message.id,
       "aria-label": label,
+      "aria-describedby": content.id,
+      tabindex: "-1",
       oncontextmenu: (event) => page.openMenu(event, message),
     },
     grouped ? null : contextLine(message, page),
@@ -45,27 +51,28 @@ export function messageNode(message, grouped, page) {
       { class: "message-gutter" },
       grouped
         ? h("time", { class: "gutter-time" }, clockTime(message.timestamp))
-        : portrait(author, message, page),
+        : portrait(author, label, page),
     ),
     h(
       "div",
       { class: "message-main" },
       grouped ? null : head(author, message, page),
-      body(message, page),
-      privacy(message, page),
+      content,
+      isEphemeral(message) ? privateLine(message, page) : null,
     ),
-    tools(message, page),
+    tools(message, label, page),
   );
 }
 
-function portrait(author, message, page) {
+function portrait(author, label, page) {
   const open = (event) => page.openMemberMenu(event, author.id);
   return h(
     "button",
     {
       type: "button",
       class: "plain portrait",
-      "aria-label": `Apps for ${author.display}`,
+      "aria-label": `Apps for ${label}`,
+      "aria-haspopup": "menu",
       onclick: open,
       oncontextmenu: open,
     },
@@ -77,7 +84,7 @@ function head(author, message) {
   return h(
     "div",
     { class: "message-head" },
-    h("span", { class: "author", style: author.color ? { color: author.color } : {} }, author.display),
+    h("span", roleColour("author", author.color), author.display),
     author.bot ? h("span", { class: "tag" }, "APP") : null,
     messageTime(message.timestamp),
   );
@@ -86,7 +93,7 @@ function head(author, message) {
 /** What stands above a message: the command that was used, or the message it answers. */
 function context(message) {
   const used = message.interaction_metadata;
-  if (used?.type === 2) return { user: used.user, name: used.name };
+  if (used?.type === COMMAND) return { user: used.user, name: used.name };
   if (message.referenced_message) return { reply: message.referenced_message };
   return undefined;
 }
@@ -95,20 +102,27 @@ function contextLine(message, page) {
   const found = context(message);
   if (!found) return null;
   const user = page.names.author(found.user ?? found.reply.author);
-  const name = h(
-    "span",
-    { class: "context-name", style: user.color ? { color: user.color } : {} },
-    user.display,
+  if (!found.reply) return usedLine(user, found.name);
+  const rest = h(
+    "button",
+    { type: "button", class: "plain context-reply", onclick: () => page.jumpTo(found.reply.id) },
+    excerpt(found.reply),
   );
-  const rest = found.reply
-    ? h(
-        "button",
-        { type: "button", class: "plain context-reply", onclick: () => page.jumpTo(found.reply.id) },
-        excerpt(found.reply),
-      )
-    : ["used ", h("span", { class: "context-command" }, found.name ? `/${found.name}` : "a command")];
-  return h("div", { class: "message-context" }, avatar(user, { size: 16 }), name, " ", rest);
+  return line(user, rest);
 }
+
+const line = (user, ...rest) =>
+  h(
+    "div",
+    { class: "message-context" },
+    avatar(user, { size: 16 }),
+    h("span", roleColour("context-name", user.color), user.display),
+    " ",
+    rest,
+  );
+
+/** "Hazel used /imagine". `name` has its slash already. */
+export const usedLine = (user, name) => line(user, "used ", h("span", { class: "context-command" }, name));
 
 const excerpt = (message) => message.content || "Click to see the picture";
 
@@ -135,8 +149,8 @@ function thinking(name) {
   return h("div", { class: "message-body thinking", role: "status" }, dots, `${name} is thinking…`);
 }
 
-function privacy(message, page) {
-  if (!isEphemeral(message)) return null;
+/** "Only you can see this", with a way to dismiss the message. */
+export function privateLine(message, page) {
   const dismiss = h(
     "button",
     { type: "button", class: "link", onclick: () => page.dismiss(message) },
@@ -152,14 +166,21 @@ function privacy(message, page) {
   );
 }
 
-function tools(message, page) {
+function tools(message, label, page) {
   const open = (event) => page.openMenu(event, message);
   return h(
     "div",
     { class: "message-tools" },
     h(
       "button",
-      { type: "button", class: "icon-button", "aria-label": "More", "aria-haspopup": "menu", onclick: open },
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": `Message menu for ${label}`,
+        title: "Message menu",
+        "aria-haspopup": "menu",
+        onclick: open,
+      },
       icon("more"),
     ),
   );

@@ -1,25 +1,22 @@
-// Lines that only this page knows of: a command on its way, and a command the bot did not answer.
+// Notes that only this page knows: a command that was sent, and a command that the bot didn't answer.
 import { avatar } from "../avatars.js";
 import { h } from "../dom.js";
-import { icon } from "../icons.js";
-import { messageTime } from "../time.js";
+import { clockTime, messageTime } from "../time.js";
+import { privateLine, usedLine } from "./message.js";
 
 export function noteNode(message, page) {
   const { note } = message;
   const bot = page.bot();
-  const me = page.names.author(page.viewer());
   const failed = note.kind === "failed";
   return h(
     "li",
-    { class: `message lead note note-${note.kind}`, "data-id": message.id },
-    h(
-      "div",
-      { class: "message-context" },
-      avatar(me, { size: 16 }),
-      h("span", { class: "context-name" }, me.display),
-      " used ",
-      h("span", { class: "context-command" }, note.label),
-    ),
+    {
+      class: `message lead note note-${note.kind}`,
+      "data-id": message.id,
+      "aria-label": `${bot.display}, ${clockTime(message.timestamp)}`,
+      tabindex: "-1",
+    },
+    usedLine(page.names.author(page.viewer()), note.label),
     h("div", { class: "message-gutter" }, avatar(bot)),
     h(
       "div",
@@ -36,21 +33,5 @@ export function noteNode(message, page) {
         : h("div", { class: "sending", role: "status" }, "Sending command…"),
       failed ? privateLine(message, page) : null,
     ),
-  );
-}
-
-function privateLine(message, page) {
-  const dismiss = h(
-    "button",
-    { type: "button", class: "link", onclick: () => page.dismiss(message) },
-    "Dismiss message",
-  );
-  return h(
-    "div",
-    { class: "privacy" },
-    icon("eye", 14),
-    "Only you can see this",
-    h("span", { "aria-hidden": "true" }, "•"),
-    dismiss,
   );
 }

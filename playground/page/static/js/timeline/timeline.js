@@ -1,9 +1,10 @@
-// The channel's messages: drawn once, then message by message; it follows new ones unless the reader scrolled up.
+// The channel's messages, drawn once and then one by one. It follows new ones unless the reader has scrolled up.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { dayName } from "../time.js";
 import { continues, messageNode } from "./message.js";
 import { noteNode } from "./notes.js";
+import { RovingList } from "./roving.js";
 import { welcome } from "./welcome.js";
 
 const NEAR_END_PX = 80;
@@ -26,6 +27,7 @@ export class Timeline {
   );
   #log = h("div", { role: "log", "aria-label": "Messages" }, this.#list);
   #scroller = h("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#log);
+  #roving = new RovingList(this.#list);
   #following = true;
   #welcomed = "";
 
@@ -54,6 +56,7 @@ export class Timeline {
   #drawAll(moved) {
     const messages = this.#page.store.messages();
     this.#list.replaceChildren(...messages.map((message, index) => this.#node(message, messages[index - 1])));
+    this.#roving.refresh();
     this.#drawWelcome();
     if (moved || this.#following) this.#toEnd();
   }
@@ -83,6 +86,7 @@ export class Timeline {
     const isNew = !this.#find(message.id);
     this.#place(messages, index);
     this.#settleBelow(messages, index + 1);
+    this.#roving.refresh();
     const mine = message.note || message.author.id === this.#page.store.view.user;
     if (isNew && mine) this.#toEnd();
     else if (isNew && !this.#following) this.#jump.hidden = false;
@@ -94,12 +98,14 @@ export class Timeline {
     const node = this.#node(message, messages[index - 1]);
     const old = this.#find(message.id);
     if (old) {
-      const focused = old.contains(document.activeElement)
-        ? document.activeElement.dataset.customId
-        : undefined;
+      const focused = document.activeElement;
+      const had = old.contains(focused);
+      const control = had && focused.dataset.customId;
       old.replaceWith(node);
-      if (focused)
-        node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      if (!had) return;
+      node.tabIndex = -1;
+      const again = control && node.querySelector(`[data-custom-id="${CSS.escape(control)}"]:enabled`);
+      (again || node).focus({ preventScroll: true });
       return;
     }
     const next = messages
@@ -112,7 +118,11 @@ export class Timeline {
   #remove(id) {
     const node = this.#find(id);
     const below = node?.nextElementSibling;
+    const had = node?.contains(document.activeElement);
+    const neighbour = below ?? node?.previousElementSibling;
     node?.remove();
+    this.#roving.refresh();
+    if (had) neighbour?.focus({ preventScroll: true });
     const messages = this.#page.store.messages();
     if (below)
       this.#settleBelow(

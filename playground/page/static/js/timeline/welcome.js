@@ -1,4 +1,4 @@
-// The start of a channel: what this place is, and what to try first.
+// The start of a channel. It says what this place is and what to try first.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 
@@ -7,7 +7,7 @@ const EXAMPLES = [
   { prompt: "a paper boat on a rainy street, watercolour" },
 ];
 
-/** What stands at the start of the channel: {key, draw()}; while `key` is the same it need not be drawn anew. */
+/** The start of the channel as {key, draw()}. It needs to be drawn again only when `key` has changed. */
 export function welcome(page) {
   const { store } = page;
   const bot = page.bot().display;
@@ -17,7 +17,7 @@ export function welcome(page) {
     return { key: about, draw: () => start("mail", bot, about) };
   }
   if (!channel) {
-    const about = `${store.viewer.display} can see no channel of this server. Speak as somebody else.`;
+    const about = `${store.viewer.display} can't see any channel of this server. Speak as somebody else.`;
     return { key: about, draw: () => start("lock", "Nothing to see", about) };
   }
   const steps = store.messages().length < 3 ? stage(store) : "none";
@@ -31,6 +31,8 @@ function stage(store) {
   return store.panel?.bot.state === "stopped" ? "stopped" : "waiting";
 }
 
+export const PLAYGROUND = "This is a playground. You don't need an account, and nothing is paid.";
+
 const start = (name, title, text, more) =>
   h(
     "div",
@@ -38,14 +40,15 @@ const start = (name, title, text, more) =>
     h("div", { class: "welcome-sign" }, icon(name, 38)),
     h("h2", {}, title),
     h("p", {}, text),
+    h("p", { class: "welcome-note" }, PLAYGROUND),
     more,
   );
 
 const hint = (text) => h("p", { role: "status" }, text);
 
 const STEPS = {
-  waiting: (page) => hint(`${page.bot().display} is on its way; its commands will be here in a moment…`),
-  stopped: (page) => hint(`${page.bot().display} is not running. Start it in the playground controls.`),
+  waiting: (page) => hint(`${page.bot().display} is starting. Its commands will be here in a moment…`),
+  stopped: (page) => hint(`${page.bot().display} isn't running. Start it in the playground controls.`),
   ready: (page) =>
     h(
       "div",
@@ -55,7 +58,7 @@ const STEPS = {
         {},
         "Type ",
         h("kbd", {}, "/"),
-        ` to see what ${page.bot().display} can do, or begin with one of these:`,
+        ` to see what ${page.bot().display} can do, or start with one of these:`,
       ),
       EXAMPLES.map((example) =>
         h(
@@ -64,6 +67,7 @@ const STEPS = {
           exampleText(example),
         ),
       ),
+      h("p", {}, "To see what happens when something breaks, open ", h("b", {}, "Controls"), " at the top."),
     ),
 };
 
