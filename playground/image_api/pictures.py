@@ -102,7 +102,10 @@ def _over_the_limit(picture: Image.Image, seed: int) -> bytes:
     rng = random.Random(seed)
     grain = Image.frombytes("RGB", picture.size, rng.randbytes(picture.width * picture.height * 3))
     missing = DISCORD_LIMIT_BYTES - picture.width * picture.height * 3
-    profile = rng.randbytes(missing + 1) if missing >= 0 else None
     file = BytesIO()
-    Image.blend(picture, grain, 0.5).save(file, "PNG", compress_level=0, icc_profile=profile)
-    return file.getvalue()
+    Image.blend(picture, grain, 0.5).save(file, "PNG", compress_level=0)
+    content = file.getvalue()
+    if missing < 0:
+        return content
+    profile = b"grain\0\0" + zlib.compress(bytes(missing + 1), 0)
+    return content[:33] + _chunk(b"iCCP", profile) + content[33:]
