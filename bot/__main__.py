@@ -310,7 +310,7 @@ def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaSe
     """What moderators work with."""
     return QuotaServices(
         quotas=store.quotas,
-        promises=store.role_grants,
+        role_grants=store.role_grants,
         audit=store.audit,
         reports=store.reports,
         budgets=store.budgets,

@@ -15,6 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from cogs.buttons import Buttons, EaselButton
+from cogs.heavy_work import HeavyWork
 from cogs.payloads import EaselState
 from cogs.stale_interactions import StaleInteractionFilter
 from cogs.sync import Meta, OperatorsCommands, sync_commands
@@ -90,6 +91,7 @@ class EaselClient(commands.Bot):
         )
         self.stale = StaleInteractionFilter()
         self.buttons = Buttons()
+        self.heavy_work = HeavyWork()
         self._meta = meta
         self._operator_guild_id = operator_guild_id
         self._operators_commands = OperatorsCommands(self.tree, meta, operator_guild_id)

@@ -25,3 +25,14 @@ class NotAMessage(Refused):
     """`text` was typed where a message's link or id belongs."""
 
     text: str
+
+
+@dataclass(eq=False)
+class NoSuchKind(Refused):
+    """`name` was typed where a kind of change belongs."""
+
+    name: str
+
+
+class StillWorking(Refused):
+    """The member's last report or download isn't finished yet."""

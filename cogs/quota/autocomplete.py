@@ -1,11 +1,11 @@
-"""What Discord offers while a moderator types: amounts with what they buy, times, time zones."""
+"""Suggestions while a moderator types: amounts with what they buy, times, time zones."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from discord.app_commands import Choice
+from discord.app_commands import Choice, Range
 
 from bot.budgets.amounts import parse_allowance
 from bot.budgets.moments import parse_moment
@@ -13,16 +13,28 @@ from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount, InvalidMoment
 from bot.budgets.zones import matching, zone_of
 from cogs.quota.moderators import Interaction, is_moderator
-from cogs.wording.amounts import USUAL_PRICE, worth
-from cogs.wording.harmless import cut
+from cogs.texts import Texts, private_texts
+from cogs.texts.formatting import USUAL_PRICE, truncate, worth
 
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
+# Shown in the audit log and in answers, so short that a page of them fits into one message.
+REASON_LIMIT = 300
+Reason = Range[str, 1, REASON_LIMIT]
+Typed = Range[str, 1, 100]
+
 LONGEST = 100  # Discord's limit for a choice
 PICTURES = (1, 5, 10, 20, 50, 100)
-SPANS = {"1 hour": "1h", "1 day": "1d", "3 days": "3d", "1 week": "7d", "30 days": "30d", "90 days": "90d"}
+SPANS = (
+    ("hours", 1, "1h"),
+    ("days", 1, "1d"),
+    ("days", 3, "3d"),
+    ("days", 7, "7d"),
+    ("days", 30, "30d"),
+    ("days", 90, "90d"),
+)
 
-# While nothing is typed: one for each part of the world where many live.
+# Suggested while nothing is typed: one for each part of the world where many people live.
 ZONES = (
     "UTC",
     "Europe/London",
@@ -45,64 +57,86 @@ ZONES = (
 )
 
 
-def choice(name: str, value: str) -> Choice[str]:
-    return Choice(name=cut(name, LONGEST), value=cut(value, LONGEST))
+def suggestion(name: str, value: str) -> Choice[str]:
+    return Choice(name=truncate(name, LONGEST), value=truncate(value, LONGEST))
 
 
-def amounts(typed: str, *, words: dict[str, str] | None = None, unlimited: bool = False) -> list[Choice[str]]:
-    """What is typed, read as an amount; round ones while nothing is. `words` may be typed instead."""
+def amounts(
+    texts: Texts, typed: str, *, words: Mapping[str, str] | None = None, unlimited: bool = False
+) -> list[Choice[str]]:
+    """What is typed, read as an amount, or round amounts while nothing is typed.
+
+    `words` can be typed instead of an amount; each has the ID of a text that explains it.
+    """
     typed = typed.strip()
-    special = [choice(name, word) for word, name in (words or {}).items() if word.startswith(typed.lower())]
+    special = [
+        suggestion(texts(text_id), word)
+        for word, text_id in (words or {}).items()
+        if word.startswith(typed.lower())
+    ]
     if unlimited and "unlimited".startswith(typed.lower()):
-        special.append(choice("unlimited", "unlimited"))
+        special.append(suggestion(texts("amount-unlimited"), "unlimited"))
     if not typed:
-        return [
-            *(choice(worth(count * USUAL_PRICE), str(count * USUAL_PRICE)) for count in PICTURES),
-            *special,
-        ]
+        round_amounts = [count * USUAL_PRICE for count in PICTURES]
+        return [*(suggestion(worth(texts, amount), str(amount)) for amount in round_amounts), *special]
     read = [typed] if typed[-1:].lower() in ("k", "m") else [typed, typed + "k", typed + "m"]
-    return [*(_amount(text) for text in read if _is_amount(text)), *special]
+    return [*(_amount(texts, text) for text in read if _is_amount(text)), *special]
 
 
-def moments(typed: str, now_ms: int, zone: str) -> list[Choice[str]]:
-    """What is typed, read as a time to come; common ones while nothing is."""
+def moments(texts: Texts, typed: str, now_ms: int, zone: str) -> list[Choice[str]]:
+    """What is typed, read as a time in the future, or common spans while nothing is typed."""
     if not typed.strip():
-        return [choice(f"in {name}: {_when(text, now_ms, zone)}", text) for name, text in SPANS.items()]
+        return [
+            suggestion(
+                texts(
+                    "quota-suggest-in",
+                    span=texts(f"quota-span-{unit}", count=count),
+                    when=_when(text, now_ms, zone) or "",
+                ),
+                text,
+            )
+            for unit, count, text in SPANS
+        ]
     read = [typed] if not typed.strip().isdecimal() else [f"{typed.strip()}{unit}" for unit in "hdw"]
-    return [choice(f"{text}: {when}", text) for text in read if (when := _when(text, now_ms, zone))]
+    return [
+        suggestion(texts("quota-suggest-read", typed=text, meaning=when), text)
+        for text in read
+        if (when := _when(text, now_ms, zone))
+    ]
 
 
-def for_moderators(offer: Callable[[str], list[Choice[str]]]) -> Offer:
-    """As discord.py wants it. Who is no moderator is offered nothing."""
+def for_moderators(offer: Callable[[Texts, str], list[Choice[str]]]) -> Offer:
+    """Adapts `offer` to discord.py. Members who aren't moderators get no suggestions."""
 
     async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return offer(typed) if is_moderator(interaction) else []
+        return offer(private_texts(interaction), typed) if is_moderator(interaction) else []
 
     return complete
 
 
 offer_amounts = for_moderators(amounts)
-offer_allowances = for_moderators(lambda typed: amounts(typed, unlimited=True))
+offer_allowances = for_moderators(lambda texts, typed: amounts(texts, typed, unlimited=True))
 
 
-def offer_amounts_or(words: dict[str, str], *, unlimited: bool = False) -> Offer:
-    return for_moderators(lambda typed: amounts(typed, words=words, unlimited=unlimited))
+def offer_amounts_or(words: Mapping[str, str], *, unlimited: bool = False) -> Offer:
+    return for_moderators(lambda texts, typed: amounts(texts, typed, words=words, unlimited=unlimited))
 
 
 async def offer_zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
     if not is_moderator(interaction):
         return []
     names = await asyncio.to_thread(matching, typed) if typed.strip() else ZONES
-    return [choice(name, name) for name in names]
+    return [suggestion(name, name) for name in names]
 
 
 def written(at_ms: int, zone: str) -> str:
-    """`2026-12-31 18:00 Europe/Berlin`: where Discord shows no times of its own, and as it may be typed."""
+    """`2026-12-31 18:00 Europe/Berlin`, for suggestions, where Discord shows no timestamps of its own."""
     return f"{datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone_of(zone)):%Y-%m-%d %H:%M} {zone}"
 
 
-def _amount(text: str) -> Choice[str]:
-    return choice(f"{text}: {worth(parse_allowance(text))}", text)
+def _amount(texts: Texts, text: str) -> Choice[str]:
+    meaning = worth(texts, parse_allowance(text))
+    return suggestion(texts("quota-suggest-read", typed=text, meaning=meaning), text)
 
 
 def _is_amount(text: str) -> bool:

@@ -6,33 +6,36 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from cogs.client import EaselClient
-from cogs.quota import words
 from cogs.quota.audit import AuditPages
+from cogs.quota.autocomplete import Reason, Typed
 from cogs.quota.members import MemberCommands
 from cogs.quota.moderators import Interaction, guild_of, require_moderator
 from cogs.quota.refunds import Refunds
-from cogs.quota.report import UseReport
-from cogs.quota.role_grants import PromiseCommands
-from cogs.quota.roles import RoleCommands
-from cogs.quota.server import ServerCommands
+from cogs.quota.report import UsageReport
+from cogs.quota.role_grants import RoleGrantCommands
+from cogs.quota.server import RoleCommands, ServerCommands
 from cogs.quota.services import QuotaServices
+from cogs.texts import private_texts
+from cogs.texts.translator import choice
+
+DAYS = [choice(f"choice-days-{days}", days) for days in (7, 30, 90, 365)]
 
 
 @app_commands.default_permissions(manage_guild=True)
-class QuotaCommands(commands.GroupCog, group_name=words.NAME, group_description=words.DESCRIPTION):
-    def __init__(self, client: EaselClient, desk: QuotaServices) -> None:
+class QuotaCommands(commands.GroupCog, group_name="quota"):
+    def __init__(self, client: EaselClient, services: QuotaServices) -> None:
         self._client = client
-        self._refunds = Refunds(desk)
-        self._audit = AuditPages(client, desk)
-        self._report = UseReport(desk)
+        self._refunds = Refunds(services)
+        self._audit = AuditPages(client, services)
+        self._report = UsageReport(services, client.heavy_work)
         self._menu = self._refunds.menu()
         super().__init__()
         assert self.app_command is not None
         for group in (
-            MemberCommands(desk),
-            RoleCommands(desk),
-            ServerCommands(desk),
-            PromiseCommands(client, desk),
+            MemberCommands(services),
+            RoleCommands(services),
+            ServerCommands(services),
+            RoleGrantCommands(client, services),
         ):
             self.app_command.add_command(group)
 
@@ -46,14 +49,13 @@ class QuotaCommands(commands.GroupCog, group_name=words.NAME, group_description=
         require_moderator(interaction)
         return True
 
-    @app_commands.command(name=words.REFUND, description=words.REFUND_DESCRIPTION)
-    @app_commands.describe(**words.REFUND_OPTIONS)
+    @app_commands.command(name="refund")
     async def refund(
         self,
         interaction: Interaction,
-        picture: words.Typed,
-        member: discord.Member | discord.User | None = None,  # noqa: ARG002 - for what is offered
-        reason: words.Reason | None = None,
+        picture: Typed,
+        member: discord.Member | discord.User | None = None,  # noqa: ARG002 - decides what is suggested
+        reason: Reason | None = None,
     ) -> None:
         generation_id = await self._refunds.meant(guild_of(interaction), picture)
         await self._refunds.refund(interaction, generation_id, reason)
@@ -62,27 +64,28 @@ class QuotaCommands(commands.GroupCog, group_name=words.NAME, group_description=
     async def offer_pictures(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await self._refunds.offer(interaction, typed)
 
-    @app_commands.command(name=words.AUDIT, description=words.AUDIT_DESCRIPTION)
-    @app_commands.describe(**words.AUDIT_OPTIONS)
-    @app_commands.choices(kind=words.KIND_CHOICES)
+    @app_commands.command(name="audit")
     async def audit(  # noqa: PLR0917 - Discord's options, by name
         self,
         interaction: Interaction,
         member: discord.Member | discord.User | None = None,
         moderator: discord.Member | discord.User | None = None,
-        kind: str | None = None,
-        since: words.Typed | None = None,
-        until: words.Typed | None = None,
+        kind: Typed | None = None,
+        since: Typed | None = None,
+        until: Typed | None = None,
     ) -> None:
         guild_id = guild_of(interaction)
         only = await self._audit.filter(
             guild_id, member=member, moderator=moderator, kind=kind, since=since, until=until
         )
-        view = await self._audit.page(guild_id, only)
+        view = await self._audit.page(private_texts(interaction), guild_id, only)
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @app_commands.command(name=words.REPORT, description=words.REPORT_DESCRIPTION)
-    @app_commands.describe(**words.REPORT_OPTIONS)
-    @app_commands.choices(days=words.DAYS)
+    @audit.autocomplete("kind")
+    async def offer_kinds(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await self._audit.offer_kinds(interaction, typed)
+
+    @app_commands.command(name="report")
+    @app_commands.choices(days=DAYS)
     async def report(self, interaction: Interaction, days: int = 30) -> None:
         await self._report.show(interaction, days)

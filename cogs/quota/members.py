@@ -1,17 +1,23 @@
 """`/quota member …`"""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.budgets.amounts import parse_allowance, parse_amount
 from bot.budgets.budget import Budget
-from bot.budgets.policy import Member
-from cogs.quota import autocomplete, member_words, words
+from bot.budgets.policy import Act, Member
+from cogs.quota import autocomplete
+from cogs.quota import texts as quota_texts
+from cogs.quota.autocomplete import Reason, Typed
 from cogs.quota.cards import card
 from cogs.quota.moderators import (
     Interaction,
     ModeratorsGroup,
+    Person,
     act_of,
     begin,
     finish,
@@ -19,127 +25,136 @@ from cogs.quota.moderators import (
     member_of,
 )
 from cogs.quota.services import QuotaServices
+from cogs.texts import private_texts
 
-BACK = {"default": f"default: {member_words.BY_ROLE_OR_DEFAULT}"}
+T = TypeVar("T")
+
+DEFAULT = {"default": "quota-suggest-default"}
 
 
-class MemberCommands(ModeratorsGroup, name=words.MEMBER, description=words.MEMBER_DESCRIPTION):
-    def __init__(self, desk: QuotaServices) -> None:
-        self._desk = desk
+class MemberCommands(ModeratorsGroup, name="member"):
+    def __init__(self, services: QuotaServices) -> None:
+        self._services = services
+        self._quotas = services.quotas
         super().__init__()
 
-    @app_commands.command(name="view", description=words.MEMBER_VIEW)
-    @app_commands.describe(**words.MEMBER_OPTIONS["view"])
+    @app_commands.command(name="view")
     async def view(self, interaction: Interaction, member: discord.Member | discord.User) -> None:
-        view = await self._desk.quotas.member(member_of(interaction, member), self._desk.now_ms())
-        text = member_words.view_text(member, view)
+        view = await self._quotas.member(member_of(interaction, member), self._services.now_ms())
+        text = quota_texts.member_view(private_texts(interaction), member, view)
         await interaction.response.send_message(view=card(text), ephemeral=True)
 
-    @app_commands.command(name="set", description=words.MEMBER_SET)
-    @app_commands.describe(**words.MEMBER_OPTIONS["set"])
-    @app_commands.autocomplete(allowance=autocomplete.offer_amounts_or(BACK, unlimited=True))
+    @app_commands.command(name="set")
+    @app_commands.autocomplete(allowance=autocomplete.offer_amounts_or(DEFAULT, unlimited=True))
     async def set_allowance(
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        allowance: words.Typed,
-        reason: words.Reason | None = None,
+        allowance: Typed,
+        reason: Reason | None = None,
     ) -> None:
-        whom = member_of(interaction, member)
-        new = None if allowance.strip().lower() in BACK else parse_allowance(allowance)
-        act = act_of(interaction, reason, self._desk.now_ms())
-        await begin(interaction)
-        old = (await self._desk.quotas.set_allowance(whom, new, act)).result
-        await finish(interaction, member_words.set_text(member, old, new, await self._budget(whom)))
+        new = None if allowance.strip().lower() in DEFAULT else parse_allowance(allowance)
+        whom, old = await self._change(
+            interaction, member, reason, lambda whom, act: self._quotas.set_allowance(whom, new, act)
+        )
+        budget = await self._budget(whom)
+        texts = private_texts(interaction)
+        await finish(interaction, quota_texts.allowance_set(texts, member, old, new, budget))
 
-    @app_commands.command(name="grant", description=words.MEMBER_GRANT)
-    @app_commands.describe(**words.MEMBER_OPTIONS["grant"])
+    @app_commands.command(name="grant")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
     async def grant(
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        amount: words.Typed,
-        expires: words.Typed | None = None,
-        reason: words.Reason | None = None,
+        amount: Typed,
+        expires: Typed | None = None,
+        reason: Reason | None = None,
     ) -> None:
-        whom = member_of(interaction, member)
         tokens = parse_amount(amount, least=1)
         expires_at_ms = await self._moment(interaction, expires)
-        act = act_of(interaction, reason, self._desk.now_ms())
-        await begin(interaction)
-        grant = (await self._desk.quotas.grant(whom, tokens, expires_at_ms, act)).result
-        await finish(interaction, member_words.granted_text(member, grant, await self._budget(whom)))
+        whom, grant = await self._change(
+            interaction,
+            member,
+            reason,
+            lambda whom, act: self._quotas.grant(whom, tokens, expires_at_ms, act),
+        )
+        budget = await self._budget(whom)
+        await finish(interaction, quota_texts.granted(private_texts(interaction), member, grant, budget))
 
-    @app_commands.command(name="deduct", description=words.MEMBER_DEDUCT)
-    @app_commands.describe(**words.MEMBER_OPTIONS["deduct"])
+    @app_commands.command(name="deduct")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
     async def deduct(
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        amount: words.Typed,
-        reason: words.Reason | None = None,
+        amount: Typed,
+        reason: Reason | None = None,
     ) -> None:
-        whom = member_of(interaction, member)
         asked = parse_amount(amount, least=1)
-        act = act_of(interaction, reason, self._desk.now_ms())
-        await begin(interaction)
-        taken = (await self._desk.quotas.deduct(whom, asked, act)).result
-        text = member_words.deducted_text(member, asked, taken, await self._budget(whom))
-        await finish(interaction, text)
+        whom, taken = await self._change(
+            interaction, member, reason, lambda whom, act: self._quotas.deduct(whom, asked, act)
+        )
+        budget = await self._budget(whom)
+        texts = private_texts(interaction)
+        await finish(interaction, quota_texts.deducted(texts, member, asked, taken, budget))
 
-    @app_commands.command(name="reset", description=words.MEMBER_RESET)
-    @app_commands.describe(**words.MEMBER_OPTIONS["reset"])
+    @app_commands.command(name="reset")
     async def reset(
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        reason: words.Reason | None = None,
+        reason: Reason | None = None,
     ) -> None:
-        whom = member_of(interaction, member)
-        act = act_of(interaction, reason, self._desk.now_ms())
-        await begin(interaction)
-        spent = (await self._desk.quotas.reset(whom, act)).result
-        await finish(interaction, member_words.reset_text(member, spent, await self._budget(whom)))
+        whom, spent = await self._change(interaction, member, reason, self._quotas.reset)
+        budget = await self._budget(whom)
+        await finish(interaction, quota_texts.reset(private_texts(interaction), member, spent, budget))
 
-    @app_commands.command(name="freeze", description=words.MEMBER_FREEZE)
-    @app_commands.describe(**words.MEMBER_OPTIONS["freeze"])
+    @app_commands.command(name="freeze")
     async def freeze(
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        reason: words.Reason,
-        until: words.Typed | None = None,
+        reason: Reason,
+        until: Typed | None = None,
     ) -> None:
-        whom = member_of(interaction, member)
         until_ms = await self._moment(interaction, until)
-        act = act_of(interaction, reason, self._desk.now_ms())
-        await begin(interaction)
-        freeze = (await self._desk.quotas.freeze(whom, until_ms, act)).result
-        await finish(interaction, member_words.frozen_text(member, freeze))
+        _, freeze = await self._change(
+            interaction, member, reason, lambda whom, act: self._quotas.freeze(whom, until_ms, act)
+        )
+        await finish(interaction, quota_texts.frozen(private_texts(interaction), member, freeze))
 
-    @app_commands.command(name="unfreeze", description=words.MEMBER_UNFREEZE)
-    @app_commands.describe(**words.MEMBER_OPTIONS["unfreeze"])
+    @app_commands.command(name="unfreeze")
     async def unfreeze(
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        reason: words.Reason | None = None,
+        reason: Reason | None = None,
     ) -> None:
-        whom = member_of(interaction, member)
-        act = act_of(interaction, reason, self._desk.now_ms())
-        await begin(interaction)
-        freeze = (await self._desk.quotas.unfreeze(whom, act)).result
-        await finish(interaction, member_words.unfrozen_text(member, freeze, await self._budget(whom)))
+        whom, freeze = await self._change(interaction, member, reason, self._quotas.unfreeze)
+        budget = await self._budget(whom)
+        await finish(interaction, quota_texts.unfrozen(private_texts(interaction), member, freeze, budget))
 
     @grant.autocomplete("expires")
     @freeze.autocomplete("until")
     async def offer_moments(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return await self._desk.offer_moments(interaction, typed)
+        return await self._services.offer_moments(interaction, typed)
+
+    async def _change(
+        self,
+        interaction: Interaction,
+        person: Person,
+        reason: str | None,
+        change: Callable[[Member, Act], Awaitable[T]],
+    ) -> tuple[Member, T]:
+        """Makes a change in the moderator's name, after the "thinking…"."""
+        whom = member_of(interaction, person)
+        act = act_of(interaction, reason, self._services.now_ms())
+        await begin(interaction)
+        return whom, await change(whom, act)
 
     async def _moment(self, interaction: Interaction, typed: str | None) -> int | None:
-        return await self._desk.moment(guild_of(interaction), typed)
+        return await self._services.moment(guild_of(interaction), typed)
 
     async def _budget(self, whom: Member) -> Budget:
-        return (await self._desk.quotas.member(whom, self._desk.now_ms())).budget
+        return (await self._quotas.member(whom, self._services.now_ms())).budget

@@ -1,8 +1,10 @@
-"""Who is a moderator, and in whose name something is done: asked here, by every command, menu and button.
+"""Checks who is a moderator and in whose name something is done, for every command, menu and button.
 
-Discord shows these commands to whoever has Manage Server. That is a default only: a server's administrators
-can change it, Discord applies it to the command as a whole, and buttons have nothing of the kind.
+Discord shows these commands to members with Manage Server. That is only a default: a server's administrators
+can change it, Discord applies it to the command as a whole, and buttons have no such setting.
 """
+
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -10,6 +12,7 @@ from discord import app_commands
 from bot.budgets.policy import Act, Actor, Member
 from bot.budgets.refusals import BotsHaveNoBudget
 from cogs.client import EaselClient
+from cogs.errors.error_hooks import ReportedView
 
 Interaction = discord.Interaction[EaselClient]
 Person = discord.Member | discord.User
@@ -64,9 +67,14 @@ async def begin(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def finish(interaction: Interaction, text: str) -> None:
-    """What came of it. At most 2,000 characters."""
-    await interaction.edit_original_response(content=text)
+async def finish(interaction: Interaction, text: str, *items: discord.ui.Item[Any]) -> None:
+    """Says what was changed, with the buttons that follow from it. At most 2,000 characters."""
+    view = None
+    if items:
+        view = ReportedView(timeout=None)
+        for item in items:
+            view.add_item(item)
+    await interaction.edit_original_response(content=text, view=view)
 
 
 def _roles(person: Person) -> tuple[int, ...]:

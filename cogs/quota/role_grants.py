@@ -1,6 +1,4 @@
-"""`/quota grant-role …`"""
-
-import re
+"""`/quota grant-role …`. Its option is called `promise`, the word that members' clients already know."""
 
 import discord
 from discord import app_commands
@@ -9,9 +7,12 @@ from discord.app_commands import Choice
 from bot.budgets.amounts import parse_amount
 from bot.budgets.grants import NewRoleGrant, RoleGrant
 from bot.budgets.refusals import NoSuchPromise
+from bot.snowflakes import parse_snowflake
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
-from cogs.quota import autocomplete, role_grant_words, words
+from cogs.quota import autocomplete
+from cogs.quota import texts as quota_texts
+from cogs.quota.autocomplete import Reason, Typed
 from cogs.quota.cards import Row, card
 from cogs.quota.moderators import (
     Interaction,
@@ -24,109 +25,112 @@ from cogs.quota.moderators import (
     require_moderator,
 )
 from cogs.quota.services import QuotaServices
-from cogs.wording.amounts import worth
+from cogs.texts import Texts, private_texts
+from cogs.texts.formatting import worth
 
 CLAIMS_SHOWN = 50
 MOST_CHOICES = 25  # Discord's limit
 
-_NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
+
+def claims_id(role_grant_id: int, after: int) -> ButtonId:
+    """The page of members who claimed the role grant, from the user id `after` on."""
+    return ButtonId("quota", "claims", 1, after, str(role_grant_id))
 
 
-def claims_id(promise_id: int, after: int) -> ButtonId:
-    """Who claimed the promise, from the user id `after` on."""
-    return ButtonId("quota", "claims", 1, after, str(promise_id))
-
-
-class PromiseCommands(ModeratorsGroup, name=words.PROMISE, description=words.PROMISE_DESCRIPTION):
-    def __init__(self, client: EaselClient, desk: QuotaServices) -> None:
-        self._desk = desk
+class RoleGrantCommands(ModeratorsGroup, name="grant-role"):
+    def __init__(self, client: EaselClient, services: QuotaServices) -> None:
+        self._services = services
         super().__init__()
         more = claims_id(0, 0)
         client.buttons.add(more.feature, more.verb, more.version, self.turn)
 
-    @app_commands.command(name="make", description=words.PROMISE_MAKE)
-    @app_commands.describe(**words.PROMISE_OPTIONS["make"])
+    @app_commands.command(name="make")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
     async def make(  # noqa: PLR0917 - Discord's options, by name
         self,
         interaction: Interaction,
         role: discord.Role,
-        amount: words.Typed,
-        ends: words.Typed,
-        expires: words.Typed | None = None,
-        reason: words.Reason | None = None,
+        amount: Typed,
+        ends: Typed,
+        expires: Typed | None = None,
+        reason: Reason | None = None,
     ) -> None:
         guild_id, tokens = guild_of(interaction), parse_amount(amount, least=1)
-        ends_at_ms = await self._desk.moment(guild_id, ends)
+        ends_at_ms = await self._services.moment(guild_id, ends)
         assert ends_at_ms is not None, "the option is required"
-        promise = NewRoleGrant(role.id, tokens, ends_at_ms, await self._desk.moment(guild_id, expires))
-        act = act_of(interaction, reason, self._desk.now_ms())
+        new = NewRoleGrant(role.id, tokens, ends_at_ms, await self._services.moment(guild_id, expires))
+        act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        made = (await self._desk.promises.make(guild_id, promise, act)).result
-        await finish(interaction, role_grant_words.made_text(made))
+        made = await self._services.role_grants.make(guild_id, new, act)
+        await finish(interaction, quota_texts.role_grant_made(private_texts(interaction), made))
 
-    @app_commands.command(name="list", description=words.PROMISE_LIST)
-    @app_commands.describe(**words.PROMISE_OPTIONS["list"])
-    async def show(self, interaction: Interaction, promise: words.Typed | None = None) -> None:
+    @app_commands.command(name="list")
+    async def show(self, interaction: Interaction, promise: Typed | None = None) -> None:
         if promise is None:
-            standing = await self._desk.promises.standing(guild_of(interaction), self._desk.now_ms())
-            view = card(role_grant_words.standing_text(standing))
+            guild_id, now_ms = guild_of(interaction), self._services.now_ms()
+            standing = await self._services.role_grants.standing(guild_id, now_ms)
+            view = card(quota_texts.role_grants_view(private_texts(interaction), standing))
         else:
             view = await self._claims(interaction, _number(promise), 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @app_commands.command(name="revoke", description=words.PROMISE_REVOKE)
-    @app_commands.describe(**words.PROMISE_OPTIONS["revoke"])
-    async def revoke(
-        self, interaction: Interaction, promise: words.Typed, reason: words.Reason | None = None
-    ) -> None:
-        promise_id = _number(promise)
-        act = act_of(interaction, reason, self._desk.now_ms())
+    @app_commands.command(name="revoke")
+    async def revoke(self, interaction: Interaction, promise: Typed, reason: Reason | None = None) -> None:
+        role_grant_id = _number(promise)
+        act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        revoked = (await self._desk.promises.revoke(guild_of(interaction), promise_id, act)).result
-        await finish(interaction, role_grant_words.revoked_text(revoked))
+        revoked = await self._services.role_grants.revoke(guild_of(interaction), role_grant_id, act)
+        await finish(interaction, quota_texts.role_grant_revoked(private_texts(interaction), revoked))
 
     @show.autocomplete("promise")
     @revoke.autocomplete("promise")
-    async def offer_promises(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+    async def offer(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         if not is_moderator(interaction):
             return []
-        standing = await self._desk.promises.standing(guild_of(interaction), self._desk.now_ms())
-        named = [(promise, self._named(interaction, promise)) for promise in standing]
+        standing = await self._services.role_grants.standing(guild_of(interaction), self._services.now_ms())
+        texts = private_texts(interaction)
+        named = [(grant, _named(texts, interaction, grant)) for grant in standing]
         fitting = [
-            autocomplete.choice(name, str(promise.id))
-            for promise, name in named
+            autocomplete.suggestion(name, str(grant.id))
+            for grant, name in named
             if typed.lower() in name.lower()
         ]
         return fitting[:MOST_CHOICES]
 
     async def turn(self, interaction: Interaction, after: int) -> None:
-        """The button for more of who claimed."""
+        """The button for more members who claimed it."""
         require_moderator(interaction)
         view = await self._claims(interaction, _number(ButtonId.of(interaction).query), after)
         await interaction.response.edit_message(view=view)
 
-    async def _claims(self, interaction: Interaction, promise_id: int, after: int) -> discord.ui.LayoutView:
-        promise = await self._desk.promises.get(guild_of(interaction), promise_id)
-        if promise is None:
+    async def _claims(
+        self, interaction: Interaction, role_grant_id: int, after: int
+    ) -> discord.ui.LayoutView:
+        grant = await self._services.role_grants.get(guild_of(interaction), role_grant_id)
+        if grant is None:
             raise NoSuchPromise
-        claims = await self._desk.promises.claims(promise.id, after=after, limit=CLAIMS_SHOWN + 1)
-        shown = claims[:CLAIMS_SHOWN]
-        text = role_grant_words.claims_text(promise, shown, first=after == 0)
+        claims = await self._services.role_grants.claims(grant.id, after=after, limit=CLAIMS_SHOWN + 1)
+        shown, texts = claims[:CLAIMS_SHOWN], private_texts(interaction)
+        text = quota_texts.role_grant_claims(texts, grant, shown, first=after == 0)
         if len(claims) == len(shown):
             return card(text)
-        more = EaselButton.of(claims_id(promise.id, shown[-1].user_id), words.MORE)
+        more = EaselButton.of(claims_id(grant.id, shown[-1].user_id), texts("quota-button-more"))
         return card(text, Row().add_item(more))
 
-    def _named(self, interaction: Interaction, promise: RoleGrant) -> str:
-        role = interaction.guild.get_role(promise.role_id) if interaction.guild else None
-        whom = f"@{role.name}" if role else "a role that is gone"
-        return f"{promise.id}: {worth(promise.amount)} for {whom}"
+
+def _named(texts: Texts, interaction: Interaction, grant: RoleGrant) -> str:
+    role = interaction.guild.get_role(grant.role_id) if interaction.guild else None
+    return texts(
+        "quota-role-grant-choice",
+        number=str(grant.id),
+        amount=worth(texts, grant.amount),
+        role=f"@{role.name}" if role else texts("quota-role-gone"),
+    )
 
 
 def _number(typed: str) -> int:
-    """The number of a promise as it is typed. Raises `NoSuchPromise`."""
-    match = _NUMBER.fullmatch(typed.strip())
-    if match is None:
-        raise NoSuchPromise
-    return int(match[1])
+    """Reads the number of a role grant, such as `7` or `#7`. Raises `NoSuchPromise`."""
+    try:
+        return parse_snowflake(typed.strip().removeprefix("#"))
+    except ValueError:
+        raise NoSuchPromise from None

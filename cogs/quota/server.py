@@ -1,4 +1,4 @@
-"""`/quota server …`"""
+"""`/quota server …` and `/quota role …`"""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -9,34 +9,39 @@ from discord import app_commands
 
 from bot.budgets.amounts import parse_allowance, parse_amount
 from bot.budgets.periods import Cycle
-from bot.budgets.policy import UNLIMITED, ServerPolicy
+from bot.budgets.policy import UNLIMITED, RoleTier, ServerPolicy
 from bot.budgets.zones import checked
-from cogs.quota import autocomplete, policy_words, words
+from cogs.quota import autocomplete
+from cogs.quota import texts as quota_texts
+from cogs.quota.autocomplete import Reason, Typed
 from cogs.quota.cards import card
 from cogs.quota.moderators import Interaction, ModeratorsGroup, act_of, begin, finish, guild_of
 from cogs.quota.services import QuotaServices
+from cogs.texts import Texts, private_texts
+from cogs.texts.translator import choice
 
-BACK = {"default": "default: what whoever runs this bot gives"}
-NO_CAP = {"none": "none: no cap"}
+DEFAULT = {"default": "quota-suggest-bot-default"}
+NO_CAP = {"none": "quota-suggest-no-cap"}
+CYCLES = [choice(f"choice-cycle-{cycle.value}", cycle.value) for cycle in Cycle]
+WEEK_STARTS = [choice(f"choice-weekday-{day}", day) for day in range(7)]
 
 NEEDED = discord.Permissions(view_channel=True, send_messages=True)
 
 
-class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVER_DESCRIPTION):
-    def __init__(self, desk: QuotaServices) -> None:
-        self._desk = desk
+class ServerCommands(ModeratorsGroup, name="server"):
+    def __init__(self, services: QuotaServices) -> None:
+        self._services = services
         super().__init__()
 
-    @app_commands.command(name="view", description=words.SERVER_VIEW)
+    @app_commands.command(name="view")
     async def view(self, interaction: Interaction) -> None:
         await self._show(interaction)
 
-    @app_commands.command(name="set", description=words.SERVER_SET)
-    @app_commands.describe(**words.SERVER_OPTIONS)
-    @app_commands.choices(renews=words.CYCLES)
-    @app_commands.choices(week_starts=words.WEEK_STARTS)
+    @app_commands.command(name="set")
+    @app_commands.choices(renews=CYCLES)
+    @app_commands.choices(week_starts=WEEK_STARTS)
     @app_commands.autocomplete(
-        allowance=autocomplete.offer_amounts_or(BACK, unlimited=True),
+        allowance=autocomplete.offer_amounts_or(DEFAULT, unlimited=True),
         time_zone=autocomplete.offer_zones,
         rollover=autocomplete.offer_amounts,
         cap=autocomplete.offer_amounts_or(NO_CAP),
@@ -44,15 +49,15 @@ class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVE
     async def change(  # noqa: PLR0917 - Discord's options, by name
         self,
         interaction: Interaction,
-        allowance: words.Typed | None = None,
+        allowance: Typed | None = None,
         renews: str | None = None,
         week_starts: int | None = None,
-        time_zone: words.Typed | None = None,
-        rollover: words.Typed | None = None,
-        cap: words.Typed | None = None,
+        time_zone: Typed | None = None,
+        rollover: Typed | None = None,
+        cap: Typed | None = None,
         staff_channel: discord.TextChannel | None = None,
         no_staff_channel: bool = False,
-        reason: words.Reason | None = None,
+        reason: Reason | None = None,
     ) -> None:
         zone = None if time_zone is None else await asyncio.to_thread(checked, time_zone)
         change = _Change(
@@ -62,31 +67,67 @@ class ServerCommands(ModeratorsGroup, name=words.SERVER, description=words.SERVE
         if not change.policy and not change.schedule:
             await self._show(interaction)
             return
-        act = act_of(interaction, reason, self._desk.now_ms())
+        act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        old, new = (await self._desk.quotas.set_server(guild_of(interaction), change, act)).result
-        text = policy_words.changed_text(old, new)
+        old, new = await self._services.quotas.set_server(guild_of(interaction), change, act)
+        texts = private_texts(interaction)
+        lines = [quota_texts.server_changed(texts, old, new)]
         if staff_channel is not None:
-            text += _warning(staff_channel)
-        await finish(interaction, text)
+            lines += _channel_warning(texts, staff_channel)
+        await finish(interaction, "\n".join(lines))
 
     async def _show(self, interaction: Interaction) -> None:
-        guild_id, quotas = guild_of(interaction), self._desk.quotas
+        guild_id, quotas = guild_of(interaction), self._services.quotas
         policy, use, tiers = await asyncio.gather(
             quotas.server(guild_id),
-            quotas.server_use(guild_id, self._desk.now_ms()),
+            quotas.server_use(guild_id, self._services.now_ms()),
             quotas.roles(guild_id),
         )
-        text = policy_words.server_text(policy, use, len(tiers), self._desk.default_allowance)
-        if interaction.guild is not None and policy.staff_channel_id is not None:
-            channel = interaction.guild.get_channel(policy.staff_channel_id)
-            text += _GONE if channel is None else _warning(channel)
-        await interaction.response.send_message(view=card(text), ephemeral=True)
+        texts = private_texts(interaction)
+        lines = [quota_texts.server_view(texts, policy, use, len(tiers), self._services.default_allowance)]
+        guild = interaction.guild
+        if guild is not None and not guild.unavailable and policy.staff_channel_id is not None:
+            channel = guild.get_channel(policy.staff_channel_id)
+            lines += (
+                [texts("quota-server-channel-gone")] if channel is None else _channel_warning(texts, channel)
+            )
+        await interaction.response.send_message(view=card("\n".join(lines)), ephemeral=True)
+
+
+class RoleCommands(ModeratorsGroup, name="role"):
+    def __init__(self, services: QuotaServices) -> None:
+        self._services = services
+        super().__init__()
+
+    @app_commands.command(name="set")
+    @app_commands.autocomplete(allowance=autocomplete.offer_allowances)
+    async def set_allowance(
+        self, interaction: Interaction, role: discord.Role, allowance: Typed, reason: Reason | None = None
+    ) -> None:
+        tier = RoleTier(role.id, parse_allowance(allowance))
+        act = act_of(interaction, reason, self._services.now_ms())
+        await begin(interaction)
+        old = await self._services.quotas.set_role(guild_of(interaction), tier, act)
+        texts = private_texts(interaction)
+        await finish(interaction, quota_texts.role_set(texts, role.id, old, tier.allowance))
+
+    @app_commands.command(name="clear")
+    async def clear(self, interaction: Interaction, role: discord.Role, reason: Reason | None = None) -> None:
+        act = act_of(interaction, reason, self._services.now_ms())
+        await begin(interaction)
+        old = await self._services.quotas.clear_role(guild_of(interaction), role.id, act)
+        await finish(interaction, quota_texts.role_cleared(private_texts(interaction), role.id, old))
+
+    @app_commands.command(name="list")
+    async def show(self, interaction: Interaction) -> None:
+        tiers = await self._services.quotas.roles(guild_of(interaction))
+        view = card(quota_texts.roles_view(private_texts(interaction), tiers))
+        await interaction.response.send_message(view=view, ephemeral=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Sets the fields that were given, and leaves all others as they are in the moment of the change."""
+    """Sets the fields that were given and leaves all others as they are at the moment of the change."""
 
     policy: dict[str, Any]
     schedule: dict[str, Any]
@@ -105,9 +146,8 @@ def _policy_fields(
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if allowance is not None:
-        fields["default_allowance"] = (
-            None if allowance.strip().lower() in BACK else parse_allowance(allowance)
-        )
+        by_default = allowance.strip().lower() in DEFAULT
+        fields["default_allowance"] = None if by_default else parse_allowance(allowance)
     if rollover is not None:
         fields["rollover"] = parse_amount(rollover)
     if cap is not None:
@@ -135,11 +175,8 @@ def _schedule_fields(renews: str | None, week_starts: int | None, zone: str | No
     return {name: value for name, value in given.items() if value is not None}
 
 
-_GONE = "\n**I don't see the staff channel any more**: choose another with `/quota server set`."
-
-
-def _warning(channel: discord.abc.GuildChannel) -> str:
-    """Where the bot could not post there: nobody would notice that nothing comes."""
+def _channel_warning(texts: Texts, channel: discord.abc.GuildChannel) -> list[str]:
+    """Says so if the bot can't post there, since nobody would notice that nothing comes."""
     if channel.permissions_for(channel.guild.me) >= NEEDED:
-        return ""
-    return f"\n**I can't post in {channel.mention} yet**: give me View Channel and Send Messages there."
+        return []
+    return [texts("quota-server-channel-closed", channel=channel.mention)]

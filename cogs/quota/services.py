@@ -1,4 +1,4 @@
-"""What the moderators' commands work with."""
+"""The ports behind the moderators' commands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,14 +14,15 @@ from bot.budgets.quotas import Quotas
 from bot.budgets.report import Reports
 from cogs.quota.autocomplete import moments
 from cogs.quota.moderators import Interaction, guild_of, is_moderator
+from cogs.texts import private_texts
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaServices:
-    """`default_allowance`: the operator's, in tokens. `now_ms`: the time."""
+    """`default_allowance`: the bot's default for each member and period, in tokens."""
 
     quotas: Quotas
-    promises: RoleGrants
+    role_grants: RoleGrants
     audit: AuditLog
     reports: Reports
     budgets: Budgets
@@ -30,11 +31,11 @@ class QuotaServices:
     now_ms: Callable[[], int]
 
     async def zone(self, guild_id: int) -> str:
-        """The server's time zone: dates that moderators type are meant in it."""
+        """The server's time zone, which dates that moderators type are in."""
         return (await self.quotas.server(guild_id)).schedule.zone
 
     async def moment(self, guild_id: int, typed: str | None) -> int | None:
-        """None where nothing is typed. Raises `InvalidMoment`."""
+        """Reads a time in the future. None if nothing is typed. Raises `InvalidMoment`."""
         if typed is None:
             return None
         return parse_moment(typed, self.now_ms(), await self.zone(guild_id))
@@ -42,4 +43,5 @@ class QuotaServices:
     async def offer_moments(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         if not is_moderator(interaction):
             return []
-        return moments(typed, self.now_ms(), await self.zone(guild_of(interaction)))
+        texts = private_texts(interaction)
+        return moments(texts, typed, self.now_ms(), await self.zone(guild_of(interaction)))

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentNone
@@ -66,6 +68,10 @@ class Texts:
     def listed(self, items: Iterable[str], *, style: Literal["standard", "or"] = "standard") -> str:
         """`a, b and c`, or `a, b or c` with style `or`, as the language joins them."""
         return format_list(list(items), style=style, locale=self._babel)
+
+    def day(self, when: date, *, year: bool) -> str:
+        """`3 Nov` or `3 Nov 2026` as the language writes it, for pictures and files without timestamps."""
+        return format_skeleton("yMMMd" if year else "MMMd", when, locale=self._babel)
 
     def _formatted(self, text_id: str, args: Mapping[str, Argument]) -> str:
         if text_id not in self:

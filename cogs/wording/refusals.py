@@ -22,7 +22,7 @@ from bot.errors import (
     SizeNotOffered,
     TooManyInFlight,
 )
-from cogs.errors.refusals import ButtonOfAnother, ButtonOutdated, NoSuchServer
+from cogs.errors.refusals import ButtonOfAnother, ButtonOutdated, NoSuchKind, NoSuchServer, StillWorking
 from cogs.wording.amounts import pictures, pixels, relative, tokens
 from cogs.wording.harmless import harmless
 from cogs.wording.table import Sentence
@@ -154,5 +154,7 @@ REFUSALS: dict[type[EaselError], Sentence] = {
     InputTooSmall: _input_too_small,
     ButtonOfAnother: "This button is for somebody else. Nothing was changed.",
     NoSuchServer: _no_such_server,
+    NoSuchKind: "There's no such kind of change. Pick one from the list. Nothing was changed.",
+    StillWorking: "I'm still working on your last request. Try again when it's done. Nothing was changed.",
     ButtonOutdated: "This button is from an older version of me and does nothing now. Nothing was spent.",
 }

@@ -138,3 +138,272 @@ choice-kind-operator_cap = Limits by the bot's owner
 choice-kind-paused = Bot paused
 choice-kind-resumed = Bot resumed
 choice-kind-undone = Undone changes
+
+## Words that several answers share
+
+quota-title = **{ $title }**
+quota-reason = Reason: “{ $reason }”
+quota-more = and { $count } more
+quota-expires-never = never expires
+quota-expires = expires { $when }
+quota-unchanged = Nothing was changed.
+quota-default-allowance = default
+quota-person-who-left = { $mention } ({ $name }, left the server)
+quota-moderator = a moderator
+quota-owner = The bot's owner
+
+quota-button-undo = Undo
+quota-button-newer = Newer
+quota-button-older = Older
+quota-button-more = More
+quota-button-grant = Grant
+quota-button-freeze = Freeze
+quota-button-unfreeze = Unfreeze
+quota-button-reset = Reset
+
+## One member
+
+quota-member-title = **{ $who }'s budget**
+quota-member-frozen = { $until ->
+    [none] ❄️ Frozen { $since } by { $by }.
+   *[other] ❄️ Frozen { $since } by { $by }, until { $until }.
+}
+quota-member-allowance = Allowance: **{ $amount }**, { $source ->
+    [member] custom
+    [role] from { $role }
+    [server] server default
+   *[other] bot default
+}
+quota-member-rolled-over = Includes { $amount } from last period
+quota-member-used = Used: **{ $amount }**
+quota-member-reserved = Reserved for pictures in progress: **{ $amount }**
+quota-member-left = Left: **{ $amount }**
+quota-member-resets = Resets { $when } ({ $date })
+quota-member-never-resets = Never resets
+quota-member-bonus = Bonus tokens (used first)
+quota-member-claimable = Role grants they'll get with their next picture
+quota-bonus = { $left } left of { $amount }, { $expiry }{ $source ->
+    [promise] {" · role grant"}
+    [refund] {" · refund"}
+    [prize] {" · prize"}
+   *[other] {""}
+}
+quota-bonus-by = { $bonus } · by { $by }
+quota-bonus-reason = { $bonus } · “{ $reason }”
+
+quota-allowance-set = { $who }'s allowance: { $old } → **{ $new }**. They now have { $left } left.
+quota-granted = Gave { $who } **{ $amount }** as bonus tokens ({ $expiry }). They now have { $left } left.
+quota-deducted = { $source ->
+    [grants] Removed **{ $amount }** from { $who } (from bonus tokens).
+    [allowance] Removed **{ $amount }** from { $who } (from their allowance).
+   *[both] Removed **{ $amount }** from { $who } ({ $grants } from bonus tokens, { $allowance } from their allowance).
+} { $all ->
+    [true] That's everything they had left. You asked for { $asked }.
+   *[other] They have { $left } left.
+}
+quota-reset = Reset { $who }'s usage this period: { $spent } → **0**. They now have { $left } left. Bonus tokens stay as they are.
+quota-reset-nothing = { $who } hasn't used anything this period. Nothing was changed.
+quota-frozen = { $until ->
+    [none] Froze { $who }'s budget until you unfreeze it.
+   *[other] Froze { $who }'s budget until { $until } ({ $in }).
+} Pictures in progress will still be finished.
+quota-frozen-reason = They'll see: “{ $reason }”
+quota-unfrozen = { $who }'s budget is unfrozen. It was frozen { $since } by { $by }. They have { $left } left.
+
+quota-modal-grant-title = Give bonus tokens
+quota-modal-freeze-title = Freeze budget
+quota-modal-amount-label = Number of tokens
+quota-modal-amount-description = For example 250k or 1.5m
+quota-modal-expires-label = Expires
+quota-modal-expires-description = For example 7d or 2026-12-31. Leave empty for never.
+quota-modal-until-label = Until
+quota-modal-until-description = For example 3d or 2026-12-31. Leave empty to freeze until you unfreeze it.
+quota-modal-reason-label = Reason
+quota-modal-reason-shown-label = Reason (the member sees it)
+
+## Undo
+
+quota-undone = Undone: { $what }
+
+## Refunds
+
+quota-refund-ask = { $who } gets **{ $amount }** back for { $picture }. The bot's owner covers the cost.
+quota-refund-picture = [“{ $prompt }”]({ $link }), { $when }
+quota-refund-picture-unlinked = “{ $prompt }”, { $when }
+quota-refund-picture-private = a private picture, { $when }
+quota-refunded = Refunded **{ $amount }** to { $who } for { $picture }. The bot's owner covers the cost.
+quota-refunded-as-bonus = { $all ->
+    [true] The budget it was paid from has ended, so { $who } got it as bonus tokens that never expire.
+   *[other] { $granted } of it came as bonus tokens that never expire, because the budget they were paid from has ended.
+}
+quota-refund-choice = { $amount }, { $ago }: { $prompt }
+quota-refund-choice-private = private picture
+quota-ago = { $unit ->
+    [minutes] { $count } min ago
+    [hours] { $count } h ago
+   *[days] { $count ->
+        [one] { $count } day ago
+       *[other] { $count } days ago
+    }
+}
+
+## The server
+
+quota-server-title = **Budgets on this server**
+quota-server-changed = Changed these settings:
+quota-server-unchanged = Those settings were already in place. Nothing was changed.
+quota-server-period-note = Spending since the new period's start counts toward it.
+quota-server-change = { $setting }: { $old } → **{ $new }**
+quota-server-line = { $setting }: **{ $value }**
+quota-setting-default_allowance = Default allowance
+quota-setting-cycle = Budgets reset
+quota-setting-week_starts_on = Week starts on
+quota-setting-zone = Time zone
+quota-setting-rollover = Rollover
+quota-setting-cap = Server limit
+quota-setting-staff_channel_id = Staff channel
+quota-value-none = none
+quota-value-off = off
+quota-value-bot-default = bot default
+quota-value-bot-default-amount = { $amount }, bot default
+quota-value-up-to = up to { $amount }
+quota-value-week = { $cycle }, on { $day }
+quota-server-resets = { $value } ({ $zone }), next { $when }
+quota-server-resets-never = { $value } ({ $zone })
+quota-server-used = Used this period: **{ $amount }**
+quota-server-used-reserved = Used this period: **{ $amount }**, with { $reserved } reserved for pictures in progress
+quota-server-no-owner-limit = The bot's owner sets no limit for this server.
+quota-server-owner-limit = The bot's owner lets this server use **{ $amount }** per calendar month (UTC). { $used } used so far.
+quota-server-roles = { $count ->
+    [0] No role has an allowance.
+    [one] { $count } role has an allowance. See { COMMAND("quota role list") }.
+   *[other] { $count } roles have an allowance. See { COMMAND("quota role list") }.
+}
+quota-server-channel-gone = ⚠️ The staff channel no longer exists. Pick another one with { COMMAND("quota server set") }.
+quota-server-channel-closed = ⚠️ I can't post in { $channel } yet. Give me View Channel and Send Messages there.
+
+## Roles
+
+quota-roles-title = **Role allowances**
+quota-roles-none = No role has an allowance, so everyone gets the server default. Set one with { COMMAND("quota role set") }.
+quota-roles-note = Members with several of these roles get the highest one, even if the server default is higher.
+quota-role-line = { $role }: **{ $amount }**
+quota-role-set = { $role }'s allowance: { $old } → **{ $new }** per period. Members with several roles get the highest one.
+quota-role-cleared = { $role }'s allowance: { $old } → **none**. Its members get what their other roles or the server give them.
+
+## Role grants
+
+quota-role-grant-terms = { $amount } for everyone with { $role }. Claim by { $until }; { $expiry }.
+quota-role-grant-made = Role grant #{ $number }: **{ $terms }** Members get it with their next picture. See who claimed it with { COMMAND("quota grant-role list") }.
+quota-role-grant-revoked = { $claims ->
+    [0] Ended role grant #{ $number } ({ $amount } for { $role }). Nobody had claimed it.
+    [one] Ended role grant #{ $number } ({ $amount } for { $role }). { $claims } member claimed it and keeps the tokens.
+   *[other] Ended role grant #{ $number } ({ $amount } for { $role }). { $claims } members claimed it and keep the tokens.
+}
+quota-role-grants-title = **Role grants**
+quota-role-grants-none = There are no role grants. Make one with { COMMAND("quota grant-role make") }.
+quota-role-grants-note = To see who claimed one, give its number to { COMMAND("quota grant-role list") }.
+quota-role-grant-line = **#{ $number }** { $terms } { $claims ->
+    [0] Not claimed yet
+    [one] Claimed by { $claims } member
+   *[other] Claimed by { $claims } members
+} · by { $by }
+quota-role-grant-title = **Role grant #{ $number }**
+quota-role-grant-history = { $ended ->
+    [none] Made { $made } by { $by }.
+   *[other] Made { $made } by { $by }. Ended { $ended }.
+}
+quota-role-grant-claims = { $claims ->
+    [0] Nobody has claimed it yet.
+    [one] { $claims } member claimed it:
+   *[other] { $claims } members claimed it:
+}
+quota-role-grant-claim = { $who }, { $when }
+quota-role-grant-choice = #{ $number }: { $amount } for { $role }
+quota-role-gone = a deleted role
+
+## Audit log
+
+quota-audit-title = **Audit log**
+quota-audit-empty = Nothing has been changed yet.
+quota-audit-no-match = No matching changes.
+quota-audit-filter = Only { $filters }
+quota-audit-filter-member = changes to { $who }
+quota-audit-filter-moderator = changes by { $who }
+quota-audit-filter-since = after { $when }
+quota-audit-filter-until = before { $when }
+quota-audit-line = { $when } · { $actor } { $what }
+quota-audit-someone = someone
+quota-audit-a-role = a role
+quota-audit-server_set = changed { $changes }
+quota-audit-role_set = set { $role }'s allowance: { $old } → **{ $new }**
+quota-audit-role_cleared = removed { $role }'s allowance of { $old }
+quota-audit-member_set = set { $member }'s allowance: { $old } → **{ $new }**
+quota-audit-granted = gave { $member } **{ $amount }** ({ $expiry })
+quota-audit-deducted = removed **{ $amount }** from { $member }: { $old } → **{ $new }** left
+quota-audit-reset = reset { $member }'s usage: { $old } → **0**
+quota-audit-frozen = { $until ->
+    [none] froze { $member }'s budget
+   *[other] froze { $member }'s budget until { $until }
+}
+quota-audit-unfrozen = unfroze { $member }'s budget
+quota-audit-refunded = refunded { $member } **{ $amount }** for picture { $picture }
+quota-audit-promise_made = made role grant #{ $number }: **{ $amount }** for { $role }
+quota-audit-promise_revoked = { $claims ->
+    [one] ended role grant #{ $number } ({ $amount } for { $role }), claimed by { $claims } member
+   *[other] ended role grant #{ $number } ({ $amount } for { $role }), claimed by { $claims } members
+}
+quota-audit-promise_claimed = claimed **{ $amount }** from role grant #{ $number } for { $role }
+quota-audit-operator_cap = set this server's monthly limit: { $old } → **{ $new }**
+quota-audit-paused = { $message ->
+    [none] paused the bot
+   *[other] paused the bot: “{ $message }”
+}
+quota-audit-resumed = resumed the bot
+quota-audit-no-limit = no limit
+
+## Usage report
+
+quota-report-totals = { $tokens ->
+    [one] { $tokens } token
+   *[other] { $tokens } tokens
+} for { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+} by { $members ->
+    [one] { $members } member
+   *[other] { $members } members
+}
+quota-report-spender = { $place }. { $who } · { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+} · { amount-tokens }
+quota-report-zone = Time zone: { $zone }. Refunds count on the day they were made.
+quota-report-cut = { $missing ->
+    [one] The table is as large as Discord allows. { $missing } later row is missing.
+   *[other] The table is as large as Discord allows. { $missing } later rows are missing.
+}
+quota-report-span = { $first } – { $last }
+quota-report-columns = { $step ->
+    [week] Tokens per week
+   *[day] Tokens per day
+} · { $totals }
+quota-report-bars = Top members by tokens
+quota-report-nothing = Nothing was used in this period.
+quota-report-deleted = (deleted)
+
+## Suggestions while typing
+
+quota-suggest-default = default
+quota-suggest-bot-default = default (what the bot's owner set)
+quota-suggest-no-cap = none (no limit)
+quota-suggest-in = in { $span }: { $when }
+quota-suggest-read = { $typed }: { $meaning }
+quota-span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+quota-span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}

@@ -134,7 +134,7 @@ class FakeQuotas:
 
 
 @dataclass
-class FakePromises:
+class FakeRoleGrants:
     made: list[RoleGrant] = field(default_factory=list)
     claimed: list[Claim] = field(default_factory=list)
     done: list[tuple] = field(default_factory=list)
@@ -222,10 +222,10 @@ class FakeCharts:
 
 @dataclass
 class Fakes:
-    """All of them, and the desk they stand on."""
+    """All of them, and the services made of them."""
 
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
-    promises: FakePromises = field(default_factory=FakePromises)
+    role_grants: FakeRoleGrants = field(default_factory=FakeRoleGrants)
     audit: FakeAudit = field(default_factory=FakeAudit)
     reports: FakeReports = field(default_factory=FakeReports)
     budgets: FakeBudgets = field(default_factory=FakeBudgets)
@@ -234,7 +234,7 @@ class Fakes:
     def desk(self) -> QuotaServices:
         return QuotaServices(
             self.quotas,
-            self.promises,
+            self.role_grants,
             self.audit,
             self.reports,
             self.budgets,

@@ -76,14 +76,14 @@ async def test_each_command_asks_again(opened, moderation, command):
     """Somebody without Manage Server who is shown the commands all the same reads what they lack."""
     said = await moderation.said(moderation.person("hazel"), command, **COMMANDS[command])
     assert "“Manage Server”" in said
-    assert moderation.office.quotas.done + moderation.office.promises.done == []
+    assert moderation.office.quotas.done + moderation.office.role_grants.done == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", ["rowan", "alder"])
 async def test_each_command_lets_moderators_in(moderation, command, name):
     """The same commands answer a moderator, and the owner, who has no role with that permission."""
-    moderation.office.promises.made = [promise()]
+    moderation.office.role_grants.made = [promise()]
     said = await moderation.said(moderation.person(name), command, **COMMANDS[command])
     assert "“Manage Server”" not in said
     assert "broke" not in said
@@ -92,7 +92,7 @@ async def test_each_command_lets_moderators_in(moderation, command, name):
 @pytest.mark.parametrize("command", OFFERS)
 async def test_offers_are_for_moderators_as_well(opened, moderation, command):
     """What Discord shows while somebody types tells nobody else about promises, pictures or settings."""
-    moderation.office.promises.made = [promise()]
+    moderation.office.role_grants.made = [promise()]
     moderation.office.budgets.pictures = [moderation.picture_of("juniper")]
     focused, typed = OFFERS[command]
     assert await moderation.offered(moderation.rowan, command, focused, **typed) != {}

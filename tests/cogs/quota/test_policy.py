@@ -10,11 +10,14 @@ from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, RoleTier, ServerPolicy
 from bot.budgets.quotas import ServerUse
 from bot.budgets.zones import zone_names
-from cogs.quota import policy_words
+from cogs.quota import texts as quota_texts
 from cogs.quota.autocomplete import ZONES
 from cogs.quota.cards import card
 from playground.discord.permissions import Permissions
 from tests.cogs.reading import check_limits
+from tests.texts.strict import strict_catalogue
+
+ENGLISH = strict_catalogue().texts("en-US")
 
 SET = ServerPolicy(500_000, Schedule(Cycle.WEEK, "Europe/Berlin", 6), 100_000, 5_000_000, 77)
 
@@ -28,7 +31,7 @@ class TestSetting:
         assert new == replace(SET, cap=2_000_000)
         assert act.reason == "expensive month"
         assert (
-            "Cap for all together: 5,000,000 tokens (79 pictures) → **2,000,000 tokens (31 pictures)**"
+            "Server limit: about 79 pictures (5,000,000 tokens) → **about 31 pictures (2,000,000 tokens)**"
             in said
         )
         assert len(said.strip().splitlines()) == 2
@@ -49,13 +52,13 @@ class TestSetting:
         )
         assert moderation.last()[1] == replace(SET, staff_channel_id=staff)
         for part in (
-            "the default of whoever runs this bot → **500,000 tokens (7 pictures)**",
-            "every month → **every week**",
+            "bot default → **about 7 pictures (500,000 tokens)**",
+            "Every month → **Every week**",
             "Monday → **Sunday**",
             "UTC → **Europe/Berlin**",
-            "nothing → **at most 100,000 tokens (1 picture)**",
+            "off → **up to about 1 picture (100,000 tokens)**",
             f"none → **<#{staff}>**",
-            "counts in the new period",
+            "counts toward it",
         ):
             assert part in said
 
@@ -93,13 +96,13 @@ class TestSetting:
 
     async def test_without_options_it_shows_what_is_set(self, moderation):
         """Nothing asked for is nothing changed: the moderator sees what could be."""
-        assert "Budgets of this server" in await moderation.said(moderation.rowan, "server set")
+        assert "Budgets on this server" in await moderation.said(moderation.rowan, "server set")
         assert moderation.office.quotas.done == []
 
     async def test_the_same_again_says_that_nothing_changed(self, moderation):
         """Setting what is set already is no change."""
         moderation.office.quotas.policy = SET
-        assert "nothing was changed" in await moderation.said(moderation.rowan, "server set", cap="5m")
+        assert "Nothing was changed" in await moderation.said(moderation.rowan, "server set", cap="5m")
 
     async def test_a_staff_channel_that_is_closed_to_the_bot_is_told(self, moderation):
         """Nobody would notice notices that never come."""
@@ -115,7 +118,7 @@ class TestSetting:
         moderation.office.quotas.policy = replace(SET, staff_channel_id=channel.id)
         assert f"can't post in <#{channel.id}> yet" in await moderation.said(moderation.rowan, "server view")
         moderation.office.quotas.policy = replace(SET, staff_channel_id=77)
-        assert "don't see the staff channel" in await moderation.said(moderation.rowan, "server view")
+        assert "staff channel no longer exists" in await moderation.said(moderation.rowan, "server view")
 
     async def test_zones_are_offered(self, moderation):
         """By any part of their name; while nothing is typed, some from all over the world."""
@@ -133,29 +136,31 @@ def test_the_first_zones_offered_are_zones():
 class TestView:
     def test_it_shows_settings_and_use(self):
         """What is set, what was used of it, and what the operator allows."""
-        text = policy_words.server_text(SET, ServerUse(126_000, 63_000, 10**12, 9_000_000, 189_000), 2, 10**6)
+        text = quota_texts.server_view(
+            ENGLISH, SET, ServerUse(126_000, 63_000, 10**12, 9_000_000, 189_000), 2, 10**6
+        )
         for part in (
-            "Allowance of everybody **500,000 tokens (7 pictures)**",
-            "Renews **every week, on Sunday** (Europe/Berlin): <t:1000000000:R>",
-            "**at most 100,000 tokens (1 picture)**",
-            "Cap for all together **5,000,000 tokens (79 pictures)**",
-            "Used by all in this period **126,000 tokens (2 pictures)**, held 63,000 tokens",
-            "**9,000,000 tokens (142 pictures)** in a calendar month (UTC); 189,000 tokens count so far",
+            "Default allowance: **about 7 pictures (500,000 tokens)**",
+            "Budgets reset: **Every week, on Sunday (Europe/Berlin), next <t:1000000000:R>**",
+            "Rollover: **up to about 1 picture (100,000 tokens)**",
+            "Server limit: **about 79 pictures (5,000,000 tokens)**",
+            "Used this period: **about 2 pictures (126,000 tokens)**, with 63,000 tokens reserved",
+            "**about 142 pictures (9,000,000 tokens)** per calendar month (UTC). about 3 pictures",
             "<#77>",
-            "Roles with an allowance **2**",
+            "2 roles have an allowance",
         ):
             assert part in text
 
     def test_the_operators_default_is_an_amount(self):
         """Where nothing is set, the moderator still reads how much that is."""
-        text = policy_words.server_text(ServerPolicy(), ServerUse(0, 0, None, None, 0), 0, 1_000_000)
-        assert "**1,000,000 tokens (15 pictures), the default of whoever runs this bot**" in text
+        text = quota_texts.server_view(ENGLISH, ServerPolicy(), ServerUse(0, 0, None, None, 0), 0, 1_000_000)
+        assert "**about 15 pictures (1,000,000 tokens), bot default**" in text
         assert "no limit" in text
 
 
 class TestRoles:
     async def test_a_tier_says_old_and_new(self, moderation):
-        """None before, and how to undo it."""
+        """None before, and the new one in pictures and tokens."""
         role = next(
             role
             for role in moderation.scene.discord.guild("The Workshop").roles.values()
@@ -163,8 +168,7 @@ class TestRoles:
         )
         said = await moderation.said(moderation.rowan, "role set", role="moderator", allowance="2m")
         assert moderation.last()[1] == RoleTier(role.id, 2_000_000)
-        assert f"<@&{role.id}>: none of its own → **2,000,000 tokens (31 pictures)**" in said
-        assert "`/quota role clear`" in said
+        assert f"<@&{role.id}>'s allowance: none → **about 31 pictures (2,000,000 tokens)**" in said
 
     async def test_unlimited_and_nothing_are_tiers(self, moderation):
         """Both ends can be set."""
@@ -173,20 +177,19 @@ class TestRoles:
             assert moderation.last()[1].allowance == allowance
 
     async def test_clearing_says_what_there_was(self, moderation):
-        """And how to have it back."""
+        """The old allowance stands in the answer."""
         moderation.office.quotas.old = UNLIMITED
         said = await moderation.said(moderation.rowan, "role clear", role="moderator")
-        assert "unlimited → **none of its own**" in said
-        assert "with unlimited" in said
+        assert "unlimited → **none**" in said
 
     async def test_the_list_has_each_role(self, moderation):
         """Highest first, as the rules give them; where there is none, the way to make one."""
-        assert "/quota role set" in await moderation.said(moderation.rowan, "role list")
+        assert "quota role set" in await moderation.said(moderation.rowan, "role list")
         moderation.office.quotas.tiers = [RoleTier(8, UNLIMITED), RoleTier(9, 0)]
         said = await moderation.said(moderation.rowan, "role list")
-        assert said.index("<@&8>: **unlimited**") < said.index("<@&9>: **0 tokens (0 pictures)**")
+        assert said.index("<@&8>: **unlimited**") < said.index("<@&9>: **no pictures (0 tokens)**")
 
     @given(st.integers(0, 300))
     def test_the_list_always_fits(self, count):
         """Discord allows 250 roles."""
-        check_limits(card(policy_words.roles_text([RoleTier(2**63, 10**12)] * count)))
+        check_limits(card(quota_texts.roles_view(ENGLISH, [RoleTier(2**63, 10**12)] * count)))

@@ -4,10 +4,13 @@ import pytest
 
 from bot.budgets.quotas import Refunded
 from bot.budgets.refusals import AlreadyRefunded
-from cogs.quota import member_words
+from cogs.quota import texts as quota_texts
 from tests.cogs.fakes import now_ms
 from tests.cogs.quota.fakes import paid_picture
 from tests.cogs.reading import read
+from tests.texts.strict import strict_catalogue
+
+ENGLISH = strict_catalogue().texts("en-US")
 
 MESSAGE = 7_000_000_000_000_000_007
 GENERATION = 1_000_000_000_000_000_001
@@ -19,19 +22,30 @@ def link(guild_id: int, message_id: int = MESSAGE) -> str:
 
 class TestCommand:
     async def test_a_picture_is_named_by_link_or_id(self, moderation):
-        """The link of its message, the message's id, or the picture's own number: all name the same."""
+        """However Discord writes a message, and the picture's own number, all name the same picture."""
         moderation.office.quotas.pictures = [paid_picture()]
         guild_id = moderation.scene.discord.guild("The Workshop").id
-        for typed in (link(guild_id), f" {MESSAGE} ", str(GENERATION)):
+        ways = (
+            link(guild_id),
+            f"<{link(guild_id)}>",
+            f"[this one]({link(guild_id)})",
+            f"look: {link(guild_id)}?x=1 please",
+            link(guild_id).replace("https://", "https://ptb."),
+            link(guild_id).replace("discord.com", "canary.discordapp.com"),
+            f"600000000000000006-{MESSAGE}",
+            f" {MESSAGE} ",
+            str(GENERATION),
+        )
+        for typed in ways:
             await moderation.said(moderation.rowan, "refund", picture=typed, reason="broken hands")
             verb, generation_id, act = moderation.last()
             assert (verb, generation_id, act.reason) == ("refund", GENERATION, "broken hands")
-        assert len(moderation.office.quotas.done) == 3
+        assert len(moderation.office.quotas.done) == len(ways)
 
     async def test_the_answer_says_what_went_where(self, moderation):
-        """Amount, whom, for which picture, and the way back."""
+        """Amount, whom, and for which picture."""
         said = await moderation.said(moderation.rowan, "refund", picture=str(GENERATION))
-        for part in ("<@2>", "**63,000 tokens (1 picture)**", "“a quiet harbour”", "deduct` with 63000"):
+        for part in ("<@2>", "**about 1 picture (63,000 tokens)**", "“a quiet harbour”"):
             assert part in said
 
     async def test_another_servers_picture_is_none_of_ours(self, moderation):
@@ -40,7 +54,9 @@ class TestCommand:
         assert "no picture here" in said
         assert moderation.office.quotas.done == []
 
-    @pytest.mark.parametrize("typed", ["the harbour", "https://example.org/1/2/3", "12"])
+    @pytest.mark.parametrize(
+        "typed", ["the harbour", "https://example.org/1/2/3", "-12", "9223372036854775808", "１２", "0"]
+    )
     async def test_what_names_no_message_is_refused_with_the_way(self, moderation, typed):
         """Whoever pastes something else reads where to find the link."""
         assert "Copy Message Link" in await moderation.said(moderation.rowan, "refund", picture=typed)
@@ -63,7 +79,7 @@ class TestCommand:
         offered = await moderation.offered(moderation.rowan, "refund", "picture", member="hazel")
         assert offered == {
             "3": "63,000 tokens, 5 min ago: a quiet harbour",
-            "2": "63,000 tokens, 2 h ago: a private picture",
+            "2": "63,000 tokens, 2 h ago: private picture",
         }
         assert await moderation.offered(moderation.rowan, "refund", "picture") == {}
 
@@ -82,7 +98,7 @@ class TestMenu:
     async def test_it_asks_before_anything_is_changed(self, moderation):
         """The form says what would go to whom; closing it changes nothing."""
         modal = await self.opened(moderation)
-        assert "**63,000 tokens (1 picture)**" in modal["components"][0]["content"]
+        assert "**about 1 picture (63,000 tokens)**" in modal["components"][0]["content"]
         assert moderation.office.quotas.done == []
 
     @pytest.mark.parametrize("reason", ["broken hands", ""])
@@ -93,9 +109,21 @@ class TestMenu:
         answer = await moderation.answer(
             moderation.rowan, lambda: moderation.rowan.submit(modal, {field: reason})
         )
-        assert "Refunded <@2>" in read(answer)
+        assert "to <@2> for" in read(answer)
         _, generation_id, act = moderation.last()
         assert (generation_id, act.reason) == (GENERATION, reason or None)
+
+    async def test_a_refunded_picture_is_refused_before_the_form(self, moderation):
+        """Nobody fills in a form for nothing."""
+        rowan, channel = moderation.rowan, moderation.scene.channel_id
+        message = await rowan.say(channel, "a picture")
+        refunded = paid_picture(message_id=int(message["id"]), refunded_at_ms=1_000_000_000_000)
+        moderation.office.quotas.pictures = [refunded]
+        answer = await moderation.answer(
+            rowan, lambda: rowan.context_menu(channel, "Refund this picture", message_id=message["id"])
+        )
+        assert "<t:1000000000:R>" in read(answer)
+        assert rowan.modals == []
 
     async def test_other_messages_are_no_pictures(self, moderation):
         """The menu is on every message; where there is no picture it says so."""
@@ -112,12 +140,15 @@ class TestMenu:
 def test_a_private_picture_stays_private():
     """A moderator reads neither the prompt nor a link that leads nowhere."""
     picture = paid_picture(private=True)
-    for text in (member_words.asked_text(picture), member_words.refunded_text(Refunded(picture, 63_000, 0))):
+    for text in (
+        quota_texts.refund_question(ENGLISH, picture),
+        quota_texts.refunded(ENGLISH, Refunded(picture, 63_000, 0)),
+    ):
         assert "harbour" not in text
         assert "https://" not in text
 
 
 def test_what_comes_as_a_grant_is_said_so():
     """Where the period is over that paid, the member gets a grant instead."""
-    text = member_words.refunded_text(Refunded(paid_picture(), 13_000, 50_000))
-    assert "13,000 tokens went back to where they came from and 50,000 tokens came as a grant" in text
+    text = quota_texts.refunded(ENGLISH, Refunded(paid_picture(), 13_000, 50_000))
+    assert "less than 1 picture (50,000 tokens) of it came as bonus tokens that never expire" in text

@@ -7,11 +7,14 @@ import aiohttp
 import pytest
 
 from bot.budgets.report import DayUse, MemberDayUse, MemberUse, Report
-from cogs.quota import usage
+from cogs.quota import report as usage
 from cogs.quota.cards import card
 from tests.cogs.fakes import now_ms
 from tests.cogs.quota.fakes import DAY, PNG, START
 from tests.cogs.reading import GALLERY, check_limits, read, shown, walk
+from tests.texts.strict import strict_catalogue
+
+ENGLISH = strict_catalogue().texts("en-US")
 
 FILE = 13  # Discord's component type
 
@@ -25,32 +28,32 @@ def report(*tokens: int, names: tuple[str | None, ...] = ("hazel",), zone: str =
 class TestChart:
     def test_every_day_has_its_column(self):
         """Also the empty ones, and the server's name and the time stand above."""
-        chart = usage.chart(report(63_000, 0, 126_000), "The Workshop")
+        chart = usage.usage_chart(ENGLISH, report(63_000, 0, 126_000), "The Workshop")
         assert [(column.label, column.value) for column in chart.columns] == [
-            ("15 Jan", 63_000),
-            ("16 Jan", 0),
-            ("17 Jan", 126_000),
+            ("Jan 15", 63_000),
+            ("Jan 16", 0),
+            ("Jan 17", 126_000),
         ]
-        assert (chart.title, chart.subtitle) == ("The Workshop", "15 Jan to 17 Jan 2027")
-        assert chart.columns_title == "Tokens by day; in all 189,000 for 3 pictures by 1 member"
+        assert (chart.title, chart.subtitle) == ("The Workshop", "Jan 15 – Jan 17, 2027")
+        assert chart.columns_title == "Tokens per day · 189,000 tokens for 3 pictures by 1 member"
 
     def test_a_year_is_drawn_by_weeks(self):
         """365 columns are hairs on a phone; the weeks end today, and nothing is lost."""
-        chart = usage.chart(report(*range(365)), "")
+        chart = usage.usage_chart(ENGLISH, report(*range(365)), "")
         assert len(chart.columns) == 53
         assert sum(column.value for column in chart.columns) == sum(range(365))
         assert chart.columns[-1].value == sum(range(358, 365))
-        assert chart.columns_title.startswith("Tokens by week")
+        assert chart.columns_title.startswith("Tokens per week")
 
     def test_days_are_the_servers(self):
         """What begins at 15:00 UTC is the next day in Auckland."""
         late = DayUse(START + 7 * 3_600_000, 1, 0)
-        chart = usage.chart(Report(START, START, "Pacific/Auckland", (late,), (), 0), "")
-        assert chart.columns[0].label == "16 Jan"
+        chart = usage.usage_chart(ENGLISH, Report(START, START, "Pacific/Auckland", (late,), (), 0), "")
+        assert chart.columns[0].label == "Jan 16"
 
     def test_who_was_erased_has_no_name(self):
         """The bar is there, since the amount is."""
-        assert usage.chart(report(1, names=(None,)), "").bars[0].name == "(erased)"
+        assert usage.usage_chart(ENGLISH, report(1, names=(None,)), "").bars[0].name == "(deleted)"
 
 
 def rows_of(table: bytes) -> list[list[str]]:
@@ -91,8 +94,9 @@ def test_the_words_always_fit():
     """Ten spenders with the longest of ids and amounts."""
     spenders = tuple(MemberUse(2**63 + place, "x" * 100, 10**15, 10**9) for place in range(1000))
     many = Report(START, START, "America/Argentina/ComodRivadavia", (), spenders, 10**6)
-    check_limits(card(usage.text(many)))
-    assert usage.text(many).count("<@") == 10
+    text = "\n".join(usage.report_lines(ENGLISH, many))
+    check_limits(card(text))
+    assert text.count("<@") == 10
 
 
 async def fetched(message, kind: int) -> bytes:
@@ -122,5 +126,5 @@ async def test_nobody_having_used_anything_is_a_report_too(moderation):
     """An empty chart, an empty table, and a sentence."""
     moderation.office.reports.names = ()
     message = await moderation.told(moderation.rowan, "report")
-    assert "0 tokens for 0 pictures, by 0 members" in read(message)
+    assert "0 tokens for 0 pictures by 0 members" in read(message)
     assert moderation.office.charts.drawn[0].bars == ()

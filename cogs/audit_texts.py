@@ -1,0 +1,45 @@
+"""What entries of the audit log say. Each feature registers a text for each of its kinds."""
+
+from collections.abc import Callable, Mapping
+
+from bot.audit.kinds import AuditKind
+from bot.audit.model import AuditEntry, Fields
+from cogs.texts import Texts
+from cogs.texts.formatting import role, user, worth
+
+# What was done, to follow the name of who did it: "gave @hazel about 15 pictures (…)".
+Describe = Callable[[Texts, AuditEntry], str]
+
+_DESCRIPTIONS: dict[AuditKind, Describe] = {}
+
+
+def register(descriptions: Mapping[AuditKind, Describe]) -> None:
+    """Makes a feature's kinds readable. Call it once, when the feature's module is imported."""
+    _DESCRIPTIONS.update(descriptions)
+
+
+def described(texts: Texts, entry: AuditEntry) -> str:
+    """What was done. The name of the kind for one that only another version of Easel knows."""
+    describe = _DESCRIPTIONS.get(entry.kind)
+    return entry.kind.value if describe is None else describe(texts, entry)
+
+
+def number(fields: Fields, name: str) -> int | None:
+    value = fields.get(name)
+    return value if isinstance(value, int) else None
+
+
+def amount(texts: Texts, fields: Fields, name: str, *, without: str) -> str:
+    """An amount in pictures and tokens. The text with the ID `without` where there is none."""
+    tokens = number(fields, name)
+    return texts(without) if tokens is None else worth(texts, tokens)
+
+
+def member(texts: Texts, entry: AuditEntry) -> str:
+    """The member it was done to."""
+    return texts("quota-audit-someone") if entry.user_id is None else user(texts, entry.user_id)
+
+
+def role_of(texts: Texts, entry: AuditEntry) -> str:
+    """The role it was done to."""
+    return texts("quota-audit-a-role") if entry.role_id is None else role(entry.role_id)
