@@ -13,6 +13,7 @@ from bot.budgets.policy import Act, Actor, Member
 from bot.budgets.refusals import BotsHaveNoBudget
 from cogs.client import EaselClient
 from cogs.errors.error_hooks import ReportedView
+from cogs.members import role_ids, role_ids_of
 
 Interaction = discord.Interaction[EaselClient]
 Person = discord.Member | discord.User
@@ -45,24 +46,24 @@ def guild_of(interaction: Interaction) -> int:
 
 
 def act_of(interaction: Interaction, reason: str | None, now_ms: int) -> Act:
-    """The moderator's act. Raises `MissingPermissions`: nobody else can act."""
+    """The moderator's act. Raises `MissingPermissions` for everyone else."""
     require_moderator(interaction)
-    actor = Actor(interaction.user.id, _roles(interaction.user), interaction.permissions.administrator)
+    actor = Actor(interaction.user.id, role_ids(interaction), interaction.permissions.administrator)
     return Act(actor, reason, now_ms)
 
 
 def member_of(interaction: Interaction, person: Person) -> Member:
-    """The member meant, with no roles where they have left the server. Raises `BotsHaveNoBudget`."""
+    """The member meant, without roles if they left the server. Raises `BotsHaveNoBudget`."""
     if person.bot:
         raise BotsHaveNoBudget
-    return Member(guild_of(interaction), person.id, _roles(person))
+    return Member(guild_of(interaction), person.id, role_ids_of(person))
 
 
 async def begin(interaction: Interaction) -> None:
-    """Says "thinking…", to the moderator alone, before anything is changed.
+    """Says "thinking…" privately before anything is changed.
 
-    An interaction is answered first only once: should Discord deliver it twice, the second one ends here, and
-    nothing is granted twice.
+    An interaction has only one first answer. If Discord delivers it twice, the second one ends here
+    and nothing is granted twice.
     """
     await interaction.response.defer(ephemeral=True, thinking=True)
 
@@ -75,7 +76,3 @@ async def finish(interaction: Interaction, text: str, *items: discord.ui.Item[An
         for item in items:
             view.add_item(item)
     await interaction.edit_original_response(content=text, view=view)
-
-
-def _roles(person: Person) -> tuple[int, ...]:
-    return tuple(role.id for role in person.roles) if isinstance(person, discord.Member) else ()

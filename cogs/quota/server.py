@@ -28,6 +28,26 @@ WEEK_STARTS = [choice(f"choice-weekday-{day}", day) for day in range(7)]
 NEEDED = discord.Permissions(view_channel=True, send_messages=True)
 
 
+class TextChannel(app_commands.Transformer):
+    """A text channel of this server, read from the interaction alone, since the cache can still be empty."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [discord.ChannelType.text, discord.ChannelType.news]
+
+    async def transform(
+        self, _: discord.Interaction[Any], value: app_commands.AppCommandChannel, /
+    ) -> app_commands.AppCommandChannel:
+        return value
+
+
+StaffChannel = app_commands.Transform[app_commands.AppCommandChannel, TextChannel]
+
+
 class ServerCommands(ModeratorsGroup, name="server"):
     def __init__(self, services: QuotaServices) -> None:
         self._services = services
@@ -55,7 +75,7 @@ class ServerCommands(ModeratorsGroup, name="server"):
         time_zone: Typed | None = None,
         rollover: Typed | None = None,
         cap: Typed | None = None,
-        staff_channel: discord.TextChannel | None = None,
+        staff_channel: StaffChannel | None = None,
         no_staff_channel: bool = False,
         reason: Reason | None = None,
     ) -> None:
@@ -73,7 +93,7 @@ class ServerCommands(ModeratorsGroup, name="server"):
         texts = private_texts(interaction)
         lines = [quota_texts.server_changed(texts, old, new)]
         if staff_channel is not None:
-            lines += _channel_warning(texts, staff_channel)
+            lines += _channel_warning(texts, staff_channel.resolve())
         await finish(interaction, "\n".join(lines))
 
     async def _show(self, interaction: Interaction) -> None:
@@ -88,9 +108,8 @@ class ServerCommands(ModeratorsGroup, name="server"):
         guild = interaction.guild
         if guild is not None and not guild.unavailable and policy.staff_channel_id is not None:
             channel = guild.get_channel(policy.staff_channel_id)
-            lines += (
-                [texts("quota-server-channel-gone")] if channel is None else _channel_warning(texts, channel)
-            )
+            gone = [texts("quota-server-channel-gone")]
+            lines += gone if channel is None else _channel_warning(texts, channel)
         await interaction.response.send_message(view=card("\n".join(lines)), ephemeral=True)
 
 
@@ -140,7 +159,7 @@ def _policy_fields(
     allowance: str | None,
     rollover: str | None,
     cap: str | None,
-    channel: discord.TextChannel | None,
+    channel: app_commands.AppCommandChannel | None,
     *,
     no_channel: bool,
 ) -> dict[str, Any]:
@@ -175,8 +194,11 @@ def _schedule_fields(renews: str | None, week_starts: int | None, zone: str | No
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _channel_warning(texts: Texts, channel: discord.abc.GuildChannel) -> list[str]:
-    """Says so if the bot can't post there, since nobody would notice that nothing comes."""
-    if channel.permissions_for(channel.guild.me) >= NEEDED:
+def _channel_warning(texts: Texts, channel: discord.abc.GuildChannel | discord.Thread | None) -> list[str]:
+    """Says so if the bot can't post there, since nobody would notice that nothing comes.
+
+    `channel` is None while the server isn't known yet. Then nothing is claimed.
+    """
+    if channel is None or channel.guild.me is None or channel.permissions_for(channel.guild.me) >= NEEDED:
         return []
     return [texts("quota-server-channel-closed", channel=channel.mention)]
