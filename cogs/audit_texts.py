@@ -24,6 +24,11 @@ def described(texts: Texts, entry: AuditEntry) -> str:
     return entry.kind.value if describe is None else describe(texts, entry)
 
 
+def actor(texts: Texts, entry: AuditEntry) -> str:
+    """Who did it."""
+    return texts("quota-owner") if entry.actor_id is None else user(texts, entry.actor_id)
+
+
 def number(fields: Fields, name: str) -> int | None:
     value = fields.get(name)
     return value if isinstance(value, int) else None

@@ -10,7 +10,7 @@ from bot.audit.model import AuditEntry, AuditFilter, AuditPage
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.moments import parse_past
 from cogs import audit_texts
-from cogs.audit_texts import amount, described, member, number, role_of
+from cogs.audit_texts import actor, amount, described, member, number, role_of
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
 from cogs.errors.refusals import ButtonOutdated, NoSuchKind
@@ -196,7 +196,7 @@ def entry_text(texts: Texts, entry: AuditEntry, limit: int = TEXT_LIMIT) -> str:
     line = texts(
         "quota-audit-line",
         when=relative(entry.at_ms),
-        actor=texts("quota-owner") if entry.actor_id is None else user(texts, entry.actor_id),
+        actor=actor(texts, entry),
         what=described(texts, entry),
     )
     cut = truncate(line, limit)
@@ -326,6 +326,10 @@ def _operator_cap(texts: Texts, entry: AuditEntry) -> str:
     return texts("quota-audit-operator_cap", old=old, new=new)
 
 
+def _undone(texts: Texts, entry: AuditEntry) -> str:
+    return texts("quota-audit-undone", number=str(number(entry.new, "audit_id")))
+
+
 def _paused(texts: Texts, entry: AuditEntry) -> str:
     message = entry.new.get("message")
     return texts("quota-audit-paused", message=escape(str(message), SAID) if message else "none")
@@ -347,5 +351,6 @@ audit_texts.register({
     QuotaAct.PROMISE_CLAIMED: _role_grant_claimed,
     QuotaAct.OPERATOR_CAP: _operator_cap,
     QuotaAct.PAUSED: _paused,
+    QuotaAct.UNDONE: _undone,
     QuotaAct.RESUMED: lambda texts, _: texts("quota-audit-resumed"),
 })  # fmt: skip

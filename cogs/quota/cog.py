@@ -15,6 +15,7 @@ from cogs.quota.report import UsageReport
 from cogs.quota.role_grants import RoleGrantCommands
 from cogs.quota.server import RoleCommands, ServerCommands
 from cogs.quota.services import QuotaServices
+from cogs.quota.undo import UndoButton
 from cogs.texts import private_texts
 from cogs.texts.translator import choice
 
@@ -29,6 +30,7 @@ class QuotaCommands(commands.GroupCog, group_name="quota"):
         self._audit = AuditPages(client, services)
         self._report = UsageReport(services, client.heavy_work)
         self._menu = self._refunds.menu()
+        UndoButton(client, services)
         super().__init__()
         assert self.app_command is not None
         for group in (

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
+from bot.audit.model import Change
 from bot.budgets.amounts import parse_allowance, parse_amount
 from bot.budgets.budget import Budget
 from bot.budgets.policy import Act, Member
@@ -54,12 +55,12 @@ class MemberCommands(ModeratorsGroup, name="member"):
         reason: Reason | None = None,
     ) -> None:
         new = None if allowance.strip().lower() in DEFAULT else parse_allowance(allowance)
-        whom, old = await self._change(
+        whom, changed = await self._change(
             interaction, member, reason, lambda whom, act: self._quotas.set_allowance(whom, new, act)
         )
         budget = await self._budget(whom)
         texts = private_texts(interaction)
-        await finish(interaction, quota_texts.allowance_set(texts, member, old, new, budget))
+        await finish(interaction, quota_texts.allowance_set(texts, member, changed.result, new, budget), changed.audit_id)
 
     @app_commands.command(name="grant")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
@@ -73,14 +74,14 @@ class MemberCommands(ModeratorsGroup, name="member"):
     ) -> None:
         tokens = parse_amount(amount, least=1)
         expires_at_ms = await self._moment(interaction, expires)
-        whom, grant = await self._change(
+        whom, changed = await self._change(
             interaction,
             member,
             reason,
             lambda whom, act: self._quotas.grant(whom, tokens, expires_at_ms, act),
         )
         budget = await self._budget(whom)
-        await finish(interaction, quota_texts.granted(private_texts(interaction), member, grant, budget))
+        await finish(interaction, quota_texts.granted(private_texts(interaction), member, changed.result, budget), changed.audit_id)
 
     @app_commands.command(name="deduct")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
@@ -92,12 +93,12 @@ class MemberCommands(ModeratorsGroup, name="member"):
         reason: Reason | None = None,
     ) -> None:
         asked = parse_amount(amount, least=1)
-        whom, taken = await self._change(
+        whom, changed = await self._change(
             interaction, member, reason, lambda whom, act: self._quotas.deduct(whom, asked, act)
         )
         budget = await self._budget(whom)
         texts = private_texts(interaction)
-        await finish(interaction, quota_texts.deducted(texts, member, asked, taken, budget))
+        await finish(interaction, quota_texts.deducted(texts, member, asked, changed.result, budget), changed.audit_id)
 
     @app_commands.command(name="reset")
     async def reset(
@@ -106,9 +107,9 @@ class MemberCommands(ModeratorsGroup, name="member"):
         member: discord.Member | discord.User,
         reason: Reason | None = None,
     ) -> None:
-        whom, spent = await self._change(interaction, member, reason, self._quotas.reset)
+        whom, changed = await self._change(interaction, member, reason, self._quotas.reset)
         budget = await self._budget(whom)
-        await finish(interaction, quota_texts.reset(private_texts(interaction), member, spent, budget))
+        await finish(interaction, quota_texts.reset(private_texts(interaction), member, changed.result, budget), changed.audit_id)
 
     @app_commands.command(name="freeze")
     async def freeze(
@@ -119,10 +120,10 @@ class MemberCommands(ModeratorsGroup, name="member"):
         until: Typed | None = None,
     ) -> None:
         until_ms = await self._moment(interaction, until)
-        _, freeze = await self._change(
+        _, changed = await self._change(
             interaction, member, reason, lambda whom, act: self._quotas.freeze(whom, until_ms, act)
         )
-        await finish(interaction, quota_texts.frozen(private_texts(interaction), member, freeze))
+        await finish(interaction, quota_texts.frozen(private_texts(interaction), member, changed.result), changed.audit_id)
 
     @app_commands.command(name="unfreeze")
     async def unfreeze(
@@ -131,9 +132,9 @@ class MemberCommands(ModeratorsGroup, name="member"):
         member: discord.Member | discord.User,
         reason: Reason | None = None,
     ) -> None:
-        whom, freeze = await self._change(interaction, member, reason, self._quotas.unfreeze)
+        whom, changed = await self._change(interaction, member, reason, self._quotas.unfreeze)
         budget = await self._budget(whom)
-        await finish(interaction, quota_texts.unfrozen(private_texts(interaction), member, freeze, budget))
+        await finish(interaction, quota_texts.unfrozen(private_texts(interaction), member, changed.result, budget), changed.audit_id)
 
     @grant.autocomplete("expires")
     @freeze.autocomplete("until")
@@ -145,8 +146,8 @@ class MemberCommands(ModeratorsGroup, name="member"):
         interaction: Interaction,
         person: Person,
         reason: str | None,
-        change: Callable[[Member, Act], Awaitable[T]],
-    ) -> tuple[Member, T]:
+        change: Callable[[Member, Act], Awaitable[Change[T]]],
+    ) -> tuple[Member, Change[T]]:
         """Makes a change in the moderator's name, after the "thinking…"."""
         whom = member_of(interaction, person)
         act = act_of(interaction, reason, self._services.now_ms())

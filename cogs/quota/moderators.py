@@ -4,16 +4,16 @@ Discord shows these commands to members with Manage Server. That is only a defau
 can change it, Discord applies it to the command as a whole, and buttons have no such setting.
 """
 
-from typing import Any
-
 import discord
 from discord import app_commands
 
 from bot.budgets.policy import Act, Actor, Member
 from bot.budgets.refusals import BotsHaveNoBudget
+from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
 from cogs.errors.error_hooks import ReportedView
 from cogs.members import role_ids, role_ids_of
+from cogs.texts import private_texts
 
 Interaction = discord.Interaction[EaselClient]
 Person = discord.Member | discord.User
@@ -68,11 +68,18 @@ async def begin(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def finish(interaction: Interaction, text: str, *items: discord.ui.Item[Any]) -> None:
-    """Says what was changed, with the buttons that follow from it. At most 2,000 characters."""
+async def finish(interaction: Interaction, text: str, audit_id: int | None) -> None:
+    """Says what was changed, with an Undo button. `audit_id` is None if nothing was.
+
+    The text has at most 2,000 characters.
+    """
     view = None
-    if items:
-        view = ReportedView(timeout=None)
-        for item in items:
-            view.add_item(item)
+    if audit_id is not None:
+        label = private_texts(interaction)("quota-button-undo")
+        view = ReportedView(timeout=None).add_item(EaselButton.of(undo_id(audit_id), label))
     await interaction.edit_original_response(content=text, view=view)
+
+
+def undo_id(audit_id: int) -> ButtonId:
+    """Reverses the change that this entry of the audit log describes."""
+    return ButtonId("quota", "undo", 1, audit_id)

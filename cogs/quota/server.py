@@ -89,12 +89,12 @@ class ServerCommands(ModeratorsGroup, name="server"):
             return
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        old, new = await self._services.quotas.set_server(guild_of(interaction), change, act)
+        changed = await self._services.quotas.set_server(guild_of(interaction), change, act)
         texts = private_texts(interaction)
-        lines = [quota_texts.server_changed(texts, old, new)]
+        lines = [quota_texts.server_changed(texts, *changed.result)]
         if staff_channel is not None:
             lines += _channel_warning(texts, staff_channel.resolve())
-        await finish(interaction, "\n".join(lines))
+        await finish(interaction, "\n".join(lines), changed.audit_id)
 
     async def _show(self, interaction: Interaction) -> None:
         guild_id, quotas = guild_of(interaction), self._services.quotas
@@ -126,16 +126,16 @@ class RoleCommands(ModeratorsGroup, name="role"):
         tier = RoleTier(role.id, parse_allowance(allowance))
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        old = await self._services.quotas.set_role(guild_of(interaction), tier, act)
+        changed = await self._services.quotas.set_role(guild_of(interaction), tier, act)
         texts = private_texts(interaction)
-        await finish(interaction, quota_texts.role_set(texts, role.id, old, tier.allowance))
+        await finish(interaction, quota_texts.role_set(texts, role.id, changed.result, tier.allowance), changed.audit_id)
 
     @app_commands.command(name="clear")
     async def clear(self, interaction: Interaction, role: discord.Role, reason: Reason | None = None) -> None:
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        old = await self._services.quotas.clear_role(guild_of(interaction), role.id, act)
-        await finish(interaction, quota_texts.role_cleared(private_texts(interaction), role.id, old))
+        changed = await self._services.quotas.clear_role(guild_of(interaction), role.id, act)
+        await finish(interaction, quota_texts.role_cleared(private_texts(interaction), role.id, changed.result), changed.audit_id)
 
     @app_commands.command(name="list")
     async def show(self, interaction: Interaction) -> None:

@@ -186,6 +186,7 @@ quota-bonus = { $left } left of { $amount }, { $expiry }{ $source ->
     [promise] {" · role grant"}
     [refund] {" · refund"}
     [prize] {" · prize"}
+    [contest] {" · from a contest's pool"}
    *[other] {""}
 }
 quota-bonus-by = { $bonus } · by { $by }
@@ -223,7 +224,7 @@ quota-modal-reason-shown-label = Reason (the member sees it)
 
 ## Undo
 
-quota-undone = Undone: { $what }
+quota-undone = ↩️ { $by } undid this change: { $actor } { $what }
 
 ## Refunds
 
@@ -359,6 +360,7 @@ quota-audit-paused = { $message ->
     [none] paused the bot
    *[other] paused the bot: “{ $message }”
 }
+quota-audit-undone = undid change #{ $number }
 quota-audit-resumed = resumed the bot
 quota-audit-no-limit = no limit
 
