@@ -60,7 +60,11 @@ class MemberCommands(ModeratorsGroup, name="member"):
         )
         budget = await self._budget(whom)
         texts = private_texts(interaction)
-        await finish(interaction, quota_texts.allowance_set(texts, member, changed.result, new, budget), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.allowance_set(texts, member, changed.result, new, budget),
+            changed.audit_id,
+        )
 
     @app_commands.command(name="grant")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
@@ -81,7 +85,11 @@ class MemberCommands(ModeratorsGroup, name="member"):
             lambda whom, act: self._quotas.grant(whom, tokens, expires_at_ms, act),
         )
         budget = await self._budget(whom)
-        await finish(interaction, quota_texts.granted(private_texts(interaction), member, changed.result, budget), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.granted(private_texts(interaction), member, changed.result, budget),
+            changed.audit_id,
+        )
 
     @app_commands.command(name="deduct")
     @app_commands.autocomplete(amount=autocomplete.offer_amounts)
@@ -98,7 +106,9 @@ class MemberCommands(ModeratorsGroup, name="member"):
         )
         budget = await self._budget(whom)
         texts = private_texts(interaction)
-        await finish(interaction, quota_texts.deducted(texts, member, asked, changed.result, budget), changed.audit_id)
+        await finish(
+            interaction, quota_texts.deducted(texts, member, asked, changed.result, budget), changed.audit_id
+        )
 
     @app_commands.command(name="reset")
     async def reset(
@@ -109,7 +119,11 @@ class MemberCommands(ModeratorsGroup, name="member"):
     ) -> None:
         whom, changed = await self._change(interaction, member, reason, self._quotas.reset)
         budget = await self._budget(whom)
-        await finish(interaction, quota_texts.reset(private_texts(interaction), member, changed.result, budget), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.reset(private_texts(interaction), member, changed.result, budget),
+            changed.audit_id,
+        )
 
     @app_commands.command(name="freeze")
     async def freeze(
@@ -123,7 +137,11 @@ class MemberCommands(ModeratorsGroup, name="member"):
         _, changed = await self._change(
             interaction, member, reason, lambda whom, act: self._quotas.freeze(whom, until_ms, act)
         )
-        await finish(interaction, quota_texts.frozen(private_texts(interaction), member, changed.result), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.frozen(private_texts(interaction), member, changed.result),
+            changed.audit_id,
+        )
 
     @app_commands.command(name="unfreeze")
     async def unfreeze(
@@ -134,7 +152,11 @@ class MemberCommands(ModeratorsGroup, name="member"):
     ) -> None:
         whom, changed = await self._change(interaction, member, reason, self._quotas.unfreeze)
         budget = await self._budget(whom)
-        await finish(interaction, quota_texts.unfrozen(private_texts(interaction), member, changed.result, budget), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.unfrozen(private_texts(interaction), member, changed.result, budget),
+            changed.audit_id,
+        )
 
     @grant.autocomplete("expires")
     @freeze.autocomplete("until")

@@ -66,7 +66,9 @@ class Refunds:
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
         refunded = await self._services.quotas.refund(guild_of(interaction), generation_id, act)
-        await finish(interaction, quota_texts.refunded(private_texts(interaction), refunded.result), refunded.audit_id)
+        await finish(
+            interaction, quota_texts.refunded(private_texts(interaction), refunded.result), refunded.audit_id
+        )
 
     async def meant(self, guild_id: int, typed: str) -> int:
         """The generation that a message's link or id, or its own id, names.

@@ -62,7 +62,9 @@ class RoleGrantCommands(ModeratorsGroup, name="grant-role"):
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
         made = await self._services.role_grants.make(guild_id, new, act)
-        await finish(interaction, quota_texts.role_grant_made(private_texts(interaction), made.result), made.audit_id)
+        await finish(
+            interaction, quota_texts.role_grant_made(private_texts(interaction), made.result), made.audit_id
+        )
 
     @app_commands.command(name="list")
     async def show(self, interaction: Interaction, promise: Typed | None = None) -> None:
@@ -80,7 +82,11 @@ class RoleGrantCommands(ModeratorsGroup, name="grant-role"):
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
         revoked = await self._services.role_grants.revoke(guild_of(interaction), role_grant_id, act)
-        await finish(interaction, quota_texts.role_grant_revoked(private_texts(interaction), revoked.result), revoked.audit_id)
+        await finish(
+            interaction,
+            quota_texts.role_grant_revoked(private_texts(interaction), revoked.result),
+            revoked.audit_id,
+        )
 
     @show.autocomplete("promise")
     @revoke.autocomplete("promise")

@@ -128,14 +128,22 @@ class RoleCommands(ModeratorsGroup, name="role"):
         await begin(interaction)
         changed = await self._services.quotas.set_role(guild_of(interaction), tier, act)
         texts = private_texts(interaction)
-        await finish(interaction, quota_texts.role_set(texts, role.id, changed.result, tier.allowance), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.role_set(texts, role.id, changed.result, tier.allowance),
+            changed.audit_id,
+        )
 
     @app_commands.command(name="clear")
     async def clear(self, interaction: Interaction, role: discord.Role, reason: Reason | None = None) -> None:
         act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
         changed = await self._services.quotas.clear_role(guild_of(interaction), role.id, act)
-        await finish(interaction, quota_texts.role_cleared(private_texts(interaction), role.id, changed.result), changed.audit_id)
+        await finish(
+            interaction,
+            quota_texts.role_cleared(private_texts(interaction), role.id, changed.result),
+            changed.audit_id,
+        )
 
     @app_commands.command(name="list")
     async def show(self, interaction: Interaction) -> None:

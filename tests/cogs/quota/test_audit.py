@@ -26,8 +26,7 @@ SAID = {
     QuotaAct.SERVER_SET: (
         {"cap": None, "cycle": "month"},
         {"cap": 63_000, "cycle": "day"},
-        "changed Server limit: none → **about 1 picture (63,000 tokens)**"
-        " and Budgets reset: Every month → **Every day**",
+        "none → **about 1 picture (63,000 tokens)** and Budgets reset: Every month → **Every day**",
     ),
     QuotaAct.ROLE_SET: (
         {"allowance": None},
@@ -82,7 +81,7 @@ SAID = {
     QuotaAct.UNDONE: (
         {"allowance": 70},
         {"allowance": None, "audit_id": 12, "kind": "member_set"},
-        "undid the change",
+        "undid change",
     ),
     QuotaAct.RESUMED: ({"message": None}, {}, "resumed the bot"),
 }

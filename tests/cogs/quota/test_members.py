@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budgets.policy import UNLIMITED, Freeze, MemberPolicy
+from bot.budgets.policy import UNLIMITED, Freeze, MemberPolicy, ServerPolicy
 from bot.budgets.quotas import Deducted, MemberView
-from bot.budgets.refusals import NothingToDeduct, NotYourOwn
+from bot.budgets.refusals import NothingToDeduct, NotYourOwn, UsedSince
 from cogs.quota import texts as quota_texts
 from cogs.quota.cards import card
 from tests.cogs.fakes import now_ms
 from tests.cogs.quota.fakes import DAY, START, budget, grant, promise
-from tests.cogs.reading import check_limits
+from tests.cogs.reading import BUTTON, check_limits, read, walk
 from tests.texts.strict import strict_catalogue
 
 ENGLISH = strict_catalogue().texts("en-US")
@@ -221,3 +221,37 @@ class TestOffers:
         typed = await moderation.offered(moderation.rowan, "member freeze", "until", until="2030-12-30")
         assert typed == {"2030-12-30": "2030-12-30: 2030-12-31 00:00 UTC"}
         assert await moderation.offered(moderation.rowan, "member freeze", "until", until="soon") == {}
+
+
+class TestUndo:
+    async def pressed(self, moderation, who, message) -> str:
+        [undo] = [part for part in walk(message["components"]) if part["type"] == BUTTON]
+        before = len(moderation.scene.discord.log)
+        await (await who.press(message["id"], undo["custom_id"])).answered()
+        assert len(moderation.scene.discord.log) > before
+        return undo["label"]
+
+    async def test_every_change_can_be_undone_with_a_button(self, moderation):
+        """The button reverses exactly that change, the answer then says so, and the button goes."""
+        message = await moderation.told(moderation.rowan, "member grant", member="hazel", amount="250k")
+        assert await self.pressed(moderation, moderation.rowan, message) == "Undo"
+        undone = await moderation.rowan.wait_for(lambda each: "undid this change" in read(each))
+        assert undone["id"] == message["id"]
+        assert [part for part in walk(undone["components"]) if part["type"] == BUTTON] == []
+        verb, audit_id, act = moderation.last()
+        assert (verb, audit_id, act.actor.user_id) == ("undo", 1, moderation.user_id("rowan"))
+
+    async def test_what_cannot_be_undone_any_more_is_said_privately(self, moderation):
+        """The answer stays as it is, and a private sentence says why."""
+        message = await moderation.told(moderation.rowan, "member reset", member="hazel")
+        moderation.office.quotas.refusals.append(UsedSince(tokens=63_000))
+        await self.pressed(moderation, moderation.rowan, message)
+        refusal = await moderation.rowan.wait_for(lambda each: "already been used" in read(each))
+        assert refusal["ephemeral"]
+        assert refusal["id"] != message["id"]
+
+    async def test_a_change_that_changed_nothing_has_no_button(self, moderation):
+        """There's nothing to undo."""
+        moderation.office.quotas.policy = ServerPolicy(cap=5_000_000)
+        message = await moderation.told(moderation.rowan, "server set", cap="5m")
+        assert [part for part in walk(message["components"]) if part["type"] == BUTTON] == []
