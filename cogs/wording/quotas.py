@@ -3,8 +3,11 @@
 from bot.budgets.refusals import (
     AlreadyOver,
     AlreadyRefunded,
+    AlreadyUndone,
     BotsHaveNoBudget,
+    ChangedSince,
     EveryoneIsNoRole,
+    GivenBack,
     InvalidAmount,
     InvalidMoment,
     InvalidTimeZone,
@@ -13,8 +16,10 @@ from bot.budgets.refusals import (
     NotFrozen,
     NothingToDeduct,
     NothingToRefund,
+    NothingToUndo,
     NotYourOwn,
     StillUnderWay,
+    UsedSince,
 )
 from bot.errors import EaselError
 from cogs.errors.refusals import NotAMessage
@@ -93,4 +98,11 @@ QUOTAS: dict[type[EaselError], Sentence] = {
     AlreadyRefunded: _already_refunded,
     StillUnderWay: _still_under_way,
     NotAMessage: _not_a_message,
+    GivenBack: lambda error: (
+        f"A reset already gave this picture's price back {relative(error.at_ms)}. {_UNCHANGED}"
+    ),
+    NothingToUndo: f"There's nothing to undo here. {_UNCHANGED}",
+    AlreadyUndone: lambda error: f"This change was already undone {relative(error.at_ms)}. {_UNCHANGED}",
+    ChangedSince: f"This was changed again since, so it can't be undone. {_UNCHANGED}",
+    UsedSince: f"Some of these tokens have already been used, so this can't be undone. {_UNCHANGED}",
 }

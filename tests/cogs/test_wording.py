@@ -44,6 +44,9 @@ ERRORS = [
 ]
 
 EXAMPLES = {
+    "audit_id": 7,
+    "actor_id": 9,
+    "names": ("cap",),
     "length": 4_200,
     "limit": 4_000,
     "width": 1000,
