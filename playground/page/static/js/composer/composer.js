@@ -256,20 +256,21 @@ export class Composer {
   }
 }
 
-const uses = () => JSON.parse(localStorage.getItem(USES_KEY) ?? "{}");
+/** How often each command was used. Before anything was, the bot's main command leads. */
+const uses = () => ({ imagine: 0, ...JSON.parse(localStorage.getItem(USES_KEY) ?? "{}") });
 
 function countUse(name) {
   const counts = uses();
   localStorage.setItem(USES_KEY, JSON.stringify({ ...counts, [name]: (counts[name] ?? 0) + 1 }));
 }
 
-/** The commands used most on this device. Before there are any, those with the shortest way to them count. */
+/** The commands used most on this device, and those of one word as long as there are too few. */
 function frequentlyUsed(commands) {
   const counts = uses();
-  const words = ({ name }) => name.split(" ").length;
+  const used = ({ name }) => counts[name] ?? -1;
   return commands
-    .filter((command) => counts[command.name] || words(command) === 1)
-    .sort((a, b) => (counts[b.name] ?? 0) - (counts[a.name] ?? 0))
+    .filter((command) => used(command) >= 0 || !command.name.includes(" "))
+    .sort((a, b) => used(b) - used(a))
     .slice(0, FREQUENT);
 }
 
