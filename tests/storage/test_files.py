@@ -175,6 +175,70 @@ async def test_a_log_that_was_cut_in_the_middle_is_noticed(bots, path: Path) -> 
     assert "later" not in keys(path)
 
 
+@pytest.mark.parametrize("endings", [("-wal",), ("-shm",), ("-wal", "-shm")])
+async def test_a_commit_whose_log_vanishes_meanwhile_is_saved_before_it_is_answered(
+    path: Path, endings: tuple[str, ...]
+) -> None:
+    """The check after the commit notices, and what was committed goes into the database file."""
+    database = await SqliteDatabase.open(path, sole=True)
+
+    def unlucky() -> Transaction[None]:
+        yield from remember("a", "x")
+        for ending in endings:
+            beside(path, ending).unlink()
+
+    await database.run(unlucky)
+    shutil.copyfile(path, path.with_name("copy"))
+    assert keys(path.with_name("copy")) == {"a"}
+    with pytest.raises(StorageUnavailable, match="while it was open"):
+        await database.run(partial(remember, "b", "x"))
+    await database.close()
+
+
+async def test_a_commit_that_can_not_be_saved_from_a_lost_log_is_not_answered(path: Path) -> None:
+    """Somebody still reads an older state, so the newer one can't be put in its place."""
+    database = await SqliteDatabase.open(path)
+    await database.run(partial(remember, "before", "x"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM meta").fetchall()
+
+        def unlucky() -> Transaction[None]:
+            yield from remember("a", "x")
+            beside(path, "-wal").unlink()
+
+        with pytest.raises(StorageUnavailable, match="while it was open"):
+            await database.run(unlucky)
+    await database.close()
+
+
+async def test_a_commit_whose_log_is_cut_meanwhile_is_not_answered(path: Path) -> None:
+    """It can't be saved any more, so nobody is told that it's done."""
+    database = await SqliteDatabase.open(path, sole=True)
+    await database.run(partial(remember, "before", "x" * 50_000))
+
+    def unlucky() -> Transaction[None]:
+        yield from remember("a", "x")
+        os.truncate(beside(path, "-wal"), 0)
+
+    with pytest.raises(StorageUnavailable, match="cut short"):
+        await database.run(unlucky)
+    await database.close()
+
+
+async def test_a_commit_into_a_moved_database_is_not_answered(path: Path) -> None:
+    """After a restart it would not be found."""
+    database = await SqliteDatabase.open(path)
+
+    def unlucky() -> Transaction[None]:
+        yield from remember("a", "x")
+        path.rename(path.with_name("elsewhere"))
+
+    with pytest.raises(StorageUnavailable, match="missing"):
+        await database.run(unlucky)
+    await database.close()
+
+
 async def test_a_log_that_sqlite_started_over_is_fine(path: Path) -> None:
     """Another program that empties the log the proper way gets in nobody's way."""
     database = await SqliteDatabase.open(path)
