@@ -1,4 +1,4 @@
-"""What the operator sets, in the environment and `.env`: read once by `bot/__main__.py` and handed down."""
+"""The settings from the environment and `.env`, read once by `bot/__main__.py` and handed down."""
 
 from bot.settings.secret import Secret
 from bot.settings.settings import SETTINGS, Setting, Settings, SettingsError, near_misses

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class SettingsError(Exception):
-    """`problems` holds everything that is wrong, one plain sentence each; none of them quotes a secret."""
+    """`problems` holds everything that's wrong, one plain sentence each. None of them quotes a secret."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -27,10 +27,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one setting is called, what it means, and how it is read.
+    """The name of one setting, its meaning, and how it's read.
 
-    `default` is text, read like any other; None where the operator has to give a value. `placeholder` is what
-    stands in `.env.example` instead of that value.
+    `default` is text, read like any other; None if the owner has to give a value. `placeholder` stands in
+    `.env.example` in that case.
     """
 
     meaning: str
@@ -50,7 +50,7 @@ def _setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the operator set. Amounts in tokens."""
+    """The values of all settings. Amounts are in tokens."""
 
     discord_token: Secret = _setting(
         values.bot_token,
@@ -81,44 +81,44 @@ class Settings:
     operator_guild_id: int | None = _setting(
         values.server_id,
         "none",
-        "The id of your own server, in which its administrators get the commands under `/operator`; `none` "
-        "for nowhere. To copy it, turn on Developer Mode in Discord and right-click the server's name.",
+        "The id of your own server, where administrators get the commands under `/operator`. `none` "
+        "means nowhere. To copy it, turn on Developer Mode in Discord and right-click the server's name.",
     )
     member_in_flight: int = _setting(
-        values.whole_number(1, 1000), "2", "Pictures one member may have waiting or in the making at once."
+        values.whole_number(1, 1000), "2", "Pictures one member can have queued or in progress at once."
     )
     max_concurrent_generations: int = _setting(
         values.whole_number(1, 100),
         "4",
-        "Pictures in the making at once, over all servers. The rest wait in turn.",
+        "Pictures in progress at once, over all servers. The rest are queued.",
     )
     generation_timeout_seconds: float = _setting(
         values.seconds(1, 600),
         "180",
-        "How long to wait for the image API to make one picture before its log is asked what became of it.",
+        "How long to wait for the image API to make one picture before looking it up in the API's log.",
     )
     retry_seconds: float = _setting(
         values.seconds(0.01, 60),
         "2",
-        "How long to wait before a request that failed unbilled is sent again; it doubles each time.",
+        "How long to wait before a request that failed and cost nothing is sent again. It doubles each time.",
     )
     log_patience_seconds: float = _setting(
         values.seconds(1, 3600),
         "120",
-        "How long the image API's log is asked about a request whose answer was lost, before it counts as "
+        "How long to look for a request whose answer was lost in the image API's log, before it counts as "
         "not billed.",
     )
     shutdown_seconds: float = _setting(
         values.seconds(0, 600),
         "60",
-        "How long pictures in the making may take to finish when the bot is told to stop. "
-        "Whoever stops it has to wait a little longer than that: `docker stop -t 75`.",
+        "How long pictures in progress have to finish when the bot is told to stop. What stops it has to "
+        "wait a little longer, as in `docker stop -t 75`.",
     )
     database_url: str = _setting(
         values.database_url,
         "sqlite:///data/easel.sqlite3",
-        "The database. Three slashes: below the folder the bot runs in; four: from the root.",
-        show=False,  # a server's address may hold a password
+        "The database file. Three slashes start in the folder the bot runs in, four slashes at the root.",
+        show=False,  # a server's address can hold a password
     )
     log_level: str = _setting(
         values.one_of("debug", "info", "warning", "error"), "info", "`debug`, `info`, `warning` or `error`."
@@ -140,10 +140,11 @@ class Settings:
 
     @classmethod
     def read(cls, given: Mapping[str, str], *, required: Iterable[str] | None = None) -> Self:
-        """The settings in `given`, which may hold anything else besides.
+        """Reads the settings from `given`, which can hold anything else as well.
 
-        `required` names those a command can't do without; all that have no default, where it is not given.
-        One that is missing and not required is an empty `Secret`. Raises `SettingsError` with all problems.
+        `required` names those that a command can't do without. By default, these are all that have no default
+        value. A missing one that isn't required is an empty `Secret`. Raises `SettingsError` with all of the
+        problems.
         """
         needed = {s.name for s in SETTINGS if s.default is None} if required is None else set(required)
         parsed: dict[str, Any] = {}
@@ -167,13 +168,13 @@ class Settings:
         return settings
 
     def secrets(self) -> list[str]:
-        """Every value that must not be seen, for the log to look out for."""
+        """Every value that the log has to mask."""
         password = urlsplit(self.database_url).password or ""
         known = {self.discord_token.reveal(), self.aimlapi_key.reveal(), password, unquote(password)}
         return sorted(known - {""})
 
     def _cross_check(self) -> list[str]:
-        """What is fine by itself and not together."""
+        """Problems of values that are fine by themselves but don't go together."""
         api, gateway = urlsplit(self.discord_api_url), urlsplit(self.discord_gateway_url)
         if is_loopback(api.hostname or "") != is_loopback(gateway.hostname or ""):
             problem = (
@@ -194,10 +195,10 @@ SETTINGS: tuple[Setting, ...] = tuple(_declared())
 
 
 def near_misses(given: Mapping[str, str]) -> list[str]:
-    """A sentence for every name that looks like a setting's, misspelt: hints, no reason to stop."""
+    """A sentence for every name that looks like a misspelt setting. These are hints, no reason to stop."""
     names = [setting.name for setting in SETTINGS]
     return [
-        f"{name} is no setting of Easel's: is {close[0]} meant?"
+        f"Easel has no setting {name}. Did you mean {close[0]}?"
         for name in sorted(set(given) - set(names))
         if (close := difflib.get_close_matches(name.upper(), names, n=1, cutoff=0.85))
     ]
@@ -210,7 +211,7 @@ def _default(setting: Setting) -> object:
 def _missing(setting: Setting, given: Mapping[str, str]) -> str:
     found = difflib.get_close_matches(setting.name, set(given) - {s.name for s in SETTINGS}, n=1, cutoff=0.85)
     if found:
-        return f"{setting.name} is not set, but {found[0]} is: is that a slip of the pen?"
+        return f"{setting.name} isn't set, but {found[0]} is. Is that a typo?"
     if setting.name in given:
         return f"{setting.name} still holds the placeholder of .env.example. {setting.meaning}"
-    return f"{setting.name} is not set. {setting.meaning}"
+    return f"{setting.name} isn't set. {setting.meaning}"

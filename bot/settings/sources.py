@@ -10,10 +10,10 @@ from bot.settings.settings import SettingsError
 
 
 def load(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
-    """The environment, and under it what the file `dotenv` says; `os.environ` is left as it is.
+    """Reads the environment and the file `dotenv`. The environment wins. Leaves `os.environ` alone.
 
-    An empty value counts as not set, in both: it hides nothing. A file that does not exist is an empty one.
-    Raises `SettingsError` where the file is there and can't be read.
+    An empty value counts as not set in both, so it hides nothing. The file doesn't have to exist.
+    Raises `SettingsError` if it exists and can't be read.
     """
     return _filled_in(_from_file(dotenv)) | _filled_in(environ)
 

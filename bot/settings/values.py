@@ -1,8 +1,8 @@
-"""From the text of a setting to its value.
+"""Turns the text of a setting into its value.
 
-Every function here takes the text, trimmed and not empty, and returns the value, or raises `ValueError` with
+Every function here takes the text, trimmed and not empty. It returns the value, or raises `ValueError` with
 the rest of a sentence that starts with the setting's name and says what to do. A sentence about a secret, or
-about a URL that may have a password in it, never quotes the text.
+about a URL that can have a password in it, never quotes the text.
 """
 
 import re

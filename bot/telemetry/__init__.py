@@ -1,4 +1,4 @@
-"""What the bot tells its operator: one log, for people or for programs, with no secret in it."""
+"""One log for the bot's owner, for people or for programs, with no secret in it."""
 
 from bot.telemetry.logs import set_up_logging
 

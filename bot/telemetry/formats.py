@@ -1,7 +1,7 @@
 """How a log record looks: a line for people, or a JSON object for programs.
 
-Whatever a caller passes as `extra` is shown: which generation, interaction, guild, member, request. Neither
-formatter ever raises: a log line that can't be formatted says so instead.
+Everything a caller passes as `extra` is shown, such as the generation, guild, member or request. Neither
+formatter ever raises. A log line that can't be formatted says so instead.
 """
 
 import json

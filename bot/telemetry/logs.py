@@ -1,4 +1,4 @@
-"""Where the log goes, and how much of it there is."""
+"""Where the log goes, and how much is logged."""
 
 import logging
 import sys
@@ -10,7 +10,7 @@ from typing import TextIO
 from bot.telemetry.formats import JsonFormatter, TextFormatter
 from bot.telemetry.redaction import Redactor
 
-# What these have to say below "info" is each frame and each request, with members' words in them.
+# Below "info" these log each frame and each request, with members' words in them.
 _TALKATIVE = ("discord", "aiohttp", "asyncio", "PIL")
 
 _log = logging.getLogger(__name__)
@@ -34,10 +34,10 @@ def log_handler(style: str, secrets: Iterable[str], stream: TextIO) -> LogHandle
 
 
 def set_up_logging(style: str, level: str, secrets: Iterable[str]) -> None:
-    """Sends everything that is logged, warned of, or raised and caught by nobody, to standard error.
+    """Sends log lines, warnings and uncaught exceptions to standard error.
 
     `style` is `text` or `json`, `level` a level's name, `secrets` the values that must not be seen.
-    For the composition root, once it has the settings; calling it again replaces what it did before.
+    Call it from the composition root, once it has the settings. Calling it again replaces the first call.
     """
     root = logging.getLogger()
     for earlier in [handler for handler in root.handlers if isinstance(handler, LogHandler)]:
@@ -56,10 +56,12 @@ def _uncaught(kind: type[BaseException], error: BaseException, traceback: Traceb
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, traceback)
     else:
-        _log.critical("Nobody caught this", exc_info=(kind, error, traceback))
+        _log.critical("uncaught exception", exc_info=(kind, error, traceback))
 
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
     name = args.thread.name if args.thread else "a thread"
     error = args.exc_value or args.exc_type()
-    _log.error("Nobody in thread %s caught this", name, exc_info=(args.exc_type, error, args.exc_traceback))
+    _log.error(
+        "uncaught exception in the thread %s", name, exc_info=(args.exc_type, error, args.exc_traceback)
+    )

@@ -1,7 +1,7 @@
-"""The second belt: what looks like a secret does not reach the log, whoever wrote the line.
+"""The second line of defence: text that looks like a secret doesn't reach the log, whatever logged it.
 
-The first belt is not to log them. This one is for what libraries say, and for tracebacks: aiohttp's
-exceptions quote URLs, and the URL that answers an interaction has the interaction's token in it.
+The first one is not to log secrets. This one is for libraries and tracebacks: aiohttp's exceptions quote
+URLs, and the URL that answers an interaction has the interaction's token in it.
 """
 
 import re
@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 class Redactor:
-    """Masks the `secrets` it is told of, and what looks like one."""
+    """Masks `secrets`, and text that looks like one."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         known = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
@@ -45,7 +45,7 @@ class Redactor:
         self._known = re.compile("|".join(map(re.escape, usable))) if usable else None
 
     def clean(self, text: str) -> str:
-        """The text with stars in the place of secrets."""
+        """The text with stars instead of secrets."""
         if self._known:
             text = self._known.sub(MASK, text)
         for pattern, replacement in _PATTERNS:

@@ -192,7 +192,7 @@ def test_a_slip_of_the_pen_is_pointed_out() -> None:
     assert "DISCORD_TOKE is" in str(caught.value)
     assert TOKEN not in str(caught.value)
     assert near_misses({"LOG_LEVLE": "info", "PATH": "/bin", "HOME": "/", "LOG_LEVEL": "info"}) == [
-        "LOG_LEVLE is no setting of Easel's: is LOG_LEVEL meant?"
+        "Easel has no setting LOG_LEVLE. Did you mean LOG_LEVEL?"
     ]
 
 
