@@ -187,3 +187,258 @@ choice-kind-operator_cap = Limits des Bot-Betreibers
 choice-kind-paused = Bot pausiert
 choice-kind-resumed = Bot fortgesetzt
 choice-kind-undone = Rückgängig gemachtes
+
+## Words that several answers share
+
+quota-reason = Grund: „{ $reason }“
+quota-more = und { $count } weitere
+quota-expires-never = läuft nie ab
+quota-expires = läuft ab: { $when }
+quota-default-allowance = Standard
+quota-person-who-left = { $mention } ({ $name }, nicht mehr auf dem Server)
+quota-owner = Der Bot-Betreiber
+
+quota-button-undo = Rückgängig
+quota-button-newer = Neuere
+quota-button-older = Ältere
+quota-button-more = Mehr
+
+## One member
+
+quota-member-title = **Budget von { $who }**
+quota-member-frozen = { $until ->
+    [none] ❄️ Gesperrt { $since } von { $by }.
+   *[other] ❄️ Gesperrt { $since } von { $by }, bis { $until }.
+}
+quota-member-allowance = Kontingent: **{ $amount }**, { $source ->
+    [member] eigenes
+    [role] durch { $role }
+    [server] Serverstandard
+   *[other] Bot-Standard
+}
+quota-member-rolled-over = Davon { $amount } aus dem letzten Zeitraum
+quota-member-used = Verbraucht: **{ $amount }**
+quota-member-reserved = Für laufende Bilder reserviert: **{ $amount }**
+quota-member-left = Übrig: **{ $amount }**
+quota-member-resets = Erneuert sich { $when } ({ $date })
+quota-member-never-resets = Erneuert sich nie
+quota-member-bonus = Bonus-Tokens (werden zuerst verbraucht)
+quota-member-claimable = Rollen-Boni, die es mit dem nächsten Bild gibt
+quota-bonus = { $left } übrig von { $amount }, { $expiry }{ $source ->
+    [promise] {" · Rollen-Bonus"}
+    [refund] {" · Erstattung"}
+    [prize] {" · Preis"}
+    [contest] {" · aus einem Wettbewerbstopf"}
+   *[other] {""}
+}
+quota-bonus-by = { $bonus } · von { $by }
+quota-bonus-reason = { $bonus } · „{ $reason }“
+
+quota-allowance-set = Kontingent von { $who }: { $old } → **{ $new }**. Jetzt übrig: { $left }.
+quota-granted = { $who } hat **{ $amount }** als Bonus-Tokens bekommen ({ $expiry }). Jetzt übrig: { $left }.
+quota-deducted = { $source ->
+    [grants] { $who } wurde **{ $amount }** abgezogen (von den Bonus-Tokens).
+    [allowance] { $who } wurde **{ $amount }** abgezogen (vom Kontingent).
+   *[both] { $who } wurde **{ $amount }** abgezogen ({ $grants } von den Bonus-Tokens, { $allowance } vom Kontingent).
+} { $all ->
+    [true] Mehr war nicht übrig. Du wolltest { $asked } abziehen.
+   *[other] Jetzt übrig: { $left }.
+}
+quota-reset = Verbrauch von { $who } in diesem Zeitraum zurückgesetzt: { $spent } → **0**. Jetzt übrig: { $left }. Bonus-Tokens bleiben, wie sie sind.
+quota-reset-nothing = { $who } hat in diesem Zeitraum nichts verbraucht. Es wurde nichts geändert.
+quota-frozen = { $until ->
+    [none] Budget von { $who } gesperrt, bis du die Sperre aufhebst.
+   *[other] Budget von { $who } gesperrt bis { $until } ({ $in }).
+} Laufende Bilder werden noch fertig.
+quota-frozen-reason = Das Mitglied liest: „{ $reason }“
+quota-unfrozen = Sperre von { $who } aufgehoben. Gesperrt { $since } von { $by }. Übrig: { $left }.
+
+quota-modal-reason-label = Grund
+
+## Undo
+
+quota-undone = ↩️ { $by } hat das rückgängig gemacht: { $actor } { $what }
+
+## Refunds
+
+quota-refund-ask = { $who } bekommt **{ $amount }** für { $picture } zurück. Die Kosten trägt der Bot-Betreiber.
+quota-refund-picture = [„{ $prompt }“]({ $link }), { $when }
+quota-refund-picture-unlinked = „{ $prompt }“, { $when }
+quota-refund-picture-private = ein privates Bild, { $when }
+quota-refunded = **{ $amount }** an { $who } erstattet, für { $picture }. Die Kosten trägt der Bot-Betreiber.
+quota-refunded-as-bonus = { $all ->
+    [true] Das Budget, aus dem es bezahlt wurde, ist abgelaufen. { $who } hat deshalb Bonus-Tokens bekommen, die nie ablaufen.
+   *[other] Davon kam { $granted } als Bonus-Tokens, die nie ablaufen, weil das Budget, aus dem sie bezahlt wurden, abgelaufen ist.
+}
+quota-refund-choice = { $amount }, { $ago }: { $prompt }
+quota-refund-choice-private = privates Bild
+quota-ago = { $unit ->
+    [minutes] vor { $count } min
+    [hours] vor { $count } h
+   *[days] { $count ->
+        [one] vor { $count } Tag
+       *[other] vor { $count } Tagen
+    }
+}
+
+## The server
+
+quota-server-title = **Budgets auf diesem Server**
+quota-server-changed = Geänderte Einstellungen:
+quota-server-unchanged = Das war schon so eingestellt. Es wurde nichts geändert.
+quota-server-period-note = Was seit Beginn des neuen Zeitraums verbraucht wurde, zählt mit.
+quota-server-change = { $setting }: { $old } → **{ $new }**
+quota-server-line = { $setting }: **{ $value }**
+quota-setting-default_allowance = Standardkontingent
+quota-setting-cycle = Erneuerung
+quota-setting-week_starts_on = Wochenbeginn
+quota-setting-zone = Zeitzone
+quota-setting-rollover = Übertrag
+quota-setting-cap = Serverlimit
+quota-setting-staff_channel_id = Teamkanal
+quota-value-none = keins
+quota-value-off = aus
+quota-value-bot-default = Bot-Standard
+quota-value-bot-default-amount = { $amount }, Bot-Standard
+quota-value-up-to = bis zu { $amount }
+quota-value-week = { $cycle }, am { $day }
+quota-server-resets = { $value } ({ $zone }), nächstes Mal { $when }
+quota-server-resets-never = { $value } ({ $zone })
+quota-server-used = In diesem Zeitraum verbraucht: **{ $amount }**
+quota-server-used-reserved = In diesem Zeitraum verbraucht: **{ $amount }**, dazu { $reserved } für laufende Bilder reserviert
+quota-server-no-owner-limit = Der Bot-Betreiber hat für diesen Server kein Limit gesetzt.
+quota-server-owner-limit = Der Bot-Betreiber lässt diesen Server pro Kalendermonat (UTC) **{ $amount }** verbrauchen. Bisher: { $used }.
+quota-server-roles = { $count ->
+    [0] Keine Rolle hat ein Kontingent.
+    [one] { $count } Rolle hat ein Kontingent. Siehe { COMMAND("quota role list") }.
+   *[other] { $count } Rollen haben ein Kontingent. Siehe { COMMAND("quota role list") }.
+}
+quota-server-channel-gone = ⚠️ Den Teamkanal gibt es nicht mehr. Wähle einen anderen mit { COMMAND("quota server set") }.
+quota-server-channel-closed = ⚠️ Ich kann in { $channel } noch nicht schreiben. Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“.
+
+## Roles
+
+quota-roles-title = **Kontingente von Rollen**
+quota-roles-none = Keine Rolle hat ein Kontingent, also gilt für alle der Serverstandard. Lege eins fest mit { COMMAND("quota role set") }.
+quota-roles-note = Wer mehrere dieser Rollen hat, bekommt das höchste Kontingent, auch wenn der Serverstandard höher ist.
+quota-role-line = { $role }: **{ $amount }**
+quota-role-set = Kontingent von { $role }: { $old } → **{ $new }** pro Zeitraum. Wer mehrere Rollen hat, bekommt das höchste.
+quota-role-cleared = Kontingent von { $role }: { $old } → **keins**. Es gilt, was die anderen Rollen oder der Server geben.
+
+## Role grants
+
+quota-role-grant-terms = { $amount } für alle mit { $role }. Abholbar bis { $until }, { $expiry }.
+quota-role-grant-made = Rollen-Bonus #{ $number }: **{ $terms }** Mitglieder bekommen ihn mit ihrem nächsten Bild. Wer ihn abgeholt hat, zeigt { COMMAND("quota grant-role list") }.
+quota-role-grant-revoked = { $claims ->
+    [0] Rollen-Bonus #{ $number } ({ $amount } für { $role }) beendet. Niemand hatte ihn abgeholt.
+    [one] Rollen-Bonus #{ $number } ({ $amount } für { $role }) beendet. { $claims } Mitglied hat ihn abgeholt und behält die Tokens.
+   *[other] Rollen-Bonus #{ $number } ({ $amount } für { $role }) beendet. { $claims } Mitglieder haben ihn abgeholt und behalten die Tokens.
+}
+quota-role-grants-title = **Rollen-Boni**
+quota-role-grants-none = Es gibt keine Rollen-Boni. Vergib einen mit { COMMAND("quota grant-role make") }.
+quota-role-grants-note = Wer einen abgeholt hat, siehst du mit seiner Nummer in { COMMAND("quota grant-role list") }.
+quota-role-grant-line = **#{ $number }** { $terms } { $claims ->
+    [0] Noch nicht abgeholt
+    [one] Von { $claims } Mitglied abgeholt
+   *[other] Von { $claims } Mitgliedern abgeholt
+} · von { $by }
+quota-role-grant-title = **Rollen-Bonus #{ $number }**
+quota-role-grant-history = { $ended ->
+    [none] Vergeben { $made } von { $by }.
+   *[other] Vergeben { $made } von { $by }. Beendet { $ended }.
+}
+quota-role-grant-claims = { $claims ->
+    [0] Bisher hat ihn niemand abgeholt.
+    [one] { $claims } Mitglied hat ihn abgeholt:
+   *[other] { $claims } Mitglieder haben ihn abgeholt:
+}
+quota-role-grant-claim = { $who }, { $when }
+quota-role-grant-choice = #{ $number }: { $amount } für { $role }
+quota-role-gone = eine gelöschte Rolle
+
+## Audit log
+
+quota-audit-title = **Audit-Log**
+quota-audit-empty = Bisher wurde nichts geändert.
+quota-audit-no-match = Keine passenden Änderungen.
+quota-audit-filter = Nur { $filters }
+quota-audit-filter-member = Änderungen an { $who }
+quota-audit-filter-moderator = Änderungen von { $who }
+quota-audit-filter-since = nach { $when }
+quota-audit-filter-until = vor { $when }
+quota-audit-line = { $when } · { $actor } { $what }
+quota-audit-someone = jemand
+quota-audit-a-role = eine Rolle
+quota-audit-server_set = hat geändert: { $changes }
+quota-audit-role_set = hat das Kontingent von { $role } gesetzt: { $old } → **{ $new }**
+quota-audit-role_cleared = hat das Kontingent von { $role } entfernt ({ $old })
+quota-audit-member_set = hat das Kontingent von { $member } gesetzt: { $old } → **{ $new }**
+quota-audit-granted = hat { $member } **{ $amount }** gegeben ({ $expiry })
+quota-audit-deducted = hat { $member } **{ $amount }** abgezogen: { $old } → **{ $new }** übrig
+quota-audit-reset = hat den Verbrauch von { $member } zurückgesetzt: { $old } → **0**
+quota-audit-frozen = { $until ->
+    [none] hat das Budget von { $member } gesperrt
+   *[other] hat das Budget von { $member } gesperrt bis { $until }
+}
+quota-audit-unfrozen = hat die Sperre von { $member } aufgehoben
+quota-audit-refunded = hat { $member } **{ $amount }** für Bild { $picture } erstattet
+quota-audit-promise_made = hat Rollen-Bonus #{ $number } vergeben: **{ $amount }** für { $role }
+quota-audit-promise_revoked = { $claims ->
+    [one] hat Rollen-Bonus #{ $number } beendet ({ $amount } für { $role }), von { $claims } Mitglied abgeholt
+   *[other] hat Rollen-Bonus #{ $number } beendet ({ $amount } für { $role }), von { $claims } Mitgliedern abgeholt
+}
+quota-audit-promise_claimed = hat **{ $amount }** aus Rollen-Bonus #{ $number } für { $role } abgeholt
+quota-audit-operator_cap = hat das Monatslimit dieses Servers gesetzt: { $old } → **{ $new }**
+quota-audit-paused = { $message ->
+    [none] hat den Bot pausiert
+   *[other] hat den Bot pausiert: „{ $message }“
+}
+quota-audit-undone = hat Änderung #{ $number } rückgängig gemacht
+quota-audit-resumed = hat den Bot fortgesetzt
+quota-audit-no-limit = kein Limit
+
+## Usage report
+
+quota-report-totals = { $tokens ->
+    [one] { $tokens } Token
+   *[other] { $tokens } Tokens
+} für { $pictures ->
+    [one] { $pictures } Bild
+   *[other] { $pictures } Bilder
+} von { $members ->
+    [one] { $members } Mitglied
+   *[other] { $members } Mitgliedern
+}
+quota-report-spender = { $place }. { $who } · { $pictures ->
+    [one] { $pictures } Bild
+   *[other] { $pictures } Bilder
+} · { amount-tokens }
+quota-report-zone = Zeitzone: { $zone }. Erstattungen zählen an dem Tag, an dem sie gemacht wurden.
+quota-report-cut = { $missing ->
+    [one] Die Tabelle ist so groß, wie Discord es erlaubt. { $missing } spätere Zeile fehlt.
+   *[other] Die Tabelle ist so groß, wie Discord es erlaubt. { $missing } spätere Zeilen fehlen.
+}
+quota-report-span = { $first } – { $last }
+quota-report-columns = { $step ->
+    [week] Tokens pro Woche
+   *[day] Tokens pro Tag
+} · { $totals }
+quota-report-bars = Mitglieder mit dem höchsten Verbrauch, in Tokens
+quota-report-nothing = In diesem Zeitraum wurde nichts verbraucht.
+quota-report-deleted = (gelöscht)
+
+## Suggestions while typing
+
+quota-suggest-default = Standard
+quota-suggest-bot-default = Standard (vom Bot-Betreiber festgelegt)
+quota-suggest-no-cap = keins (kein Limit)
+quota-suggest-in = in { $span }: { $when }
+quota-suggest-read = { $typed }: { $meaning }
+quota-span-hours = { $count ->
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
+}
+quota-span-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tagen
+}

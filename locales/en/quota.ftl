@@ -141,25 +141,18 @@ choice-kind-undone = Undone changes
 
 ## Words that several answers share
 
-quota-title = **{ $title }**
 quota-reason = Reason: “{ $reason }”
 quota-more = and { $count } more
 quota-expires-never = never expires
 quota-expires = expires { $when }
-quota-unchanged = Nothing was changed.
 quota-default-allowance = default
 quota-person-who-left = { $mention } ({ $name }, left the server)
-quota-moderator = a moderator
 quota-owner = The bot's owner
 
 quota-button-undo = Undo
 quota-button-newer = Newer
 quota-button-older = Older
 quota-button-more = More
-quota-button-grant = Grant
-quota-button-freeze = Freeze
-quota-button-unfreeze = Unfreeze
-quota-button-reset = Reset
 
 ## One member
 
@@ -211,16 +204,7 @@ quota-frozen = { $until ->
 quota-frozen-reason = They'll see: “{ $reason }”
 quota-unfrozen = { $who }'s budget is unfrozen. It was frozen { $since } by { $by }. They have { $left } left.
 
-quota-modal-grant-title = Give bonus tokens
-quota-modal-freeze-title = Freeze budget
-quota-modal-amount-label = Number of tokens
-quota-modal-amount-description = For example 250k or 1.5m
-quota-modal-expires-label = Expires
-quota-modal-expires-description = For example 7d or 2026-12-31. Leave empty for never.
-quota-modal-until-label = Until
-quota-modal-until-description = For example 3d or 2026-12-31. Leave empty to freeze until you unfreeze it.
 quota-modal-reason-label = Reason
-quota-modal-reason-shown-label = Reason (the member sees it)
 
 ## Undo
 
