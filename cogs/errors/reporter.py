@@ -1,4 +1,4 @@
-"""Turns whatever was raised into one private sentence for the member and one line in the log."""
+"""Reports every error twice: to the member in a private message, to the owner in the log."""
 
 import logging
 import secrets
@@ -11,32 +11,31 @@ from discord import app_commands
 from bot.errors import EaselError, Refused, StorageUnavailable
 from cogs.answers import answer_privately
 from cogs.errors.brief import brief
-from cogs.wording.bugs import bug
-from cogs.wording.commands import command_sentence
-from cogs.wording.sentences import sentence
+from cogs.errors.descriptions import describe
+from cogs.texts import Texts, private_texts
 
 log = logging.getLogger(__name__)
 
-# Unknown interaction, already acknowledged, invalid webhook token: whoever asked is not listening any more.
-NOBODY_LISTENS = frozenset({10062, 40060, 50027})
+# Unknown interaction, already acknowledged, invalid webhook token: the member can't be reached any more.
+UNREACHABLE = frozenset({10062, 40060, 50027})
 
 
 async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Logs `error` with the interaction's ids and tells the member. Never raises."""
+    """Logs `error` with the interaction's IDs and tells the member in their language. Never raises."""
     cause = unwrapped(error)
-    text = _logged(cause, _context(interaction))
-    if text is None or interaction.type is discord.InteractionType.autocomplete:
-        return
+    context = _context(interaction)
     try:
-        await answer_privately(interaction, text)
+        text = _logged(cause, context, private_texts(interaction))
+        if text is not None and interaction.type is not discord.InteractionType.autocomplete:
+            await answer_privately(interaction, text)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
-        log.warning("could not tell the member: %s", brief(failure), extra=_context(interaction))
+        log.warning("could not tell the member: %s", brief(failure), extra=context)
     except Exception:
-        log.exception("a bug in reporting an error", extra=_context(interaction))
+        log.exception("a bug in reporting an error", extra=context)
 
 
 def unwrapped(error: BaseException) -> BaseException:
-    """What was really raised: discord.py wraps what comes out of callbacks and transformers."""
+    """The original error. discord.py wraps what callbacks and transformers raise."""
     if isinstance(error, app_commands.CommandInvokeError):
         return unwrapped(error.original)
     if isinstance(error, app_commands.TransformerError) and error.__cause__ is not None:
@@ -44,26 +43,25 @@ def unwrapped(error: BaseException) -> BaseException:
     return error
 
 
-def _logged(error: BaseException, context: dict[str, object]) -> str | None:
-    """Writes the log line and returns the sentence; None where nobody could read it."""
-    if isinstance(error, EaselError):
-        if isinstance(error, Refused):
-            log.info("refused: %r", error, extra=context)
-        else:
-            # The operator has to mend the storage; the rest passes, or is logged where it happens.
-            level = logging.ERROR if isinstance(error, StorageUnavailable) else logging.WARNING
-            log.log(level, "unavailable: %r", error, extra=context)
-        return sentence(error)
-    if isinstance(error, discord.HTTPException) and error.code in NOBODY_LISTENS:
+def _logged(error: BaseException, context: dict[str, object], texts: Texts) -> str | None:
+    """Writes the log line and returns what to tell the member. None if the member can't be reached."""
+    if isinstance(error, discord.HTTPException) and error.code in UNREACHABLE:
         log.warning("the interaction was over before it was answered: %s", brief(error), extra=context)
         return None
-    text = command_sentence(error)
-    if text is not None:
+    text = describe(error, texts)
+    if text is None:
+        reference = f"E-{secrets.token_hex(4)}"
+        log.error("bug %s", reference, exc_info=error, extra={**context, "reference": reference})
+        return texts("error-bug", reference=reference)
+    if isinstance(error, Refused):
+        log.info("refused: %r", error, extra=context)
+    elif isinstance(error, EaselError):
+        # Only the owner can fix the storage. Anything else passes, or is logged where it happens.
+        level = logging.ERROR if isinstance(error, StorageUnavailable) else logging.WARNING
+        log.log(level, "unavailable: %r", error, extra=context)
+    else:
         log.info("not carried out: %s", type(error).__name__, extra=context)
-        return text
-    reference = f"E-{secrets.token_hex(4)}"
-    log.error("bug %s", reference, exc_info=error, extra={**context, "reference": reference})
-    return bug(reference)
+    return text
 
 
 def _context(interaction: discord.Interaction[Any]) -> dict[str, object]:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import Cancelled, NotCancellable, ReplyExpired, StorageUnavailable
+from bot.errors import NotCancellable, ReplyExpired, StorageUnavailable
 from bot.generation.model import Generation, Order, ReplyTarget, State
 from bot.generation.models import FLUX_2_PRO, MODELS, PictureFormat, Preset
 from bot.generation.ports import Progress
@@ -21,7 +21,7 @@ from cogs.imagine import cards, words
 from cogs.imagine.missed_notifications import MissedNotifications
 from cogs.imagine.size_autocomplete import height_choices, width_choices
 from cogs.members import role_ids
-from cogs.wording.sentences import sentence
+from cogs.texts import private_texts
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Imagine(commands.Cog):
                 await self._clear(interaction)  # a card that a crash left behind
             raise
         await self._clear(interaction)
-        await interaction.followup.send(sentence(Cancelled()), ephemeral=True)
+        await interaction.followup.send(private_texts(interaction)("error-cancelled"), ephemeral=True)
 
     async def _clear(self, interaction: Interaction) -> None:
         with suppress(discord.NotFound):  # somebody deleted it a moment ago
@@ -135,6 +135,7 @@ class Imagine(commands.Cog):
             reply=reply,
             price=MODELS[request.model].estimate(request.size),
             role_ids=role_ids(interaction),
+            locale=interaction.locale.value,
         )
 
     async def _deferred(self, interaction: Interaction, *, private: bool) -> bool:

@@ -13,11 +13,13 @@ from bot.errors import EaselError, ReplyExpired
 from bot.generation.model import Generation, Picture
 from bot.generation.models import file_name
 from bot.generation.ports import Card, Progress
+from cogs.client import EaselClient
+from cogs.errors.descriptions import describe
 from cogs.imagine import cards
 from cogs.imagine.error_mapping import channel_errors, reply_errors
 from cogs.imagine.message_finder import MessageFinder, holds_picture
+from cogs.texts import Texts
 from cogs.wording.harmless import harmless
-from cogs.wording.sentences import sentence
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ UNKNOWN_MESSAGE = 10008
 class DiscordDelivery:
     """The port `Delivery`. The client has to be logged in, though not connected."""
 
-    def __init__(self, client: discord.Client, now_ms: Callable[[], int]) -> None:
+    def __init__(self, client: EaselClient, now_ms: Callable[[], int]) -> None:
         self._client = client
         self._now_ms = now_ms
         self._traces = MessageFinder(client)
@@ -78,7 +80,8 @@ class DiscordDelivery:
     async def explain(self, generation: Generation, error: EaselError) -> bool:
         try:
             with reply_errors():
-                await self._explain(generation, _bad_news(generation, error))
+                texts = self._client.catalogue.texts(generation.order.locale)
+                await self._explain(generation, _bad_news(generation, error, texts))
         except ReplyExpired:
             if not generation.order.reply.private:
                 await self._traces.delete_waiting_message(generation)
@@ -139,8 +142,8 @@ def _unless_gone() -> Iterator[None]:
             raise
 
 
-def _bad_news(generation: Generation, error: EaselError) -> str:
-    return f"{sentence(error)}\n-# {harmless(generation.order.request.prompt, cards.PROMPT_REMINDED)}"
+def _bad_news(generation: Generation, error: EaselError, texts: Texts) -> str:
+    return f"{describe(error, texts)}\n-# {harmless(generation.order.request.prompt, cards.PROMPT_REMINDED)}"
 
 
 def _context(generation: Generation) -> dict[str, object]:

@@ -10,9 +10,10 @@ from bot.errors import StorageUnavailable
 from bot.generation.model import Generation
 from bot.generation.service import GenerationService
 from cogs.errors.brief import brief
+from cogs.errors.descriptions import describe_reason
+from cogs.texts import Texts, private_texts
 from cogs.wording.amounts import relative
 from cogs.wording.harmless import harmless
-from cogs.wording.sentences import ending
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class MissedNotifications:
         try:
             generations = await self.of(interaction)
             if generations:
-                await interaction.followup.send(news(generations), ephemeral=True)
+                await interaction.followup.send(news(generations, private_texts(interaction)), ephemeral=True)
             for generation in generations:
                 await self._service.mark_notified(generation.id)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -50,10 +51,11 @@ class MissedNotifications:
         return (await self._service.unnotified(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]
 
 
-def news(generations: list[Generation]) -> str:
+def news(generations: list[Generation], texts: Texts) -> str:
     """At most 2,000 characters for up to `MOST_AT_ONCE` generations."""
     lines = ["I could not reach you earlier:"]
     for generation in generations:
         what = harmless(generation.order.request.prompt, 80)
-        lines.append(f"- “{what}”, asked {relative(generation.held_at_ms)}: {ending(generation.reason)}")
+        reason = describe_reason(generation.reason, texts)
+        lines.append(f"- “{what}”, asked {relative(generation.held_at_ms)}: {reason}")
     return "\n".join(lines)

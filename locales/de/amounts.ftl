@@ -19,7 +19,7 @@ amount-worth =
     } ({ amount-tokens })
 amount-worth-less-than-one = weniger als 1 Bild ({ amount-tokens })
 amount-unlimited = unbegrenzt
-amount-dollars = { $dollars } $
+amount-dollars = { NUMBER($dollars, minimumFractionDigits: 2) } $
 
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
@@ -27,7 +27,6 @@ size-mebibytes = { $size } MiB
 size-kibibytes = { $size } KiB
 
 deleted-member = ein Mitglied, das seine Daten gelöscht hat
-deleted-prompt = ein Bild
 
 ## Options that several commands share. Names are what members type, in lower case and without spaces.
 

@@ -22,7 +22,7 @@ amount-worth =
     } ({ amount-tokens })
 amount-worth-less-than-one = menos de 1 imagen ({ amount-tokens })
 amount-unlimited = sin límite
-amount-dollars = { $dollars } $
+amount-dollars = { NUMBER($dollars, minimumFractionDigits: 2) } $
 
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
@@ -30,11 +30,10 @@ size-mebibytes = { $size } MiB
 size-kibibytes = { $size } KiB
 
 deleted-member = un miembro que borró sus datos
-deleted-prompt = una imagen
 
 ## Options that several commands share. Names are what members type, in lower case and without spaces.
 
--option-reason = Motivo (aparece en el registro)
+-option-reason = Motivo (aparece en el registro de auditoría)
 -option-member = Miembro (también alguien que ya se fue)
 -option-amount = Cantidad de tokens, p. ej. 250k o 1.5m
 -name-reason = motivo

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cogs.wording.harmless import units
+from cogs.texts.formatting import units
 
 BUTTON, TEXT, GALLERY = 2, 10, 12  # Discord's component types
 

@@ -39,7 +39,7 @@ async def test_books_that_can_not_be_read_are_told_in_words(scene, budgets):
     """Where the database is out of order, the member reads a sentence and no stack trace."""
     budgets.trouble = StorageUnavailable("locked")
     await scene.hazel.slash(scene.channel_id, "budget show")
-    assert (await scene.reads(scene.hazel, "books can't be written"))["ephemeral"]
+    assert (await scene.reads(scene.hazel, "can't save anything"))["ephemeral"]
 
 
 amounts = st.integers(0, 10**12)

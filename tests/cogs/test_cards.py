@@ -9,7 +9,7 @@ from bot.generation.models import PictureFormat
 from bot.generation.ports import Card, Outlook, Progress
 from cogs.buttons import ButtonId
 from cogs.imagine.cards import alt_text, note, picture_card, progress_card
-from cogs.wording.harmless import units
+from cogs.texts.formatting import units
 from tests.cogs.fakes import card, generation, order, picture
 from tests.cogs.reading import BUTTON, GALLERY, check_limits, find, texts
 
@@ -114,4 +114,4 @@ def test_progress_says_how_far_it_is(progress, parts):
 
 def test_bad_news_is_a_card_too():
     """A message that has been a card can only be replaced by a card."""
-    assert texts(note("Nothing was spent.")) == ["Nothing was spent."]
+    assert texts(note("You weren't charged.")) == ["You weren't charged."]

@@ -344,7 +344,7 @@ class TestExplain:
         assert await delivery.explain(of, OutcomeUnknown())
         (message,) = scene.hazel.messages(scene.channel_id)
         assert message["ephemeral"]
-        assert "connection to the image API broke" in read(message)
+        assert "connection to the image service was lost" in read(message)
 
     async def test_a_message_somebody_deleted_is_no_obstacle(self, scene, delivery, ask):
         """Where a moderator took the waiting message away, the member is told all the same."""
@@ -352,7 +352,7 @@ class TestExplain:
         rowan = scene.discord.person("rowan", "The Workshop")
         await rowan.delete(rowan.messages(scene.channel_id)[0]["id"])
         assert await delivery.explain(of, OutcomeUnknown())
-        await scene.reads(scene.hazel, "connection to the image API broke")
+        await scene.reads(scene.hazel, "connection to the image service was lost")
 
     async def test_too_late_to_tell_takes_the_waiting_message_away(self, scene, delivery, ask):
         """After fifteen minutes nobody can be told in private: the waiting message goes, the news waits."""

@@ -18,7 +18,7 @@ from cogs.errors.error_hooks import ReportedItem, ReportedLayout, ReportedModal,
 from tests.cogs.reading import read, until
 
 REFUSAL = OverBudget("member", 63_000, 12_000, 0, None)
-SENTENCE = "This picture costs 63,000 tokens"
+SENTENCE = "It costs 63,000 and you have 12,000"
 REFERENCE = re.compile(r"`(E-[0-9a-f]{8})`")
 
 
@@ -204,7 +204,7 @@ async def test_a_bug_gets_a_number_that_is_in_the_log(scene, trouble, caplog, do
     """The member reads a reference and nothing else; the log has it with the traceback and the ids."""
     trouble.error = ValueError("a surprise")
     await fail_at(scene, door)
-    message = await scene.reads(scene.hazel, "Something in me broke")
+    message = await scene.reads(scene.hazel, "Something went wrong on my side")
     assert message["ephemeral"]
     assert "surprise" not in read(message)
     reference = REFERENCE.search(read(message))[1]
@@ -219,7 +219,7 @@ async def test_an_operators_problem_is_an_error_in_the_log(scene, trouble, caplo
     """What the operator has to mend is in the log with its cause; the member reads that it can't be now."""
     trouble.error = StorageUnavailable("disk full")
     await fail_at(scene, "command")
-    assert "disk" not in read(await scene.reads(scene.hazel, "books can't be written"))
+    assert "disk" not in read(await scene.reads(scene.hazel, "can't save anything"))
     assert any(
         "disk full" in record.getMessage() for record in caplog.records if record.levelno == logging.ERROR
     )
@@ -232,7 +232,7 @@ async def test_no_token_reaches_the_log(scene, trouble, caplog):
     await scene.reads(scene.hazel, SENTENCE)
     trouble.error = ValueError("a surprise")
     await fail_at(scene, "command")
-    await scene.reads(scene.hazel, "Something in me broke")
+    await scene.reads(scene.hazel, "Something went wrong on my side")
     assert len(trouble.tokens) == 2
     ours = [record for record in caplog.records if record.name.startswith(("cogs", "discord"))]
     logged = "\n".join(f"{record.getMessage()} {vars(record)}" for record in ours)
@@ -260,7 +260,7 @@ async def test_after_an_answer_the_error_follows_it(scene, command):
 async def test_a_check_of_the_library_is_told_in_words(scene):
     """A missing permission is named, as Discord's settings name it."""
     await scene.hazel.slash(scene.channel_id, "mighty")
-    await scene.reads(scene.hazel, "You need the permission “Manage Server”")
+    await scene.reads(scene.hazel, "You need the permission **Manage Server**")
 
 
 async def test_an_old_button_says_so(scene):
@@ -269,7 +269,7 @@ async def test_an_old_button_says_so(scene):
     await scene.reads(scene.hazel, "press")
     (message,) = scene.hazel.messages(scene.channel_id)
     await scene.hazel.press(message["id"], "trouble:break:0:5")
-    await scene.reads(scene.hazel, "older version of me")
+    await scene.reads(scene.hazel, "older version of the bot")
 
 
 async def test_nobody_listening_is_no_bug(scene, caplog):

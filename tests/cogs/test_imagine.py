@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudget, ReplyExpired
+from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudget, ReplyExpired, Unavailable
 from bot.generation.model import Generation, State
 from bot.generation.models import PictureFormat, Preset, Size
 from bot.generation.ports import Progress
@@ -14,7 +14,6 @@ from cogs.imagine.cards import cancel_id
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
 from cogs.imagine.missed_notifications import MOST_AT_ONCE, news
-from cogs.wording.failures import ENDINGS
 from tests.cogs.fakes import generation, now_ms, order
 from tests.cogs.reading import read, until
 from tests.texts.strict import strict_catalogue
@@ -69,7 +68,7 @@ async def test_who_sees_it_is_decided_with_the_deferral(scene, private):
     ("options", "said"),
     [
         ({"prompt": "x", "width": 1000}, "**992 × 768**"),
-        ({"prompt": "x", "width": 1024, "preset": "square"}, "preset already is"),
+        ({"prompt": "x", "width": 1024, "preset": "square"}, "either a preset"),
     ],
 )
 async def test_what_can_not_be_made_is_refused_privately(scene, service, options, said):
@@ -77,7 +76,7 @@ async def test_what_can_not_be_made_is_refused_privately(scene, service, options
     await scene.hazel.slash(scene.channel_id, "imagine", **options)
     message = await scene.reads(scene.hazel, said)
     assert message["ephemeral"]
-    assert "Nothing was spent" in read(message)
+    assert "You weren't charged" in read(message)
     assert service.accepted == []
     assert scene.juniper.messages(scene.channel_id) == []
 
@@ -85,8 +84,8 @@ async def test_what_can_not_be_made_is_refused_privately(scene, service, options
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (OverBudget("member", 63_000, 12_000, 0, 1_800_000_000_000), "12,000 tokens left"),
-        (GenerationUnavailable("key"), "studio is closed"),
+        (OverBudget("member", 63_000, 12_000, 0, 1_800_000_000_000), "you have 12,000 left"),
+        (GenerationUnavailable("key"), "generation is unavailable"),
     ],
 )
 async def test_the_studios_refusal_is_private_too(scene, service, error, said):
@@ -180,7 +179,7 @@ async def test_a_button_outlives_a_restart(scene, service, meta):
 
 
 @pytest.mark.parametrize(
-    ("error", "said"), [(NotYours(), "Only the member"), (NotCancellable("requested"), "Too late to cancel")]
+    ("error", "said"), [(NotYours(), "Only the person"), (NotCancellable("requested"), "too late to cancel")]
 )
 async def test_a_refused_cancel_changes_nothing(scene, service, error, said):
     """Whoever may not cancel, or comes too late, is told so alone; the card stays for the others."""
@@ -212,7 +211,7 @@ class TestUntold:
     async def test_after_a_refusal(self, scene, service, lost):
         """A refusal counts as an answer as well."""
         await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", width=1000)
-        assert "allowed to post" in read(await scene.reads(scene.hazel, "a lighthouse"))
+        assert "permission to post" in read(await scene.reads(scene.hazel, "a lighthouse"))
         assert "992 × 768" in scene.texts(scene.hazel)[0]
 
     async def test_before_the_work_begins(self, scene, service, lost):
@@ -226,9 +225,12 @@ class TestUntold:
 
     def test_much_news_fits_into_one_message(self):
         """Five long prompts full of markdown with their reasons keep within Discord's 2,000 characters."""
-        missed = [generation(order("*" * 4_000), reason=reason) for reason in ENDINGS]
-        longest = sorted(missed, key=lambda lost: len(news([lost])))[-MOST_AT_ONCE:]
-        assert len(news(longest)) <= 2_000
+        texts = strict_catalogue().texts("en-US")
+        missed = [
+            generation(order("*" * 4_000), reason=kind.__name__) for kind in Unavailable.__subclasses__()
+        ]
+        longest = sorted(missed, key=lambda lost: len(news([lost], texts)))[-MOST_AT_ONCE:]
+        assert len(news(longest, texts)) <= 2_000
 
     async def test_to_nobody_else(self, scene, service, lost):
         """Another member hears nothing of it."""

@@ -112,7 +112,7 @@ class TestWhere:
         everybody = [command | {"default_member_permissions": None} for command in offered(office)]
         office.discord._commands.overwrite(office.clerk.guild.id, everybody)
         await office.clerk.slash(office.channel_id, "operator pause", message="mine")
-        message = await office.clerk.wait_for(lambda found: "“Administrator”" in read(found))
+        message = await office.clerk.wait_for(lambda found: "**Administrator**" in read(found))
         assert message["ephemeral"]
         assert office.operator.pause_now is None
         with pytest.raises(ClientRefused):
@@ -242,9 +242,11 @@ class TestCommands:
 
     async def test_nonsense_is_refused_and_changes_nothing(self, office):
         """Neither an amount nor a server that can't be meant is guessed at."""
-        assert "no amount" in await office.answer("operator cap set", **{"for": "all", "amount": "lots"})
+        assert "isn't a valid amount" in await office.answer(
+            "operator cap set", **{"for": "all", "amount": "lots"}
+        )
         said = await office.answer("operator cap set", **{"for": "Atlantis", "amount": "1m"})
-        assert "no server by the name “Atlantis”" in said
+        assert "one server called “Atlantis”" in said
         assert office.operator.actors == []
 
     async def test_servers_are_offered_by_name(self, office):

@@ -142,7 +142,7 @@ async def test_pictures_on_their_way_come_first(scene, privacy):
     privacy.trouble = StillUnderWay(1)
     question = await asked(scene)
     await scene.hazel.press(question["id"], str(erase_id(scene.hazel.user.id)))
-    await scene.reads(scene.hazel, "1 picture on the way")
+    await scene.reads(scene.hazel, "1 picture in progress")
     assert any("Shall I erase" in text for text in scene.texts(scene.hazel))
 
 

@@ -37,7 +37,7 @@ def test_the_likeliest_come_first(typed, first):
 
 @given(st.integers(512, 2048))
 def test_the_nearest_side_is_among_the_first(number):
-    """Who types a number that can't be made finds the nearest one that can at the top."""
+    """Who types a size that isn't available finds the nearest one that is at the top."""
     nearest = min(FLUX_2_PRO.sides, key=lambda side: abs(side - number))
     assert abs(sides(str(number))[0] - number) == abs(nearest - number)
 

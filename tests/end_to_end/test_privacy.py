@@ -82,7 +82,7 @@ async def test_erasing_waits_for_pictures_on_their_way(tmp_path: Path):
         (button,) = buttons_of(question)
         picture = await place.imagine(hazel, prompt=SECRET)
         await hazel.press(question["id"], button)
-        await hazel.wait_for(lambda message: "1 picture on the way" in text_of(message))
+        await hazel.wait_for(lambda message: "1 picture in progress" in text_of(message))
         await place.over(picture)
         await hazel.press(question["id"], button)
         await hazel.wait_for(lambda message: "Erased" in text_of(message))

@@ -75,7 +75,7 @@ def opened(client):
 async def test_each_command_asks_again(opened, moderation, command):
     """Somebody without Manage Server who is shown the commands all the same reads what they lack."""
     said = await moderation.said(moderation.person("hazel"), command, **COMMANDS[command])
-    assert "“Manage Server”" in said
+    assert "**Manage Server**" in said
     assert moderation.office.quotas.done + moderation.office.role_grants.done == []
 
 
@@ -85,8 +85,8 @@ async def test_each_command_lets_moderators_in(moderation, command, name):
     """The same commands answer a moderator, and the owner, who has no role with that permission."""
     moderation.office.role_grants.made = [promise()]
     said = await moderation.said(moderation.person(name), command, **COMMANDS[command])
-    assert "“Manage Server”" not in said
-    assert "broke" not in said
+    assert "**Manage Server**" not in said
+    assert "went wrong" not in said
 
 
 @pytest.mark.parametrize("command", OFFERS)
@@ -106,7 +106,7 @@ async def test_the_menu_asks_again(opened, moderation):
     answer = await moderation.answer(
         hazel, lambda: hazel.context_menu(channel, "Refund this picture", message_id=message["id"])
     )
-    assert "“Manage Server”" in read(answer)
+    assert "**Manage Server**" in read(answer)
     assert hazel.modals == []
 
 
@@ -123,7 +123,7 @@ async def test_each_press_asks_again(moderation):
     [button] = [part["custom_id"] for part in walk(page["components"]) if part["type"] == BUTTON]
     asked = len(moderation.office.audit.asked)
     answer = await moderation.answer(moderation.rowan, lambda: moderation.rowan.press(page["id"], button))
-    assert "“Manage Server”" in read(answer)
+    assert "**Manage Server**" in read(answer)
     assert len(moderation.office.audit.asked) == asked
 
 
@@ -137,7 +137,7 @@ async def test_the_form_asks_again(moderation):
     [modal] = rowan.modals
     await lose_the_role(moderation)
     answer = await moderation.answer(rowan, lambda: rowan.submit(modal, {}))
-    assert "“Manage Server”" in read(answer)
+    assert "**Manage Server**" in read(answer)
     assert moderation.office.quotas.done == []
 
 

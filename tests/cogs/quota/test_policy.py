@@ -85,8 +85,8 @@ class TestSetting:
         ("option", "value", "words"),
         [
             ("time_zone", "Europe/Berlín", "Europe/Berlin"),
-            ("rollover", "unlimited", "no amount"),
-            ("cap", "-1", "no amount"),
+            ("rollover", "unlimited", "a valid amount"),
+            ("cap", "-1", "a valid amount"),
         ],
     )
     async def test_what_can_not_be_read_is_refused(self, moderation, option, value, words):

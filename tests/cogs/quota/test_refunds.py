@@ -51,7 +51,7 @@ class TestCommand:
     async def test_another_servers_picture_is_none_of_ours(self, moderation):
         """A link from elsewhere refunds nothing."""
         said = await moderation.said(moderation.rowan, "refund", picture=link(123))
-        assert "no picture here" in said
+        assert "no paid picture" in said
         assert moderation.office.quotas.done == []
 
     @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ class TestCommand:
     )
     async def test_what_names_no_message_is_refused_with_the_way(self, moderation, typed):
         """Whoever pastes something else reads where to find the link."""
-        assert "Copy Message Link" in await moderation.said(moderation.rowan, "refund", picture=typed)
+        assert "message link or ID" in await moderation.said(moderation.rowan, "refund", picture=typed)
 
     async def test_twice_is_refused(self, moderation):
         """Once only, and the refusal says when that was."""
@@ -134,7 +134,7 @@ class TestMenu:
                 moderation.scene.channel_id, "Refund this picture", message_id=message["id"]
             ),
         )
-        assert "no picture here" in read(answer)
+        assert "no paid picture" in read(answer)
 
 
 def test_a_private_picture_stays_private():

@@ -70,7 +70,9 @@ async def test_a_promise_is_revoked_by_its_number(moderation):
 @pytest.mark.parametrize("number", ["eight", "8"])
 async def test_what_was_never_promised_is_refused(moderation, number):
     """A number that is none, or nobody's."""
-    assert "no such promise" in await moderation.said(moderation.rowan, "grant-role list", promise=number)
+    assert "role grant doesn't exist" in await moderation.said(
+        moderation.rowan, "grant-role list", promise=number
+    )
 
 
 def test_lists_always_fit():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cogs.wording.harmless import cut, harmless, one_line, units
+from cogs.texts.formatting import escape, one_line, truncate, units
 
 ACTIVE = r"\`*_~|>#+-[]()<@:/"
 
@@ -29,13 +29,13 @@ def shown(escaped: str) -> str:
 )
 def test_what_is_typed_is_what_is_read(hostile):
     """A prompt full of markdown and mentions reads on the card as it was typed, in one line."""
-    assert shown(harmless(hostile, 4000)) == one_line(hostile)
+    assert shown(escape(hostile, 4000)) == one_line(hostile)
 
 
 @pytest.mark.parametrize("hostile", ["@everyone", "<@1>", "# a", "||a||", "https://a.example", "[a](b)"])
 def test_nothing_active_is_left(hostile):
     """No character that starts markdown, a mention or a link stands without a backslash before it."""
-    left = re.sub(r"\\[^0-9A-Za-z\s]", "", harmless(hostile, 4000))
+    left = re.sub(r"\\[^0-9A-Za-z\s]", "", escape(hostile, 4000))
     assert not set(left) & set(ACTIVE)
 
 
@@ -46,7 +46,7 @@ def test_nothing_active_is_left(hostile):
 @example("\\" * 300, 2)
 def test_the_limit_holds_however_much_is_escaped(text, limit):
     """The result never takes more than its limit, and shows the text or a beginning of it."""
-    result = harmless(text, limit)
+    result = escape(text, limit)
     assert units(result) <= limit
     whole = one_line(text)
     if not result.endswith("…") or shown(result) == whole:
@@ -59,7 +59,7 @@ def test_the_limit_holds_however_much_is_escaped(text, limit):
 def test_cut_never_breaks_a_character(text, limit):
     """Text cut for display stays within its limit and ends with a whole character."""
     flat = one_line(text)
-    result = cut(flat, limit)
+    result = truncate(flat, limit)
     assert units(result) <= limit
     assert result == flat or flat.startswith(result.removesuffix("…").rstrip())
 

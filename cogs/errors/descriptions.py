@@ -1,0 +1,164 @@
+"""Describes errors to members: what happened, what to do and whether it cost anything.
+
+An error's text is found by the name of its class, or else of the nearest class it derives from:
+`OverBudget` reads `error-over-budget` in `locales/*/errors.ftl`. Its variables are the error's fields.
+"""
+
+import re
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, overload
+
+from discord import app_commands
+
+from bot.budgets.refusals import InvalidAmount, InvalidTimeZone
+from bot.errors import EaselError, InputTooLarge, Interrupted, OverBudget, ProviderBusy, SizeNotOffered
+from cogs.texts.catalogue import Argument, Texts
+from cogs.texts.formatting import after, escape, file_size, pixels, relative, role
+
+Arguments = dict[str, Argument]
+
+LONGEST_QUOTE = 500
+MOMENT = re.compile(r"(at|until|before)_ms$")
+
+# What earlier versions called the errors. Generations that ended under them keep these names in the database.
+FORMER_NAMES = {
+    "FateUnknown": "OutcomeUnknown",
+    "StudioBusy": "ProviderBusy",
+    "StudioClosed": "GenerationUnavailable",
+    "StudioStopping": "ShuttingDown",
+}
+
+
+@overload
+def describe(error: EaselError, texts: Texts) -> str: ...
+@overload
+def describe(error: BaseException, texts: Texts) -> str | None: ...
+def describe(error: BaseException, texts: Texts) -> str | None:
+    """A few sentences in at most 1,000 characters, with markdown. None for a bug: there's no text for it."""
+    if isinstance(error, Interrupted) and (stored := _reason_id(error.reason)) in texts:
+        return texts(stored)
+    for kind in type(error).__mro__:
+        text_id = _text_id(kind.__name__)
+        if text_id in texts:
+            return texts(text_id, **_arguments(error, texts))
+    return None
+
+
+def describe_reason(reason: str | None, texts: Texts) -> str:
+    """The same for a generation that ended earlier. `reason` is the name of the error's class."""
+    text_id = _reason_id(reason or "")
+    return texts(text_id) if text_id in texts else texts("error-easel-error")
+
+
+def _reason_id(reason: str) -> str:
+    return f"{_text_id(FORMER_NAMES.get(reason, reason))}.ended"
+
+
+def _text_id(name: str) -> str:
+    return "error-" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def _arguments(error: BaseException, texts: Texts) -> Arguments:
+    """The error's fields. An optional one also has a flag: `reason` comes with `has_reason`."""
+    for kind in type(error).__mro__:
+        if kind in SPECIAL:
+            return SPECIAL[kind](error, texts)
+    arguments: Arguments = {}
+    for name in getattr(error, "__dataclass_fields__", ()):
+        value = getattr(error, name)
+        arguments[name] = _argument(name, value)
+        arguments[f"has_{name}"] = value is not None and bool(str(value).strip())
+    return arguments
+
+
+def _argument(name: str, value: object) -> Argument:
+    """Moments as Discord's timestamps, roles as mentions, and people's words without markdown."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, int) and MOMENT.search(name):
+        return relative(value)
+    if isinstance(value, int) and name.endswith("_id"):
+        return role(value) if name == "role_id" else str(value)
+    if isinstance(value, int):
+        return value
+    return "" if value is None else escape(str(value), LONGEST_QUOTE)
+
+
+def _over_budget(error: OverBudget, _: Texts) -> Arguments:
+    return {
+        "limit": error.limit,
+        "price": error.price,
+        "left": error.left,
+        "held": error.held,
+        "has_renewal": error.renews_at_ms is not None,
+        "renews": "" if error.renews_at_ms is None else relative(error.renews_at_ms),
+    }
+
+
+def _size_not_offered(error: SizeNotOffered, texts: Texts) -> Arguments:
+    nearest = [f"**{pixels(*size)}**" for size in error.nearest]
+    return {"size": pixels(error.width, error.height), "nearest": texts.listed(nearest, style="or")}
+
+
+def _input_too_large(error: InputTooLarge, texts: Texts) -> Arguments:
+    return {"size": file_size(texts, error.size), "limit": file_size(texts, error.limit)}
+
+
+def _provider_busy(error: ProviderBusy, _: Texts) -> Arguments:
+    wait = error.retry_after_seconds
+    return {"has_wait": wait is not None, "retry": "" if wait is None else after(wait)}
+
+
+def _invalid_amount(error: InvalidAmount, texts: Texts) -> Arguments:
+    readings = [f"**{reading}**" for reading in error.readings]  # as one types them, without separators
+    return {
+        "text": escape(error.text, 100),
+        "has_readings": bool(readings),
+        "readings": texts.listed(readings, style="or"),
+    }
+
+
+def _invalid_time_zone(error: InvalidTimeZone, texts: Texts) -> Arguments:
+    nearest = [f"**{name}**" for name in error.nearest]
+    return {
+        "name": escape(error.name, 100),
+        "has_nearest": bool(nearest),
+        "nearest": texts.listed(nearest, style="or"),
+    }
+
+
+def _cooldown(error: app_commands.CommandOnCooldown, _: Texts) -> Arguments:
+    return {"retry": after(error.retry_after)}
+
+
+def _missing_permissions(
+    error: app_commands.MissingPermissions | app_commands.BotMissingPermissions, texts: Texts
+) -> Arguments:
+    names = [_permission(name, texts) for name in error.missing_permissions]
+    return {"count": len(names), "permissions": texts.listed(names)}
+
+
+def _permission(name: str, texts: Texts) -> str:
+    """As Discord's settings call it. In English where a language has no text for it."""
+    text_id = f"permission-{name.replace('_', '-')}"
+    return f"**{texts(text_id) if text_id in texts else name.replace('_', ' ').title()}**"
+
+
+def _not_taken(error: app_commands.TransformerError, _: Texts) -> Arguments:
+    return {"text": escape(str(error.value), 100)}
+
+
+# Errors with fields that a text can't take as they are.
+SPECIAL: dict[type[BaseException], Callable[[Any, Texts], Arguments]] = {
+    OverBudget: _over_budget,
+    SizeNotOffered: _size_not_offered,
+    InputTooLarge: _input_too_large,
+    ProviderBusy: _provider_busy,
+    InvalidAmount: _invalid_amount,
+    InvalidTimeZone: _invalid_time_zone,
+    app_commands.CommandOnCooldown: _cooldown,
+    app_commands.MissingPermissions: _missing_permissions,
+    app_commands.BotMissingPermissions: _missing_permissions,
+    app_commands.TransformerError: _not_taken,
+}

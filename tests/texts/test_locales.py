@@ -1,0 +1,139 @@
+"""The files in locales/: complete in every language, inside of Discord's limits, and all in use."""
+
+import ast
+import re
+
+import pytest
+from babel import Locale
+
+from cogs.texts.catalogue import FOLDERS
+from tests.cogs.reading import units
+from tests.texts.reading import LANGUAGES, calls, modules, numbers, texts, variables
+from tests.texts.strict import strict_catalogue
+
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+# Texts that are written the same in another language, by a piece of their ID.
+SAME = re.compile(r"amount-(tokens|dollars)|duration-|size-|\.option-role$|name-|\.option-promise")
+
+# Files whose translations aren't finished. The list only gets shorter.
+INCOMPLETE = {"quota.ftl"}
+
+# By the end of the ID; 2,000 characters of a message otherwise.
+LIMITS = {
+    r"\.name-[a-z_]+$": 32,
+    r"^-name-": 32,
+    r"\.description$|\.option-[a-z_]+$|^-option-": 100,
+    r"^choice-|^menu-|-placeholder$|-choice$": 100,
+    r"-label$": 80,
+    r"-(title|field)$": 45,
+}
+
+# What a variable can hold at most, where that isn't short.
+LONGEST = {"reason": 500, "message": 500, "detail": 500, "prompt": 1000, "list": 600}
+
+
+def limit(text_id: str) -> int:
+    return next((most for pattern, most in LIMITS.items() if re.search(pattern, text_id)), 2000)
+
+
+def longest(variable: str, text_id: str) -> str:
+    """Code cuts what goes into a label or a choice, so that only whole messages are tried with long words."""
+    return "w" * (LONGEST.get(variable, 30) if limit(text_id) == 2000 else 8)
+
+
+def messages(language: str) -> list[str]:
+    return [text_id for text_id in texts(language) if not text_id.startswith("-")]
+
+
+def own_names(text_id: str) -> bool:
+    """The names of options are a language's own choice."""
+    return ".name-" in text_id or text_id.startswith("-name-")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_is_there_in_every_language(language):
+    """Nobody reads English because a translation was forgotten, and no translation outlives its text."""
+    theirs = {text_id for text_id in texts(language) if not own_names(text_id)}
+    english = {text_id for text_id, text in texts("en").items() if text.file not in INCOMPLETE}
+    assert english - theirs == set()
+    assert theirs - set(texts("en")) == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_texts_say_the_same_in_every_language(language):
+    """A translation has the variables and commands of the English text, and lies in the same file."""
+    for text_id in texts("en").keys() & texts(language).keys():
+        english, theirs = texts("en")[text_id], texts(language)[text_id]
+        assert theirs.file == english.file, text_id
+        assert variables(text_id, language) == variables(text_id), text_id
+        assert theirs.commands == english.commands, text_id
+        for name in theirs.flags.keys() & english.flags.keys():
+            assert theirs.flags[name] == english.flags[name], text_id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_are_complete(language):
+    """Every choice by number has all the forms of the language."""
+    forms = {*Locale.parse(language).plural_form.tags, "other"}
+    for text_id, text in texts(language).items():
+        for keys in text.plurals:
+            assert forms <= keys, text_id
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_everything_is_translated(language):
+    """Only what is the same word in both languages may equal the English text."""
+    same = [
+        text_id
+        for text_id, theirs in texts(language).items()
+        if text_id in texts("en")
+        if re.search(r"[^\W\d_]", theirs.words) and theirs.words == texts("en")[text_id].words
+    ]
+    assert [text_id for text_id in same if not SAME.search(text_id)] == []
+
+
+@pytest.mark.parametrize("locale", FOLDERS)
+def test_every_text_fits_where_discord_shows_it(locale):
+    """With the longest that its variables can hold, no text is longer than Discord allows in its place."""
+    here = strict_catalogue().texts(locale)
+    for text_id in messages(here.language):
+        counted = numbers(text_id, here.language)
+        given = {
+            name: 1_000_000 if name in counted else longest(name, text_id)
+            for name in variables(text_id, here.language)
+        }
+        flags = texts(here.language)[text_id].flags
+        for chosen in [{}, *({name: key} for name, keys in flags.items() for key in keys)]:
+            text = here(text_id, **{**given, **chosen})
+            assert 0 < units(text) <= limit(text_id), (text_id, text)
+            assert text == text.strip(), text_id
+
+
+def test_every_text_that_is_asked_for_exists():
+    """Code asks for no text that isn't there, and gives it exactly the variables it has."""
+    for place, call, given in calls():
+        if isinstance(given, ast.JoinedStr):
+            continue
+        assert given.value in messages("en"), f"{place}: {given.value}"
+        if all(keyword.arg for keyword in call.keywords):
+            assert {keyword.arg for keyword in call.keywords} == variables(given.value), place
+
+
+def test_no_text_is_left_over():
+    """Every text is asked for by its ID, by the beginning of one that's put together, or by another text."""
+    asked: set[str] = set()
+    beginnings: set[str] = {"command-", "menu-", "error-"}  # by a command's path, by an error's class
+    for module in modules().values():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                asked.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginning = str(node.values[0].value)
+                if re.fullmatch(r"[a-z][a-z0-9_-]*[-.]", beginning):
+                    beginnings.add(beginning)
+    for language in LANGUAGES:
+        referred = set().union(*(text.references for text in texts(language).values()))
+        for text_id, text in texts(language).items():
+            if text.file not in INCOMPLETE and not text_id.startswith(tuple(beginnings)):
+                assert text_id in asked | referred, language
