@@ -34,10 +34,12 @@ from bot.cli.arguments import (
     ShowCaps,
     ShowSpending,
     Sync,
+    VerifyContest,
     parse,
 )
 from bot.cli.checks import Finding, check_books, check_provider, check_storage, key_accepted
 from bot.cli.console import FAILED, MISUSED, OK, complain, open_standard_streams, say
+from bot.cli.contest import verify_contest
 from bot.cli.database import backup, migrate, missing
 from bot.cli.export import export
 from bot.cli.health import health
@@ -79,8 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 failed, 2 settings or command are wrong."""
     open_standard_streams()
     command = parse(argv)
-    if isinstance(command, Health):
-        return health()
+    if isinstance(command, Health | VerifyContest):
+        return _without_settings(command)
     try:
         given = load(os.environ, Path(".env"))
         settings = Settings.read(given, required=_required(command))
@@ -113,6 +115,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass  # a command that doesn't run for long, stopped by its user
     return FAILED
+
+
+def _without_settings(command: Health | VerifyContest) -> int:
+    return health() if isinstance(command, Health) else verify_contest(command.path)
 
 
 async def _carry_out(command: Command, settings: Settings) -> int:

@@ -76,6 +76,13 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifyContest:
+    """The result of a contest, from its record at `path`."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """The credit left at the image API."""
 
@@ -127,7 +134,19 @@ class Health:
 
 
 OperatorCommand = ShowSpending | SetCap | ShowCaps | Pause | Resume
-Command = Run | Check | Sync | Migrate | Backup | Reconcile | Export | Balance | OperatorCommand | Health
+Command = (
+    Run
+    | Check
+    | Sync
+    | Migrate
+    | Backup
+    | Reconcile
+    | Export
+    | Balance
+    | OperatorCommand
+    | VerifyContest
+    | Health
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -170,6 +189,7 @@ def parse(argv: Sequence[str] | None) -> Command:
     )
     _add_export(commands)
     _add_operator(commands)
+    _add_contest(commands)
     _add(commands, "health", "say whether the bot that uses this database is connected", lambda _: Health())
     given = parser.parse_args(argv)
     command: Command = given.command(given)
@@ -211,6 +231,16 @@ def _add_export(commands: "Subcommands") -> None:
         help="24h, 7d, or a date (UTC); from the beginning by default",
     )
     export.add_argument("--guild", type=_guild, metavar="ID", help="only one server")
+
+
+def _add_contest(commands: "Subcommands") -> None:
+    told = "recompute the result of a contest"
+    contest = commands.add_parser("contest", help=told, description=f"{told[0].upper()}{told[1:]}.")
+    acts = contest.add_subparsers(required=True, dest="ACT", metavar="ACT")
+    verify = _add(
+        acts, "verify", "check a record that /contest record made", lambda given: VerifyContest(given.path)
+    )
+    verify.add_argument("path", type=Path, metavar="FILE", help="the record, a JSON file")
 
 
 def _add_operator(commands: "Subcommands") -> None:
