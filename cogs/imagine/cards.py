@@ -1,110 +1,131 @@
-"""What stands in the channel: the card that waits and the card with the picture (Components V2)."""
+"""The cards of a picture: while it's made, with the picture, and if there's none (Components V2)."""
+
+from typing import Any
 
 import discord
 
+from bot.errors import EaselError
 from bot.generation.model import Generation
 from bot.generation.ports import FURTHEST_PLACE, Card, Outlook, Progress
 from cogs.buttons import ButtonId, EaselButton
+from cogs.errors.descriptions import describe
 from cogs.errors.error_hooks import ReportedLayout
-from cogs.imagine import words
-from cogs.wording.amounts import mebibytes, ordinal, pixels, relative, seconds, tokens
-from cogs.wording.harmless import cut, harmless, one_line
+from cogs.texts import Texts
+from cogs.texts.formatting import duration, escape, one_line, pixels, relative, tokens, truncate, worth
 
-# A card says no more than the longest message a member could write. (Discord's limit for a card is 4,000.)
-PROMPT_SHOWN = 2_000
+PROMPT_SHOWN = 300  # UTF-16 units
 PROMPT_REMINDED = 200
 ALT_TEXT = 1_024  # Discord's limit for an attachment's description
 NAME_SHOWN = 100
 
 COLOUR = discord.Colour(0xC2613F)  # burnt sienna
 
+Text = discord.ui.TextDisplay[discord.ui.LayoutView]
+Item = discord.ui.Item[discord.ui.LayoutView]
+
 
 def cancel_id(generation_id: int) -> ButtonId:
     return ButtonId("imagine", "cancel", 1, generation_id)
 
 
-def alt_text(generation: Generation) -> str:
-    """The prompt as plain text: what the picture shows, for those who can't see it."""
-    return cut(one_line(generation.order.request.prompt), ALT_TEXT)
+def alt_text(generation: Generation, texts: Texts) -> str:
+    """The prompt as plain text, for those who can't see the picture. Behind a spoiler it's not given away."""
+    if generation.order.reply.spoiler:
+        return texts("imagine-hidden")
+    return truncate(one_line(generation.order.request.prompt), ALT_TEXT)
 
 
-def picture_card(
-    generation: Generation, card: Card, media: str, *, named: bool = False
+def picture_card(  # noqa: PLR0913
+    generation: Generation,
+    card: Card,
+    media: str,
+    texts: Texts,
+    *buttons: EaselButton,
+    named: bool = False,
 ) -> discord.ui.LayoutView:
-    """`media` is the `attachment://` URL. `named` says whose picture it is: where Discord doesn't show it."""
+    """The picture with its prompt, size, seed and time. What it cost stands on private cards only.
+
+    `media` is the `attachment://` URL. `named` says whose picture it is, for messages that don't show it.
+    """
     order = generation.order
     gallery = discord.ui.MediaGallery[discord.ui.LayoutView](
-        discord.MediaGalleryItem(media, description=alt_text(generation), spoiler=order.reply.spoiler)
+        discord.MediaGalleryItem(media, description=alt_text(generation, texts), spoiler=order.reply.spoiler)
     )
-    lines = [harmless(order.request.prompt, PROMPT_SHOWN), f"-# {_facts(generation, card)}"]
-    if card.picture != card.original:
-        lines.append(f"-# {_packed(card)}")
+    prompt = escape(order.request.prompt, PROMPT_SHOWN)
+    lines = [f"||{prompt}||" if order.reply.spoiler else prompt, f"-# {_facts(generation, card, texts)}"]
     if named:
-        lines.insert(0, f"-# For **{harmless(order.user_name, NAME_SHOWN)}**")
-    return _layout(gallery, discord.ui.TextDisplay("\n".join(lines)))
+        lines.insert(0, f"-# {texts('imagine-for-member', name=escape(order.user_name, NAME_SHOWN))}")
+    if order.reply.private:
+        lines.append(f"-# {_cost(card, texts)}")
+    return _layout(gallery, Text("\n".join(lines)), *_row(buttons))
 
 
-def progress_card(generation: Generation, progress: Progress) -> discord.ui.LayoutView:
-    """How far it is. Times count by themselves in Discord, so the card is right until something happens."""
-    prompt = harmless(generation.order.request.prompt, PROMPT_REMINDED)
-    text = discord.ui.TextDisplay[discord.ui.LayoutView](f"{_stage(progress)}\n-# {prompt}")
+def progress_card(generation: Generation, progress: Progress, texts: Texts) -> discord.ui.LayoutView:
+    """How far it is. Discord counts the times by itself, so the card is right until something happens."""
+    prompt = escape(generation.order.request.prompt, PROMPT_REMINDED)
+    if generation.order.reply.spoiler:
+        prompt = f"||{prompt}||"
+    text = Text(f"{_stage(progress, texts)}\n-# {prompt}")
     if progress.position == 0:
         return _layout(text)
-    row = discord.ui.ActionRow[discord.ui.LayoutView]()
-    row.add_item(EaselButton.of(cancel_id(generation.id), words.CANCEL))
-    return _layout(text, row)
+    cancel = EaselButton.of(cancel_id(generation.id), texts("imagine-cancel-label"))
+    return _layout(text, *_row((cancel,)))
 
 
-def note(text: str) -> discord.ui.LayoutView:
-    """A card of words alone: for a message that has been a card, and so can't hold plain text any more."""
-    return ReportedLayout(timeout=None).add_item(discord.ui.TextDisplay(text))
+def failure_card(
+    generation: Generation, error: EaselError, texts: Texts, *buttons: EaselButton
+) -> discord.ui.LayoutView:
+    """Why there's no picture, and what was asked for."""
+    prompt = escape(generation.order.request.prompt, PROMPT_REMINDED)
+    text = Text(f"{describe(error, texts)}\n-# {texts('imagine-request', prompt=prompt)}")
+    return _layout(text, *_row(buttons))
 
 
-def _layout(*items: discord.ui.Item[discord.ui.LayoutView]) -> discord.ui.LayoutView:
+def _layout(*items: Item) -> discord.ui.LayoutView:
     return ReportedLayout(timeout=None).add_item(discord.ui.Container(*items, accent_colour=COLOUR))
 
 
-def _facts(generation: Generation, card: Card) -> str:
-    facts = [
-        pixels(card.original.width, card.original.height),
-        f"seed {generation.order.request.seed}",
-        tokens(card.cost),
-        seconds(card.seconds),
-    ]
-    if card.left is not None:
-        facts.append(f"{tokens(card.left)} left")
-    return " · ".join(facts)
+def _row(buttons: tuple[EaselButton, ...]) -> list[Item]:
+    """One row of up to five buttons, or nothing."""
+    if not buttons:
+        return []
+    row = discord.ui.ActionRow[Any]()
+    for button in buttons:
+        row.add_item(button)
+    return [row]
 
 
-def _packed(card: Card) -> str:
-    before, after = card.original, card.picture
-    text = (
-        f"Re-encoded to fit Discord's limit: {before.format.upper()}, {mebibytes(len(before.data))} → "
-        f"{after.format.upper()}, {mebibytes(len(after.data))}"
+def _facts(generation: Generation, card: Card, texts: Texts) -> str:
+    """The size is that of the file in the message, which is smaller where nothing else fitted."""
+    facts = texts(
+        "imagine-facts",
+        size=pixels(card.picture.width, card.picture.height),
+        seed=str(generation.order.request.seed),
+        time=duration(texts, card.seconds),
     )
-    if (before.width, before.height) != (after.width, after.height):
-        text += f", {pixels(after.width, after.height)}"
-    return text
+    if card.picture.format is card.original.format:
+        return facts
+    return f"{facts} · {texts('imagine-converted', format=card.picture.format.upper())}"
 
 
-def _stage(progress: Progress) -> str:
-    since = relative(progress.since_ms)
+def _cost(card: Card, texts: Texts) -> str:
+    left = "" if card.left is None else worth(texts, card.left)
+    return texts("imagine-cost", cost=tokens(texts, card.cost), has_left=card.left is not None, left=left)
+
+
+def _stage(progress: Progress, texts: Texts) -> str:
+    since, place = relative(progress.since_ms), progress.position
     if progress.outlook is Outlook.TOO_LONG:
-        return "This is taking a while. I'll post the picture as a new message."
-    if progress.position == 0:
-        usually = (
-            "" if progress.estimate_seconds is None else f" · usually takes {progress.estimate_seconds} s"
-        )
-        return f"**In progress** · started {since}{usually}"
+        return texts("imagine-takes-long")
+    if place == 0:
+        usual = progress.estimate_seconds
+        return texts("imagine-in-progress", since=since, has_usual=usual is not None, usual=usual or 0)
     if progress.outlook is Outlook.UNAVAILABLE:
-        again = (
-            "" if progress.next_probe_ms is None else f" I'll check again {relative(progress.next_probe_ms)}."
-        )
-        return f"**Queued** · image generation is unavailable until the bot's owner fixes it.{again}"
-    if progress.position > FURTHEST_PLACE:
-        place = f"more than {FURTHEST_PLACE:,} ahead"
-    else:
-        place = "next in line" if progress.position == 1 else f"{ordinal(progress.position)} in line"
+        probe = progress.next_probe_ms
+        shown = "" if probe is None else relative(probe)
+        return texts("imagine-queued-unavailable", has_probe=probe is not None, probe=shown)
+    if place > FURTHEST_PLACE:
+        return texts("imagine-queued-far", place=FURTHEST_PLACE, since=since)
     if progress.outlook is Outlook.BUSY:
-        return f"**Queued** · {place} · the image service is limiting requests, so this may take longer"
-    return f"**Queued** · {place} · since {since}"
+        return texts("imagine-queued-busy", place=place)
+    return texts("imagine-queued", place=place, since=since)

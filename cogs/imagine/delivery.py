@@ -1,4 +1,4 @@
-"""Brings pictures and bad news to Discord, from what the store holds: no live interaction is needed."""
+"""Brings pictures and bad news to Discord, from what the store has. No live interaction is needed."""
 
 import io
 import logging
@@ -9,37 +9,35 @@ from typing import cast
 import discord
 from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
-from bot.errors import EaselError, ReplyExpired
+from bot.errors import EaselError, ReplyExpired, StorageUnavailable
 from bot.generation.model import Generation, Picture
 from bot.generation.models import file_name
 from bot.generation.ports import Card, Progress
 from cogs.client import EaselClient
-from cogs.errors.descriptions import describe
 from cogs.imagine import cards
 from cogs.imagine.error_mapping import channel_errors, reply_errors
 from cogs.imagine.message_finder import MessageFinder, holds_picture
 from cogs.texts import Texts
-from cogs.wording.harmless import harmless
 
 log = logging.getLogger(__name__)
 
-# Discord's alias for the first answer; discord.py writes message ids into the path as they come.
+# Discord's alias for the first answer. discord.py writes message IDs into the path as they come.
 ORIGINAL = cast("int", "@original")
 UNKNOWN_MESSAGE = 10008
 
 
 class DiscordDelivery:
-    """The port `Delivery`. The client has to be logged in, though not connected."""
+    """The port `Delivery`. The client has to be logged in, but needn't be connected."""
 
     def __init__(self, client: EaselClient, now_ms: Callable[[], int]) -> None:
         self._client = client
         self._now_ms = now_ms
-        self._traces = MessageFinder(client)
+        self._messages = MessageFinder(client)
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
         try:
+            card = cards.progress_card(generation, progress, await self._texts(generation))
             with reply_errors():
-                card = cards.progress_card(generation, progress)
                 await self._webhook(generation).edit_message(ORIGINAL, view=card)
         except EaselError as error:
             log.info("progress not shown: %r", error, extra=_context(generation))
@@ -47,21 +45,23 @@ class DiscordDelivery:
             log.exception("a bug in showing progress", extra=_context(generation))
 
     async def reply(self, generation: Generation, card: Card) -> int:
-        with reply_errors(generation.order.reply.upload_limit), _upload(generation, card.picture) as file:
-            view = cards.picture_card(generation, card, file.uri)
+        texts = await self._texts(generation)
+        with reply_errors(generation.order.reply.upload_limit), _upload(generation, card.picture, texts) as file:
+            view = cards.picture_card(generation, card, file.uri, texts)
             message = await self._webhook(generation).edit_message(ORIGINAL, view=view, attachments=[file])
         return message.id
 
     async def post(self, generation: Generation, card: Card) -> int:
         reply = generation.order.reply
+        texts = await self._texts(generation)
         limit = DEFAULT_FILE_SIZE_LIMIT_BYTES if reply.private else reply.upload_limit
-        with channel_errors(limit), _upload(generation, card.picture) as file:
-            view = cards.picture_card(generation, card, file.uri, named=not reply.private)
-            channel = await self._traces.channel(generation)
-            # Within a few minutes Discord itself refuses to post the same nonce twice.
+        with channel_errors(limit), _upload(generation, card.picture, texts) as file:
+            view = cards.picture_card(generation, card, file.uri, texts, named=not reply.private)
+            channel = await self._messages.channel(generation)
+            # For a few minutes Discord itself refuses to post the same nonce twice.
             message = await channel.send(view=view, file=file, nonce=str(generation.id))
         if not reply.private:
-            await self._traces.delete_waiting_message(generation)
+            await self._messages.delete_waiting_message(generation)
         return message.id
 
     async def find(self, generation: Generation) -> int | None:
@@ -69,22 +69,22 @@ class DiscordDelivery:
             with reply_errors():
                 message = await self._webhook(generation).fetch_message(ORIGINAL)
         except ReplyExpired:
-            found = await self._traces.find_picture(generation)
+            found = await self._messages.find_picture(generation)
             if found is None:
                 raise
             return found
         if message.content:
-            raise ReplyExpired  # plain words: the interaction was refused, and nobody waits for a picture
+            raise ReplyExpired  # plain text: the interaction was refused, and nobody waits for a picture
         return message.id if holds_picture(message, generation.id) else None
 
     async def explain(self, generation: Generation, error: EaselError) -> bool:
         try:
+            texts = self._client.catalogue.texts(generation.order.locale)
             with reply_errors():
-                texts = self._client.catalogue.texts(generation.order.locale)
-                await self._explain(generation, _bad_news(generation, error, texts))
+                await self._explain(generation, cards.failure_card(generation, error, texts))
         except ReplyExpired:
             if not generation.order.reply.private:
-                await self._traces.delete_waiting_message(generation)
+                await self._messages.delete_waiting_message(generation)
             return False
         except EaselError as failure:
             log.warning("could not tell the member: %r", failure, extra=_context(generation))
@@ -94,17 +94,30 @@ class DiscordDelivery:
             return False
         return True
 
-    async def _explain(self, generation: Generation, text: str) -> None:
+    async def _explain(self, generation: Generation, card: discord.ui.LayoutView) -> None:
         if self._now_ms() >= generation.order.reply.expires_at_ms:
-            raise ReplyExpired  # Discord counts requests with dead tokens, and shuts out who sends many
+            raise ReplyExpired  # Discord blocks clients that send many requests with dead tokens
         webhook = self._webhook(generation)
         if generation.order.reply.private:
-            await webhook.edit_message(ORIGINAL, view=cards.note(text), attachments=[])
+            await webhook.edit_message(ORIGINAL, view=card, attachments=[])
             return
         # The waiting message first: while it says "thinking…", a follow-up would fill it, for all to read.
         with _unless_gone():
             await webhook.delete_message(ORIGINAL)
-        await webhook.send(text, ephemeral=True)
+        await webhook.send(view=card, ephemeral=True)
+
+    async def _texts(self, generation: Generation) -> Texts:
+        """In the member's language for a private answer, else in the server's."""
+        order = generation.order
+        if order.reply.private:
+            return self._client.catalogue.texts(order.locale)
+        try:
+            chosen = await self._client.server_language(order.guild_id)
+        except StorageUnavailable:
+            chosen = None  # the picture is worth more than its language
+        guild = self._client.get_guild(order.guild_id)
+        known = None if guild is None or guild.unavailable else guild.preferred_locale.value
+        return self._client.catalogue.texts(chosen or known or order.locale)
 
     def _webhook(self, generation: Generation) -> discord.Webhook:
         """What `interaction.followup` is, without the interaction."""
@@ -115,16 +128,15 @@ class DiscordDelivery:
 
 
 @contextmanager
-def _upload(generation: Generation, picture: Picture) -> Iterator[discord.File]:
+def _upload(generation: Generation, picture: Picture, texts: Texts) -> Iterator[discord.File]:
     """The picture as a file to send.
 
-    The buffer is closed by hand: `discord.File` ties it to itself, and unclosed it would keep the picture in
+    The buffer is closed by hand. `discord.File` ties it to itself, and unclosed it would keep the picture in
     memory until a full garbage collection (measured: 364 MiB instead of 82 after 1,600 pictures).
     """
     buffer = io.BytesIO(picture.data)
-    file = discord.File(
-        buffer, file_name(generation.id, picture.format), description=cards.alt_text(generation) or None
-    )
+    description = cards.alt_text(generation, texts) or None
+    file = discord.File(buffer, file_name(generation.id, picture.format), description=description)
     try:
         yield file
     finally:
@@ -134,16 +146,12 @@ def _upload(generation: Generation, picture: Picture) -> Iterator[discord.File]:
 
 @contextmanager
 def _unless_gone() -> Iterator[None]:
-    """A message that somebody deleted before us is as gone as it should be."""
+    """Somebody may have deleted the message already."""
     try:
         yield
     except discord.NotFound as error:
         if error.code != UNKNOWN_MESSAGE:
             raise
-
-
-def _bad_news(generation: Generation, error: EaselError, texts: Texts) -> str:
-    return f"{describe(error, texts)}\n-# {harmless(generation.order.request.prompt, cards.PROMPT_REMINDED)}"
 
 
 def _context(generation: Generation) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Tells members at their next interaction what could not be told when it happened."""
+"""Tells members at their next interaction what they couldn't be told when it happened."""
 
 import logging
 from typing import Any
@@ -12,12 +12,12 @@ from bot.generation.service import GenerationService
 from cogs.errors.brief import brief
 from cogs.errors.descriptions import describe_reason
 from cogs.texts import Texts, private_texts
-from cogs.wording.amounts import relative
-from cogs.wording.harmless import harmless
+from cogs.texts.formatting import escape, relative
 
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 5
+PROMPT_SHOWN = 80
 
 
 class MissedNotifications:
@@ -25,14 +25,15 @@ class MissedNotifications:
         self._service = service
 
     async def notify(self, interaction: discord.Interaction[Any]) -> None:
-        """As one private follow-up, after the real answer. Never raises.
+        """Sends a private follow-up after the real answer. Never raises.
 
-        Not while the answer still says "thinking…": the first follow-up would take its place.
+        Don't call it while the answer says "thinking…", because the first follow-up would take its place.
         """
         try:
             generations = await self.of(interaction)
             if generations:
-                await interaction.followup.send(news(generations, private_texts(interaction)), ephemeral=True)
+                text = news(generations, private_texts(interaction))
+                await interaction.followup.send(text, ephemeral=True)
             for generation in generations:
                 await self._service.mark_notified(generation.id)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -45,7 +46,7 @@ class MissedNotifications:
             log.exception("a bug in telling what happened earlier", extra={"interaction": interaction.id})
 
     async def of(self, interaction: discord.Interaction[Any]) -> list[Generation]:
-        """What this member is still to be told, as much as fits into one message."""
+        """What this member wasn't told yet, as much as fits into one message."""
         if interaction.guild_id is None:
             return []
         return (await self._service.unnotified(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]
@@ -53,9 +54,10 @@ class MissedNotifications:
 
 def news(generations: list[Generation], texts: Texts) -> str:
     """At most 2,000 characters for up to `MOST_AT_ONCE` generations."""
-    lines = ["I could not reach you earlier:"]
+    lines = [texts("imagine-missed")]
     for generation in generations:
-        what = harmless(generation.order.request.prompt, 80)
-        reason = describe_reason(generation.reason, texts)
-        lines.append(f"- “{what}”, asked {relative(generation.held_at_ms)}: {reason}")
+        prompt = escape(generation.order.request.prompt, PROMPT_SHOWN)
+        asked = relative(generation.held_at_ms)
+        lines.append(f"- {texts('imagine-missed-request', prompt=prompt, asked=asked)}")
+        lines.append(f"  {describe_reason(generation.reason, texts)}")
     return "\n".join(lines)

@@ -1,18 +1,18 @@
-"""Offers widths and heights that exist, with what the picture would cost."""
+"""Suggests widths and heights that the model accepts, with what the picture would cost."""
 
 from discord.app_commands import Choice
 
 from bot.generation.models import FLUX_2_PRO, Size
-from cogs.wording.amounts import tokens
+from cogs.texts import Texts
 
 MOST_CHOICES = 25  # Discord's limit
 
-# Offered first while nothing is typed: the sides of common formats.
+# Suggested while nothing is typed: the sides of common formats.
 COMMON = (1024, 768, 512, 1280, 1536, 1472, 2048, 576, 640, 896, 1152, 1344, 1920)
 
 
 def sides(typed: str) -> list[int]:
-    """Valid sides for what has been typed so far, in pixels, the likeliest first; at most 25."""
+    """Valid sides for what was typed so far, in pixels, the likeliest first. At most 25."""
     typed = typed.strip()[:6]
     everything = list(FLUX_2_PRO.sides)
     if not typed.isdecimal():
@@ -21,26 +21,26 @@ def sides(typed: str) -> list[int]:
     value = int(typed)
     beginning = [side for side in everything if str(side).startswith(typed)]
     if beginning and value < FLUX_2_PRO.smallest_side:
-        return beginning[:MOST_CHOICES]  # more digits are to come: what is near to these means nothing
+        return beginning[:MOST_CHOICES]  # more digits will follow, so what's near to these means nothing
     near = sorted(everything, key=lambda side: abs(side - value))
     return list(dict.fromkeys([*beginning, *near]))[:MOST_CHOICES]
 
 
-def width_choices(typed: str, height: int | None) -> list[Choice[int]]:
-    """`height` as given so far in the same command, or None."""
+def width_choices(typed: str, height: int | None, texts: Texts) -> list[Choice[int]]:
+    """`height` is what the same command has so far, or None."""
     other = _usable(height, FLUX_2_PRO.default_size.height)
-    return [_choice(side, side, other, f"with a height of {other}") for side in sides(typed)]
+    return [_choice(side, Size(side, other), texts) for side in sides(typed)]
 
 
-def height_choices(typed: str, width: int | None) -> list[Choice[int]]:
-    """`width` as given so far in the same command, or None."""
+def height_choices(typed: str, width: int | None, texts: Texts) -> list[Choice[int]]:
+    """`width` is what the same command has so far, or None."""
     other = _usable(width, FLUX_2_PRO.default_size.width)
-    return [_choice(side, other, side, f"with a width of {other}") for side in sides(typed)]
+    return [_choice(side, Size(other, side), texts) for side in sides(typed)]
 
 
 def _usable(side: int | None, default: int) -> int:
     return default if side is None else FLUX_2_PRO.nearest_sides(side)[0]
 
 
-def _choice(side: int, width: int, height: int, beside: str) -> Choice[int]:
-    return Choice(name=f"{side} · {tokens(FLUX_2_PRO.estimate(Size(width, height)))} {beside}", value=side)
+def _choice(side: int, size: Size, texts: Texts) -> Choice[int]:
+    return Choice(name=texts("choice-size", size=str(size), tokens=FLUX_2_PRO.estimate(size)), value=side)

@@ -25,3 +25,52 @@ choice-preset-landscape_16_9 = Querformat 16:9 ({ $size })
 choice-format-png = PNG – beste Qualität, größte Datei
 choice-format-jpeg = JPEG – kleine Datei
 choice-format-webp = WebP – kleinste Datei
+
+# A width or height while it's typed, as the size that would come of it.
+choice-size = { $size } ({ amount-tokens })
+
+## The card while a picture is made. The whole channel reads it.
+
+imagine-queued =
+    **In der Warteschlange** · { $place ->
+        [1] als Nächstes dran
+       *[other] Platz { $place }
+    } · angefordert { $since }
+imagine-queued-far = **In der Warteschlange** · mehr als { $place } davor · angefordert { $since }
+imagine-queued-busy =
+    **In der Warteschlange** · { $place ->
+        [1] als Nächstes dran
+       *[other] Platz { $place }
+    } · der Bilddienst bremst gerade Anfragen, deshalb kann es länger dauern
+imagine-queued-unavailable =
+    **In der Warteschlange** · Bilder sind nicht verfügbar, bis sich der Besitzer des Bots darum kümmert.{ $has_probe ->
+        [true] { " " }Ich prüfe es { $probe } noch einmal.
+       *[false] { "" }
+    }
+imagine-in-progress =
+    **In Arbeit** · begonnen { $since }{ $has_usual ->
+        [true] { " " }· dauert meist etwa { $usual } s
+       *[false] { "" }
+    }
+imagine-takes-long = Das dauert noch etwas. Ich poste das Bild dann als neue Nachricht.
+imagine-cancel-label = Abbrechen
+
+## The card with the picture.
+
+imagine-facts = { $size } · Seed { $seed } · { $time }
+imagine-converted = als { $format } gespeichert, damit es in Discords Limit passt
+imagine-for-member = Für **{ $name }**
+imagine-hidden = Ein Bild hinter einem Spoiler
+# Only in private.
+imagine-cost =
+    { $has_left ->
+        [true] Dieses Bild hat { $cost } gekostet. Du hast noch { $left }.
+       *[false] Dieses Bild hat { $cost } gekostet.
+    }
+
+## When there's no picture.
+
+# Under the reason: what it was about.
+imagine-request = { COMMAND("imagine") } · { $prompt }
+imagine-missed = Das konnte ich dir vorhin nicht sagen.
+imagine-missed-request = „{ $prompt }“, angefordert { $asked }

@@ -21,3 +21,52 @@ choice-preset-landscape_16_9 = Landscape 16:9 ({ $size })
 choice-format-png = PNG – best quality, largest file
 choice-format-jpeg = JPEG – small file
 choice-format-webp = WebP – smallest file
+
+# A width or height while it's typed, as the size that would come of it.
+choice-size = { $size } ({ amount-tokens })
+
+## The card while a picture is made. The whole channel reads it.
+
+imagine-queued =
+    **Queued** · { $place ->
+        [1] next in line
+       *[other] number { $place } in line
+    } · requested { $since }
+imagine-queued-far = **Queued** · more than { $place } ahead · requested { $since }
+imagine-queued-busy =
+    **Queued** · { $place ->
+        [1] next in line
+       *[other] number { $place } in line
+    } · the image service is limiting requests, so this may take longer
+imagine-queued-unavailable =
+    **Queued** · image generation is unavailable until the bot's owner fixes it.{ $has_probe ->
+        [true] { " " }I'll check again { $probe }.
+       *[false] { "" }
+    }
+imagine-in-progress =
+    **In progress** · started { $since }{ $has_usual ->
+        [true] { " " }· usually takes about { $usual } s
+       *[false] { "" }
+    }
+imagine-takes-long = This is taking a while. I'll post the picture as a new message.
+imagine-cancel-label = Cancel
+
+## The card with the picture.
+
+imagine-facts = { $size } · seed { $seed } · { $time }
+imagine-converted = saved as { $format } to fit Discord's limit
+imagine-for-member = For **{ $name }**
+imagine-hidden = An image behind a spoiler
+# Only in private.
+imagine-cost =
+    { $has_left ->
+        [true] This picture cost { $cost }. You have { $left } left.
+       *[false] This picture cost { $cost }.
+    }
+
+## When there's no picture.
+
+# Under the reason: what it was about.
+imagine-request = { COMMAND("imagine") } · { $prompt }
+imagine-missed = I couldn't tell you about this earlier.
+imagine-missed-request = “{ $prompt }”, requested { $asked }

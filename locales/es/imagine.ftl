@@ -27,3 +27,52 @@ choice-preset-landscape_16_9 = Horizontal 16:9 ({ $size })
 choice-format-png = PNG – la mejor calidad, archivo más grande
 choice-format-jpeg = JPEG – archivo pequeño
 choice-format-webp = WebP – el archivo más pequeño
+
+# A width or height while it's typed, as the size that would come of it.
+choice-size = { $size } ({ amount-tokens })
+
+## The card while a picture is made. The whole channel reads it.
+
+imagine-queued =
+    **En cola** · { $place ->
+        [1] es la siguiente
+       *[other] puesto { $place }
+    } · pedida { $since }
+imagine-queued-far = **En cola** · hay más de { $place } antes · pedida { $since }
+imagine-queued-busy =
+    **En cola** · { $place ->
+        [1] es la siguiente
+       *[other] puesto { $place }
+    } · el servicio de imágenes está limitando las peticiones, así que puede tardar más
+imagine-queued-unavailable =
+    **En cola** · no se pueden crear imágenes hasta que el dueño del bot lo arregle.{ $has_probe ->
+        [true] { " " }Lo comprobaré de nuevo { $probe }.
+       *[false] { "" }
+    }
+imagine-in-progress =
+    **En curso** · empezó { $since }{ $has_usual ->
+        [true] { " " }· suele tardar unos { $usual } s
+       *[false] { "" }
+    }
+imagine-takes-long = Esto está tardando. Publicaré la imagen en un mensaje nuevo.
+imagine-cancel-label = Cancelar
+
+## The card with the picture.
+
+imagine-facts = { $size } · semilla { $seed } · { $time }
+imagine-converted = guardada en { $format } para no pasar del límite de Discord
+imagine-for-member = Para **{ $name }**
+imagine-hidden = Una imagen tras un spoiler
+# Only in private.
+imagine-cost =
+    { $has_left ->
+        [true] Esta imagen costó { $cost }. Te quedan { $left }.
+       *[false] Esta imagen costó { $cost }.
+    }
+
+## When there's no picture.
+
+# Under the reason: what it was about.
+imagine-request = { COMMAND("imagine") } · { $prompt }
+imagine-missed = No pude avisarte antes de esto.
+imagine-missed-request = «{ $prompt }», pedida { $asked }

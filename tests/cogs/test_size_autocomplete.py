@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from bot.generation.models import FLUX_2_PRO
 from cogs.imagine.size_autocomplete import height_choices, sides, width_choices
+from tests.texts.strict import strict_catalogue
+
+ENGLISH, GERMAN = (strict_catalogue().texts(locale) for locale in ("en-US", "de"))
 
 
 @given(st.one_of(st.text(max_size=8), st.integers(-5, 10**7).map(str)))
@@ -42,21 +45,23 @@ def test_the_nearest_side_is_among_the_first(number):
     assert abs(sides(str(number))[0] - number) == abs(nearest - number)
 
 
-def test_a_choice_tells_the_price_with_the_other_side():
-    """The price is that of the picture that would come of it: a second megapixel begun costs more."""
-    wide = {choice.value: choice.name for choice in width_choices("", 512)}
-    assert wide[1472] == "1472 · 63,000 tokens with a height of 512"
-    tall = {choice.value: choice.name for choice in height_choices("", 2048)}
-    assert tall[1024] == "1024 · 94,500 tokens with a width of 2048"
+def test_a_choice_tells_the_size_and_price_with_the_other_side():
+    """The price is that of the picture it would make. A second megapixel costs more."""
+    wide = {choice.value: choice.name for choice in width_choices("", 512, ENGLISH)}
+    assert wide[1472] == "1472 × 512 (63,000 tokens)"
+    tall = {choice.value: choice.name for choice in height_choices("", 2048, ENGLISH)}
+    assert tall[1024] == "2048 × 1024 (94,500 tokens)"
+    german = {choice.value: choice.name for choice in height_choices("", 2048, GERMAN)}
+    assert german[1024] == "2048 × 1024 (94.500 Tokens)"
 
 
 def test_an_invalid_other_side_counts_as_its_nearest():
-    """A half-typed height doesn't break the offer of widths."""
-    assert "with a height of 992" in width_choices("", 1000)[0].name
-    assert "with a height of 768" in width_choices("", None)[0].name
+    """A half-typed height doesn't break the suggestions for the width."""
+    assert "× 992 " in width_choices("", 1000, ENGLISH)[0].name
+    assert "× 768 " in width_choices("", None, ENGLISH)[0].name
 
 
 @given(st.integers(-(10**6), 10**6))
 def test_names_fit_discords_limit(other):
     """Discord takes choices of 1 to 100 characters."""
-    assert all(1 <= len(choice.name) <= 100 for choice in width_choices("", other))
+    assert all(1 <= len(choice.name) <= 100 for choice in width_choices("", other, ENGLISH))
