@@ -195,9 +195,6 @@ async def run(settings: Settings) -> int:
         if not lost.cancel():
             raise lost.result()
         await connection  # raises what ended it, if it ended by itself
-        await connection  # raises what ended it, if it ended by itself
-        if lost.done() and not lost.cancelled():
-            raise lost.result()
     log.info("stopped")
     failed = edges.failed.is_set() or engine.failed.is_set()
     return FAILED if failed else OK  # whatever supervises the process restarts it after a failure
@@ -288,7 +285,11 @@ async def _assembled(
             spool=store.spool,
             delivery=DiscordDelivery(client, now_ms),
             limits=Limits(
-                settings.default_allowance, settings.member_in_flight, monthly_cap=settings.monthly_cap
+                settings.default_allowance,
+                settings.member_in_flight,
+                settings.queue_per_server,
+                settings.queue_total,
+                monthly_cap=settings.monthly_cap,
             ),
             now_ms=now_ms,
             retries=RetryPolicy(

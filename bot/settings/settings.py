@@ -87,6 +87,16 @@ class Settings:
     member_in_flight: int = _setting(
         values.whole_number(1, 1000), "2", "Pictures one member can have queued or in progress at once."
     )
+    queue_per_server: int = _setting(
+        values.whole_number(1, 100_000),
+        "100",
+        "Pictures one server can have queued or in progress at once, over all its members.",
+    )
+    queue_total: int = _setting(
+        values.whole_number(1, 1_000_000),
+        "500",
+        "Pictures all servers together can have queued or in progress at once.",
+    )
     max_concurrent_generations: int = _setting(
         values.whole_number(1, 100),
         "4",
