@@ -35,7 +35,7 @@ def alt_text(generation: Generation, texts: Texts) -> str:
     return truncate(one_line(generation.order.request.prompt), ALT_TEXT)
 
 
-def picture_card(  # noqa: PLR0913
+def picture_card(
     generation: Generation,
     card: Card,
     media: str,
@@ -127,5 +127,5 @@ def _stage(progress: Progress, texts: Texts) -> str:
     if place > FURTHEST_PLACE:
         return texts("imagine-queued-far", place=FURTHEST_PLACE, since=since)
     if progress.outlook is Outlook.BUSY:
-        return texts("imagine-queued-busy", place=place)
-    return texts("imagine-queued", place=place, since=since)
+        return texts("imagine-queued-busy", is_next=place == 1, place=place)
+    return texts("imagine-queued", is_next=place == 1, place=place, since=since)

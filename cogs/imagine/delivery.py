@@ -46,7 +46,8 @@ class DiscordDelivery:
 
     async def reply(self, generation: Generation, card: Card) -> int:
         texts = await self._texts(generation)
-        with reply_errors(generation.order.reply.upload_limit), _upload(generation, card.picture, texts) as file:
+        limit = generation.order.reply.upload_limit
+        with reply_errors(limit), _upload(generation, card.picture, texts) as file:
             view = cards.picture_card(generation, card, file.uri, texts)
             message = await self._webhook(generation).edit_message(ORIGINAL, view=view, attachments=[file])
         return message.id

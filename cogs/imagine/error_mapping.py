@@ -14,8 +14,7 @@ REQUEST_TOO_LARGE = 40005
 INVALID_TOKEN = 50027
 # Discord answers these the same way next time. AutoMod's refusals are among them (400).
 PERMANENT = frozenset({400, 403, 405, 409, 415, 422})
-# aiohttp's words once the client was closed, say because Discord refused the bot's token.
-SESSION_CLOSED = "Session is closed"
+CLOSED = "closed"  # in aiohttp's error once the client was closed
 
 
 @contextmanager
@@ -55,7 +54,7 @@ def _network_errors() -> Iterator[None]:
     except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
         raise DeliveryFailed(brief(error)) from error
     except RuntimeError as error:
-        if str(error) != SESSION_CLOSED:
+        if CLOSED not in str(error):
             raise
         raise DeliveryFailed("the connection to Discord is closed") from error
 

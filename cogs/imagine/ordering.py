@@ -89,9 +89,7 @@ class Ordering:
             )
             return False
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning(
-                "no answer to the deferral: %s", brief(error), extra={"generation": interaction.id}
-            )
+            log.warning("no answer to the deferral: %s", brief(error), extra={"generation": interaction.id})
             return await self._thinking(interaction)
         except Exception:
             # discord.py also reads the answer, and may fail at that. Then nobody knows, as above.

@@ -31,24 +31,20 @@ choice-size = { $size } ({ amount-tokens })
 
 ## The card while a picture is made. The whole channel reads it.
 
-imagine-queued =
-    **In der Warteschlange** · { $place ->
-        [1] als Nächstes dran
-       *[other] Platz { $place }
+imagine-queued = **In der Warteschlange** · { $is_next ->
+        [true] als Nächstes dran
+       *[false] Platz { $place }
     } · angefordert { $since }
 imagine-queued-far = **In der Warteschlange** · mehr als { $place } davor · angefordert { $since }
-imagine-queued-busy =
-    **In der Warteschlange** · { $place ->
-        [1] als Nächstes dran
-       *[other] Platz { $place }
+imagine-queued-busy = **In der Warteschlange** · { $is_next ->
+        [true] als Nächstes dran
+       *[false] Platz { $place }
     } · der Bilddienst bremst gerade Anfragen, deshalb kann es länger dauern
-imagine-queued-unavailable =
-    **In der Warteschlange** · Bilder sind nicht verfügbar, bis sich der Besitzer des Bots darum kümmert.{ $has_probe ->
+imagine-queued-unavailable = **In der Warteschlange** · Bilder sind nicht verfügbar, bis sich der Besitzer des Bots darum kümmert.{ $has_probe ->
         [true] { " " }Ich prüfe es { $probe } noch einmal.
        *[false] { "" }
     }
-imagine-in-progress =
-    **In Arbeit** · begonnen { $since }{ $has_usual ->
+imagine-in-progress = **In Arbeit** · begonnen { $since }{ $has_usual ->
         [true] { " " }· dauert meist etwa { $usual } s
        *[false] { "" }
     }

@@ -27,24 +27,20 @@ choice-size = { $size } ({ amount-tokens })
 
 ## The card while a picture is made. The whole channel reads it.
 
-imagine-queued =
-    **Queued** · { $place ->
-        [1] next in line
-       *[other] number { $place } in line
+imagine-queued = **Queued** · { $is_next ->
+        [true] next in line
+       *[false] number { $place } in line
     } · requested { $since }
 imagine-queued-far = **Queued** · more than { $place } ahead · requested { $since }
-imagine-queued-busy =
-    **Queued** · { $place ->
-        [1] next in line
-       *[other] number { $place } in line
+imagine-queued-busy = **Queued** · { $is_next ->
+        [true] next in line
+       *[false] number { $place } in line
     } · the image service is limiting requests, so this may take longer
-imagine-queued-unavailable =
-    **Queued** · image generation is unavailable until the bot's owner fixes it.{ $has_probe ->
+imagine-queued-unavailable = **Queued** · image generation is unavailable until the bot's owner fixes it.{ $has_probe ->
         [true] { " " }I'll check again { $probe }.
        *[false] { "" }
     }
-imagine-in-progress =
-    **In progress** · started { $since }{ $has_usual ->
+imagine-in-progress = **In progress** · started { $since }{ $has_usual ->
         [true] { " " }· usually takes about { $usual } s
        *[false] { "" }
     }

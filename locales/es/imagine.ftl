@@ -33,24 +33,20 @@ choice-size = { $size } ({ amount-tokens })
 
 ## The card while a picture is made. The whole channel reads it.
 
-imagine-queued =
-    **En cola** · { $place ->
-        [1] es la siguiente
-       *[other] puesto { $place }
+imagine-queued = **En cola** · { $is_next ->
+        [true] es la siguiente
+       *[false] puesto { $place }
     } · pedida { $since }
 imagine-queued-far = **En cola** · hay más de { $place } antes · pedida { $since }
-imagine-queued-busy =
-    **En cola** · { $place ->
-        [1] es la siguiente
-       *[other] puesto { $place }
+imagine-queued-busy = **En cola** · { $is_next ->
+        [true] es la siguiente
+       *[false] puesto { $place }
     } · el servicio de imágenes está limitando las peticiones, así que puede tardar más
-imagine-queued-unavailable =
-    **En cola** · no se pueden crear imágenes hasta que el dueño del bot lo arregle.{ $has_probe ->
+imagine-queued-unavailable = **En cola** · no se pueden crear imágenes hasta que el dueño del bot lo arregle.{ $has_probe ->
         [true] { " " }Lo comprobaré de nuevo { $probe }.
        *[false] { "" }
     }
-imagine-in-progress =
-    **En curso** · empezó { $since }{ $has_usual ->
+imagine-in-progress = **En curso** · empezó { $since }{ $has_usual ->
         [true] { " " }· suele tardar unos { $usual } s
        *[false] { "" }
     }

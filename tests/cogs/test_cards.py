@@ -146,8 +146,10 @@ def test_only_what_is_queued_can_be_cancelled():
         ),
         (
             Progress(3, 5_000, None, Outlook.UNAVAILABLE, 9_000),
-            "**Queued** · image generation is unavailable until the bot's owner fixes it. "
-            "I'll check again <t:9:R>.",
+            (
+                "**Queued** · image generation is unavailable until the bot's owner fixes it. "
+                "I'll check again <t:9:R>."
+            ),
         ),
         (Progress(0, 5_000), "**In progress** · started <t:5:R>"),
         (Progress(0, 5_000, 14), "**In progress** · started <t:5:R> · usually takes about 14 s"),

@@ -45,6 +45,7 @@ async def test_the_buttons_turn_the_pages_after_a_restart(scene, budgets, meta):
     budgets.pictures = [paid(number, scene.hazel) for number in range(25, 0, -1)]
     first = await shown(scene, scene.hazel, "harbour 25")
     assert "harbour 15" not in read(first)
+    await until(scene.client.is_ready)
     await scene.client.close()
     async with EaselClient(meta, strict_catalogue()) as successor:
         await successor.add_cog(BudgetCommands(successor, budgets, now_ms))

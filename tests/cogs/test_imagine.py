@@ -1,11 +1,13 @@
 """/imagine and its Cancel button, through real sockets: the service behind it is a fake."""
 
 import asyncio
+import inspect
 from dataclasses import replace
 
 import pytest
 
-from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudget, ReplyExpired, Unavailable
+import bot.errors
+from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudget, ReplyExpired
 from bot.generation.model import Generation, State
 from bot.generation.models import PictureFormat, Preset, Size
 from bot.generation.ports import Progress
@@ -76,7 +78,7 @@ async def test_what_can_not_be_made_is_refused_privately(scene, service, options
     await scene.hazel.slash(scene.channel_id, "imagine", **options)
     message = await scene.reads(scene.hazel, said)
     assert message["ephemeral"]
-    assert "You weren't charged" in read(message)
+    assert "You weren't charged." in read(message)
     assert service.accepted == []
     assert scene.juniper.messages(scene.channel_id) == []
 
@@ -85,7 +87,7 @@ async def test_what_can_not_be_made_is_refused_privately(scene, service, options
     ("error", "said"),
     [
         (OverBudget("member", 63_000, 12_000, 0, 1_800_000_000_000), "you have 12,000 left"),
-        (GenerationUnavailable("key"), "generation is unavailable"),
+        (GenerationUnavailable("key"), "unavailable right now"),
     ],
 )
 async def test_the_studios_refusal_is_private_too(scene, service, error, said):
@@ -139,7 +141,8 @@ async def test_sides_are_offered_with_their_price(scene, focused, other):
         scene.channel_id, "imagine", focused=focused, **{"prompt": "x", focused: "10", other: 2048}
     )
     assert [choice["value"] for choice in choices] == [1024, 1056, 1088]
-    assert choices[0]["name"] == f"1024 · 94,500 tokens with a {other} of 2048"
+    size = "1024 × 2048" if focused == "width" else "2048 × 1024"
+    assert choices[0]["name"] == f"{size} (94,500 tokens)"
 
 
 async def waiting(scene, service, **options):
@@ -148,7 +151,7 @@ async def waiting(scene, service, **options):
     await until(lambda: service.enqueued)
     held = Generation(service.accepted[-1], State.HELD, now_ms())
     await DiscordDelivery(scene.client, now_ms).progress(held, Progress(3, now_ms()))
-    card = await scene.reads(scene.hazel, "3rd in line")
+    card = await scene.reads(scene.hazel, "number 3 in line")
     return invocation.id, card
 
 
@@ -166,6 +169,7 @@ async def test_cancel_takes_the_card_away(scene, service, private):
 async def test_a_button_outlives_a_restart(scene, service, meta):
     """A card shown by one process is answered by the next, which has never seen it."""
     number, card = await waiting(scene, service)
+    await until(scene.client.is_ready)
     await scene.client.close()
     async with EaselClient(meta, strict_catalogue()) as successor:
         await successor.add_cog(Imagine(successor, service, now_ms))
@@ -187,7 +191,7 @@ async def test_a_refused_cancel_changes_nothing(scene, service, error, said):
     service.cancel_refusals.append(error)
     await scene.juniper.press(card["id"], str(cancel_id(number)))
     assert (await scene.reads(scene.juniper, said))["ephemeral"]
-    assert any("3rd in line" in text for text in scene.texts(scene.hazel))
+    assert any("number 3 in line" in text for text in scene.texts(scene.hazel))
     assert not any(said in text for text in scene.texts(scene.hazel))
 
 
@@ -223,12 +227,12 @@ class TestUntold:
         assert "Queued" in scene.texts(scene.juniper)[0]
         assert service.now_told == [lost.id]
 
-    def test_much_news_fits_into_one_message(self):
-        """Five long prompts full of markdown with their reasons keep within Discord's 2,000 characters."""
-        texts = strict_catalogue().texts("en-US")
-        missed = [
-            generation(order("*" * 4_000), reason=kind.__name__) for kind in Unavailable.__subclasses__()
-        ]
+    @pytest.mark.parametrize("locale", ["en-US", "de", "es-ES"])
+    def test_much_news_fits_into_one_message(self, locale):
+        """Five long prompts full of markdown and the longest reasons fit into 2,000 characters."""
+        reasons = [kind.__name__ for kind in vars(bot.errors).values() if inspect.isclass(kind)]
+        texts = strict_catalogue().texts(locale)
+        missed = [generation(order("*" * 4_000), reason=reason) for reason in reasons]
         longest = sorted(missed, key=lambda lost: len(news([lost], texts)))[-MOST_AT_ONCE:]
         assert len(news(longest, texts)) <= 2_000
 

@@ -115,6 +115,7 @@ async def test_the_button_erases(scene, privacy, stays, said):
 async def test_the_button_outlives_a_restart(scene, privacy, meta):
     """A question asked of one process is answered to the next."""
     question = await asked(scene)
+    await until(scene.client.is_ready)
     await scene.client.close()
     async with EaselClient(meta, strict_catalogue()) as successor:
         await successor.add_cog(PrivacyCommands(successor, privacy, now_ms))
