@@ -79,8 +79,18 @@ class Generations(Protocol):
         """The member knows why it was released or lost; nothing more is to be said of it."""
         ...
 
-    async def unnotified(self, member: tuple[int, int] | None = None) -> list[Generation]:
-        """Released or lost without the member knowing, oldest first: all, or of one (guild id, user id)."""
+    async def notifiable(self, now_ms: int) -> list[Generation]:
+        """Released or lost without the member knowing, while their interaction can still be answered.
+
+        Those that expire first come first, and not more than a few hundred.
+        """
+        ...
+
+    async def unnotified(self, guild_id: int, user_id: int, since_ms: int) -> list[Generation]:
+        """What a member doesn't know of that was held since then and released or lost, oldest first.
+
+        Not more than a few hundred.
+        """
         ...
 
     async def get(self, generation_id: int) -> Generation | None: ...

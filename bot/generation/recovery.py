@@ -161,9 +161,8 @@ class Recovery:
 
         After that, their next interaction does it.
         """
-        now_ms = self._context.now_ms()
-        for generation in await self._context.store.unnotified():
-            if now_ms < generation.order.reply.expires_at_ms and not self._dispatcher.tracks(generation.id):
+        for generation in await self._context.store.notifiable(self._context.now_ms()):
+            if not self._dispatcher.tracks(generation.id):
                 job = Job(generation, generation.held_at_ms, Stage.DELIVERING)
                 self._dispatcher.resume(job, self._tell(job))
 

@@ -22,6 +22,8 @@ from bot.generation.recovery import Recovery
 
 log = logging.getLogger(__name__)
 
+NEWS_MS = 30 * 24 * 3600 * 1000
+
 
 class GenerationService:
     """Construct it, `recover` once Discord can be reached, run its `services`, then `stop` it."""
@@ -90,8 +92,12 @@ class GenerationService:
                 log.info("cancelled by the member", extra=job.context())
 
     async def unnotified(self, guild_id: int, user_id: int) -> list[Generation]:
-        """What ended without a picture and this member couldn't be told yet, oldest first."""
-        found = await self._context.store.unnotified((guild_id, user_id))
+        """What ended without a picture and this member couldn't be told yet, oldest first.
+
+        What's older than a month isn't news any more.
+        """
+        since_ms = self._context.now_ms() - NEWS_MS
+        found = await self._context.store.unnotified(guild_id, user_id, since_ms)
         # They're being told about those that are still tracked.
         return [generation for generation in found if not self.tracks(generation.id)]
 

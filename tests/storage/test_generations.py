@@ -158,7 +158,7 @@ async def test_a_release_gives_everything_back_from_any_open_state(store: Store,
     if steps == "generated":
         await store.generations.generated(1, 0, None, NOW)
     await store.generations.release(1, "ProviderFailed", NOW)
-    [unnotified] = await store.generations.unnotified()
+    [unnotified] = await store.generations.notifiable(NOW)
     assert (unnotified.state, unnotified.reason) == (State.RELEASED, "ProviderFailed")
     assert unnotified.order.reply.token == "secret-1"
     assert await spent_and_held(store) == (0, 0)
@@ -189,7 +189,7 @@ async def test_only_what_waits_can_be_cancelled(store: Store) -> None:
     await store.generations.hold(order(1), limits(), NOW)
     assert await store.generations.cancel(1, NOW)
     assert await spent_and_held(store) == (0, 0)
-    assert await store.generations.unnotified() == []
+    assert await store.generations.notifiable(NOW) == []
     assert not await store.generations.cancel(1, NOW)
     await advance(store, 2)
     assert not await store.generations.cancel(2, NOW)
@@ -248,7 +248,7 @@ async def test_an_arrow_starts_only_where_the_drawing_has_it(store: Store, state
 
 
 async def test_the_untold_are_listed_until_they_are_told(store: Store) -> None:
-    """Oldest first, all or one member's; telling twice is no harm."""
+    """All that can still be answered, or one member's since a time. Telling twice does no harm."""
     await store.generations.hold(order(3), limits(), NOW)
     await store.generations.hold(order(1), limits(), NOW)
     await store.generations.hold(order(2, user_id=USER + 1), limits(), NOW)
@@ -256,12 +256,17 @@ async def test_the_untold_are_listed_until_they_are_told(store: Store) -> None:
     await store.generations.settle(4, 7, NOW)
     for number in (3, 2, 1):
         await store.generations.release(number, "GenerationUnavailable", NOW)
-    assert [found.id for found in await store.generations.unnotified()] == [1, 2, 3]
-    assert [found.id for found in await store.generations.unnotified((GUILD, USER))] == [1, 3]
-    assert await store.generations.unnotified((GUILD + 1, USER)) == []
+    assert {found.id for found in await store.generations.notifiable(NOW)} == {1, 2, 3}
+    expired_ms = order(1).reply.expires_at_ms
+    assert await store.generations.notifiable(expired_ms) == []
+    await store.generations.forget_tokens(expired_ms)
+    assert await store.generations.notifiable(NOW) == []
+    assert [found.id for found in await store.generations.unnotified(GUILD, USER, NOW)] == [1, 3]
+    assert await store.generations.unnotified(GUILD, USER, NOW + 1) == []
+    assert await store.generations.unnotified(GUILD + 1, USER, NOW) == []
     await store.generations.mark_notified(1, NOW)
     await store.generations.mark_notified(1, NOW)
-    assert [found.id for found in await store.generations.unnotified()] == [2, 3]
+    assert [found.id for found in await store.generations.unnotified(GUILD, USER, NOW)] == [3]
 
 
 async def test_the_open_are_listed_oldest_first(store: Store) -> None:

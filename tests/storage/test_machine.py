@@ -238,7 +238,7 @@ class Lives(StoreMachine):
             found = self.do(self.store.generations.open())
             expected = [(number, life.state) for number, life in sorted(self.open_lives().items())]
             assert [(generation.id, generation.state) for generation in found] == expected
-            unnotified = [generation.id for generation in self.do(self.store.generations.unnotified())]
+            unnotified = sorted(found.id for found in self.do(self.store.generations.notifiable(0)))
             ended = {State.RELEASED, State.LOST}
             assert unnotified == [
                 number

@@ -15,15 +15,23 @@ _GET = "SELECT * FROM generation WHERE id = :id"
 # `+id` sorts what the short partial index found; plain `id` would lead SQLite through the whole history.
 _OPEN = f"SELECT * FROM generation WHERE state IN ({OPEN}) ORDER BY +id"  # noqa: S608 - states only
 
-_UNNOTIFIED = """
-SELECT * FROM generation WHERE told_at_ms IS NULL AND state IN ('released', 'lost') ORDER BY +id
+# Only those whose token is still kept: members who never come back would pile up otherwise.
+_NOTIFIABLE = """
+SELECT * FROM generation
+WHERE reply_token IS NOT NULL AND reply_expires_at_ms > :now_ms
+    AND told_at_ms IS NULL AND state IN ('released', 'lost')
+ORDER BY reply_expires_at_ms LIMIT :most
 """
 
-_UNNOTIFIED_OF_MEMBER = """
+_UNNOTIFIED = """
 SELECT * FROM generation
 WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND state IN ('released', 'lost')
-ORDER BY +id
+    AND held_at_ms >= :since_ms
+ORDER BY +id LIMIT :most
 """
+
+# How many generations are read at once to tell members about them.
+MOST_NOTIFIED = 500
 
 _UNANSWERED = """
 SELECT * FROM generation WHERE requested_at_ms >= :since_ms AND state = 'released' ORDER BY requested_at_ms
@@ -108,12 +116,14 @@ class GenerationRepository(Repository):
         return len((yield _FORGET_TOKENS, {"now_ms": now_ms}))
 
     @reads
-    def unnotified(self, member: tuple[int, int] | None = None) -> Transaction[list[Generation]]:
-        if member is None:
-            rows = yield _UNNOTIFIED, {}
-        else:
-            rows = yield _UNNOTIFIED_OF_MEMBER, {"guild_id": member[0], "user_id": member[1]}
+    def notifiable(self, now_ms: int) -> Transaction[list[Generation]]:
+        rows = yield _NOTIFIABLE, {"now_ms": now_ms, "most": MOST_NOTIFIED}
         return [generation_of(row) for row in rows]
+
+    @reads
+    def unnotified(self, guild_id: int, user_id: int, since_ms: int) -> Transaction[list[Generation]]:
+        values = {"guild_id": guild_id, "user_id": user_id, "since_ms": since_ms, "most": MOST_NOTIFIED}
+        return [generation_of(row) for row in (yield _UNNOTIFIED, values)]
 
     @reads
     def get(self, generation_id: int) -> Transaction[Generation | None]:
