@@ -305,8 +305,15 @@ async def _assembled(
     await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
     await client.add_cog(PrivacyCommands(client, store.privacy, now_ms))
     if settings.operator_guild_id is not None:
-        desk = OperatorCommands(settings.operator_guild_id, store.operator, provider, now_ms)
-        await client.add_operators_cog(desk)
+        operator_commands = OperatorCommands(
+            client,
+            settings.operator_guild_id,
+            operator=store.operator,
+            account=provider,
+            engine=service,
+            now_ms=now_ms,
+        )
+        await client.add_operators_cog(operator_commands)
     notices, servers = OutboxSender(client, store.outbox, now_ms), Servers(client, store.privacy, now_ms)
     await client.add_cog(notices)
     await client.add_cog(servers)

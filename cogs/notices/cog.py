@@ -1,4 +1,4 @@
-"""Sends what the outbox holds, in the background and at members' next interactions."""
+"""Sends what the outbox holds, in the background and with members' next interactions."""
 
 import asyncio
 import logging
@@ -11,35 +11,37 @@ from discord.ext import commands
 from bot.budgets.outbox import Notice, Outbox
 from bot.errors import StorageUnavailable
 from cogs.client import EaselClient
-from cogs.notices import words
+from cogs.notices import texts as notice_texts
 from cogs.notices.replies import Replies
 from cogs.notices.staff import StaffChannels
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
-AGAIN_AFTER_SECONDS = 60.0  # when something could not be sent, or the store not be read
+AGAIN_AFTER_SECONDS = 60.0  # after something couldn't be sent or read
 
 
 class OutboxSender(commands.Cog):
-    """A member is told by a follow-up to an interaction of theirs, in private: at once where one still lives,
-    which after a picture it nearly always does, else at the next. So nobody gets a direct message they did
-    not ask for, and a notice can't be shut out by settings.
+    """Members read their notices as private follow-ups to their own interactions.
+
+    If one is still alive, which after a picture it nearly always is, that's at once. Otherwise it's with the
+    next one. So nobody gets an unwanted direct message, and no setting keeps a notice away.
     """
 
     def __init__(self, client: EaselClient, notices: Outbox, now_ms: Callable[[], int]) -> None:
+        self._client = client
         self._notices = notices
         self._now_ms = now_ms
         self._replies = Replies(client)
         self._staff = StaffChannels(client, now_ms)
-        self._being_told: set[tuple[int, int]] = set()  # nobody is told the same thing twice at once
-        self._after = 0  # the last notice that was looked at
+        self._being_told: set[tuple[int, int]] = set()  # so that nobody reads the same news twice
+        self._after = 0  # the ID of the last notice looked at
         self._stopping = asyncio.Event()
 
     async def run(
         self, every_seconds: float = LOOK_EVERY_SECONDS, again_after_seconds: float = AGAIN_AFTER_SECONDS
     ) -> None:
-        """Until cancelled; what is being sent then is still sent, and marked as sent."""
+        """Runs until cancelled. What is being sent at that moment is still sent and marked."""
         again_at = time.monotonic() + again_after_seconds
         while True:
             sending = asyncio.ensure_future(self._send_all())
@@ -50,7 +52,7 @@ class OutboxSender(commands.Cog):
                 self._stopping.set()
                 await sending
                 raise
-            if time.monotonic() >= again_at:  # those that had to wait get another chance
+            if time.monotonic() >= again_at:  # those that had to wait get another try
                 self._after, again_at = 0, time.monotonic() + again_after_seconds
 
     @commands.Cog.listener()
@@ -64,10 +66,10 @@ class OutboxSender(commands.Cog):
         try:
             await self._tell(interaction.guild_id, interaction.user.id)
         except StorageUnavailable as error:
-            log.warning("could not read what a member is to be told: %s", error.cause)
+            log.warning("can't read a member's notices: %s", error.cause)
 
     async def _send_all(self) -> None:
-        """Goes through what is due and new since the last time. Never raises."""
+        """Sends what has become due since the last time. Never raises."""
         try:
             while not self._stopping.is_set() and (due := await self._notices.due(after=self._after)):
                 for notice in due:
@@ -78,7 +80,7 @@ class OutboxSender(commands.Cog):
         except StorageUnavailable as error:
             log.warning("the outbox can't be read or marked: %s", error.cause)
         except Exception:
-            log.exception("a bug in sending notices")
+            log.exception("sending notices failed because of a bug")
 
     async def _send(self, notice: Notice) -> None:
         if notice.user_id is None:
@@ -90,7 +92,7 @@ class OutboxSender(commands.Cog):
             await self._tell(notice.guild_id, notice.user_id)
 
     async def _tell(self, guild_id: int, user_id: int) -> None:
-        """Everything the member is still to be told, in one message. Raises `StorageUnavailable`."""
+        """Sends all of a member's notices in one message. Raises `StorageUnavailable`."""
         member = (guild_id, user_id)
         if member in self._being_told:
             return
@@ -99,7 +101,9 @@ class OutboxSender(commands.Cog):
             waiting = await self._notices.of_member(*member)
             if not waiting:
                 return
-            text = words.for_member([notice for notice in waiting if not self._moot(notice)])
+            news = [notice for notice in waiting if not self._moot(notice)]
+            texts = self._client.catalogue.texts(waiting[-1].locale)
+            text = notice_texts.for_member(texts, news)
             if text is None or await self._replies.follow_up(*member, text):
                 for notice in waiting:
                     await self._notices.done(notice.id, self._now_ms())
@@ -107,6 +111,6 @@ class OutboxSender(commands.Cog):
             self._being_told.discard(member)
 
     def _moot(self, notice: Notice) -> bool:
-        """It is about a period that is over."""
+        """Whether it's about a period that has ended."""
         renews_at_ms = notice.data.get("renews_at_ms")
         return isinstance(renews_at_ms, int) and renews_at_ms <= self._now_ms()

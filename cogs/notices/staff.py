@@ -9,29 +9,31 @@ import aiohttp
 import discord
 
 from bot.budgets.outbox import Notice
+from cogs.client import EaselClient
 from cogs.errors.brief import brief
-from cogs.notices import words
+from cogs.notices import texts as notice_texts
+from cogs.texts import Texts
 
 log = logging.getLogger(__name__)
 
 SEND_WITHIN_SECONDS = 10.0
-# Who mends a permission within a day gets what was missed; older news is in the audit.
+# After someone fixes the permissions, news of the last day is still sent. Older news is in the audit log.
 STALE_AFTER_MS = 24 * 3600 * 1000
 
 
 class StaffChannels:
     def __init__(
-        self, client: discord.Client, now_ms: Callable[[], int], *, again_after_seconds: float = 600.0
+        self, client: EaselClient, now_ms: Callable[[], int], *, again_after_seconds: float = 600.0
     ) -> None:
-        """`again_after_seconds`: how long a channel in which nothing may be posted is left alone."""
+        """`again_after_seconds` is how long to leave a channel alone that refused a message."""
         self._client = client
         self._again_after_seconds = again_after_seconds
         self._now_ms = now_ms
-        # Where it is known, and logged, that nothing may be posted: and when to try again.
+        # Channels that refused a message, and when to try again.
         self._closed: dict[int, float] = {}
 
     async def tell(self, notice: Notice) -> bool:
-        """True where nothing more is to be done about it. Never raises Discord's or the network's errors."""
+        """Returns True if the notice is settled. Never raises Discord's or the network's errors."""
         if notice.channel_id is None:
             return True
         if self._closed.get(notice.channel_id, 0.0) > time.monotonic():
@@ -40,27 +42,34 @@ class StaffChannels:
         try:
             async with asyncio.timeout(SEND_WITHIN_SECONDS):
                 # Within a few minutes Discord itself refuses to post the same nonce twice.
-                await channel.send(words.for_staff(notice), nonce=f"notice-{notice.id}", suppress_embeds=True)
+                text = notice_texts.for_staff(await self._texts(notice.guild_id), notice)
+                await channel.send(text, nonce=f"notice-{notice.id}", suppress_embeds=True)
         except (discord.Forbidden, discord.NotFound) as error:
             self._note_closed(notice, error)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("a notice has to wait: %s", brief(error), extra={"guild": notice.guild_id})
+            log.warning("a notice can't be sent yet: %s", brief(error), extra={"guild": notice.guild_id})
         else:
             self._closed.pop(notice.channel_id, None)
             return True
         return self._stale(notice)
 
+    async def _texts(self, guild_id: int) -> Texts:
+        """The server's language: its setting in Easel, or else in Discord."""
+        guild = self._client.get_guild(guild_id)
+        default = None if guild is None else guild.preferred_locale.value
+        return self._client.catalogue.texts(await self._client.server_language(guild_id) or default)
+
     def _stale(self, notice: Notice) -> bool:
         return notice.at_ms <= self._now_ms() - STALE_AFTER_MS
 
     def _note_closed(self, notice: Notice, error: discord.HTTPException) -> None:
-        """Logged once per channel; and Discord shuts out who asks too often for what is forbidden."""
+        """Logs it once per channel. Discord locks out bots that keep asking for what is forbidden."""
         assert notice.channel_id is not None
         known = notice.channel_id in self._closed
         self._closed[notice.channel_id] = time.monotonic() + self._again_after_seconds
         if not known:
             log.warning(
-                "may not post in the staff channel %d: %s",
+                "no permission to post in the staff channel %d: %s",
                 notice.channel_id,
                 brief(error),
                 extra={"guild": notice.guild_id},

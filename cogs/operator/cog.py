@@ -1,4 +1,4 @@
-"""The commands under `/operator`: they exist in the operator's own server, for its administrators."""
+"""The commands under `/operator`. They exist on the owner's own server, for its administrators."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,12 +9,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.budgets.amounts import parse_allowance
-from bot.budgets.operator import Operator
+from bot.budgets.operator import Operator, Pause
 from bot.errors import GenerationUnavailable
-from cogs.answers import answer_privately
+from bot.generation.dispatcher import LaneStatus
+from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
-from cogs.operator import answers, words
+from cogs.errors.error_hooks import ReportedLayout
+from cogs.operator import texts as operator_texts
 from cogs.operator.scopes import parse_scope, scope_choices
+from cogs.texts import Texts, private_texts
 
 Interaction = discord.Interaction[EaselClient]
 
@@ -22,32 +25,52 @@ SCOPE_LIMIT = 100
 AMOUNT_LIMIT = 40
 MESSAGE_LIMIT = 500
 
+CHECK = ButtonId("operate", "check", 1, 0)
+
 
 class Account(Protocol):
-    """The operator's account at the image API."""
+    """The owner's account at the image service."""
 
     async def balance(self) -> Decimal:
         """US dollars. Raises `Unavailable`."""
         ...
 
 
-@app_commands.default_permissions(administrator=True)
-class OperatorCommands(commands.GroupCog, group_name=words.NAME, group_description=words.DESCRIPTION):
-    """To be added with `add_operators_cog`: that has Discord show them nowhere else.
+class Engine(Protocol):
+    """How image generation is doing. See `GenerationService`."""
 
-    Who may use them is asked here as well, at each command.
+    def status(self) -> tuple[LaneStatus, ...]: ...
+
+    async def probe_now(self) -> None: ...
+
+
+@app_commands.default_permissions(administrator=True)
+class OperatorCommands(commands.GroupCog, group_name="operator"):
+    """Add it with `add_operators_cog`, so that Discord shows the commands nowhere else.
+
+    Each command also checks who uses it, and answers privately. What it changes, it changes after the
+    "thinking…", so that a slow disk can't make Discord say that a command failed which didn't.
     """
 
-    cap = app_commands.Group(name=words.CAP, description=words.CAP_DESCRIPTION)
+    cap = app_commands.Group(name="cap", description="…")
 
     def __init__(
-        self, guild_id: int, operator: Operator, account: Account, now_ms: Callable[[], int]
+        self,
+        client: EaselClient,
+        guild_id: int,
+        *,
+        operator: Operator,
+        account: Account,
+        engine: Engine,
+        now_ms: Callable[[], int],
     ) -> None:
-        """`guild_id`: the operator's own server."""
+        """`guild_id` is the owner's own server."""
         self._guild_id = guild_id
         self._operator = operator
         self._account = account
+        self._engine = engine
         self._now_ms = now_ms
+        client.buttons.add(CHECK.feature, CHECK.verb, CHECK.version, self.check_now)
         super().__init__()
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
@@ -57,37 +80,53 @@ class OperatorCommands(commands.GroupCog, group_name=words.NAME, group_descripti
             raise app_commands.MissingPermissions(["administrator"])
         return True
 
-    @app_commands.command(name=words.BALANCE, description=words.BALANCE_DESCRIPTION)
+    @app_commands.command(name="status")
+    async def status(self, interaction: Interaction) -> None:
+        view = self._status_card(private_texts(interaction))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    async def check_now(self, interaction: Interaction, _: int) -> None:
+        """The button that asks the image service at once whether it's ready again."""
+        await self.interaction_check(interaction)
+        await interaction.response.defer()
+        await self._engine.probe_now()
+        view = self._status_card(private_texts(interaction))
+        await interaction.edit_original_response(view=view)
+
+    @app_commands.command(name="balance")
     async def balance(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)  # the image API may take its time
+        await _think(interaction)
+        texts = private_texts(interaction)
         try:
-            text = answers.balance_answer(await self._account.balance())
-        except GenerationUnavailable as closed:  # members are not told why; the operator has to know
-            text = f"The image API will not serve us ({closed.reason})."
-        await interaction.edit_original_response(content=text)
+            text = operator_texts.balance(texts, await self._account.balance())
+        except GenerationUnavailable as refused:  # the owner has to know why
+            text = texts("operator-balance-unknown", reason=refused.reason)
+        await _show(interaction, text)
 
-    @app_commands.command(name=words.SPENDING, description=words.SPENDING_DESCRIPTION)
+    @app_commands.command(name="spending")
     async def spending(self, interaction: Interaction) -> None:
-        spending = await self._operator.spending(self._now_ms())
+        await _think(interaction)
+        month = await self._operator.spending(self._now_ms())
         pause = await self._operator.paused()
-        await self._show(interaction, answers.spending_answer(spending, pause, _names(interaction)))
+        texts = private_texts(interaction)
+        await _show(interaction, operator_texts.spending(texts, month, pause, _names(interaction)))
 
-    @app_commands.command(name=words.PAUSE, description=words.PAUSE_DESCRIPTION)
-    @app_commands.describe(message=words.PAUSE_MESSAGE)
+    @app_commands.command(name="pause")
     async def pause(
         self, interaction: Interaction, message: app_commands.Range[str, 1, MESSAGE_LIMIT] | None = None
     ) -> None:
         said = (message or "").strip() or None
+        await _think(interaction)
         await self._operator.pause(said, interaction.user.id, self._now_ms())
-        await answer_privately(interaction, answers.pause_answer(said))
+        await _show(interaction, operator_texts.paused(private_texts(interaction), Pause(said)))
 
-    @app_commands.command(name=words.RESUME, description=words.RESUME_DESCRIPTION)
+    @app_commands.command(name="resume")
     async def resume(self, interaction: Interaction) -> None:
+        await _think(interaction)
         was_paused = await self._operator.resume(interaction.user.id, self._now_ms())
-        await answer_privately(interaction, answers.resume_answer(was_paused=was_paused))
+        await _show(interaction, operator_texts.resumed(private_texts(interaction), was_paused=was_paused))
 
-    @cap.command(name=words.CAP_SET, description=words.CAP_SET_DESCRIPTION)
-    @app_commands.describe(scope=words.CAP_SCOPE, amount=words.CAP_AMOUNT)
+    @cap.command(name="set")
     @app_commands.rename(scope="for")
     async def set_cap(
         self,
@@ -97,35 +136,53 @@ class OperatorCommands(commands.GroupCog, group_name=words.NAME, group_descripti
     ) -> None:
         await self._change(interaction, scope, parse_allowance(amount))
 
-    @cap.command(name=words.CAP_CLEAR, description=words.CAP_CLEAR_DESCRIPTION)
-    @app_commands.describe(scope=words.CAP_SCOPE)
+    @cap.command(name="clear")
     @app_commands.rename(scope="for")
     async def clear_cap(
         self, interaction: Interaction, scope: app_commands.Range[str, 1, SCOPE_LIMIT]
     ) -> None:
         await self._change(interaction, scope, None)
 
-    @cap.command(name=words.CAP_LIST, description=words.CAP_LIST_DESCRIPTION)
+    @cap.command(name="list")
     async def list_caps(self, interaction: Interaction) -> None:
+        await _think(interaction)
         caps, of_servers = await self._operator.caps(), await self._operator.server_caps()
-        await self._show(interaction, answers.caps_answer(caps, of_servers, _names(interaction)))
+        texts = private_texts(interaction)
+        await _show(interaction, operator_texts.caps(texts, caps, of_servers, _names(interaction)))
 
     @set_cap.autocomplete("scope")
     @clear_cap.autocomplete("scope")
     async def offer_scopes(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        await self.interaction_check(interaction)  # discord.py does not ask it here
-        return scope_choices(typed, _names(interaction))
+        await self.interaction_check(interaction)  # discord.py doesn't ask it here
+        return scope_choices(private_texts(interaction), typed, _names(interaction))
 
     async def _change(self, interaction: Interaction, text: str, cap: int | None) -> None:
-        names = _names(interaction)
-        scope = parse_scope(text, names)
+        names, texts = _names(interaction), private_texts(interaction)
+        scope = parse_scope(texts, text, names)
+        await _think(interaction)
         before = await scope.set_cap(self._operator, cap, interaction.user.id, self._now_ms())
-        await answer_privately(interaction, answers.cap_answer(scope, before, cap, names))
+        await _show(interaction, operator_texts.cap_set(texts, scope, before, cap, names))
 
-    async def _show(self, interaction: Interaction, text: str) -> None:
-        """More than a plain message may hold."""
-        card = answers.card(text)
-        await interaction.response.send_message(view=card, ephemeral=True)
+    def _status_card(self, texts: Texts) -> discord.ui.LayoutView:
+        lanes = self._engine.status()
+        view = _card(operator_texts.status(texts, lanes))
+        if any(lane.outage is not None for lane in lanes):
+            row = discord.ui.ActionRow[discord.ui.LayoutView]()
+            view.add_item(row.add_item(EaselButton.of(CHECK, texts("operator-button-check"))))
+        return view
+
+
+async def _think(interaction: Interaction) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def _show(interaction: Interaction, text: str) -> None:
+    """In a card, which holds more than a plain message."""
+    await interaction.edit_original_response(view=_card(text))
+
+
+def _card(text: str) -> discord.ui.LayoutView:
+    return ReportedLayout(timeout=None).add_item(discord.ui.Container(discord.ui.TextDisplay(text)))
 
 
 def _names(interaction: Interaction) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""What a cap is for: all servers together, each server, or one of them."""
+"""What a limit is for: all servers together, each server, or one of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,19 +7,22 @@ from typing import Literal
 from discord.app_commands import Choice
 
 from bot.budgets.operator import Operator
+from bot.snowflakes import parse_snowflake
 from cogs.errors.refusals import NoSuchServer
-from cogs.operator import words
+from cogs.texts import Texts
+from cogs.texts.formatting import truncate
 
 MOST_CHOICES = 25  # Discord's limit
 NAME_SHOWN = 100  # Discord's limit for a choice
+SMALLEST_ID = 10**14  # a shorter number is a typo: Discord's first IDs have 17 digits
 
 Together = Literal["all", "each"]
-TOGETHER: dict[Together, str] = {"all": words.ALL_SERVERS, "each": words.EACH_SERVER}
+TOGETHER: dict[Together, str] = {"all": "operator-all-servers", "each": "operator-each-server"}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`guild_id` None: what `together` says."""
+    """One server, or what `together` says if `guild_id` is None."""
 
     together: Together
     guild_id: int | None = None
@@ -33,32 +36,36 @@ class Scope:
         return await operator.set_every_servers_cap(cap, actor_id, now_ms)
 
 
-def parse_scope(text: str, servers: Mapping[int, str]) -> Scope:
-    """From a choice's value, or from a server's name or id, as it was typed. Raises `NoSuchServer`.
+def parse_scope(texts: Texts, text: str, servers: Mapping[int, str]) -> Scope:
+    """Reads a choice's value, or a server's name or ID as people type it. Raises `NoSuchServer`.
 
-    An id need not be among `servers` (id: name): a cap may outlive the bot's time there.
+    An ID doesn't have to be among `servers` (ID to name), because a limit can outlive the bot's time there.
     """
     typed = text.strip()
-    for together, name in TOGETHER.items():
-        if typed.lower() in (together, name.lower()):
+    for together, text_id in TOGETHER.items():
+        if typed.lower() in (together, texts(text_id).lower()):
             return Scope(together)
-    if typed.isascii() and typed.isdecimal() and 15 <= len(typed) <= 19:
-        return Scope("each", int(typed))
     found = [guild_id for guild_id, name in servers.items() if name.lower() == typed.lower()]
-    if len(found) != 1:
+    if len(found) == 1:
+        return Scope("each", found[0])
+    try:
+        guild_id = parse_snowflake(typed)
+    except ValueError:
+        raise NoSuchServer(text) from None
+    if guild_id < SMALLEST_ID:
         raise NoSuchServer(text)
-    return Scope("each", found[0])
+    return Scope("each", guild_id)
 
 
-def scope_choices(typed: str, servers: Mapping[int, str]) -> list[Choice[str]]:
-    """What to offer: first what concerns all servers, then the servers with `typed` in their name or id."""
+def scope_choices(texts: Texts, typed: str, servers: Mapping[int, str]) -> list[Choice[str]]:
+    """First what concerns all servers, then the servers with `typed` in their name or ID."""
     wanted = typed.strip().lower()
     every: Iterable[tuple[str, str]] = (
-        *((name, value) for value, name in TOGETHER.items()),
+        *((texts(text_id), value) for value, text_id in TOGETHER.items()),
         *(
             (name, str(guild_id))
             for guild_id, name in sorted(servers.items(), key=lambda each: each[1].lower())
         ),
     )
     found = [(name, value) for name, value in every if wanted in name.lower() or wanted in value]
-    return [Choice(name=name[:NAME_SHOWN], value=value) for name, value in found[:MOST_CHOICES]]
+    return [Choice(name=truncate(name, NAME_SHOWN), value=value) for name, value in found[:MOST_CHOICES]]

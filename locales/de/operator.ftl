@@ -26,3 +26,51 @@ command-operator-pause =
     .option-message = Was Mitglieder während der Pause lesen
 command-operator-resume =
     .description = Setze die Bilderstellung fort
+command-operator-status =
+    .description = Sieh nach, ob die Bilderstellung funktioniert und was wartet
+
+## Answers
+
+operator-all-servers = Alle Server zusammen
+operator-each-server = Jeder Server ohne eigenes Limit
+operator-no-limit = kein Limit
+operator-limit = { $amount } ({ $dollars })
+operator-left-server = ein Server, auf dem ich nicht mehr bin (`{ $id }`)
+operator-balance = Beim Bilddienst sind noch **{ $dollars }** übrig. Das sind { $amount }.
+operator-balance-unknown = Der Bilddienst gibt keine Auskunft ({ $reason }).
+operator-spending-title = { $servers ->
+    [one] **Seit { $since }** auf { $servers } Server
+   *[other] **Seit { $since }** auf { $servers } Servern
+}
+operator-spending-total = Von Mitgliedern bezahlt: **{ $paid }**. Verloren: **{ $lost }**. Zusammen: **{ $dollars }**.
+operator-spending-limit = Limit für alle Server: { $limit }
+operator-spending-server = { $server }: { $paid } bezahlt
+operator-spending-server-lost = { $line }, { $lost } verloren
+operator-spending-server-reserved = { $line }, { $reserved } reserviert
+operator-spending-server-limit = { $line }, Limit { $limit }
+operator-more-servers = { $count ->
+    [one] und { $count } weiterer. `{ $command }` zeigt ihn.
+   *[other] und { $count } weitere. `{ $command }` zeigt alle.
+}
+operator-caps-title = **Limits pro Kalendermonat** (UTC)
+operator-cap-line = { $scope }: **{ $limit }**
+operator-cap-default = { $scope }: **{ $limit }**, aus der Einstellung `MONTHLY_CAP`
+operator-cap-set = { $scope }: { $old } → **{ $new }** pro Kalendermonat.
+operator-paused = **Pausiert.** Niemand kann Bilder erstellen. Laufende Bilder werden noch fertig. Beende die Pause mit { COMMAND("operator resume") }.
+operator-paused-message = Mitglieder lesen: „{ $message }“
+operator-resumed = Mitglieder können wieder Bilder erstellen.
+operator-not-paused = Der Bot war nicht pausiert.
+operator-status-available = **Die Bilderstellung ist verfügbar.** { $queued } in der Warteschlange, { $running } in Arbeit.
+operator-status-unavailable = **Die Bilderstellung ist nicht verfügbar.** { $reason ->
+    [key] Der Bilddienst lehnt AIMLAPI_KEY ab.
+    [credits] Dein Guthaben beim Bilddienst ist aufgebraucht.
+    [forbidden] Dein Konto beim Bilddienst darf dieses Modell nicht verwenden.
+    [model] Der Bilddienst kennt das Modell nicht.
+    [url] AIMLAPI_URL ist nicht die Adresse des Bilddienstes.
+   *[other] Der Bilddienst arbeitet nicht für diesen Bot ({ $reason }).
+} { $queued } in der Warteschlange, { $running } in Arbeit.
+operator-status-next = { $next ->
+    [none] Ich prüfe es gerade noch mal.
+   *[other] Ich prüfe es { $next } noch mal.
+}
+operator-button-check = Jetzt prüfen

@@ -26,3 +26,53 @@ command-operator-pause =
     .option-message = Lo que leen los miembros durante la pausa
 command-operator-resume =
     .description = Reanuda la creación de imágenes
+command-operator-status =
+    .description = Mira si la creación de imágenes funciona y qué hay en cola
+
+## Answers
+
+operator-all-servers = Todos los servidores juntos
+operator-each-server = Cada servidor sin límite propio
+operator-no-limit = sin límite
+operator-limit = { $amount } ({ $dollars })
+operator-left-server = un servidor en el que ya no estoy (`{ $id }`)
+operator-balance = Quedan **{ $dollars }** en el servicio de imágenes. Son { $amount }.
+operator-balance-unknown = El servicio de imágenes no ha querido decirlo ({ $reason }).
+operator-spending-title = { $servers ->
+    [one] **Desde el { $since }** en { $servers } servidor
+    [many] **Desde el { $since }** en { $servers } de servidores
+   *[other] **Desde el { $since }** en { $servers } servidores
+}
+operator-spending-total = Pagado por los miembros: **{ $paid }**. Perdido: **{ $lost }**. En total: **{ $dollars }**.
+operator-spending-limit = Límite para todos los servidores: { $limit }
+operator-spending-server = { $server }: { $paid } pagados
+operator-spending-server-lost = { $line }, { $lost } perdidos
+operator-spending-server-reserved = { $line }, { $reserved } reservados
+operator-spending-server-limit = { $line }, límite { $limit }
+operator-more-servers = { $count ->
+    [one] y { $count } más. Ejecuta `{ $command }` para verlo.
+    [many] y { $count } más. Ejecuta `{ $command }` para verlos todos.
+   *[other] y { $count } más. Ejecuta `{ $command }` para verlos todos.
+}
+operator-caps-title = **Límites por mes natural** (UTC)
+operator-cap-line = { $scope }: **{ $limit }**
+operator-cap-default = { $scope }: **{ $limit }**, del ajuste `MONTHLY_CAP`
+operator-cap-set = { $scope }: { $old } → **{ $new }** por mes natural.
+operator-paused = **En pausa.** Nadie puede crear imágenes. Las que están en curso se terminarán. Acaba la pausa con { COMMAND("operator resume") }.
+operator-paused-message = Los miembros leen: «{ $message }»
+operator-resumed = Los miembros ya pueden volver a crear imágenes.
+operator-not-paused = El bot no estaba en pausa.
+operator-status-available = **La generación de imágenes está disponible.** { $queued } en cola, { $running } en curso.
+operator-status-unavailable = **La generación de imágenes no está disponible.** { $reason ->
+    [key] El servicio de imágenes rechaza AIMLAPI_KEY.
+    [credits] Tu cuenta en el servicio de imágenes no tiene crédito.
+    [forbidden] Tu cuenta en el servicio de imágenes no puede usar este modelo.
+    [model] El servicio de imágenes no conoce el modelo.
+    [url] AIMLAPI_URL no es la dirección del servicio de imágenes.
+   *[other] El servicio de imágenes no trabaja para este bot ({ $reason }).
+} { $queued } en cola, { $running } en curso.
+operator-status-next = { $next ->
+    [none] Lo estoy comprobando ahora.
+   *[other] Lo comprobaré { $next }.
+}
+operator-button-check = Comprobar ahora

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.budgets.operator import Caps, Pause, ServerSpending, Spending
+from bot.generation.dispatcher import LaneStatus
 
 MONTH = (1_798_761_600_000, 1_801_440_000_000)
 
@@ -61,6 +62,21 @@ class FakeOperator:
 
     async def spending(self, now_ms: int) -> Spending:
         return Spending(*MONTH, self.servers, self.limits)
+
+
+@dataclass
+class FakeEngine:
+    """Image generation as a test says, and how often it was asked to probe."""
+
+    lanes: tuple[LaneStatus, ...] = (LaneStatus("aimlapi", 2, 1, None, None),)
+    probes: int = 0
+
+    def status(self) -> tuple[LaneStatus, ...]:
+        return self.lanes
+
+    async def probe_now(self) -> None:
+        self.probes += 1
+        self.lanes = (LaneStatus("aimlapi", 2, 1, None, None),)
 
 
 @dataclass

@@ -12,17 +12,21 @@ import pytest
 from bot.budgets.operator import Caps, Pause, ServerSpending
 from bot.budgets.policy import UNLIMITED
 from bot.errors import GenerationUnavailable
+from bot.generation.circuit_breaker import Outage
+from bot.generation.dispatcher import LaneStatus
 from cogs.client import EaselClient
 from cogs.errors.refusals import NoSuchServer
-from cogs.operator.answers import caps_answer, spending_answer
+from cogs.operator import texts as operator_texts
 from cogs.operator.cog import OperatorCommands
 from cogs.operator.scopes import Scope, parse_scope, scope_choices
 from cogs.sync import surface
 from playground.discord import ClientRefused, Discord, Permissions, Person
-from tests.cogs.fake_operator import FakeAccount, FakeOperator
+from tests.cogs.fake_operator import FakeAccount, FakeEngine, FakeOperator
 from tests.cogs.fakes import now_ms
-from tests.cogs.reading import read, until
+from tests.cogs.reading import BUTTON, read, until, walk
 from tests.texts.strict import strict_catalogue
+
+ENGLISH = strict_catalogue().texts("en-US")
 
 SNAPSHOT = Path(__file__).with_name("operator_surface.json")
 IN_GUILD = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
@@ -36,6 +40,7 @@ class Office:
     client: EaselClient
     operator: FakeOperator
     account: FakeAccount
+    engine: FakeEngine
     alder: Person
     clerk: Person
     channel_id: int
@@ -58,17 +63,20 @@ def furnish(here: Discord):
     return guild
 
 
-async def operators_client(meta, guild_id: int, operator, account, **options) -> EaselClient:
+async def operators_client(meta, guild_id: int, operator, account, engine=None, **options) -> EaselClient:
     client = EaselClient(meta, strict_catalogue(), operator_guild_id=guild_id, **options)
-    await client.add_operators_cog(OperatorCommands(guild_id, operator, account, now_ms))
+    cog = OperatorCommands(
+        client, guild_id, operator=operator, account=account, engine=engine or FakeEngine(), now_ms=now_ms
+    )
+    await client.add_operators_cog(cog)
     return client
 
 
 @pytest.fixture
 async def office(discord_here, meta):
     guild = furnish(discord_here)
-    operator, account = FakeOperator(), FakeAccount()
-    client = await operators_client(meta, guild.id, operator, account)
+    operator, account, engine = FakeOperator(), FakeAccount(), FakeEngine()
+    client = await operators_client(meta, guild.id, operator, account, engine)
     await client.login(discord_here.bot_token)
     connection = asyncio.create_task(client.connect())
     await discord_here.bot_ready("operator balance")
@@ -78,6 +86,7 @@ async def office(discord_here, meta):
         client,
         operator,
         account,
+        engine,
         alder=discord_here.person("alder", guild),
         clerk=discord_here.person("clerk", guild),
         channel_id=guild.channel("desk").id,
@@ -213,13 +222,13 @@ class TestCommands:
     async def test_balance(self, office):
         """Dollars, and what they buy."""
         said = await office.answer("operator balance")
-        assert "**$12.60** are left" in said
-        assert "25,200,000 tokens (400 pictures)" in said
+        assert "**$12.60** is left" in said
+        assert "about 400 pictures (25,200,000 tokens)" in said
 
     async def test_the_operator_is_told_why_the_studio_is_closed(self, office):
         """What members are not told, the operator is."""
         office.account.trouble = GenerationUnavailable("key")
-        assert "will not serve us (key)" in await office.answer("operator balance")
+        assert "refused to say (key)" in await office.answer("operator balance")
 
     async def test_caps_are_set_listed_and_cleared(self, office):
         """For all together, for each, and for one by its name; who did it is kept."""
@@ -229,14 +238,14 @@ class TestCommands:
         await office.answer(cap_set, **{"for": "each", "amount": "2m"})
         said = await office.answer(cap_set, **{"for": "the workshop", "amount": "unlimited"})
         assert "The Workshop" in said
-        assert "unlimited" in said
+        assert "no limit" in said
         assert office.operator.limits == Caps(20_000_000, 2_000_000)
         assert office.operator.of_servers == {dispatcher.id: UNLIMITED}
         listed = await office.answer("operator cap list")
-        for part in ("20,000,000 tokens", "2,000,000 tokens", "The Workshop**: **unlimited"):
+        for part in ("20,000,000 tokens", "2,000,000 tokens", "The Workshop**: **no limit"):
             assert part in listed
         said = await office.answer(clear, **{"for": str(dispatcher.id)})
-        assert "no cap any more" in said
+        assert "no limit → **no limit**" in said
         assert office.operator.of_servers == {}
         assert set(office.operator.actors) == {office.alder.user.id}
 
@@ -249,6 +258,22 @@ class TestCommands:
         assert "one server called “Atlantis”" in said
         assert office.operator.actors == []
 
+    async def test_status_says_why_and_a_button_asks_again(self, office):
+        """While the image service won't work, the owner reads why, when it's tried next, and can try now."""
+        assert "available" in await office.answer("operator status")
+        outage = Outage("credits", "403", 0)
+        office.engine.lanes = (LaneStatus("aimlapi", 3, 0, outage, 1_800_000_000_000),)
+        said = await office.answer("operator status")
+        for part in ("unavailable", "out of credit", "<t:1800000000:R>", "3 queued"):
+            assert part in said
+        [message] = office.alder.messages(office.channel_id)[-1:]
+        [button] = [part for part in walk(message["components"]) if part["type"] == BUTTON]
+        await (await office.alder.press(message["id"], button["custom_id"])).answered()
+        await office.alder.wait_for(
+            lambda found: found["id"] == message["id"] and "is available" in read(found)
+        )
+        assert office.engine.probes == 1
+
     async def test_servers_are_offered_by_name(self, office):
         """While a scope is typed, the servers with that in their name are offered."""
         offers = await office.alder.autocomplete(
@@ -259,11 +284,11 @@ class TestCommands:
     async def test_pause_and_resume(self, office):
         """The pause has the operator's words; ending it twice is said so."""
         said = await office.answer("operator pause", message="Back on *Monday*")
-        assert "Back on \\*Monday\\*" in said
+        assert "Members read: “Back on \\*Monday\\*”" in said
         assert office.operator.pause_now == Pause("Back on *Monday*")
         assert "Paused" in await office.answer("operator spending")
-        assert "can be asked for again" in await office.answer("operator resume")
-        assert "was not paused" in await office.answer("operator resume")
+        assert "can create pictures again" in await office.answer("operator resume")
+        assert "wasn't paused" in await office.answer("operator resume")
 
     async def test_spending(self, office):
         """Each server's month by name, what was lost, and what it comes to in dollars."""
@@ -273,9 +298,9 @@ class TestCommands:
             ServerSpending(99, 63_000, 0, 0, None),
         )
         said = await office.answer("operator spending")
-        assert "Paid by members **1,323,000 tokens**, lost **63,000 tokens**, together $0.69" in said
-        assert "**The Workshop**: paid 1,260,000 tokens, lost 63,000 tokens, held 31,500 tokens" in said
-        assert "a server I have left (`99`): paid 63,000 tokens" in said
+        assert "Paid by members: **1,323,000 tokens**. Lost: **63,000 tokens**. Together: **$0.69**" in said
+        assert "**The Workshop**: 1,260,000 tokens paid, 63,000 tokens lost, 31,500 tokens reserved" in said
+        assert "a server I left (`99`): 63,000 tokens paid" in said
 
 
 def test_long_lists_fit_on_a_card():
@@ -284,8 +309,8 @@ def test_long_lists_fit_on_a_card():
     servers = tuple(ServerSpending(number, 10**12, 10**12, 10**12, 10**12) for number in names)
     spending = asyncio.run(FakeOperator(servers=servers, limits=Caps(10**12, 10**12)).spending(0))
     for text in (
-        spending_answer(spending, Pause("*" * 500), names),
-        caps_answer(spending.caps, dict.fromkeys(names, 10**12), names),
+        operator_texts.spending(ENGLISH, spending, Pause("*" * 500), names),
+        operator_texts.caps(ENGLISH, spending.caps, dict.fromkeys(names, 10**12), names),
     ):
         assert len(text) <= 4_000
         assert "and 985 more" in text
@@ -295,6 +320,9 @@ def test_a_name_that_two_servers_have_is_not_guessed():
     """Where a name is not enough, the id is."""
     servers = {10**17: "Twins", 10**17 + 1: "Twins"}
     with pytest.raises(NoSuchServer):
-        parse_scope("twins", servers)
-    assert parse_scope(str(10**17 + 1), servers) == Scope("each", 10**17 + 1)
-    assert [choice.value for choice in scope_choices("twin", servers)] == [str(10**17), str(10**17 + 1)]
+        parse_scope(ENGLISH, "twins", servers)
+    assert parse_scope(ENGLISH, str(10**17 + 1), servers) == Scope("each", 10**17 + 1)
+    assert [choice.value for choice in scope_choices(ENGLISH, "twin", servers)] == [
+        str(10**17),
+        str(10**17 + 1),
+    ]

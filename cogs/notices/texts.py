@@ -1,0 +1,100 @@
+"""What notices say. They notify nobody, since Easel's messages mention nobody."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.budgets.outbox import Notice, NoticeKind
+from cogs.texts import Texts
+from cogs.texts.formatting import escape, message_link, relative, user, worth
+
+REASON_SHOWN = 300
+
+Data = Mapping[str, int | str | None]
+
+
+def for_member(texts: Texts, notices: Sequence[Notice]) -> str | None:
+    """One message for all news about a member's budget on a server, None if none of it is news any more.
+
+    A used-up budget makes the earlier warning pointless.
+    """
+    kinds = {notice.kind: notice for notice in notices}
+    if full := kinds.get(NoticeKind.MEMBER_FULL):
+        return texts("notice-member-full", renews=_renews(full.data)).strip()
+    if nearly := kinds.get(NoticeKind.MEMBER_NEARLY):
+        left = max(0, _amount(nearly.data, "allowance") - _amount(nearly.data, "spent"))
+        return texts("notice-member-nearly", left=worth(texts, left), renews=_renews(nearly.data))
+    return None
+
+
+def for_staff(texts: Texts, notice: Notice) -> str:
+    """At most 2,000 characters."""
+    said = _STAFF[notice.kind](texts, notice).strip()
+    reason = notice.data.get("reason")
+    if not isinstance(reason, str) or not reason.strip():
+        return said
+    return f"{said} {texts('notice-reason', reason=escape(reason, REASON_SHOWN))}"
+
+
+def _server_nearly(texts: Texts, notice: Notice) -> str:
+    return texts(
+        "notice-server-nearly",
+        spent=worth(texts, _amount(notice.data, "spent")),
+        cap=worth(texts, _amount(notice.data, "cap")),
+        renews=_renews(notice.data),
+    )
+
+
+def _server_full(texts: Texts, notice: Notice) -> str:
+    cap = worth(texts, _amount(notice.data, "cap"))
+    return texts("notice-server-full", cap=cap, renews=_renews(notice.data))
+
+
+def _frozen(texts: Texts, notice: Notice) -> str:
+    until_ms = notice.data.get("until_ms")
+    until = relative(until_ms) if isinstance(until_ms, int) else "none"
+    return texts("notice-frozen", actor=_actor(texts, notice), user=_user(texts, notice), until=until)
+
+
+def _unfrozen(texts: Texts, notice: Notice) -> str:
+    return texts("notice-unfrozen", actor=_actor(texts, notice), user=_user(texts, notice))
+
+
+def _refunded(texts: Texts, notice: Notice) -> str:
+    data = notice.data
+    channel_id, message_id = data.get("channel_id"), data.get("message_id")
+    said = {
+        "actor": _actor(texts, notice),
+        "user": _user(texts, notice),
+        "amount": worth(texts, _amount(data, "amount")),
+    }
+    if isinstance(channel_id, int) and isinstance(message_id, int):
+        return texts("notice-refunded", link=message_link(notice.guild_id, channel_id, message_id), **said)
+    return texts("notice-refunded-unlinked", **said)
+
+
+_STAFF: dict[NoticeKind, Callable[[Texts, Notice], str]] = {
+    NoticeKind.SERVER_NEARLY: _server_nearly,
+    NoticeKind.SERVER_FULL: _server_full,
+    NoticeKind.FROZEN: _frozen,
+    NoticeKind.UNFROZEN: _unfrozen,
+    NoticeKind.REFUNDED: _refunded,
+}
+
+
+def _actor(texts: Texts, notice: Notice) -> str:
+    actor_id = notice.data.get("actor_id")
+    return user(texts, actor_id) if isinstance(actor_id, int) else texts("notice-the-bot")
+
+
+def _user(texts: Texts, notice: Notice) -> str:
+    user_id = notice.data.get("user_id")
+    return user(texts, user_id) if isinstance(user_id, int) else texts("notice-a-member")
+
+
+def _amount(data: Data, field: str) -> int:
+    value = data.get(field)
+    return value if isinstance(value, int) else 0
+
+
+def _renews(data: Data) -> str:
+    at_ms = data.get("renews_at_ms")
+    return relative(at_ms) if isinstance(at_ms, int) else "none"
