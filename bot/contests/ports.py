@@ -278,7 +278,7 @@ class ContestStore(Protocol):
         """Gives the member tokens from the pool, so that they can make an entry for `price`.
 
         Returns how many. What they still have from the pool counts. It expires when entries close.
-        Raises `PoolEmpty`, and like `enter`.
+        Raises `PoolEmpty`, `TooManyEntries` where they couldn't enter it, and like `enter`.
         """
         ...
 
@@ -319,8 +319,8 @@ class ContestStore(Protocol):
         ...
 
     async def to_show(self, *, limit: int = 50) -> list[int]:
-        """Contests whose message is out of date and due: at once after a change of phase, else 30 s after it
-        was last shown.
+        """Contests whose message is out of date and due: at once after a change of phase or what a host
+        changed, and 30 s after it was last shown for a change of counts.
         """
         ...
 

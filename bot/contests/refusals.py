@@ -128,9 +128,10 @@ class NoSuchEntry(Refused):
 
 @dataclass(eq=False)
 class WrongPhase(Refused):
+    """`phase` is the one it's in. `at_ms` is when the phase that's needed starts; None if it's over."""
+
     phase: Phase
     at_ms: int | None = None
-    """When entries open or voting starts, where that is what's missing."""
 
 
 class NotEligible(Refused):

@@ -109,7 +109,7 @@ async def test_no_statement_of_contests_scans_what_grows(path: Path) -> None:
 
 
 async def voter(database: Database) -> None:
-    """What one voter does in a contest that has begun: a page, a pick, and its taking back."""
+    """What one voter does in a contest that is under way: two pages, a pick, and taking it back."""
     contests = ContestRepository(database, Clock(ENTRIES_UNTIL))
     for position in (2, 3):
         await contests.page(1, VOTER, position)

@@ -16,7 +16,7 @@ from bot.contests.record import verify
 from tests.storage.contest_scenes import DAY, ENTRIES_UNTIL, HOST, VOTES_UNTIL, Clock, Town, member, opened
 from tests.storage.orders import GUILD, NOW
 
-SOMEBODY = 4_242_424_242  # an id that is no other number in these tests
+SOMEBODY = 4_242_424_242  # no other number in these tests looks like it
 BEN, CAT = 12, 13
 VOTERS = range(101, 111)
 

@@ -164,7 +164,7 @@ async def test_two_processes_claim_one_move(town: Town, database_url: str) -> No
 
 
 async def test_a_host_races_the_clock_and_another_host(town: Town, database_url: str) -> None:
-    """Whoever comes first ends the phase. The others learn that it's over, and end no other phase."""
+    """The first one ends the phase. The others learn that it's over, and end no other phase."""
     contest, numbers = await town.voting(ANN, BEN, prizes=(50,), quorum=1)
     await town.vote(contest, VOTERS, numbers[ANN])
     town.clock.now_ms = VOTES_UNTIL
@@ -392,6 +392,16 @@ async def test_the_pool_pays_for_entries(town: Town) -> None:
     town.clock.now_ms = ENTRIES_UNTIL
     assert await town.left(ANN) == 0
     assert await town.store.books.differences() == []
+
+
+async def test_the_pool_pays_for_nothing_that_cannot_be_entered(town: Town) -> None:
+    """Members who have all their entries in, and hosts, get nothing from it."""
+    contest = await town.contest(pool=50)
+    await town.enter(contest, ANN)
+    with pytest.raises(refusals.TooManyEntries):
+        await town.store.contests.fund(GUILD, contest.id, member(ANN), 10)
+    with pytest.raises(refusals.HostsTakeNoPart):
+        await town.store.contests.fund(GUILD, contest.id, member(HOST), 10)
 
 
 async def test_many_draw_on_the_pool_at_once(town: Town) -> None:
@@ -704,7 +714,7 @@ async def test_a_role_for_a_time(town: Town) -> None:
 
 
 async def test_the_message_follows_the_contest(town: Town) -> None:
-    """At once after a change of phase, counts after 30 seconds, by one process at a time."""
+    """At once after a change of phase or a host's, counts after 30 seconds, by one process at a time."""
     store = town.store.contests
     contest = await town.contest()
     assert await store.to_show() == [contest.id]
@@ -722,8 +732,16 @@ async def test_the_message_follows_the_contest(town: Town) -> None:
     assert claimed is not None
     assert (claimed[0].entries, claimed[1].message_id) == (1, 5)
     await store.shown(claimed[0], 5)
-    await store.end_phase(GUILD, contest.id, Phase.OPEN, HOST)
-    assert await store.to_show() == [contest.id]
+    for change in (
+        store.extend(GUILD, contest.id, ENTRIES_UNTIL + HOUR, HOST),
+        store.edit(GUILD, contest.id, HOST, description="With a torch"),
+        store.end_phase(GUILD, contest.id, Phase.OPEN, HOST),
+    ):
+        await change
+        claimed = await store.begin_showing(contest.id)
+        assert claimed is not None
+        await store.shown(claimed[0], 5)
+    assert await store.to_show() == []
 
 
 # Pictures

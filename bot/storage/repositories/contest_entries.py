@@ -31,7 +31,8 @@ WHERE id = :id AND phase = 'open' AND entries_until_ms > :now_ms RETURNING id
 
 INSERT = """
 INSERT INTO contest_entry (contest_id, user_id, generation_id, sha256, entered_at_ms)
-SELECT :id, :user_id, :generation_id, :sha256, :now_ms
+SELECT CAST(:id AS BIGINT), CAST(:user_id AS BIGINT), CAST(:generation_id AS BIGINT),
+    CAST(:sha256 AS TEXT), CAST(:now_ms AS BIGINT)
 WHERE (SELECT count(*) FROM contest_entry WHERE contest_id = :id AND user_id = :user_id) < :limit
 ON CONFLICT (contest_id, generation_id) DO NOTHING
 RETURNING *, '' AS prompt
@@ -175,6 +176,8 @@ class ContestEntries(ContestTransactions):
         contest = yield from self._open(guild_id, contest_id, person, now_ms)
         settings = contest.settings
         who = {"id": contest.id, "user_id": person.user_id}
+        if len((yield ENTRIES_OF, who)) >= settings.entries_per_member:
+            raise refusals.TooManyEntries(settings.entries_per_member)
         shares = yield SHARES, who
         missing: int = price - sum(share["remains"] for share in shares if share["period_end_ms"] > now_ms)
         if missing <= 0:

@@ -62,7 +62,8 @@ ENTRY = "SELECT user_id, disqualified_at_ms FROM contest_entry WHERE contest_id 
 # The deadline is checked by the write that would accept the pick.
 PICK = """
 INSERT INTO contest_pick (contest_id, user_id, number)
-SELECT id, :user_id, :number FROM contest WHERE id = :id AND phase = 'voting' AND votes_until_ms > :now_ms
+SELECT id, CAST(:user_id AS BIGINT), CAST(:number AS BIGINT) FROM contest
+WHERE id = :id AND phase = 'voting' AND votes_until_ms > :now_ms
 ON CONFLICT (contest_id, user_id, number) DO NOTHING RETURNING number
 """
 

@@ -51,15 +51,16 @@ INSERT INTO contest_host (contest_id, user_id) VALUES (:id, :user_id)
 ON CONFLICT (contest_id, user_id) DO NOTHING
 """
 
-# The phase and its end are compared again: a host may race the clock, or another host.
+# The phase and its end are compared again: a host may race the clock, or another host. What a host changes
+# shows at once, so it counts as never shown.
 EXTEND = """
 UPDATE contest SET opens_at_ms = :opens_at_ms, entries_until_ms = :entries_until_ms,
-    votes_until_ms = :votes_until_ms, next_at_ms = :next_at_ms, revision = revision + 1
+    votes_until_ms = :votes_until_ms, next_at_ms = :next_at_ms, revision = revision + 1, shown_at_ms = 0
 WHERE id = :id AND phase = :phase AND next_at_ms = :was_next_at_ms RETURNING *
 """
 
 EDIT = """
-UPDATE contest SET settings = :settings, revision = revision + 1
+UPDATE contest SET settings = :settings, revision = revision + 1, shown_at_ms = 0
 WHERE id = :id AND settings = :was AND next_at_ms IS NOT NULL RETURNING *
 """
 
@@ -80,7 +81,7 @@ UPDATE contest_ballot SET used = used - 1 WHERE contest_id = :id AND EXISTS (
 )
 """
 
-TOUCH = "UPDATE contest SET revision = revision + 1 WHERE id = :id RETURNING *"
+TOUCH = "UPDATE contest SET revision = revision + 1 WHERE id = :id"
 
 TOOK_PART = "SELECT 1 AS one FROM contest_entry WHERE contest_id = :id AND user_id = :user_id LIMIT 1"
 
@@ -274,7 +275,7 @@ class ContestRepository(ContestEntries, ContestVoting, ContestTasks):
         now_ms = self._clock()
         row, contest = yield from self._current(guild_id, contest_id, now_ms)
         if contest.phase not in {Phase.VOTING, Phase.CLOSED}:
-            raise refusals.WrongPhase(contest.phase, contest.settings.schedule.entries_until_ms)
+            raise refusals.WrongPhase(contest.phase, _unless_over(contest, schedule_of(row).entries_until_ms))
         closed = contest.phase is Phase.CLOSED
         which: dict[str, Value] = {"id": contest.id, "number": number, "user_id": actor_id}
         if closed and (yield TOOK_PART, which):
@@ -386,8 +387,12 @@ def _hosts_role(guild_id: int) -> Transaction[int | None]:
 def _closed(guild_id: int, contest_id: int) -> Transaction[tuple[Row, Contest]]:
     row, contest = yield from load(guild_id, contest_id)
     if contest.phase is not Phase.CLOSED:
-        raise refusals.WrongPhase(contest.phase, contest.settings.schedule.votes_until_ms)
+        raise refusals.WrongPhase(contest.phase, _unless_over(contest, schedule_of(row).votes_until_ms))
     return row, contest
+
+
+def _unless_over(contest: Contest, at_ms: int) -> int | None:
+    return None if contest.phase.is_over else at_ms
 
 
 def _times(schedule: Schedule) -> dict[str, int]:
