@@ -21,6 +21,9 @@ EaselError
 │   ├── InputTooLarge           in bytes
 │   ├── InputTooManyPixels
 │   ├── InputTooSmall           in pixels
+│   ├── InputsGone              the pictures to edit aren't kept any more
+│   ├── InputUnreachable        an attachment to edit couldn't be downloaded
+│   ├── PictureGone             the message or its picture was deleted
 │   └── …                       what moderators can mend: drawn in bot.budgets.refusals
 └── Unavailable                 nobody's fault who asked; try later
     ├── GenerationUnavailable   key, credit, permission, model or URL: the owner has to act
@@ -183,6 +186,21 @@ class InputTooSmall(Refused):
     width: int
     height: int
     shortest: int
+
+
+class InputsGone(Refused):
+    """The pictures that an edit started from are kept for seven days."""
+
+
+@dataclass(eq=False)
+class InputUnreachable(Refused):
+    """`detail` is for the log. It has no address."""
+
+    detail: str = ""
+
+
+class PictureGone(Refused):
+    """Somebody deleted the message, or the picture in it."""
 
 
 @dataclass(eq=False)

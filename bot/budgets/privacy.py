@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
 KEEP_NOTICES_MS = 30 * 86_400_000
+KEEP_INPUTS_MS = 7 * 86_400_000  # the pictures that an edit starts from, so that it can be rerolled
+KEEP_DRAFTS_MS = 86_400_000  # requests that were refused, so that a button can ask again
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from bot.errors import (
     EaselError,
     GenerationUnavailable,
+    InputsGone,
     OutcomeUnknown,
     PictureLost,
     ProviderBusy,
@@ -20,7 +21,7 @@ from bot.errors import (
 from bot.generation.circuit_breaker import CircuitBreaker, Outage
 from bot.generation.context import GenerationContext, Job, Stage
 from bot.generation.lifecycle import Lifecycle
-from bot.generation.model import ProviderResult
+from bot.generation.model import Generation, ProviderResult
 from bot.generation.ports import ImageProvider, StateConflict
 from bot.generation.queue import FairQueue
 
@@ -67,6 +68,18 @@ class Dispatcher:
         self.deliveries = asyncio.Semaphore(context.engine.deliveries)
         self._running: dict[asyncio.Task[None], Job] = {}
         self._notified: set[int] = set()  # members know, though it couldn't be stored
+
+    def track(self, generation: Generation, since_ms: int, stage: Stage = Stage.ACCEPTED) -> Job:
+        """A job for it. Pictures that were ordered together share a message, with one writer at a time."""
+        job = Job(generation, since_ms, stage)
+        batch_id = generation.order.batch_id
+        if batch_id is not None:
+            for other in self.jobs.values():
+                if other.generation.order.batch_id == batch_id:
+                    job.message = other.message
+                    break
+        self.jobs[job.id] = job
+        return job
 
     def tracks(self, generation_id: int) -> bool:
         return generation_id in self.jobs
@@ -238,6 +251,11 @@ class Dispatcher:
         match error:
             case StorageUnavailable():
                 raise error
+            case InputsGone():
+                if lane.breaker.is_probe(of_round):
+                    lane.breaker.allow_probe()  # nothing was sent, so the next one finds out
+                await self._lifecycle.fail(job, error)
+                return
             case ProviderBusy():
                 seconds = lane.breaker.pause(error.retry_after_seconds)
                 log.warning("the image API asks for patience: %.1f s", seconds, extra=job.context())

@@ -17,6 +17,7 @@ from bot.errors import (
     DeliveryFailed,
     DeliveryForbidden,
     EaselError,
+    InputsGone,
     NotAPicture,
     OutcomeUnknown,
     PictureLost,
@@ -32,6 +33,7 @@ from bot.generation.context import GenerationContext, Job, Stage
 from bot.generation.model import Picture, ProviderResult, State
 from bot.generation.policy import retry
 from bot.generation.ports import Card, LogRow, StateConflict
+from bot.generation.request import ImageRequest
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +76,11 @@ class Lifecycle:
     async def send(self, job: Job) -> ProviderResult:
         """held → requested, and the provider's answer.
 
-        Raises what `ImageProvider.generate` raises, `StorageUnavailable` if nothing was sent because it
-        couldn't be written down first, and `StateConflict` if the generation isn't held (it was cancelled).
+        Raises what `ImageProvider.generate` raises, `InputsGone`, `StorageUnavailable` if nothing was sent
+        because it couldn't be written down first, and `StateConflict` if the generation isn't held (it was
+        cancelled).
         """
+        request = await self._with_inputs(job)
         asked_at_ms = self._context.now_ms()
         await self._context.store.request(job.id, asked_at_ms)
         job.generation = replace(
@@ -86,7 +90,7 @@ class Lifecycle:
             attempts=job.generation.attempts + 1,
         )
         provider = self._context.provider_of(job.generation)
-        result = await provider.generate(job.generation.order.request, job.generation.request_id)
+        result = await provider.generate(request, job.generation.request_id)
         job.answered_at_ms = self._context.now_ms()
         log.info(
             "the provider answered",
@@ -97,6 +101,16 @@ class Lifecycle:
             ),
         )
         return result
+
+    async def _with_inputs(self, job: Job) -> ImageRequest:
+        """The request with the pictures that an edit starts from. Raises `InputsGone`."""
+        order = job.generation.order
+        if not order.input_count:
+            return order.request
+        inputs = await self._context.store.inputs(job.id)
+        if len(inputs) != order.input_count:
+            raise InputsGone
+        return replace(order.request, inputs=inputs)
 
     async def requeue(self, job: Job) -> None:
         """requested → held, when it's certain that nothing was charged."""

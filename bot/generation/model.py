@@ -30,6 +30,16 @@ class State(StrEnum):
     LOST = "lost"
 
 
+class Kind(StrEnum):
+    """How a picture was asked for. All but `IMAGINE` can have a parent, the picture they were made from."""
+
+    IMAGINE = "imagine"
+    EDIT = "edit"
+    REROLL = "reroll"
+    REMIX = "remix"
+    RETRY = "retry"
+
+
 OPEN_STATES = (State.HELD, State.REQUESTED, State.GENERATED)
 ENDED_STATES = (State.DELIVERED, State.RELEASED, State.LOST)
 
@@ -54,8 +64,12 @@ class ReplyTarget:
 class Order:
     """What a member asked for, before anything is held.
 
-    `id` is the interaction's and the key of everything. `provider` is the image API that makes it.
-    `locale` is the one it was asked in, as Discord writes it, and late answers use it.
+    `id` is the key of everything: the interaction's, or one next to it if several pictures were ordered
+    together. `provider` is the image API that makes it. `locale` is the one it was asked in, as Discord
+    writes it, and late answers use it.
+    `parent_id` is the picture it was made from. `batch_id` is the interaction that it shares with others.
+    `input_count` is how many pictures an edit starts from. The store keeps those, and they're read again just
+    before they're sent, so that a queue of edits takes no memory.
     """
 
     id: int
@@ -69,6 +83,17 @@ class Order:
     role_ids: tuple[int, ...] = field(default=(), compare=False)
     provider: str = AIMLAPI
     locale: str = "en-US"
+    kind: Kind = Kind.IMAGINE
+    parent_id: int | None = None
+    batch_id: int | None = None
+    input_count: int = 0
+    # The generation whose inputs are used again. They're copied with the hold.
+    inputs_of: int | None = field(default=None, compare=False)
+
+    @property
+    def interaction_id(self) -> int:
+        """The interaction that is answered with this picture."""
+        return self.id if self.batch_id is None else self.batch_id
 
     @property
     def member(self) -> Member:
@@ -122,6 +147,8 @@ class Generation:
     inference_id: str | None = None
     message_id: int | None = None
     reason: str | None = None  # why it was released or lost: the error's class name
+    removed_at_ms: int | None = None  # when its message was deleted with the bot
+    refunded_at_ms: int | None = None
 
     @property
     def id(self) -> int:

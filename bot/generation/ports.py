@@ -3,7 +3,7 @@
 Times are milliseconds since the epoch, amounts are tokens, sizes are bytes or pixels.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -41,6 +41,25 @@ class Generations(Protocol):
         `Frozen`, `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OverBudget` for the server
         and for the operator; then nothing is kept.
         """
+        ...
+
+    async def hold_together(self, orders: Sequence[Order], limits: Limits, now_ms: int) -> bool:
+        """Holds the pictures of one interaction: all of them or none. Raises as `hold` does.
+
+        `OverBudget` then has the price of all of them.
+        """
+        ...
+
+    async def save_inputs(self, generation_id: int, inputs: Sequence[bytes], now_ms: int) -> None:
+        """Keeps the pictures that a held edit starts from, for seven days."""
+        ...
+
+    async def inputs(self, generation_id: int) -> tuple[bytes, ...]:
+        """The pictures that an edit starts from, in their order. Empty once they were deleted."""
+        ...
+
+    async def together(self, generation: Generation) -> list[Generation]:
+        """It and all that were ordered with it, in their order."""
         ...
 
     async def request(self, generation_id: int, now_ms: int) -> None:

@@ -99,7 +99,7 @@ class Recovery:
         return 0 < left_ms < margin_ms
 
     def _take_up(self, generation: Generation, *, starting: bool) -> None:
-        job = Job(generation, generation.held_at_ms, Stage.LOOKING_UP)
+        job = self._dispatcher.track(generation, generation.held_at_ms, Stage.LOOKING_UP)
         self._dispatcher.resume(job, self._work_for(job, starting=starting))
 
     def _work_for(self, job: Job, *, starting: bool) -> Coroutine[Any, Any, None]:
@@ -163,7 +163,7 @@ class Recovery:
         """
         for generation in await self._context.store.notifiable(self._context.now_ms()):
             if not self._dispatcher.tracks(generation.id):
-                job = Job(generation, generation.held_at_ms, Stage.DELIVERING)
+                job = self._dispatcher.track(generation, generation.held_at_ms, Stage.DELIVERING)
                 self._dispatcher.resume(job, self._tell(job))
 
     async def _tell(self, job: Job) -> None:

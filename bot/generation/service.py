@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
 from bot.errors import (
@@ -13,7 +13,7 @@ from bot.errors import (
     ShuttingDown,
     StorageUnavailable,
 )
-from bot.generation.context import GenerationContext, Job
+from bot.generation.context import GenerationContext
 from bot.generation.dispatcher import Dispatcher, LaneStatus
 from bot.generation.lifecycle import Lifecycle
 from bot.generation.model import Generation, Order, State
@@ -37,27 +37,40 @@ class GenerationService:
         self._late_holds: set[asyncio.Task[None]] = set()
         self._stopping = False
 
-    async def accept(self, order: Order) -> bool:
-        """Holds the order's price durably. Call before deferring the interaction, of whatever type it is.
+    async def accept(self, order: Order, *others: Order) -> bool:
+        """Holds the price of all these pictures durably, or of none. They are of one interaction.
 
+        Call before deferring the interaction, of whatever type it is.
         False if this interaction was accepted before: then there's nothing to do. Raises what
         `Generations.hold` does, `GenerationUnavailable` or `ShuttingDown`. Then nothing is held.
         """
         if self._stopping:
             raise ShuttingDown
-        self._require_available(order.provider)
+        orders = (order, *others)
+        for each in orders:
+            self._require_available(each.provider)
         now_ms = self._context.now_ms()
-        holding = asyncio.ensure_future(self._context.store.hold(order, self._context.limits, now_ms))
+        hold = self._context.store.hold_together(orders, self._context.limits, now_ms)
+        holding = asyncio.ensure_future(hold)
         await asyncio.wait({holding}, timeout=self._context.engine.hold_within)
         if not holding.done():
-            releasing = asyncio.create_task(self._release_late_hold(order.id, holding))
+            releasing = asyncio.create_task(self._release_late_hold(orders, holding))
             self._late_holds.add(releasing)
             releasing.add_done_callback(self._late_holds.discard)
             raise StorageUnavailable("too slow to answer in time")
         fresh = holding.result()
         if fresh:
-            self._dispatcher.jobs[order.id] = Job(Generation(order, State.HELD, now_ms), now_ms)
+            for each in orders:
+                self._dispatcher.track(Generation(each, State.HELD, now_ms), now_ms)
         return fresh
+
+    async def save_inputs(self, inputs: Sequence[bytes], generation_ids: Sequence[int]) -> None:
+        """Keeps the pictures that accepted edits start from. Call before they're queued.
+
+        Raises `StorageUnavailable`.
+        """
+        for generation_id in generation_ids:
+            await self._context.store.save_inputs(generation_id, inputs, self._context.now_ms())
 
     def enqueue(self, generation_id: int) -> None:
         """Queues an accepted order. Call after deferring its interaction."""
@@ -65,31 +78,40 @@ class GenerationService:
         if job is not None:  # else the member has cancelled it already
             self._dispatcher.enqueue(job)
 
-    async def abandon(self, generation_id: int, error: EaselError) -> None:
-        """Releases an accepted order whose interaction couldn't be deferred."""
+    async def abandon(self, generation_id: int, error: EaselError, *, told: bool = False) -> None:
+        """Releases an accepted order that can't be queued. `told` says whether its member knows why."""
         self._dispatcher.discard(generation_id)
         reason = type(error).__name__
         await self._lifecycle.retry_write(
             lambda: self._context.store.release(generation_id, reason, self._context.now_ms())
         )
+        if told:
+            await self.mark_notified(generation_id)
 
     async def cancel(self, generation_id: int, user_id: int) -> None:
-        """Cancels a queued order. The hold is released when this returns.
+        """Cancels what's still queued of an order. The holds are released when this returns.
 
-        Raises `NotYours`, or `NotCancellable` once it was sent to the image API or has ended.
+        Raises `NotYours`, or `NotCancellable` once all of it was sent to the image API or has ended.
         """
         generation = await self._context.store.get(generation_id)
         if generation is None:
             raise NotCancellable("unknown")
         if generation.order.user_id != user_id:
             raise NotYours
-        if not await self._context.store.cancel(generation_id, self._context.now_ms()):
+        together = await self._context.store.together(generation)
+        cancelled = [each for each in together if await self._cancel(each.id)]
+        if not cancelled:
             current = await self._context.store.get(generation_id)
             raise NotCancellable(current.state if current else "unknown")
+
+    async def _cancel(self, generation_id: int) -> bool:
+        if not await self._context.store.cancel(generation_id, self._context.now_ms()):
+            return False
         job = self._dispatcher.discard(generation_id)
         if job is not None:
             async with job.message:  # a progress edit has to end before the caller changes the message
                 log.info("cancelled by the member", extra=job.context())
+        return True
 
     async def unnotified(self, guild_id: int, user_id: int) -> list[Generation]:
         """What ended without a picture and this member couldn't be told yet, oldest first.
@@ -160,10 +182,11 @@ class GenerationService:
                 breaker.outage.reason, breaker.outage.detail, next_probe_ms=breaker.next_probe_ms
             )
 
-    async def _release_late_hold(self, generation_id: int, holding: asyncio.Future[bool]) -> None:
+    async def _release_late_hold(self, orders: Sequence[Order], holding: asyncio.Future[bool]) -> None:
         """The member was refused because the hold took too long. If it's made after all, it's released."""
         try:
             if await holding:
-                await self._context.store.cancel(generation_id, self._context.now_ms())
+                for order in orders:
+                    await self._context.store.cancel(order.id, self._context.now_ms())
         except EaselError as error:
-            log.warning("a late hold wasn't made: %r", error, extra={"generation": generation_id})
+            log.warning("a late hold wasn't made: %r", error, extra={"generation": orders[0].id})

@@ -15,6 +15,7 @@ from bot.storage.repositories.budgets import BudgetRepository
 from bot.storage.repositories.contests import ContestRepository
 from bot.storage.repositories.exports import ExportRepository
 from bot.storage.repositories.generations import GenerationRepository
+from bot.storage.repositories.library import LibraryRepository
 from bot.storage.repositories.meta import MetaRepository
 from bot.storage.repositories.operator import OperatorRepository
 from bot.storage.repositories.outbox import OutboxRepository
@@ -47,6 +48,7 @@ class Store:
     exports: ExportRepository
     meta: MetaRepository
     contests: ContestRepository
+    library: LibraryRepository
     spool: FolderSpool
 
     async def check_writable(self) -> None:
@@ -116,6 +118,7 @@ async def open_store(
             exports=ExportRepository(database),
             meta=MetaRepository(database),
             contests=ContestRepository(database, clock),
+            library=LibraryRepository(database),
             spool=spool,
         )
     finally:

@@ -530,6 +530,14 @@ async def test_pictures_that_wait_for_discord_are_on_the_disk_and_survive_a_stop
     async with asyncio.timeout(20):
         while await house.store.spool.kept() != [1, 2, 3, 4]:
             await asyncio.sleep(0.002)
+        for number in (
+            1,
+            2,
+            3,
+            4,
+        ):  # no write may be going on when the next service looks
+            while await house.state(number) is not State.GENERATED:
+                await asyncio.sleep(0.002)
     await house.stop()
     house.delivery.open.set()
     await house.restart()

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.budgets.periods import month_of
 from bot.budgets.policy import Act, Actor, Member
-from bot.generation.model import Limits, Order, ReplyTarget
+from bot.generation.model import Kind, Limits, Order, ReplyTarget
 from bot.generation.models import FLUX_2_PRO, PictureFormat, Preset, Size
 from bot.generation.ports import Settled
 from bot.generation.request import ImageRequest
@@ -60,6 +60,10 @@ def full_order() -> Order:
         price=15,
         provider="another",
         locale="es-419",
+        kind=Kind.REMIX,
+        parent_id=16,
+        batch_id=17,
+        input_count=3,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.generation.model import ENDED_STATES, OPEN_STATES, Generation, Order, ReplyTarget, State
+from bot.generation.model import ENDED_STATES, OPEN_STATES, Generation, Kind, Order, ReplyTarget, State
 from bot.generation.models import PictureFormat, Preset, Size
 from bot.generation.request import ImageRequest
 from bot.storage.database import Row, Value
@@ -36,6 +36,10 @@ ORDER_COLUMNS: Mapping[str, Callable[[Order], Value]] = MappingProxyType(
         "private": lambda order: int(order.reply.private),
         "spoiler": lambda order: int(order.reply.spoiler),
         "price": lambda order: order.price,
+        "kind": lambda order: order.kind.value,
+        "parent_id": lambda order: order.parent_id,
+        "batch_id": lambda order: order.batch_id,
+        "input_count": lambda order: order.input_count,
     }
 )
 
@@ -53,6 +57,8 @@ LIFE_COLUMNS = (
     "message_id",
     "reason",
     "refunded_at_ms",
+    "removed_at_ms",
+    "hidden_at_ms",
 )
 
 # Discord's interaction tokens are no one's data: anyone who has one can speak for the bot. The others are
@@ -74,6 +80,10 @@ def generation_of(row: Row) -> Generation:
         price=row["price"],
         provider=row["provider"],
         locale=row["locale"],
+        kind=Kind(row["kind"]),
+        parent_id=row["parent_id"],
+        batch_id=row["batch_id"],
+        input_count=row["input_count"],
     )
     return Generation(
         order=order,
@@ -86,6 +96,8 @@ def generation_of(row: Row) -> Generation:
         inference_id=row["inference_id"],
         message_id=row["message_id"],
         reason=row["reason"],
+        removed_at_ms=row["removed_at_ms"],
+        refunded_at_ms=row["refunded_at_ms"],
     )
 
 

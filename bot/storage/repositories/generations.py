@@ -1,11 +1,12 @@
 """Generations: the arrows of their life, and what's read of them."""
 
+from collections.abc import Sequence
 from statistics import median
 
 from bot.generation.model import Generation, Limits, Order
 from bot.generation.models import Size
 from bot.generation.ports import Settled, StateConflict
-from bot.storage.database import Statement, Transaction
+from bot.storage.database import Statement, Transaction, Value
 from bot.storage.repositories import holds, settlement
 from bot.storage.repositories.generation_rows import OPEN, generation_of
 from bot.storage.repositories.repository import Repository, reads, writes
@@ -48,6 +49,15 @@ WHERE generated_at_ms >= requested_at_ms AND width * height BETWEEN :fewest AND 
 """
 
 
+_INPUTS = "SELECT data FROM generation_input WHERE generation_id = :id ORDER BY position"
+
+_SAVE_INPUT = """
+INSERT INTO generation_input (generation_id, position, saved_at_ms, data)
+VALUES (:id, :position, :now_ms, :data) ON CONFLICT (generation_id, position) DO NOTHING
+"""
+
+_TOGETHER = "SELECT * FROM generation WHERE batch_id = :batch_id ORDER BY id"
+
 _REQUEST = """
 UPDATE generation SET state = 'requested', requested_at_ms = :now_ms, attempts = attempts + 1
 WHERE id = :id AND state = 'held' RETURNING id
@@ -79,6 +89,29 @@ class GenerationRepository(Repository):
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
         return await self._database.run(lambda: holds.hold(order, limits, now_ms))
+
+    async def hold_together(self, orders: Sequence[Order], limits: Limits, now_ms: int) -> bool:
+        return await self._database.run(lambda: holds.hold_together(orders, limits, now_ms))
+
+    @writes
+    def save_inputs(self, generation_id: int, inputs: Sequence[bytes], now_ms: int) -> Transaction[None]:
+        for position, data in enumerate(inputs):
+            values: dict[str, Value] = {"position": position, "data": data, "now_ms": now_ms}
+            yield _SAVE_INPUT, {"id": generation_id, **values}
+
+    @reads
+    def inputs(self, generation_id: int) -> Transaction[tuple[bytes, ...]]:
+        rows = yield _INPUTS, {"id": generation_id}
+        return tuple(row["data"] for row in rows)
+
+    @reads
+    def together(self, generation: Generation) -> Transaction[list[Generation]]:
+        batch_id = generation.order.batch_id
+        if batch_id is None:
+            rows = yield _GET, {"id": generation.id}
+        else:
+            rows = yield _TOGETHER, {"batch_id": batch_id}
+        return [generation_of(row) for row in rows]
 
     @writes
     def request(self, generation_id: int, now_ms: int) -> Transaction[None]:

@@ -1,7 +1,17 @@
 """The hold: the one place where a budget is decided."""
 
+from collections.abc import Sequence
+
 from bot.budgets.rollover import with_rollover
-from bot.errors import Frozen, NoAllowance, OverBudget, Paused, TooManyInFlight
+from bot.errors import (
+    Frozen,
+    InputsGone,
+    NoAllowance,
+    OverBudget,
+    Paused,
+    StorageUnavailable,
+    TooManyInFlight,
+)
 from bot.generation.model import Limits, Order
 from bot.storage.database import Transaction
 from bot.storage.repositories.accounts import (
@@ -31,8 +41,37 @@ WHERE guild_id = :guild_id AND user_id = :user_id AND state IN ({OPEN})
 """  # noqa: S608 - states only
 
 
-def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
-    """See `Generations.hold`. The limits are asked in the order in which a refusal names them."""
+_COPY_INPUTS = """
+INSERT INTO generation_input (generation_id, position, saved_at_ms, data)
+SELECT :id, position, :now_ms, data FROM generation_input WHERE generation_id = :inputs_of RETURNING position
+"""
+
+
+def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Transaction[bool]:
+    """See `Generations.hold_together`."""
+    held = 0
+    for number, order in enumerate(orders):
+        try:
+            fresh = yield from hold(order, limits, now_ms, before=number)
+        except OverBudget as error:
+            # As it was before this interaction.
+            error.price = sum(each.price for each in orders)
+            error.left += held
+            error.held -= held
+            raise
+        if not fresh:
+            if number == 0:
+                return False
+            raise StorageUnavailable("the ID of a picture is taken")
+        held += order.price
+    return True
+
+
+def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Transaction[bool]:
+    """See `Generations.hold`. The limits are asked in the order in which a refusal names them.
+
+    `before` is how many of the same interaction were held in this transaction.
+    """
     values = {column: value(order) for column, value in ORDER_COLUMNS.items()}
     if not (yield _KEEP_GENERATION, {**values, "now_ms": now_ms}):
         return False
@@ -46,7 +85,7 @@ def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
     [open_ones] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
     others = open_ones["running"] - 1
     if others >= limits.in_flight:
-        raise TooManyInFlight(running=others, limit=limits.in_flight)
+        raise TooManyInFlight(running=others - before, limit=limits.in_flight)
     caps = yield from _hold_for_server(order, policy, now_ms)
     owner = Owner(order.guild_id, order.user_id)
     for number, (account_id, amount) in enumerate(parts):
@@ -61,6 +100,10 @@ def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
             held=amount,
             actor_id=order.user_id,
         )
+    if order.inputs_of is not None:
+        copied = yield _COPY_INPUTS, {"id": order.id, "inputs_of": order.inputs_of, "now_ms": now_ms}
+        if len(copied) != order.input_count:
+            raise InputsGone
     return True
 
 

@@ -5,7 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from bot.budgets.privacy import KEEP_AFTER_REMOVAL_MS, KEEP_NOTICES_MS, Erased, Pruned
+from bot.budgets.privacy import (
+    KEEP_AFTER_REMOVAL_MS,
+    KEEP_DRAFTS_MS,
+    KEEP_INPUTS_MS,
+    KEEP_NOTICES_MS,
+    Erased,
+    Pruned,
+)
 from bot.budgets.refusals import StillUnderWay
 from bot.contests.audit_kinds import ContestAct
 from bot.errors import StorageUnavailable
@@ -43,6 +50,17 @@ _OF_USER = {
     "audit_by": "SELECT * FROM audit WHERE actor_id = :user_id ORDER BY id",
     "notices": "SELECT * FROM notice WHERE user_id = :user_id ORDER BY id",
     "erasing_asked": "SELECT asked_at_ms FROM erasure WHERE user_id = :user_id",
+    "pictures_to_edit": """
+        SELECT generation_id, position, saved_at_ms, length(data) AS bytes FROM generation_input
+        WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
+        ORDER BY generation_id, position
+    """,
+    "drafts": "SELECT id, guild_id, at_ms, request FROM draft WHERE user_id = :user_id ORDER BY id",
+    "in_galleries": """
+        SELECT * FROM gallery_post WHERE promoted_by = :user_id
+            OR generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
+        ORDER BY generation_id
+    """,
     **contest_privacy.EXPORTED,
 }
 
@@ -59,6 +77,16 @@ WHERE user_id = :user_id RETURNING id
 """
 
 AT_ONCE = (
+    """
+    DELETE FROM generation_input
+    WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
+    """,
+    """
+    DELETE FROM gallery_post
+    WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
+    """,
+    "UPDATE gallery_post SET promoted_by = :nobody WHERE promoted_by = :user_id",
+    "DELETE FROM draft WHERE user_id = :user_id",
     "DELETE FROM notice WHERE user_id = :user_id",
     "UPDATE audit SET user_id = :nobody, reason = NULL WHERE user_id = :user_id",
     "UPDATE audit SET actor_id = :nobody WHERE actor_id = :user_id",
@@ -178,7 +206,24 @@ UPDATE generation SET prompt = '', user_name = '', reply_token = NULL, channel_i
 WHERE guild_id = :guild_id AND id > :after AND id <= :last AND state IN ({ENDED})
 """  # noqa: S608 - states only
 
+# What was kept for a while. The inputs of an open edit are still to be sent.
+PRUNE_PICTURES = (
+    f"""
+    DELETE FROM generation_input WHERE saved_at_ms <= :inputs_until_ms AND generation_id NOT IN (
+        SELECT id FROM generation WHERE state IN ({OPEN})
+    )
+    """,  # noqa: S608 - states only
+    "DELETE FROM draft WHERE at_ms <= :drafts_until_ms",
+)
+
 FORGET_SERVER = (
+    f"""
+    DELETE FROM generation_input WHERE generation_id IN (
+        SELECT id FROM generation WHERE guild_id = :guild_id AND state IN ({ENDED})
+    )
+    """,  # noqa: S608 - states only
+    "DELETE FROM gallery_post WHERE guild_id = :guild_id",
+    "DELETE FROM draft WHERE guild_id = :guild_id",
     """
     UPDATE guild_policy SET default_allowance = NULL, cycle = 'month', zone = 'UTC', week_starts_on = 0,
         schedule_version = schedule_version + 1, schedule_changed_at_ms = :now_ms, rollover = 0, cap = NULL,
@@ -272,6 +317,7 @@ class PrivacyRepository(Repository):
                 after = last
             await self._forget_server(guild_id, now_ms)
         await self._prune_notices(now_ms)
+        await self._prune_pictures(now_ms)
         await self._purge()
         return Pruned(members=members, servers=len(servers))
 
@@ -308,6 +354,12 @@ class PrivacyRepository(Repository):
     @writes
     def _prune_notices(self, now_ms: int) -> Transaction[None]:
         yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_NOTICES_MS}
+
+    @writes
+    def _prune_pictures(self, now_ms: int) -> Transaction[None]:
+        times = {"inputs_until_ms": now_ms - KEEP_INPUTS_MS, "drafts_until_ms": now_ms - KEEP_DRAFTS_MS}
+        for statement in PRUNE_PICTURES:
+            yield statement, times
 
 
 def _leave(guild_id: int, now_ms: int) -> Transaction[None]:

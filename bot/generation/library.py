@@ -1,0 +1,132 @@
+"""What members do with pictures that were made: find them again, show them in the gallery, delete them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.budgets.policy import Act
+from bot.generation.model import Generation
+from bot.generation.models import PictureFormat
+
+MOST_TOGETHER = 4  # pictures of one interaction
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a member asked for and was refused, so that a button can ask again. Sides in pixels.
+
+    `parent_id` is the picture it starts from. `addresses` are those of the attachments to edit, and
+    `inputs_of` the picture whose inputs are used again. Nothing of it is validated.
+    """
+
+    prompt: str
+    width: int | None = None
+    height: int | None = None
+    preset: str | None = None
+    seed: int | None = None
+    format: PictureFormat = PictureFormat.PNG
+    spoiler: bool = False
+    private: bool = False
+    count: int = 1
+    kind: str = "imagine"
+    parent_id: int | None = None
+    inputs_of: int | None = None
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPost:
+    """A picture in a server's gallery. `message_id` is None until it was posted."""
+
+    generation_id: int
+    guild_id: int
+    promoted_by: int
+    channel_id: int
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Whose pictures, and which. `words` all have to be in the prompt, in any case."""
+
+    user_id: int
+    guild_id: int | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Newest first. `older` is what to continue before, None on the last page."""
+
+    pictures: tuple[Generation, ...]
+    older: int | None
+
+
+class Library(Protocol):
+    """Every method may raise `StorageUnavailable`. Then nothing was written."""
+
+    async def picture(self, generation_id: int) -> Generation | None: ...
+
+    async def of_message(self, message_id: int) -> list[Generation]:
+        """The pictures that a message has, in their order."""
+        ...
+
+    async def together(self, generation: Generation) -> list[Generation]:
+        """It and all that were ordered with it, in their order."""
+        ...
+
+    async def inputs(self, generation_id: int) -> tuple[bytes, ...]:
+        """The pictures that an edit started from. Empty after seven days."""
+        ...
+
+    async def open_of(self, guild_id: int, user_id: int) -> list[Generation]:
+        """What is queued or in progress for a member, oldest first."""
+        ...
+
+    async def has_pictures(self, guild_id: int, user_id: int) -> bool:
+        """Whether the member ever asked for a picture in this server."""
+        ...
+
+    async def prompts(self, user_id: int, typed: str, limit: int) -> list[Generation]:
+        """The newest pictures whose prompts contain `typed`, each prompt once."""
+        ...
+
+    async def history(self, only: HistoryFilter, before: int | None, limit: int) -> HistoryPage:
+        """Delivered pictures that their member hasn't deleted from the history."""
+        ...
+
+    async def hide(self, generation_id: int, user_id: int, now_ms: int) -> bool:
+        """Deletes it from its member's history. False if it isn't there, or isn't theirs."""
+        ...
+
+    async def removed(self, generation_ids: Sequence[int], now_ms: int) -> None:
+        """Their message was deleted by their member."""
+        ...
+
+    async def remove(self, guild_id: int, generation_ids: Sequence[int], act: Act) -> bool:
+        """A moderator deleted their message. False if it was deleted before. Goes into the audit log."""
+        ...
+
+    async def promote(self, picture: Generation, channel_id: int, act: Act) -> bool:
+        """Reserves its place in the gallery. False if it's in there. Goes into the audit log."""
+        ...
+
+    async def posted(self, generation_id: int, message_id: int) -> None:
+        """Its message in the gallery."""
+        ...
+
+    async def gallery_post(self, generation_id: int) -> GalleryPost | None: ...
+
+    async def take_down(self, guild_id: int, generation_id: int, act: Act) -> GalleryPost | None:
+        """Takes it out of the gallery. None if it isn't in there. Goes into the audit log."""
+        ...
+
+    async def save_draft(
+        self, interaction_id: int, guild_id: int, user_id: int, draft: Draft, now_ms: int
+    ) -> None:
+        """Keeps a request for a day."""
+        ...
+
+    async def draft(self, interaction_id: int, user_id: int) -> Draft | None:
+        """The request, if it's theirs and still kept."""
+        ...
