@@ -62,6 +62,10 @@ error-prompt-refused =
        *[false] Der Bilddienst hat diesen Prompt abgelehnt.
     } Versuch es mit anderen Worten. { -not-charged }
     .ended = Der Bilddienst hat den Prompt abgelehnt. Versuch es mit anderen Worten. { -not-charged }
+error-inputs-gone = Die Bilder, die du bearbeitet hast, sind nicht mehr gespeichert. Ich behalte sie 7 Tage. Fang mit { COMMAND("edit") } neu an. { -not-charged }
+    .ended = Die Bilder zum Bearbeiten waren nicht mehr gespeichert. { -not-charged }
+error-input-unreachable = Ich konnte dieses Bild nicht von Discord laden. Häng es noch einmal an. { -not-charged }
+error-picture-gone = Dieses Bild wurde gelöscht. { -not-charged }
 error-input-not-an-image = Diese Datei ist kein Bild, oder sie ist beschädigt. Nimm eine andere. { -not-charged }
 error-input-animated = Animierte Bilder lassen sich nicht bearbeiten. Nimm eins ohne Animation. { -not-charged }
 error-input-too-large = Diese Datei ist { $size } groß, erlaubt sind { $limit }. Nimm eine kleinere. { -not-charged }

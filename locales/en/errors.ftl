@@ -62,6 +62,10 @@ error-prompt-refused =
        *[false] The image service refused this prompt.
     } Try different words. { -not-charged }
     .ended = The image service refused the prompt. Try different words. { -not-charged }
+error-inputs-gone = The pictures that you edited aren't kept any more. I keep them for 7 days. Start again with { COMMAND("edit") }. { -not-charged }
+    .ended = The pictures to edit weren't kept any more. { -not-charged }
+error-input-unreachable = I couldn't download that image from Discord. Attach it again. { -not-charged }
+error-picture-gone = That picture was deleted. { -not-charged }
 error-input-not-an-image = That file isn't an image, or it's damaged. Attach a different one. { -not-charged }
 error-input-animated = Animated images can't be edited. Attach one that isn't animated. { -not-charged }
 error-input-too-large = That file is { $size }, and the limit is { $limit }. Attach a smaller one. { -not-charged }

@@ -64,6 +64,10 @@ error-prompt-refused =
        *[false] El servicio de imágenes ha rechazado este prompt.
     } Prueba con otras palabras. { -not-charged }
     .ended = El servicio de imágenes rechazó el prompt. Prueba con otras palabras. { -not-charged }
+error-inputs-gone = Las imágenes que editaste ya no están guardadas. Las guardo 7 días. Empieza de nuevo con { COMMAND("edit") }. { -not-charged }
+    .ended = Las imágenes para editar ya no estaban guardadas. { -not-charged }
+error-input-unreachable = No pude descargar esa imagen de Discord. Adjúntala otra vez. { -not-charged }
+error-picture-gone = Esa imagen se eliminó. { -not-charged }
 error-input-not-an-image = Ese archivo no es una imagen o está dañado. Adjunta otro. { -not-charged }
 error-input-animated = Las imágenes animadas no se pueden editar. Adjunta una sin animación. { -not-charged }
 error-input-too-large = Ese archivo ocupa { $size } y el máximo es { $limit }. Adjunta uno más pequeño. { -not-charged }
