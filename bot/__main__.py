@@ -47,6 +47,7 @@ from bot.cli.operator import operate, tell_balance
 from bot.cli.reconcile import reconcile_with
 from bot.clock import now_ms
 from bot.errors import StorageUnavailable
+from bot.generation.alerts import OutboxAlerts
 from bot.generation.context import GenerationContext
 from bot.generation.model import AIMLAPI, Limits
 from bot.generation.policy import EngineLimits, RetryPolicy
@@ -292,6 +293,9 @@ async def _assembled(
                 monthly_cap=settings.monthly_cap,
             ),
             now_ms=now_ms,
+            alerts=None
+            if settings.operator_guild_id is None
+            else OutboxAlerts(store.outbox, settings.operator_guild_id, now_ms),
             retries=RetryPolicy(
                 first_backoff=settings.retry_seconds,
                 first_probe=8 * settings.retry_seconds,

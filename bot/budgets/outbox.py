@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     SERVER_FULL = "server_full"
     FROZEN = "frozen"  # user_id, actor_id, reason, until_ms
     UNFROZEN = "unfrozen"  # user_id, actor_id, reason
+    UNAVAILABLE = "unavailable"  # on the owner's server: provider, reason, detail (see GenerationUnavailable)
     REFUNDED = "refunded"  # user_id, actor_id, reason, amount, generation_id, channel_id, message_id
 
 
@@ -76,6 +77,12 @@ class Outbox(Protocol):
 
     async def of_member(self, guild_id: int, user_id: int) -> list[Notice]:
         """What this member is still to be told, lowest id first."""
+        ...
+
+    async def tell_staff(
+        self, kind: NoticeKind, guild_id: int, data: Mapping[str, int | str | None], now_ms: int
+    ) -> None:
+        """Writes a notice to the server's staff channel, if it has one."""
         ...
 
     async def done(self, notice_id: int, now_ms: int) -> None:

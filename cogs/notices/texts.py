@@ -71,12 +71,17 @@ def _refunded(texts: Texts, notice: Notice) -> str:
     return texts("notice-refunded-unlinked", **said)
 
 
+def _unavailable(texts: Texts, notice: Notice) -> str:
+    return texts("notice-unavailable", why=str(notice.data.get("reason")))
+
+
 _STAFF: dict[NoticeKind, Callable[[Texts, Notice], str]] = {
     NoticeKind.SERVER_NEARLY: _server_nearly,
     NoticeKind.SERVER_FULL: _server_full,
     NoticeKind.FROZEN: _frozen,
     NoticeKind.UNFROZEN: _unfrozen,
     NoticeKind.REFUNDED: _refunded,
+    NoticeKind.UNAVAILABLE: _unavailable,
 }
 
 

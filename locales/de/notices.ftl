@@ -26,3 +26,12 @@ notice-refunded-unlinked = { $actor } hat { $user } **{ $amount }** für ein Bil
 notice-reason = Grund: „{ $reason }“
 notice-the-bot = Der Bot
 notice-a-member = einem Mitglied
+# For the bot's owner, on their own server.
+notice-unavailable =
+    ⚠️ Bilder sind nicht verfügbar. { $why ->
+        [key] Der Bilddienst hat den API-Schlüssel abgelehnt.
+        [credits] Beim Bilddienst ist kein Guthaben mehr übrig.
+        [forbidden] Der Bilddienst lässt diesen API-Schlüssel das Modell nicht verwenden.
+        [url] Unter der eingestellten Adresse ist nicht der Bilddienst.
+       *[model] Der Bilddienst kennt das Modell nicht.
+    } Neue Bilder werden abgelehnt, bis das behoben ist. { COMMAND("operator status") } zeigt, wann ich es wieder prüfe.

@@ -26,3 +26,12 @@ notice-refunded-unlinked = { $actor } refunded { $user } **{ $amount }** for a p
 notice-reason = Reason: “{ $reason }”
 notice-the-bot = The bot
 notice-a-member = a member
+# For the bot's owner, on their own server.
+notice-unavailable =
+    ⚠️ Image generation is unavailable. { $why ->
+        [key] The image service refused the API key.
+        [credits] The image service has no credit left for us.
+        [forbidden] The image service doesn't let this API key use the model.
+        [url] The configured address isn't the image service.
+       *[model] The image service doesn't know the model.
+    } New pictures are refused until it's fixed. { COMMAND("operator status") } shows when I'll check again.

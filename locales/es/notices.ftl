@@ -26,3 +26,12 @@ notice-refunded-unlinked = { $actor } le ha reembolsado **{ $amount }** a { $use
 notice-reason = Motivo: «{ $reason }»
 notice-the-bot = El bot
 notice-a-member = un miembro
+# For the bot's owner, on their own server.
+notice-unavailable =
+    ⚠️ No se pueden crear imágenes. { $why ->
+        [key] El servicio de imágenes rechazó la clave de la API.
+        [credits] No queda saldo en el servicio de imágenes.
+        [forbidden] El servicio de imágenes no deja que esta clave de la API use el modelo.
+        [url] En la dirección configurada no está el servicio de imágenes.
+       *[model] El servicio de imágenes no conoce el modelo.
+    } Se rechazan imágenes nuevas hasta que se arregle. { COMMAND("operator status") } muestra cuándo lo volveré a comprobar.

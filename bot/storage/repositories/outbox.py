@@ -54,6 +54,10 @@ class OutboxRepository(Repository):
         return [_notice_of(row) for row in rows]
 
     @writes
+    def tell_staff(self, kind: NoticeKind, guild_id: int, data: Data, now_ms: int) -> Transaction[None]:
+        yield from tell_staff(kind, Owner(guild_id, 0), data, now_ms)
+
+    @writes
     def done(self, notice_id: int, now_ms: int) -> Transaction[None]:
         yield DONE, {"id": notice_id, "now_ms": now_ms}
 

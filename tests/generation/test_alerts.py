@@ -1,0 +1,25 @@
+"""The bot's owner hears what only they can fix."""
+
+from dataclasses import replace
+
+from bot.budgets.outbox import NoticeKind
+from bot.budgets.policy import Act, Actor
+from bot.generation.alerts import OutboxAlerts
+
+HOME = 42
+
+
+async def test_an_outage_goes_to_the_staff_channel_of_the_owners_server(house):
+    """The notice is in the outbox with its reason, for the channel that the server chose."""
+    act = Act(Actor(1, (), is_administrator=True), None, 0)
+    await house.store.quotas.set_server(HOME, lambda policy: replace(policy, staff_channel_id=77), act)
+    await OutboxAlerts(house.store.outbox, HOME, lambda: 5).unavailable("aimlapi", "key", "no")
+    (notice,) = await house.store.outbox.due()
+    assert (notice.kind, notice.guild_id, notice.channel_id) == (NoticeKind.UNAVAILABLE, HOME, 77)
+    assert dict(notice.data) == {"provider": "aimlapi", "reason": "key", "detail": "no"}
+
+
+async def test_without_a_staff_channel_only_the_log_has_it(house):
+    """A server that chose no channel gets nothing, rather than news piling up."""
+    await OutboxAlerts(house.store.outbox, HOME, lambda: 5).unavailable("aimlapi", "key", "no")
+    assert await house.store.outbox.due() == []
