@@ -43,7 +43,7 @@ class NoticeKind(StrEnum):
     SERVER_FULL = "server_full"
     FROZEN = "frozen"  # user_id, actor_id, reason, until_ms
     UNFROZEN = "unfrozen"  # user_id, actor_id, reason
-    UNAVAILABLE = "unavailable"  # on the owner's server: provider, reason, detail (see GenerationUnavailable)
+    UNAVAILABLE = "unavailable"  # on the owner's server: provider, detail, why (as in GenerationUnavailable)
     REFUNDED = "refunded"  # user_id, actor_id, reason, amount, generation_id, channel_id, message_id
 
 

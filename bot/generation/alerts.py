@@ -18,7 +18,7 @@ class OutboxAlerts:
         self._now_ms = now_ms
 
     async def unavailable(self, provider: str, reason: str, detail: str) -> None:
-        data = {"provider": provider, "reason": reason, "detail": detail}
+        data = {"provider": provider, "why": reason, "detail": detail}
         try:
             await self._outbox.tell_staff(NoticeKind.UNAVAILABLE, self._guild_id, data, self._now_ms())
         except StorageUnavailable as error:

@@ -72,7 +72,7 @@ def _refunded(texts: Texts, notice: Notice) -> str:
 
 
 def _unavailable(texts: Texts, notice: Notice) -> str:
-    return texts("notice-unavailable", why=str(notice.data.get("reason")))
+    return texts("notice-unavailable", why=str(notice.data.get("why")))
 
 
 _STAFF: dict[NoticeKind, Callable[[Texts, Notice], str]] = {

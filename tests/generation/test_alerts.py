@@ -16,7 +16,7 @@ async def test_an_outage_goes_to_the_staff_channel_of_the_owners_server(house):
     await OutboxAlerts(house.store.outbox, HOME, lambda: 5).unavailable("aimlapi", "key", "no")
     (notice,) = await house.store.outbox.due()
     assert (notice.kind, notice.guild_id, notice.channel_id) == (NoticeKind.UNAVAILABLE, HOME, 77)
-    assert dict(notice.data) == {"provider": "aimlapi", "reason": "key", "detail": "no"}
+    assert dict(notice.data) == {"provider": "aimlapi", "why": "key", "detail": "no"}
 
 
 async def test_without_a_staff_channel_only_the_log_has_it(house):
