@@ -1,5 +1,6 @@
 """The commands that the documents promise are there, and all say the same."""
 
+import posixpath
 import re
 import subprocess
 import sys
@@ -13,7 +14,14 @@ from bot.cli.arguments import parse
 from cogs.check import PERMISSIONS
 from tests.project.checkout import ROOT, text, tracked
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/moderators.md",
+    "docs/operating.md",
+    "docs/decisions/README.md",
+)
 
 
 @pytest.mark.parametrize("module", ["bot", "playground"])
@@ -51,7 +59,8 @@ def test_documented_commands_exist(document: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_documented_files_exist(document: str) -> None:
     """Every relative link of the documents leads to a file or folder that is committed."""
-    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", text(document)):
+    for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", text(document)):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(document), link))
         found = [path for path in tracked() if path == target or path.startswith(target.rstrip("/") + "/")]
         assert found, target
 
@@ -63,3 +72,8 @@ def test_the_readme_names_the_permissions_of_the_invitation() -> None:
     [(count, listed)] = re.findall(r"asks for (\w+) permissions and no more: ([\w\s,]+)\.", text("README.md"))
     assert {" ".join(name.lower().split()).removeprefix("and ") for name in listed.split(",")} == asked
     assert count == {4: "four", 5: "five", 6: "six"}[len(asked)]
+
+
+def test_the_readme_stays_a_guide() -> None:
+    """Newcomers read it to the end; the reference is in docs/."""
+    assert text("README.md").count("\n") <= 250

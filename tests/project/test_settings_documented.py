@@ -25,7 +25,7 @@ def example() -> str:
 
 
 def row(setting: Setting) -> str:
-    """A setting's row in the README's table, as it has to be."""
+    """A setting's row in the table of docs/operating.md, as it has to be."""
     default = f"`{setting.default}`" if setting.default else "**yours**"
     return f"| `{setting.name}` | {default} | {setting.meaning} |"
 
@@ -35,10 +35,12 @@ def test_the_example_shows_every_setting_and_its_default() -> None:
     assert text(".env.example") == example()
 
 
-def test_the_readme_lists_every_setting_and_its_default() -> None:
-    """README.md's table of settings has a row for each of them, in order, and for nothing else."""
+def test_the_docs_list_every_setting_and_its_default() -> None:
+    """The table in docs/operating.md has a row for each setting, in order, and nothing else."""
     table = [
-        line for line in text("README.md").splitlines() if line.startswith("| `") and line.count(" | ") == 2
+        line
+        for line in text("docs/operating.md").splitlines()
+        if line.startswith("| `") and line.count(" | ") == 2
     ]
     listed = [line for line in table if line.split("`")[1].isupper()]
     assert "\n".join(listed) == "\n".join(row(setting) for setting in SETTINGS)
@@ -61,10 +63,11 @@ def test_two_values_have_to_be_filled_in() -> None:
 
 
 def test_who_stops_the_bot_waits_longer_than_it_may_take() -> None:
-    """The waiting time that the README gives Docker covers the default of SHUTDOWN_SECONDS."""
+    """The times that the docs give Docker and systemd cover the default of SHUTDOWN_SECONDS."""
     default = Settings.read({}, required=()).shutdown_seconds
-    _, _, after = text("README.md").partition("--stop-timeout ")
-    assert int(after.split()[0]) > default
+    for option in ("--stop-timeout ", "TimeoutStopSec="):
+        _, _, after = text("docs/operating.md").partition(option)
+        assert int(after.split()[0]) > default
 
 
 def test_a_copy_of_the_example_is_not_filled_in(tmp_path: Path) -> None:
