@@ -185,7 +185,8 @@ class ContestService:
     async def enter(
         self, guild_id: int, contest_id: int, person: Person, generation_id: int, data: bytes | None = None
     ) -> Entered:
-        """Enters a picture. `data` is its file; None where only the copy that was kept is left.
+        """Enters a picture. `data` is its file, from the bot's own message and nowhere else: that it's the
+        picture of this generation is taken on trust. None where only the copy that was kept is left.
 
         Raises `PictureGone` where there is none, and `NotAPicture` for broken bytes.
         """
