@@ -98,7 +98,7 @@ async def measure(command: Sequence[str], load: Load, directory: Path) -> Measur
             await bot.stop(30)
 
 
-async def _run(place: Playground, who: Person, load: Load, pictures: int) -> tuple[list[float], list[float]]:
+async def _run(who: Person, load: Load, pictures: int) -> tuple[list[float], list[float]]:
     """Asks for that many pictures. Seconds to each first answer, and from the API's answer to the channel."""
     channel = next(iter(who.channels()))["id"]
     slots = asyncio.Semaphore(load.at_once)
