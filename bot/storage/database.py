@@ -18,6 +18,15 @@ numbered: a row of a generation has thirty columns, where numbers go wrong unsee
 names as they are; for PostgreSQL they become `$1, $2, …` in the order they first appear. Values that a
 statement does not name are left aside.
 An error of a statement ends the transaction; it is not thrown into the generator.
+
+**The lock order.** Every transaction that writes several accounts writes them in this order: the member's
+grants by their end and id, the member's allowance, then the caps of the server (`server`,
+`operator_server`, `operator`). The generation's own row comes before all of them. Two transactions that meet
+on a database with row locks then wait for each other, and never in a circle.
+
+**Never read, decide and write.** What a transaction read may have changed before it writes. So each write
+repeats, in its condition, what it relies on (`WHERE spent + held + :amount <= allowance`, or
+`WHERE spent = :seen`), and the transaction looks again if nothing was written.
 """
 
 from collections.abc import Callable, Generator, Iterable, Mapping

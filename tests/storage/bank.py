@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.budgets.periods import FOREVER_MS, Schedule, month_of
+from bot.budgets.periods import FOREVER_MS, Period, Schedule, month_of
 from bot.budgets.policy import UNLIMITED
 from bot.generation.model import OPEN_STATES, State
 
-IN_FLIGHT = 3
+IN_FLIGHT, SERVER_IN_FLIGHT, TOTAL_IN_FLIGHT = 3, 5, 6
 DEFAULT = 100
 NEW = -1  # the version of a purse that is only looked at
 
@@ -36,7 +36,7 @@ class Purse:
 
 @dataclass(eq=False)
 class Use:
-    """Something spent of an allowance, or given back, for a generation or without one."""
+    """Something spent of an allowance, or given back. `at`: whose period it counts in."""
 
     at: int
     amount: int
@@ -50,20 +50,48 @@ class Use:
 
 
 @dataclass(eq=False)
+class Part:
+    """How much of a picture's price was held on a purse, and how much of it is paid."""
+
+    purse: Purse
+    held: int
+    is_grant: bool
+    paid: int = 0
+
+
+@dataclass(eq=False)
 class Life:
-    """A generation. `parts`: from which purses how much was held, and `paid` how much of it."""
+    """A generation."""
 
     who: Who
+    at: int
     price: int
-    parts: list[tuple[Purse, int]]
-    caps: list[Purse]
+    parts: list[Part]
     state: State = State.HELD
     cost: int = 0
-    paid: list[int] = field(default_factory=list)
     lost: int = 0
-    refunded: bool = False
+    settled: int = 0  # the how manieth thing that happened this was
+    refunded: int = 0  # tokens, once
+    was_refunded: bool = False
     old: bool = False  # its member has asked to be erased since
     erased: bool = False  # and all it was paid from is over
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def paid(self) -> int:
+        return sum(part.paid for part in self.parts)
+
+
+@dataclass(eq=False)
+class Reset:
+    """`number`: the how manieth thing that happened this was."""
+
+    start: int
+    end: int
+    number: int
 
 
 @dataclass(eq=False)
@@ -89,7 +117,6 @@ class Server:
     own: dict[int, int] = field(default_factory=dict)
     frozen: dict[int, int] = field(default_factory=dict)  # until when
     promises: list[RoleGrant] = field(default_factory=list)
-    uses: list[tuple[int, int]] = field(default_factory=list)  # when, how much
 
 
 class Bank:
@@ -101,8 +128,10 @@ class Bank:
         self.overall_cap: int | None = None
         self.allowances: dict[Who, list[Purse]] = {}
         self.grants: dict[Who, list[Purse]] = {}
-        self.caps: dict[object, Purse] = {}
+        self.cap_accounts: dict[object, int] = {}  # what was allowed there at the last hold
         self.uses: dict[Who, list[Use]] = {}
+        self.resets: dict[Who, list[Reset]] = {}
+        self.happened = count(1)
         self.lives: dict[int, Life] = {}
         self.numbers = count(1)
 
@@ -117,32 +146,55 @@ class Bank:
             return max(theirs)
         return DEFAULT if server.default is None else server.default
 
-    def look(self, who: Who, allowance: int) -> tuple[Purse, int]:
-        """The purse of the running period, as it is or would be opened, and what counts as spent of it."""
+    def look(self, who: Who, allowance: int) -> tuple[Purse, int, int]:
+        """The purse of the running period, as it is or would be opened, and what's spent and held there."""
         server = self.servers[who[0]]
-        period = server.schedule.period(self.now)
-        purses = self.allowances.get(who, [])
-        for purse in purses:
-            if (purse.start, purse.end) == (period.start_ms, period.end_ms):
-                break
-        else:
+        purse = self.purse_of(who, self.now)
+        if purse is None:
+            period = server.schedule.period(self.now)
             purse = Purse(period.start_ms, period.end_ms, version=NEW)
-            purse.rollover = self.rolled_over(server, purses, purse, allowance)
+            purse.rollover = self.rolled_over(server, self.allowances.get(who, []), purse, allowance)
         if self.stale(purse, server):
-            return purse, max(0, sum(use.amount for use in self.uses.get(who, []) if use.at >= purse.start))
-        return purse, purse.spent
+            return purse, *self.counted(who, purse)
+        return purse, purse.spent, purse.held
+
+    def counted(self, who: Who, purse: Purse) -> tuple[int, int]:
+        """What was spent and is held within the time of a purse, on whatever allowances."""
+        spent = sum(use.amount for use in self.uses.get(who, []) if purse.start <= use.at < purse.end)
+        held = sum(
+            part.held
+            for life in self.lives.values()
+            if life.who == who and life.open and purse.start <= life.at < purse.end
+            for part in life.parts
+            if not part.is_grant
+        )
+        return max(0, spent), held
+
+    def purse_of(self, who: Who, at: int) -> Purse | None:
+        """The purse that a moment belongs to by the schedule as it is now."""
+        period = self.servers[who[0]].schedule.period(at)
+        for purse in self.allowances.get(who, []):
+            if (purse.start, purse.end) == (period.start_ms, period.end_ms):
+                return purse
+        return None
+
+    def purse_for(self, life: Life, part: Part) -> Purse:
+        """Where what happens to a part is booked now."""
+        found = None if part.is_grant else self.purse_of(life.who, life.at)
+        current = found is not None and found.version >= self.servers[life.who[0]].version
+        return found if found is not None and current else part.purse
 
     def stale(self, purse: Purse, server: Server) -> bool:
-        """Whether there may be something spent within its time that it does not know of."""
+        """Whether something can have been used within its time that it doesn't know of."""
         if purse.version == NEW:
             return server.version > 0 and server.changed >= purse.start
         return purse.version < server.version
 
     def open(self, who: Who, allowance: int) -> Purse:
-        """The purse of the running period, opened or counted anew where that is due."""
-        purse, spent = self.look(who, allowance)
+        """The purse of the running period, opened or counted again where that is due."""
+        purse, spent, held = self.look(who, allowance)
         if purse.version < self.servers[who[0]].version:
-            purse.version, purse.spent = self.servers[who[0]].version, spent
+            purse.version, purse.spent, purse.held = self.servers[who[0]].version, spent, held
             purse.allowed = max(self.in_force(purse, allowance), purse.spent + purse.held)
         if purse not in self.allowances.setdefault(who, []):
             self.allowances[who].append(purse)
@@ -174,26 +226,30 @@ class Bank:
             and who[1] not in promise.claimed
         ]
 
-    def limits(self, guild: int) -> list[tuple[str, Purse, int | None]]:
-        """The purses that limit a server as a whole, with the cap in force for each."""
+    def limits(self, guild: int, at: int) -> list[tuple[str, object, Purse, int | None]]:
+        """What limits a server as a whole in the periods of a moment: name, key, use, cap in force."""
         server = self.servers[guild]
-        period, month = server.schedule.period(self.now), month_of(self.now)
-        own = self.caps.get(("server", guild, period))
-        if own is None:
-            own = Purse(period.start_ms, period.end_ms, version=NEW)
-        if self.stale(own, server):
-            own.spent = max(0, sum(amount for at, amount in server.uses if at >= own.start))
-        own.version = server.version
-        found: list[tuple[str, Purse, int | None]] = []
-        for name, key, purse, cap in (
-            ("server", ("server", guild, period), own, server.cap),
-            ("operator_server", ("month", guild, month), None, self.server_caps.get(guild)),
-            ("operator", ("all", month), None, self.overall_cap),
-        ):
-            there = purse or self.caps.get(key) or Purse(month.start_ms, month.end_ms)
-            self.caps[key] = there
-            found.append((name, there, cap))
-        return found
+        period, month = server.schedule.period(at), month_of(at)
+        return [
+            ("server", ("server", guild, period, server.version), self.used({guild}, period), server.cap),
+            (
+                "operator_server",
+                ("month", guild, month),
+                self.used({guild}, month),
+                self.server_caps.get(guild),
+            ),
+            ("operator", ("all", month), self.used(set(self.servers), month), self.overall_cap),
+        ]
+
+    def used(self, guilds: set[int], period: Period) -> Purse:
+        """All that members of these servers used in a time, by when it was held."""
+        used = Purse(period.start_ms, period.end_ms)
+        for life in self.lives.values():
+            if life.who[0] in guilds and period.start_ms <= life.at < period.end_ms:
+                used.held += life.price if life.open else 0
+                used.spent += life.paid - life.refunded
+                used.lost += life.lost + life.refunded
+        return used
 
     # What happens.
 
@@ -214,69 +270,75 @@ class Bank:
         for grant in grants:
             part = min(grant.left, rest)
             if part:
-                parts.append((grant, part))
+                parts.append(Part(grant, part, is_grant=True))
                 rest -= part
         purse = self.open(who, allowance)
         purse.allowed = max(self.in_force(purse, allowance), purse.spent + purse.held)
         if rest:
             if purse.spent + purse.held + rest > self.in_force(purse, allowance):
                 return "member"
-            parts.append((purse, rest))
-        if sum(life.who == who and life.state in OPEN_STATES for life in self.lives.values()) >= IN_FLIGHT:
+            parts.append(Part(purse, rest, is_grant=False))
+        running = [life for life in self.lives.values() if life.open]
+        if sum(life.who == who for life in running) >= IN_FLIGHT:
             return "TooManyInFlight"
-        for name, there, cap in self.limits(who[0]):
-            there.allowed = UNLIMITED if cap is None else cap
-            if there.lost + price > there.left:
+        if sum(life.who[0] == who[0] for life in running) >= SERVER_IN_FLIGHT:
+            return "QueueFull"
+        if len(running) >= TOTAL_IN_FLIGHT:
+            return "QueueFull"
+        limits = self.limits(who[0], self.now)
+        for name, _, used, cap in limits:
+            if cap is not None and used.spent + used.held + used.lost + price > cap:
                 return name
-        caps = [there for _, there, _ in self.limits(who[0])]
-        for there, part in [*parts, *((cap, price) for cap in caps)]:
-            there.held += part
-        self.lives[next(self.numbers)] = Life(who, price, parts, caps)
+        for _, key, _, cap in limits:
+            if cap is not None or key in self.cap_accounts:
+                self.cap_accounts[key] = UNLIMITED if cap is None else cap
+        for part in parts:
+            part.purse.held += part.held
+        self.lives[next(self.numbers)] = Life(who, self.now, price, parts)
         return None
 
     def settle(self, number: int) -> None:
         life = self.lives[number]
-        cost = life.cost
-        for _, part in life.parts:
-            life.paid.append(min(part, cost))
-            cost -= life.paid[-1]
+        unpaid = life.cost
+        for part in life.parts:
+            part.paid = min(part.held, unpaid)
+            unpaid -= part.paid
         self.let_go(life)
-        self.pay(life, sum(life.paid), life.paid)
-        allowed = min(cost, *(cap.left for cap in life.caps))
-        for index, (purse, _) in enumerate(life.parts):
-            more = min(purse.left, allowed)
-            life.paid[index] += more
-            allowed -= more
-            cost -= more
-            self.pay(life, more, [more if other == index else 0 for other in range(len(life.parts))])
-        self.lose(life, cost)
         life.state = State.DELIVERED
+        for part in life.parts:
+            self.pay(life, part, part.paid)
+        rooms = [
+            self.cap_accounts[key] - used.spent - used.held
+            for _, key, used, _ in self.limits(life.who[0], life.at)
+            if key in self.cap_accounts
+        ]
+        allowed = min(unpaid, *rooms, UNLIMITED)
+        for part in life.parts:
+            more = min(part.purse.left, allowed)
+            allowed -= more
+            unpaid -= more
+            part.paid += more
+            self.pay(life, part, more)
+        life.lost += unpaid
+        life.settled = next(self.happened)
 
-    def pay(self, life: Life, together: int, each: list[int]) -> None:
-        for (purse, _), amount in zip(life.parts, each, strict=True):
-            if self.is_grant(life, purse):
-                purse.spent += amount
-            else:
-                self.use(life.who, purse, amount, life)
-        for cap in life.caps:
-            cap.spent += together
-        self.servers[life.who[0]].uses.append((self.now, together))
+    def pay(self, life: Life, part: Part, amount: int) -> None:
+        if part.is_grant:
+            part.purse.spent += amount
+        else:
+            self.use(life.who, part.purse, amount, life)
 
     def release(self, number: int, charged: int) -> None:
         life = self.lives[number]
         life.cost = charged or life.cost
         self.let_go(life)
-        self.lose(life, life.cost)
+        life.lost += life.cost
         life.state = State.LOST if life.cost else State.RELEASED
 
     def let_go(self, life: Life) -> None:
-        for purse, part in [*life.parts, *((cap, life.price) for cap in life.caps)]:
-            purse.held -= part
-
-    def lose(self, life: Life, amount: int) -> None:
-        life.lost += amount
-        for cap in life.caps[1:]:
-            cap.lost += amount
+        for part in life.parts:
+            part.purse = self.purse_for(life, part)
+            part.purse.held -= part.held
 
     def give(self, who: Who, amount: int, end: int) -> None:
         self.grants.setdefault(who, []).append(Purse(self.now, end, amount))
@@ -288,8 +350,8 @@ class Bank:
             grant.spent += part
             taken += part
         allowance = self.allowance(who, ())
-        purse, spent = self.look(who, allowance)
-        part = min(amount - taken, max(0, self.in_force(purse, allowance) - spent - purse.held))
+        purse, spent, held = self.look(who, allowance)
+        part = min(amount - taken, max(0, self.in_force(purse, allowance) - spent - held))
         if part:
             purse = self.open(who, allowance)
             purse.allowed = max(purse.allowed, self.in_force(purse, allowance))
@@ -298,40 +360,51 @@ class Bank:
 
     def reset(self, who: Who) -> int:
         allowance = self.allowance(who, ())
-        _, spent = self.look(who, allowance)
+        _, spent, _ = self.look(who, allowance)
         if spent:
-            self.use(who, self.open(who, allowance), -spent)
+            purse = self.open(who, allowance)
+            self.use(who, purse, -spent)
+            self.resets.setdefault(who, []).append(Reset(purse.start, purse.end, next(self.happened)))
         return spent
 
     def use(self, who: Who, purse: Purse, amount: int, life: Life | None = None) -> None:
         purse.spent += amount
-        self.uses.setdefault(who, []).append(Use(self.now, amount, purse, life))
+        at = self.now if life is None else life.at
+        self.uses.setdefault(who, []).append(Use(at, amount, purse, life))
+
+    def given_back(self, life: Life) -> bool:
+        """Whether a reset has given back already what the picture took from the allowance."""
+        return any(
+            reset.number > life.settled and reset.start <= life.at < reset.end
+            for reset in self.resets.get(life.who, [])
+        )
+
+    def refundable(self, life: Life) -> list[Part]:
+        parts = [part for part in life.parts if part.paid]
+        return [part for part in parts if part.is_grant or not self.given_back(life)]
 
     def refund(self, number: int) -> tuple[int, int]:
         """What went back to where it was, and what came as a grant."""
         life = self.lives[number]
-        life.refunded = True
-        period = self.servers[life.who[0]].schedule.period(self.now)
+        parts = self.refundable(life)
+        life.was_refunded = True
+        life.refunded = sum(part.paid for part in parts)
+        schedule = self.servers[life.who[0]].schedule
         restored = 0
-        for (purse, _), paid in zip(life.parts, life.paid, strict=True):
-            grant = self.is_grant(life, purse)
-            current = (purse.start, purse.end) == (period.start_ms, period.end_ms)
-            runs = purse.end > self.now if grant else current
-            if not runs or purse.gone or purse.spent < paid:
+        for part in parts:
+            target = self.purse_for(life, part)
+            current = schedule.period(life.at) == schedule.period(self.now)
+            runs = part.purse.end > self.now if part.is_grant else current
+            if not runs or part.purse.gone or target.spent < part.paid:
                 continue
-            restored += paid
-            if grant:
-                purse.spent -= paid
+            restored += part.paid
+            if part.is_grant:
+                part.purse.spent -= part.paid
             else:
-                self.use(life.who, purse, -paid, life)
-        granted = sum(life.paid) - restored
+                self.use(life.who, target, -part.paid, life)
+        granted = life.refunded - restored
         if granted:
             self.give(life.who, granted, FOREVER_MS)
-        for cap in life.caps:
-            if cap.spent >= sum(life.paid):
-                cap.spent -= sum(life.paid)
-        self.lose(life, sum(life.paid))
-        self.servers[life.who[0]].uses.append((self.now, -sum(life.paid)))
         return restored, granted
 
     def erase(self, user: int) -> None:
@@ -357,10 +430,7 @@ class Bank:
             self.allowances[who] = [one for one in self.allowances.get(who, []) if not one.gone]
             self.uses[who] = [use for use in self.uses.get(who, []) if not use.purse.gone or use.fresh]
         for life in self.lives.values():
-            life.erased |= life.who[1] == user and life.old and all(purse.gone for purse, _ in life.parts)
+            life.erased |= life.who[1] == user and life.old and all(part.purse.gone for part in life.parts)
 
     def purses(self, who: Who) -> list[Purse]:
         return [*self.allowances.get(who, []), *self.grants.get(who, [])]
-
-    def is_grant(self, life: Life, purse: Purse) -> bool:
-        return purse in self.grants.get(life.who, [])

@@ -52,7 +52,19 @@ def may_scan(step: str, sql: str) -> bool:
         # SQLite's check whether a new row mends one that pointed nowhere. It is in the plan and skipped when
         # run, as there is no such row: the test of steps below would notice.
         return sql.split()[2] in {"account", "generation", "role_promise"}
-    if step in {"SCAN recent", "SCAN always", "SCAN used", "SCAN CONSTANT ROW"} or "(subquery" in step:
+    if (
+        step
+        in {
+            "SCAN recent",
+            "SCAN always",
+            "SCAN used",
+            "SCAN counted",
+            "SCAN guild",
+            "SCAN part",
+            "SCAN CONSTANT ROW",
+        }
+        or "(subquery" in step
+    ):
         return True  # the last 256 of `typical_ms`; a row of no table; the sums of a report
     if step.endswith("USING COVERING INDEX generation_requested"):
         return "LIMIT 256" in sql

@@ -68,7 +68,7 @@ def full_order() -> Order:
 
 
 def limits(tokens: int = 1_000, *, in_flight: int = 1_000) -> Limits:
-    return Limits(tokens, in_flight)
+    return Limits(tokens, in_flight, server_in_flight=10**6, total_in_flight=10**6)
 
 
 async def spent_and_held(store: Store, *, user_id: int = USER, at_ms: int = NOW) -> tuple[int, int]:

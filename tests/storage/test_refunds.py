@@ -1,15 +1,29 @@
 """A refund gives back what was paid, once, to where it was paid from, and the operator bears it."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.audit.model import AuditFilter
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import GrantSource
-from bot.budgets.refusals import AlreadyRefunded, NothingToRefund
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.refusals import AlreadyRefunded, GivenBack, NothingToRefund
 from bot.storage import Store
-from tests.storage.orders import GUILD, MEMBER, MONTH, NOW, USER, act, buy, finish, given, hold
+from tests.storage.orders import (
+    GUILD,
+    MEMBER,
+    MONTH,
+    NOW,
+    USER,
+    act,
+    buy,
+    finish,
+    given,
+    hold,
+    spent_and_held,
+)
 
 DAY = 86_400_000
 
@@ -55,12 +69,42 @@ async def test_what_was_paid_from_what_is_over_comes_as_a_grant(store: Store) ->
     assert await store.books.differences() == []
 
 
-async def test_a_period_that_was_reset_since_has_nothing_to_give_back(store: Store) -> None:
-    """Nothing is spent there any more: what was paid comes as a grant."""
+async def test_what_a_reset_gave_back_is_not_given_back_again(store: Store) -> None:
+    """In this period or a later one. The part that a grant paid comes back, and so does a later picture."""
     await buy(store, 1, 60)
-    await store.quotas.reset(MEMBER, act())
-    refunded = (await store.quotas.refund(GUILD, 1, act())).result
-    assert (refunded.restored, refunded.granted) == (0, 60)
+    await given(store, 20)
+    await buy(store, 2, 50)
+    await store.quotas.reset(MEMBER, act(NOW + 1))
+    await buy(store, 3, 40)
+    for at_ms in (NOW + 2, MONTH.end_ms + 1):
+        with pytest.raises(GivenBack) as refused:
+            await store.quotas.refund(GUILD, 1, act(at_ms))
+        assert refused.value.at_ms == NOW + 1
+    refunded = (await store.quotas.refund(GUILD, 2, act())).result
+    assert (refunded.restored, refunded.granted) == (20, 0)
+    assert (await store.quotas.refund(GUILD, 3, act())).result.restored == 40
+    assert await store.books.differences() == []
+
+
+async def test_a_reset_that_was_undone_gave_nothing_back(store: Store) -> None:
+    """The picture can be refunded then."""
+    await buy(store, 1, 60)
+    reset = await store.quotas.reset(MEMBER, act())
+    await store.quotas.undo(GUILD, reset.audit_id or 0, act())
+    assert (await store.quotas.refund(GUILD, 1, act())).result.restored == 60
+    assert await store.books.differences() == []
+
+
+async def test_a_picture_of_an_earlier_schedule_comes_back_to_the_running_period(store: Store) -> None:
+    """Its month contains the day it was bought on."""
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.DAY)), act())
+    await buy(store, 1, 60)
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.MONTH)), act()
+    )
+    await buy(store, 2, 30)
+    assert (await store.quotas.refund(GUILD, 1, act())).result.restored == 60
+    assert await spent_and_held(store) == (30, 0)
     assert await store.books.differences() == []
 
 

@@ -8,6 +8,7 @@ from bot.budgets.periods import ENDLESS, Cycle, Schedule
 from bot.budgets.refusals import NothingToDeduct
 from bot.errors import OverBudget
 from bot.storage import Store, open_store
+from bot.storage.database import Transaction
 from tests.storage.orders import GUILD, MEMBER, MONTH, NOW, USER, act, buy, finish, given, hold
 
 DAY = 86_400_000
@@ -32,6 +33,16 @@ async def allowed(store: Store, at_ms: int, *, tokens: int = 100, user_id: int =
     with pytest.raises(OverBudget) as refused:
         await hold(store, 9_999, 10**9, tokens=tokens, at_ms=at_ms, user_id=user_id)
     return refused.value.left
+
+
+async def refused_hold(store: Store, number: int, price: int, **details: int) -> OverBudget:
+    with pytest.raises(OverBudget) as refused:
+        await hold(store, number, price, **details)
+    return refused.value
+
+
+async def set_cap(store: Store, cap: int) -> None:
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=cap), act())
 
 
 async def spent(store: Store, at_ms: int = NOW) -> int:
@@ -169,16 +180,84 @@ async def test_more_may_have_been_spent_than_the_new_period_allows(store: Store)
     assert await store.books.differences() == []
 
 
-async def test_what_is_held_when_the_schedule_changes_ends_where_it_was_held(store: Store) -> None:
-    """On the old period's account; the new one knows nothing of it."""
-    await hold(store, 1, 40)
+async def test_what_is_held_counts_in_every_period_it_can_fall_into(store: Store) -> None:
+    """While it's held and when it's paid, whichever schedules came in between, for members and servers."""
+    await set_cap(store, 80)
+    await hold(store, 1, 40, tokens=60)
+    for number, cycle in enumerate([Cycle.DAY, Cycle.WEEK, Cycle.MONTH, Cycle.NONE], 2):
+        await schedule(store, cycle)
+        budget = await store.budgets.budget(MEMBER, NOW)
+        assert (budget.spent, budget.held) == (0, 40)
+        assert (await store.quotas.server_use(GUILD, NOW)).held == 40
+        assert (await refused_hold(store, 100 + number, 30, tokens=60)).limit == "member"
+        assert (await refused_hold(store, 100 + number, 50, tokens=60, user_id=99)).limit == "server"
     await schedule(store, Cycle.DAY)
-    await hold(store, 2, 10)
+    await hold(store, 2, 10, tokens=60)
     assert (await finish(store, 1, 40)).paid == 40
-    assert await spent(store) == 0
-    await schedule(store, Cycle.MONTH)
-    assert await spent(store) == 40
+    assert await spent(store) == await server_spent(store) == 40
+    for cycle in (Cycle.MONTH, Cycle.WEEK):
+        await schedule(store, cycle)
+        assert await spent(store) == await server_spent(store) == 40
+        assert (await store.budgets.budget(MEMBER, NOW)).held == 10
+    await store.generations.cancel(2, NOW)
+    assert (await store.budgets.budget(MEMBER, NOW)).held == 0
     assert await store.books.differences() == []
+
+
+async def test_a_schedule_that_comes_back_still_knows_what_was_spent_in_between(store: Store) -> None:
+    """Month, day and month again: the month's account is recounted before anything is held on it."""
+    await buy(store, 1, 60, tokens=130)
+    await schedule(store, Cycle.DAY)
+    await buy(store, 2, 60, tokens=130)
+    await schedule(store, Cycle.MONTH)
+    assert (await refused_hold(store, 3, 60, tokens=130)).left == 10
+    assert await store.books.differences() == []
+
+
+async def test_a_refund_of_an_earlier_period_makes_no_room_in_this_one(store: Store) -> None:
+    """Whatever the schedule becomes: the picture counts where it was held."""
+    await set_cap(store, 120)
+    before = MONTH.start_ms - 1
+    await hold(store, 1, 60, at_ms=before)
+    await finish(store, 1, 60, at_ms=before)
+    await store.quotas.refund(GUILD, 1, act())
+    await buy(store, 2, 60)
+    await buy(store, 3, 60)
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, schedule=replace(policy.schedule, week_starts_on=6)), act()
+    )
+    assert await server_spent(store) == 120
+    assert (await refused_hold(store, 4, 10)).limit == "server"
+    assert await store.books.differences() == []
+
+
+async def test_a_cap_that_comes_late_counts_what_was_used_before_it(store: Store) -> None:
+    """What's held as well, in one write. One that goes and comes back knows what happened in between."""
+    await buy(store, 1, 30)
+    await hold(store, 2, 20)
+    await store.operator.set_server_cap(GUILD, 60, None, NOW)
+    await store.operator.set_cap(70, None, NOW)
+    assert (await refused_hold(store, 3, 15)).limit == "operator_server"
+    await store.operator.set_server_cap(GUILD, None, None, NOW)
+    assert (await refused_hold(store, 3, 25)).limit == "operator"
+    await hold(store, 3, 15)
+    await store.operator.set_cap(None, None, NOW)
+    await finish(store, 2, 20)
+    await hold(store, 4, 40)
+    await store.operator.set_cap(110, None, NOW)
+    refusal = await refused_hold(store, 5, 10)
+    assert (refusal.limit, refusal.left, refusal.held) == ("operator", 5, 55)
+    assert await store.books.differences() == []
+
+
+async def test_without_caps_a_hold_and_a_settlement_write_no_shared_row(store: Store) -> None:
+    """Nobody waits for the row of a limit that isn't set."""
+    await buy(store, 1)
+    assert await store.database.read(scopes()) == ["member"]
+
+
+def scopes() -> Transaction[list[str]]:
+    return [row["scope"] for row in (yield "SELECT scope FROM account ORDER BY id", {})]
 
 
 async def test_what_was_given_back_counts_as_given_back(store: Store) -> None:

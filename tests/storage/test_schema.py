@@ -3,19 +3,23 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.storage import open_store
 from bot.storage.repositories.generation_rows import LIFE_COLUMNS, ORDER_COLUMNS
-from tests.storage.orders import NOW, advance, limits, order
+from tests.storage.orders import NOW, act, advance, limits, order
 
 
 @pytest.fixture
 async def raw(sqlite_url: str, path: Path) -> sqlite3.Connection:
     """The file with one generation held (1), one delivered (2) and one lost (3), and nothing between us."""
     async with open_store(sqlite_url) as store:
+        await store.quotas.set_server(10, lambda policy: replace(policy, cap=10_000), act())
+        await store.operator.set_server_cap(10, 10_000, None, NOW)
+        await store.operator.set_cap(10_000, None, NOW)
         await store.generations.hold(order(1), limits(100), NOW)
         await advance(store, 2, cost=12)
         await store.generations.settle(2, 7, NOW)
@@ -42,9 +46,9 @@ def ledger_row(
     account: int | str = 1,
 ) -> str:
     return (
-        "INSERT INTO ledger (at_ms, kind, account_id, guild_id, user_id, generation_id, held_change,"
-        " spent_change, lost_change, granted_change)"
-        f" VALUES (1, '{kind}', {account}, 10, 20, {generation}, {held}, {spent}, {lost}, {granted})"
+        "INSERT INTO ledger (at_ms, counts_at_ms, kind, account_id, guild_id, user_id, generation_id,"
+        " held_change, spent_change, lost_change, granted_change)"
+        f" VALUES (1, 1, '{kind}', {account}, 10, 20, {generation}, {held}, {spent}, {lost}, {granted})"
     )
 
 
@@ -89,6 +93,9 @@ def ledger_row(
         (ledger_row("reset", "NULL", spent=5), "CHECK"),
         (ledger_row("deduct", "NULL", spent=-5), "CHECK"),
         (ledger_row("deduct", "NULL", spent=5, account="NULL"), "CHECK"),
+        (ledger_row("undo", "NULL", spent=5), "CHECK"),
+        (ledger_row("carry", "NULL"), "CHECK"),
+        (ledger_row("carry", 1, spent=5), "CHECK"),
         (ledger_row("gift", "NULL"), "CHECK"),
     ],
 )
@@ -107,13 +114,18 @@ def test_the_database_refuses(connection: sqlite3.Connection, statement: str, wo
         ),
         (
             ["UPDATE account SET spent = spent - 2 WHERE scope = 'server'"],
-            [("server account 2 (server 10): tokens spent", 12, 10)],
+            [
+                ("server account 2 (server 10): tokens spent", 12, 10),
+                ("server account 2 (server 10): tokens spent in its period", 12, 10),
+            ],
         ),
         (
             ["UPDATE account SET lost = lost + 1 WHERE scope LIKE 'operator%'"],
             [
                 ("operator_server account 3 (server 10): tokens lost", 5, 6),
                 ("operator account 4: tokens lost", 5, 6),
+                ("operator_server account 3 (server 10): tokens lost in its period", 5, 6),
+                ("operator account 4: tokens lost in its period", 5, 6),
             ],
         ),
         (
@@ -133,6 +145,8 @@ def test_the_database_refuses(connection: sqlite3.Connection, statement: str, wo
             [
                 ("operator_server account 3 (server 10): tokens lost", 0, 5),
                 ("operator account 4: tokens lost", 0, 5),
+                ("operator_server account 3 (server 10): tokens lost in its period", 0, 5),
+                ("operator account 4: tokens lost in its period", 0, 5),
                 ("generation 3 (lost): tokens charged", 5, 0),
             ],
         ),

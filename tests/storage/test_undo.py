@@ -20,7 +20,7 @@ from bot.budgets.refusals import (
     UsedSince,
 )
 from bot.storage import Store
-from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, hold
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, hold
 
 DAY = 86_400_000
 ROLE = 5
@@ -152,6 +152,101 @@ async def test_a_grant_goes_while_nothing_of_it_is_used(store: Store) -> None:
     assert await store.books.differences() == []
     expired = await store.quotas.grant(MEMBER, 60, NOW + 4, act())
     assert (await refused(store, expired, AlreadyOver)).at_ms == NOW + 4
+
+
+async def test_a_deduction_goes_back_to_where_it_was_taken(store: Store) -> None:
+    """To each grant and to the allowance, whatever was spent since. Not into a period that's over."""
+    [grant_id, short] = [
+        (await store.quotas.grant(MEMBER, 50, end, act())).result.id for end in (None, NOW + DAY)
+    ]
+    before = await store.budgets.budget(MEMBER, NOW)
+    change = await store.quotas.deduct(MEMBER, 120, act())
+    await buy(store, 1, 30)
+    await undo(store, change)
+    budget = await store.budgets.budget(MEMBER, NOW)
+    assert (budget.left, budget.spent) == (before.left - 30, 30)
+    assert [grant.id for grant in budget.grants] == [short, grant_id]
+    assert await store.books.differences() == []
+    later = await store.quotas.deduct(MEMBER, 1_000, act())
+    assert later.result.from_allowance
+    await refused(store, later, NotYourOwn, act(NOW + 5, user_id=USER))
+    over = act(MONTH.end_ms)
+    assert (await refused(store, later, AlreadyOver, over)).at_ms in (NOW + DAY, MONTH.end_ms)
+
+
+async def test_a_deduction_goes_back_across_a_change_of_the_schedule(store: Store) -> None:
+    """Into the period that it counts in now."""
+    change = await store.quotas.deduct(MEMBER, 120, act())
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.DAY)), act())
+    await buy(store, 1, 30)
+    assert (await store.budgets.budget(MEMBER, NOW)).spent == 150
+    await undo(store, change)
+    assert (await store.budgets.budget(MEMBER, NOW)).spent == 30
+    assert await store.books.differences() == []
+
+
+async def test_a_reset_is_undone_while_the_member_has_held_nothing_since(store: Store) -> None:
+    """What was spent is spent again. What was held before doesn't matter."""
+    await buy(store, 1, 60)
+    await hold(store, 2, 10)
+    change = await store.quotas.reset(MEMBER, act())
+    await store.generations.cancel(2, NOW)
+    await undo(store, change)
+    assert (await store.budgets.budget(MEMBER, NOW)).spent == 60
+    again = await store.quotas.reset(MEMBER, act())
+    await hold(store, 3, 25)
+    await store.generations.cancel(3, NOW)
+    assert (await refused(store, again, UsedSince)).tokens == 25
+    await buy(store, 4, 10, at_ms=MONTH.end_ms)
+    assert (await refused(store, again, AlreadyOver, act(MONTH.end_ms))).at_ms == MONTH.end_ms
+
+
+async def test_a_refund_is_undone_while_the_member_still_has_it(store: Store) -> None:
+    """The picture is paid for again, from where it was paid, and can be refunded once more."""
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=200), act())
+    await store.operator.set_cap(300, None, NOW)
+    await store.quotas.grant(MEMBER, 20, None, act())
+    await buy(store, 1, 60, tokens=100)
+    for _ in range(2):
+        change = await store.quotas.refund(GUILD, 1, act())
+        await undo(store, change)
+        budget = await store.budgets.budget(MEMBER, NOW)
+        assert (budget.spent, budget.grants) == (40, ())
+        spending = await store.operator.spending(NOW)
+        assert (spending.paid, spending.lost) == (60, 0)
+        assert (await store.quotas.server_use(GUILD, NOW)).spent == 60
+        [charge] = await store.books.charges(NOW, NOW + 1)
+        assert (charge.paid, charge.lost) == (60, 0)
+        report = await store.reports.report(GUILD, NOW, NOW + DAY)
+        assert report.tokens == 60
+        assert await store.books.differences() == []
+    change = await store.quotas.refund(GUILD, 1, act())
+    await hold(store, 2, 90, tokens=100)
+    await refused(store, change, UsedSince)
+
+
+async def test_a_refund_is_not_undone_once_others_have_used_the_room_under_the_cap(store: Store) -> None:
+    """The cap holds."""
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=100), act())
+    await buy(store, 1, 60)
+    change = await store.quotas.refund(GUILD, 1, act())
+    await hold(store, 2, 50, user_id=99)
+    assert (await refused(store, change, UsedSince)).tokens == 60
+
+
+async def test_a_refund_that_came_as_a_grant_is_undone_while_it_is_unused(store: Store) -> None:
+    """The grant is gone, and the picture counts as paid in its own period."""
+    await buy(store, 1, 60)
+    late = act(MONTH.end_ms + 1)
+    change = await store.quotas.refund(GUILD, 1, late)
+    assert change.result.granted == 60
+    await undo(store, change, act(MONTH.end_ms + 2))
+    assert (await store.budgets.budget(MEMBER, MONTH.end_ms + 2)).grants == ()
+    assert (await store.operator.spending(NOW)).paid == 60
+    assert await store.books.differences() == []
+    again = await store.quotas.refund(GUILD, 1, late)
+    await hold(store, 2, 10, at_ms=MONTH.end_ms + 1)
+    assert (await refused(store, again, UsedSince, act(MONTH.end_ms + 2))).tokens == 10
 
 
 async def test_a_role_grant_goes_while_nobody_has_claimed_it(store: Store) -> None:

@@ -1,55 +1,64 @@
 """Accounts of periods: found, opened when they're first needed, and held on.
 
-An account whose period began under another schedule is counted anew before it is used: it then starts with
-what was spent within its period, on whatever accounts, so that no change of the schedule resets anything.
-What is held at that moment ends in the period it was held in.
+An entry of the ledger counts in the period of its `counts_at_ms`, whatever account it was posted on. So an
+account that's opened late, because the schedule changed or its cap was only set now, starts with the
+sums of the ledger over its period: what was spent, and what's still held. The difference is posted as a
+`carry`. From then on every hold, settlement and refund of that period is applied to it.
+
+An account that was counted under an earlier schedule is stale. It's left alone, and recounted in the same way
+if it's ever needed again. A cap account is only there if there was a cap when something was held.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from bot.budgets.periods import Period
+from bot.budgets.periods import Period, month_of
 from bot.budgets.policy import UNLIMITED, Member
 from bot.budgets.rollover import LastPeriod, rolled_over, with_rollover
-from bot.storage.database import Row, Statement, Transaction, Value
-from bot.storage.repositories.ledger import PAID, Owner, post_entry
-from bot.storage.repositories.policy_snapshot import PolicySnapshot
+from bot.storage.database import Row, Rows, Statement, Transaction, Value
+from bot.storage.repositories.ledger import Owner, post_entry
+from bot.storage.repositories.policy_snapshot import GuildSchedule, PolicySnapshot
 
-# The scope is spelled out, see `_on`.
+# The scope is spelled out, see `on`.
 _KEY = """scope = <scope> AND guild_id = :guild_id AND user_id = :user_id
     AND period_start_ms = :period_start_ms AND period_end_ms = :period_end_ms"""
 
 _FIND = f"SELECT * FROM account WHERE {_KEY}"  # noqa: S608 - no value is in it
 
+CURRENT = f"{_KEY} AND counted_under >= :version"
+
+# One write: what was spent and held is summed up in the statement that opens the account.
 _OPEN = """
 INSERT INTO account (
-    scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, rollover, spent,
-    counted_under
-) VALUES (
-    <scope>, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1, :allowance, :rollover, :spent, :version
-) ON CONFLICT DO NOTHING RETURNING id
+    scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, rollover, spent, held,
+    lost, counted_under
+)
+SELECT <scope>, :guild_id, :user_id, :period_start_ms, :period_end_ms, 1,
+    CASE WHEN :allowance > counted.spent + counted.held THEN :allowance ELSE counted.spent + counted.held END,
+    :rollover, counted.spent, counted.held, counted.lost, :version
+FROM (<sums>) AS counted WHERE 1 = 1
+ON CONFLICT DO NOTHING RETURNING id, spent, held, lost, rollover
 """
 
 _RECOUNT = """
-UPDATE account SET spent = :spent, counted_under = :version,
-    allowance = CASE WHEN :allowance > :spent + held THEN :allowance ELSE :spent + held END
-WHERE id = :id
+UPDATE account SET spent = :spent, held = :held, lost = :lost, counted_under = :version,
+    allowance = CASE WHEN :allowance > :spent + :held THEN :allowance ELSE :spent + :held END
+WHERE id = :id AND spent = :seen_spent AND held = :seen_held AND lost = :seen_lost RETURNING id
 """
 
-# The rule of the house: what is allowed and what is used are compared in the write itself, by the database.
+# The rule of the house: what's allowed and what's used are compared in the write itself, by the database.
 _HOLD = f"""
 UPDATE account SET held = held + :amount, allowance = :allowance + :rolls * rollover
-WHERE {_KEY} AND counted_under >= :version
-    AND spent + held + lost + :amount <= :allowance + :rolls * rollover
+WHERE {CURRENT} AND spent + held + lost + :amount <= :allowance + :rolls * rollover
 RETURNING id
 """  # noqa: S608 - no value is in it
 
-# The allowance in force is kept also where nothing of it is needed.
+# The allowance in force is kept even if nothing of it is needed.
 _SYNC = f"""
 UPDATE account SET allowance = CASE WHEN spent + held > :allowance + :rolls * rollover
     THEN spent + held ELSE :allowance + :rolls * rollover END
-WHERE {_KEY} AND counted_under >= :version RETURNING id
+WHERE {CURRENT} RETURNING id
 """  # noqa: S608 - no value is in it
 
 LAST_BEFORE = """
@@ -59,27 +68,65 @@ WHERE scope = 'member' AND guild_id = :guild_id AND user_id = :user_id
 ORDER BY period_start_ms DESC LIMIT 1
 """
 
-MEMBER_SPENT_SINCE = """
-SELECT CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS spent
+_NOTHING = "SELECT 0 AS held, 0 AS spent, 0 AS lost"
+
+# What was spent can't be below zero, but the sum can: a reset gives back what was spent in its own period.
+MEMBER_SUMS = """
+SELECT CAST(COALESCE(SUM(held_change), 0) AS BIGINT) AS held,
+    CAST(CASE WHEN SUM(spent_change) > 0 THEN SUM(spent_change) ELSE 0 END AS BIGINT) AS spent, 0 AS lost
 FROM ledger JOIN account ON account.id = ledger.account_id
-WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND ledger.at_ms >= :period_start_ms
-    AND kind <> 'carry' AND scope = 'member'
+WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND counts_at_ms >= :period_start_ms
+    AND counts_at_ms < :period_end_ms AND kind <> 'carry' AND scope = 'member'
 """
 
-SERVER_SPENT_SINCE = f"""
-SELECT CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS spent FROM ledger
-WHERE guild_id = :guild_id AND at_ms >= :period_start_ms AND {PAID}
+_SUMS = """CAST(COALESCE(SUM(held_change), 0) AS BIGINT) AS held,
+    CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS spent"""
+
+_COUNTS = "counts_at_ms >= :period_start_ms AND counts_at_ms < :period_end_ms AND generation_id IS NOT NULL"
+
+SERVER_SUMS = f"""
+SELECT {_SUMS}, 0 AS lost FROM ledger WHERE guild_id = :guild_id AND {_COUNTS}
 """  # noqa: S608 - no value is in it
+
+OPERATOR_SERVER_SUMS = f"""
+SELECT {_SUMS}, CAST(COALESCE(SUM(lost_change), 0) AS BIGINT) AS lost
+FROM ledger WHERE guild_id = :guild_id AND {_COUNTS}
+"""  # noqa: S608 - no value is in it
+
+# Every server in the ledger: one look into the index for each.
+GUILDS = """guild (id) AS (
+    SELECT MIN(guild_id) FROM ledger WHERE generation_id IS NOT NULL
+    UNION ALL
+    SELECT (SELECT MIN(guild_id) FROM ledger WHERE guild_id > guild.id AND generation_id IS NOT NULL)
+    FROM guild WHERE guild.id IS NOT NULL
+)"""
+
+OPERATOR_SUMS = f"""
+WITH RECURSIVE {GUILDS}
+SELECT {_SUMS}, CAST(COALESCE(SUM(lost_change), 0) AS BIGINT) AS lost
+FROM guild JOIN ledger ON ledger.guild_id = guild.id AND {_COUNTS}
+"""  # noqa: S608 - no value is in it
+
+SUMS = {
+    "member": MEMBER_SUMS,
+    "server": SERVER_SUMS,
+    "operator_server": OPERATOR_SERVER_SUMS,
+    "operator": OPERATOR_SUMS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class AccountKey:
-    """What names an account that there is one of. Where it has no guild or no user, that id is 0."""
+    """What names an account that there's one of. If it has no guild or no user, that id is 0.
+
+    `version` is the version of the schedule that `period` belongs to.
+    """
 
     scope: str
     guild_id: int
     user_id: int
     period: Period
+    version: int = 0
 
     def values(self) -> dict[str, Value]:
         return {
@@ -87,95 +134,121 @@ class AccountKey:
             "user_id": self.user_id,
             "period_start_ms": self.period.start_ms,
             "period_end_ms": self.period.end_ms,
+            "version": self.version,
         }
 
 
 def member_key(member: Member, policy: PolicySnapshot) -> AccountKey:
-    return AccountKey("member", member.guild_id, member.user_id, policy.period)
+    return AccountKey("member", member.guild_id, member.user_id, policy.period, policy.schedule_version)
 
 
-def server_key(guild_id: int, policy: PolicySnapshot) -> AccountKey:
-    return AccountKey("server", guild_id, 0, policy.period)
+def member_key_at(member: Member, schedule: GuildSchedule, at_ms: int) -> AccountKey:
+    """The member's account that what happened at `at_ms` counts on by the schedule as it is now."""
+    period = schedule.schedule.period(at_ms)
+    return AccountKey("member", member.guild_id, member.user_id, period, schedule.version)
 
 
-def operator_server_key(guild_id: int, policy: PolicySnapshot) -> AccountKey:
-    return AccountKey("operator_server", guild_id, 0, policy.month)
+def cap_keys(guild_id: int, policy: PolicySnapshot) -> tuple[AccountKey, AccountKey, AccountKey]:
+    """The accounts that limit a server as a whole, in the order in which they're locked."""
+    return (
+        AccountKey("server", guild_id, 0, policy.period, policy.schedule_version),
+        AccountKey("operator_server", guild_id, 0, policy.month),
+        AccountKey("operator", 0, 0, policy.month),
+    )
 
 
-def operator_key(policy: PolicySnapshot) -> AccountKey:
-    return AccountKey("operator", 0, 0, policy.month)
+def cap_keys_at(
+    guild_id: int, schedule: GuildSchedule, at_ms: int
+) -> tuple[AccountKey, AccountKey, AccountKey]:
+    """As `cap_keys`, for what happened at `at_ms`."""
+    month = month_of(at_ms)
+    return (
+        AccountKey("server", guild_id, 0, schedule.schedule.period(at_ms), schedule.version),
+        AccountKey("operator_server", guild_id, 0, month),
+        AccountKey("operator", 0, 0, month),
+    )
+
+
+def on(key: AccountKey, statement: str, values: Mapping[str, Value] | None = None) -> Statement:
+    """The statement about this account.
+
+    A value that's bound where it could meet the condition of a partial index (as `scope` does) makes SQLite
+    plan the statement again each time it runs. A hold took 75 µs instead of 14.
+    """
+    return _spelled_out(statement, key.scope), {**key.values(), **(values or {})}
+
+
+@cache
+def _spelled_out(statement: str, scope: str) -> str:
+    return statement.replace("<scope>", f"'{scope}'").replace("<sums>", SUMS[scope])
 
 
 def find_account(key: AccountKey) -> Transaction[Row | None]:
-    """The account as it is; None if it was never opened."""
-    rows = yield _on(key, _FIND)
+    """The account as it is, stale or not. None if it was never opened."""
+    rows: Rows = yield on(key, _FIND)
     return rows[0] if rows else None
+
+
+def find_current(key: AccountKey) -> Transaction[Row | None]:
+    """The account if it's been opened and isn't stale."""
+    row = yield from find_account(key)
+    return row if row is not None and row["counted_under"] >= key.version else None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """An account as it is, or (`id` None) as it would be if it were opened now.
-
-    `carried`: what the ledger does not say of it yet, because the schedule changed.
-    """
+    """An account as it is, or as it would be if it were opened now (`id` None) or recounted (`stale`)."""
 
     id: int | None
     spent: int = 0
     held: int = 0
     lost: int = 0
     rollover: int = 0
-    carried: int = 0
     stale: bool = False
 
 
 def read_account(key: AccountKey, policy: PolicySnapshot) -> Transaction[AccountState]:
-    """Reads the account, and what is missing of it. Writes nothing."""
+    """Reads the account, or sums up what it would start with. Writes nothing."""
     row = yield from find_account(key)
+    if row is not None and row["counted_under"] >= key.version:
+        return AccountState(row["id"], row["spent"], row["held"], row["lost"], row["rollover"])
+    account_id, rollover = None, 0
     if row is not None:
-        found = AccountState(row["id"], row["spent"], row["held"], row["lost"], row["rollover"])
-        if not _follows_schedule(key) or row["counted_under"] >= policy.schedule_version:
-            return found
-        spent = yield from _spent_since(key)
-        return replace(found, spent=spent, carried=spent - found.spent, stale=True)
-    rollover = (yield from _rollover(key, policy)) if key.scope == "member" else 0
-    spent = 0
-    if (
-        _follows_schedule(key)
-        and policy.schedule_version
-        and policy.schedule_changed_at_ms >= key.period.start_ms
-    ):
-        spent = yield from _spent_since(key)
-    return AccountState(None, spent=spent, rollover=rollover, carried=spent)
+        account_id, rollover = row["id"], row["rollover"]
+    elif key.scope == "member":
+        rollover = yield from _rollover(key, policy)
+        if not _may_have_been_used(policy):
+            return AccountState(None, rollover=rollover)
+    [sums] = yield on(key, SUMS[key.scope])
+    return AccountState(
+        account_id, sums["spent"], sums["held"], sums["lost"], rollover, stale=row is not None
+    )
 
 
 def ensure_account(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[AccountState]:
     """The account, opened or recounted if that was due."""
-    found = yield from read_account(key, policy)
-    if found.id is not None and not found.stale:
-        return found
-    allowance = with_rollover(policy.allowance.tokens, found.rollover) if key.scope == "member" else UNLIMITED
-    values = {"spent": found.spent, "version": policy.schedule_version}
-    if found.id is None:
-        least = {"allowance": max(allowance, found.spent), "rollover": found.rollover}
-        rows = yield _on(key, _OPEN, {**values, **least})
-        if not rows:  # another transaction just opened it, which can't happen on SQLite
-            return (yield from ensure_account(key, policy, now_ms))
-        account_id: int = rows[0]["id"]
-    else:
-        account_id = found.id
-        yield _RECOUNT, {**values, "id": account_id, "allowance": allowance}
-    if found.carried:
-        owner = Owner(key.guild_id, key.user_id)
-        yield from post_entry("carry", owner, now_ms, account_id, spent=found.carried)
-    return replace(found, id=account_id, carried=0, stale=False)
+    while True:
+        row = yield from find_account(key)
+        if row is not None and row["counted_under"] >= key.version:
+            return AccountState(row["id"], row["spent"], row["held"], row["lost"], row["rollover"])
+        found = (yield from _open(key, policy, now_ms)) if row is None else None
+        if row is not None:
+            found = yield from _recount(key, policy, row, now_ms)
+        if found is not None:
+            return found
 
 
 def hold_on(
     key: AccountKey, policy: PolicySnapshot, allowance: int, amount: int, now_ms: int
-) -> Transaction[int | AccountState]:
-    """Holds `amount` on the account and returns its id; or, where that is not allowed, how it stands."""
-    statement = _on(key, _HOLD, {**_in_force(key, policy, allowance), "amount": amount})
+) -> Transaction[int | AccountState | None]:
+    """Holds `amount` on the account and returns its id, or, if that's not allowed, the account as it is.
+
+    None if there's neither a cap nor an account: then nothing was written.
+    """
+    statement = on(key, _HOLD, {**_in_force(key, allowance), "amount": amount})
     rows = yield statement
+    if not rows and key.scope != "member" and allowance >= UNLIMITED:
+        return None
     if not rows:
         found = yield from ensure_account(key, policy, now_ms)
         rows = yield statement
@@ -186,35 +259,72 @@ def hold_on(
 
 
 def sync_allowance(key: AccountKey, policy: PolicySnapshot, allowance: int, now_ms: int) -> Transaction[None]:
-    """Opens the account where it is not there yet, and keeps what is allowed at this moment."""
-    statement = _on(key, _SYNC, _in_force(key, policy, allowance))
+    """Opens the account if it isn't there yet, and keeps what's allowed at this moment."""
+    statement = on(key, _SYNC, _in_force(key, allowance))
     if not (yield statement):
         yield from ensure_account(key, policy, now_ms)
         yield statement
 
 
-def _on(key: AccountKey, statement: str, values: Mapping[str, Value] | None = None) -> Statement:
-    """The statement about this account.
+def _open(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[AccountState | None]:
+    """None if another transaction just opened it, which can't happen on SQLite."""
+    rollover, statement = 0, _OPEN
+    if key.scope == "member":
+        rollover = yield from _rollover(key, policy)
+        if not _may_have_been_used(policy):
+            statement = _OPEN.replace("<sums>", _NOTHING)
+    values = {"allowance": _starting_allowance(key, policy, rollover), "rollover": rollover}
+    rows = yield on(key, statement, values)
+    if not rows:
+        return None
+    found = AccountState(rows[0]["id"], rows[0]["spent"], rows[0]["held"], rows[0]["lost"], rollover)
+    yield from _carry(key, found, AccountState(None), now_ms)
+    return found
 
-    A value that is bound where it could meet the condition of a partial index (as `scope` does) makes SQLite
-    plan the statement anew each time it runs: a hold took 75 µs instead of 14.
-    """
-    return _spelled_out(statement, key.scope), {**key.values(), **(values or {})}
+
+def _recount(
+    key: AccountKey, policy: PolicySnapshot, row: Row, now_ms: int
+) -> Transaction[AccountState | None]:
+    """None if something was booked on it in the meantime, which can't happen on SQLite."""
+    [sums] = yield on(key, SUMS[key.scope])
+    found = AccountState(row["id"], sums["spent"], sums["held"], sums["lost"], row["rollover"])
+    values = {
+        "id": found.id,
+        "spent": found.spent,
+        "held": found.held,
+        "lost": found.lost,
+        "seen_spent": row["spent"],
+        "seen_held": row["held"],
+        "seen_lost": row["lost"],
+        "allowance": _starting_allowance(key, policy, found.rollover),
+        "version": key.version,
+    }
+    if not (yield _RECOUNT, values):
+        return None
+    yield from _carry(key, found, AccountState(None, row["spent"], row["held"], row["lost"]), now_ms)
+    return found
 
 
-@cache
-def _spelled_out(statement: str, scope: str) -> str:
-    return statement.replace("<scope>", f"'{scope}'")
+def _carry(key: AccountKey, found: AccountState, before: AccountState, now_ms: int) -> Transaction[None]:
+    """What the entries of the account don't say of it yet."""
+    held, spent, lost = found.held - before.held, found.spent - before.spent, found.lost - before.lost
+    if held or spent or lost:
+        owner = Owner(key.guild_id, key.user_id)
+        yield from post_entry("carry", owner, now_ms, found.id, held=held, spent=spent, lost=lost)
 
 
-def _in_force(key: AccountKey, policy: PolicySnapshot, allowance: int) -> dict[str, Value]:
+def _starting_allowance(key: AccountKey, policy: PolicySnapshot, rollover: int) -> int:
+    return with_rollover(policy.allowance.tokens, rollover) if key.scope == "member" else UNLIMITED
+
+
+def _in_force(key: AccountKey, allowance: int) -> dict[str, Value]:
     rolls = key.scope == "member" and with_rollover(allowance, 1) > allowance
-    version = policy.schedule_version if _follows_schedule(key) else 0
-    return {"allowance": allowance, "rolls": int(rolls), "version": version}
+    return {"allowance": allowance, "rolls": int(rolls)}
 
 
-def _follows_schedule(key: AccountKey) -> bool:
-    return key.scope in {"member", "server"}
+def _may_have_been_used(policy: PolicySnapshot) -> bool:
+    """Whether members can have used something of this period before its account was opened."""
+    return policy.schedule_version > 0 and policy.schedule_changed_at_ms >= policy.period.start_ms
 
 
 def _rollover(key: AccountKey, policy: PolicySnapshot) -> Transaction[int]:
@@ -223,11 +333,3 @@ def _rollover(key: AccountKey, policy: PolicySnapshot) -> Transaction[int]:
     rows = yield LAST_BEFORE, key.values()
     last = LastPeriod(rows[0]["period_end_ms"], rows[0]["unused"]) if rows else None
     return rolled_over(policy.server.rollover, policy.allowance.tokens, last, key.period.start_ms)
-
-
-def _spent_since(key: AccountKey) -> Transaction[int]:
-    """Never below zero: something spent before may have been given back since."""
-    statement = MEMBER_SPENT_SINCE if key.scope == "member" else SERVER_SPENT_SINCE
-    [row] = yield statement, key.values()
-    spent: int = row["spent"]
-    return max(0, spent)

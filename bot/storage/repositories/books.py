@@ -6,6 +6,7 @@ Sums are cast, since PostgreSQL would make them decimals.
 from bot.budgets.books import Charge, Difference
 from bot.generation.model import OPEN_STATES
 from bot.storage.database import Row, Rows, Transaction
+from bot.storage.repositories.accounts import GUILDS
 from bot.storage.repositories.generation_rows import ENDED, OPEN, generation_of
 from bot.storage.repositories.repository import Repository, reads
 
@@ -22,8 +23,9 @@ LEFT JOIN (
         CAST(SUM(spent_change) AS BIGINT) AS booked_spent, CAST(SUM(lost_change) AS BIGINT) AS booked_lost,
         CAST(SUM(granted_change) AS BIGINT) AS booked_granted
     FROM (
-        SELECT account_id, held_change, spent_change, 0 AS lost_change, granted_change FROM ledger
-        WHERE account_id IS NOT NULL
+        SELECT account_id, held_change, spent_change,
+            CASE kind WHEN 'carry' THEN lost_change ELSE 0 END AS lost_change, granted_change
+        FROM ledger WHERE account_id IS NOT NULL
         UNION ALL
         SELECT server_account_id, held_change, spent_change, 0, 0 FROM ledger
         WHERE server_account_id IS NOT NULL
@@ -40,6 +42,24 @@ WHERE held <> COALESCE(booked_held, 0) OR spent <> COALESCE(booked_spent, 0)
     OR lost <> COALESCE(booked_lost, 0) OR (scope = 'grant' AND allowance <> COALESCE(booked_granted, 0))
 ORDER BY account.id
 """
+
+# A cap account has what the ledger counts in its period, whenever it was opened. One of an earlier schedule
+# isn't in use.
+_CAPS = f"""
+WITH RECURSIVE {GUILDS}
+SELECT account.id, scope, account.guild_id, account.user_id, account.held, account.spent, account.lost,
+    COALESCE(SUM(held_change), 0) AS counted_held, COALESCE(SUM(spent_change), 0) AS counted_spent,
+    CASE scope WHEN 'server' THEN 0 ELSE COALESCE(SUM(lost_change), 0) END AS counted_lost
+FROM account
+LEFT JOIN guild_policy ON guild_policy.guild_id = account.guild_id
+JOIN guild ON scope = 'operator' OR guild.id = account.guild_id
+LEFT JOIN ledger ON ledger.guild_id = guild.id AND counts_at_ms >= period_start_ms
+    AND counts_at_ms < period_end_ms AND generation_id IS NOT NULL
+WHERE scope IN ('server', 'operator_server', 'operator') AND guild.id IS NOT NULL
+    AND (scope <> 'server' OR counted_under >= COALESCE(schedule_version, 0))
+GROUP BY account.id, scope, account.guild_id, account.user_id, account.held, account.spent, account.lost
+ORDER BY account.id
+"""  # noqa: S608 - no value is in it
 
 # An open generation holds its price, one that has ended holds nothing.
 _HOLDS = f"""
@@ -84,6 +104,9 @@ SELECT generation.*,
     COALESCE((
         SELECT CAST(SUM(lost_change) AS BIGINT) FROM ledger
         WHERE generation_id = generation.id AND kind = 'refund'
+    ), 0) + COALESCE((
+        SELECT CAST(SUM(lost_change) AS BIGINT) FROM ledger
+        WHERE generation_id = generation.id AND kind = 'undo' AND generation_id IS NOT NULL
     ), 0) AS refunded
 FROM generation
 WHERE requested_at_ms >= :since_ms AND requested_at_ms < :until_ms
@@ -98,6 +121,7 @@ class BooksRepository(Repository):
     def differences(self) -> Transaction[list[Difference]]:
         accounts = yield _ACCOUNTS, {}
         found = [difference for row in accounts for difference in _of_account(row)]
+        found += [difference for row in (yield _CAPS, {}) for difference in _of_cap(row)]
         found += _of_generations((yield _HOLDS, {}), "tokens held")
         found += _of_generations((yield _COSTS, {}), "tokens charged")
         return found
@@ -108,13 +132,25 @@ class BooksRepository(Repository):
         return [_charge(row) for row in rows]
 
 
-def _of_account(row: Row) -> list[Difference]:
+def _name(row: Row) -> str:
     ids = (("user", row["user_id"]), ("server", row["guild_id"]))
     owner = " of ".join(f"{word} {number}" for word, number in ids if number)
-    name = f"{row['scope']} account {row['id']}"
-    name += f" ({owner})" if owner else ""
+    return f"{row['scope']} account {row['id']}" + (f" ({owner})" if owner else "")
+
+
+def _of_cap(row: Row) -> list[Difference]:
     return [
-        Difference(f"{name}: tokens {what}", expected=row[f"booked_{column}"], found=row[column])
+        Difference(
+            f"{_name(row)}: tokens {what} in its period", expected=row[f"counted_{what}"], found=row[what]
+        )
+        for what in ("held", "spent", "lost")
+        if row[f"counted_{what}"] != row[what]
+    ]
+
+
+def _of_account(row: Row) -> list[Difference]:
+    return [
+        Difference(f"{_name(row)}: tokens {what}", expected=row[f"booked_{column}"], found=row[column])
         for what, column in (("held", "held"), ("spent", "spent"), ("lost", "lost"), ("granted", "allowance"))
         if row[f"booked_{column}"] != row[column]
     ]

@@ -4,7 +4,7 @@ from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.policy import Member
 from bot.budgets.rollover import with_rollover
 from bot.storage.database import Row, Transaction
-from bot.storage.repositories.accounts import find_account, member_key, read_account
+from bot.storage.repositories.accounts import find_current, member_key, read_account
 from bot.storage.repositories.grants import live_grants
 from bot.storage.repositories.policy_snapshot import PolicySnapshot, claimable, policy_snapshot
 from bot.storage.repositories.repository import QuotaBase, reads
@@ -31,7 +31,7 @@ WHERE message_id = :message_id AND guild_id = :guild_id AND state = 'delivered'
 
 PARTS = """
 SELECT ledger.account_id AS id, held_change AS part_held, scope, allowance, spent, held, period_start_ms,
-    period_end_ms, ledger.guild_id, ledger.user_id
+    period_end_ms, counts_at_ms, ledger.guild_id, ledger.user_id
 FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE generation_id = :id AND kind = 'hold' ORDER BY part
 """
@@ -55,7 +55,7 @@ class BudgetRepository(QuotaBase):
             return None
         member = Member(parts[0]["guild_id"], parts[0]["user_id"])
         policy = yield from policy_snapshot(member, 0, now_ms)
-        account = yield from find_account(member_key(member, policy))
+        account = yield from find_current(member_key(member, policy))
         if account is None:
             return None
         left: int = account["allowance"] - account["spent"] - account["held"]
@@ -63,7 +63,7 @@ class BudgetRepository(QuotaBase):
         for part in parts:
             paid = min(part["part_held"], cost)
             cost -= paid
-            if part["id"] == account["id"] or (part["scope"] == "grant" and part["period_end_ms"] > now_ms):
+            if _comes_back(part, policy, now_ms):
                 left += part["part_held"] - paid
         return max(0, left - cost)
 
@@ -74,6 +74,13 @@ class BudgetRepository(QuotaBase):
         whose = {"guild_id": guild_id, "user_id": user_id}
         rows = yield HISTORY, {**whose, "before": _NEWEST if before is None else before, "limit": limit}
         return [picture_of(row) for row in rows]
+
+
+def _comes_back(part: Row, policy: PolicySnapshot, now_ms: int) -> bool:
+    """Whether the member can still spend what this part of a hold doesn't need."""
+    if part["scope"] == "grant":
+        return bool(part["period_end_ms"] > now_ms)
+    return policy.server.schedule.period(part["counts_at_ms"]) == policy.period
 
 
 def budget_under(policy: PolicySnapshot, member: Member, now_ms: int) -> Transaction[Budget]:

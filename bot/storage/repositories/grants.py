@@ -53,6 +53,7 @@ def give(
     given_by: int | None = None,
     reason: str | None = None,
     generation_id: int | None = None,
+    audit_id: int | None = None,
 ) -> Transaction[Grant]:
     """Opens a grant and books it. Who did it and why is the caller's to write to the audit."""
     end_ms = FOREVER_MS if expires_at_ms is None else expires_at_ms
@@ -62,7 +63,14 @@ def give(
     described = {"account_id": grant.id, "source": source.value, "given_by": given_by, "reason": reason}
     yield _DESCRIBE, described
     yield from post_entry(
-        "grant", owner, now_ms, grant.id, granted=amount, generation_id=generation_id, actor_id=given_by
+        "grant",
+        owner,
+        now_ms,
+        grant.id,
+        granted=amount,
+        generation_id=generation_id,
+        actor_id=given_by,
+        audit_id=audit_id,
     )
     return grant
 

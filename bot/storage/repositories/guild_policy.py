@@ -16,7 +16,7 @@ from bot.budgets.quotas import ServerUse
 from bot.budgets.refusals import EveryoneIsNoRole, InvalidAmount, NoSuchTier, NotYourOwn
 from bot.budgets.zones import known
 from bot.storage.database import Transaction, Value
-from bot.storage.repositories.accounts import operator_server_key, read_account, server_key
+from bot.storage.repositories.accounts import cap_keys, read_account
 from bot.storage.repositories.audit import Entry, note_act
 from bot.storage.repositories.policy_snapshot import policy_of, policy_snapshot, tiers_of
 from bot.storage.repositories.repository import QuotaBase, reads, writes
@@ -86,14 +86,14 @@ class GuildPolicyRepository(QuotaBase):
     @reads
     def server_use(self, guild_id: int, now_ms: int) -> Transaction[ServerUse]:
         policy = yield from policy_snapshot(Member(guild_id, 0), 0, now_ms)
-        key = server_key(guild_id, policy)
-        account = yield from read_account(key, policy)
-        month = yield from read_account(operator_server_key(guild_id, policy), policy)
+        server, operator_server, _ = cap_keys(guild_id, policy)
+        account = yield from read_account(server, policy)
+        month = yield from read_account(operator_server, policy)
         cap = policy.operator_server_cap
         return ServerUse(
             spent=account.spent,
             held=account.held,
-            period_end_ms=key.period.renews_at_ms,
+            period_end_ms=server.period.renews_at_ms,
             operators_cap=None if cap >= UNLIMITED else cap,
             operators_count=month.spent + month.held + month.lost,
         )

@@ -9,6 +9,7 @@ from bot.errors import (
     NoAllowance,
     OverBudget,
     Paused,
+    QueueFull,
     StorageUnavailable,
     TooManyInFlight,
 )
@@ -17,11 +18,9 @@ from bot.storage.database import Transaction
 from bot.storage.repositories.accounts import (
     AccountKey,
     AccountState,
+    cap_keys,
     hold_on,
     member_key,
-    operator_key,
-    operator_server_key,
-    server_key,
     sync_allowance,
 )
 from bot.storage.repositories.generation_rows import OPEN, ORDER_COLUMNS
@@ -35,9 +34,11 @@ VALUES ({", ".join(f":{column}" for column in ORDER_COLUMNS)}, 'held', :now_ms)
 ON CONFLICT (id) DO NOTHING RETURNING id
 """  # noqa: S608 - columns only
 
+# The short index of what's open, read once.
 IN_FLIGHT = f"""
-SELECT count(*) AS running FROM generation
-WHERE guild_id = :guild_id AND user_id = :user_id AND state IN ({OPEN})
+SELECT count(*) AS of_all, count(CASE WHEN guild_id = :guild_id THEN 1 END) AS of_server,
+    count(CASE WHEN guild_id = :guild_id AND user_id = :user_id THEN 1 END) AS of_member
+FROM generation WHERE state IN ({OPEN})
 """  # noqa: S608 - states only
 
 
@@ -68,7 +69,7 @@ def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Trans
 
 
 def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Transaction[bool]:
-    """See `Generations.hold`. The limits are asked in the order in which a refusal names them.
+    """See `Generations.hold`. The limits are checked in the order in which a refusal names them.
 
     `before` is how many of the same interaction were held in this transaction.
     """
@@ -81,11 +82,8 @@ def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Trans
     )
     _refuse_outright(policy, now_ms)
     parts = yield from _hold_for_member(order, policy, now_ms)
-    # Counted after an account was written: where transactions run side by side, its row is the lock.
-    [open_ones] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
-    others = open_ones["running"] - 1
-    if others >= limits.in_flight:
-        raise TooManyInFlight(running=others - before, limit=limits.in_flight)
+    # Counted after an account was written. If transactions run side by side, its row is the lock.
+    yield from _refuse_too_many(order, limits, before)
     caps = yield from _hold_for_server(order, policy, now_ms)
     owner = Owner(order.guild_id, order.user_id)
     for number, (account_id, amount) in enumerate(parts):
@@ -115,6 +113,17 @@ def _refuse_outright(policy: PolicySnapshot, now_ms: int) -> None:
         raise Frozen(freeze.reason, freeze.until_ms)
 
 
+def _refuse_too_many(order: Order, limits: Limits, before: int) -> Transaction[None]:
+    """This order is counted as well, and so are those `before` it in the same interaction."""
+    [row] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
+    if row["of_member"] > limits.in_flight:
+        raise TooManyInFlight(running=row["of_member"] - 1 - before, limit=limits.in_flight)
+    if row["of_server"] > limits.server_in_flight:
+        raise QueueFull("server", limits.server_in_flight)
+    if row["of_all"] > limits.total_in_flight:
+        raise QueueFull("total", limits.total_in_flight)
+
+
 def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Transaction[list[tuple[int, int]]]:
     """Holds the price on grants first, then on the allowance: (account id, tokens) for each part."""
     member = order.member
@@ -140,25 +149,22 @@ def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Trans
             held=held.held + sum(grant.held for grant in grants),
             renews_at_ms=key.period.renews_at_ms,
         )
+    assert held is not None
     return [*parts, (held, rest)]
 
 
 def _hold_for_server(order: Order, policy: PolicySnapshot, now_ms: int) -> Transaction[CapAccounts]:
-    """Holds the price on all that limits the server as a whole. Always in the same order: each is a lock."""
-    caps = (
-        (server_key(order.guild_id, policy), policy.server_cap),
-        (operator_server_key(order.guild_id, policy), policy.operator_server_cap),
-        (operator_key(policy), policy.operator_cap),
-    )
+    """Holds the price on all caps. Always in the same order, because each is a lock."""
+    caps = (policy.server_cap, policy.operator_server_cap, policy.operator_cap)
     held = []
-    for key, cap in caps:
+    for key, cap in zip(cap_keys(order.guild_id, policy), caps, strict=True):
         held.append((yield from _hold_on_cap(order, policy, key, cap, now_ms)))
     return CapAccounts(*held)
 
 
 def _hold_on_cap(
     order: Order, policy: PolicySnapshot, key: AccountKey, cap: int, now_ms: int
-) -> Transaction[int]:
+) -> Transaction[int | None]:
     held = yield from hold_on(key, policy, cap, order.price, now_ms)
     if isinstance(held, AccountState):
         raise OverBudget(

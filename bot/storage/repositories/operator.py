@@ -6,6 +6,7 @@ from bot.budgets.operator import Caps, Pause, ServerSpending, Spending
 from bot.budgets.periods import month_of
 from bot.budgets.policy import UNLIMITED
 from bot.storage.database import Database, Row, Transaction, Value
+from bot.storage.repositories.accounts import GUILDS
 from bot.storage.repositories.audit import Entry, note
 from bot.storage.repositories.guild_policy import check_allowance
 from bot.storage.repositories.repository import Repository, reads, writes
@@ -23,20 +24,31 @@ CAP = "SELECT tokens FROM operator_cap WHERE scope = :scope AND guild_id = :guil
 
 SERVER_CAPS = "SELECT guild_id, tokens FROM operator_cap WHERE scope = 'server' ORDER BY guild_id"
 
-_SET_CAP = """
+_ADD_CAP = """
 INSERT INTO operator_cap (scope, guild_id, tokens) VALUES (:scope, :guild_id, :tokens)
-ON CONFLICT (scope, guild_id) DO UPDATE SET tokens = excluded.tokens
+ON CONFLICT (scope, guild_id) DO NOTHING RETURNING tokens
 """
 
-_CLEAR_CAP = "DELETE FROM operator_cap WHERE scope = :scope AND guild_id = :guild_id"
-
-SPENDING = """
-SELECT account.guild_id, spent, lost, held, tokens AS own_cap
-FROM account LEFT JOIN operator_cap
-    ON operator_cap.scope = 'server' AND operator_cap.guild_id = account.guild_id
-WHERE account.scope = 'operator_server' AND period_start_ms = :start_ms AND period_end_ms = :end_ms
-ORDER BY spent + lost DESC, account.guild_id
+_CHANGE_CAP = """
+UPDATE operator_cap SET tokens = :tokens
+WHERE scope = :scope AND guild_id = :guild_id AND tokens = :seen RETURNING tokens
 """
+
+_CLEAR_CAP = """
+DELETE FROM operator_cap WHERE scope = :scope AND guild_id = :guild_id AND tokens = :seen RETURNING tokens
+"""
+
+# What was used, month by month, is in the ledger: servers without a cap have no account to look at.
+SPENDING = f"""
+WITH RECURSIVE {GUILDS}
+SELECT ledger.guild_id, CAST(SUM(spent_change) AS BIGINT) AS spent, CAST(SUM(lost_change) AS BIGINT) AS lost,
+    CAST(SUM(held_change) AS BIGINT) AS held, MAX(tokens) AS own_cap
+FROM guild
+JOIN ledger ON ledger.guild_id = guild.id AND counts_at_ms >= :start_ms AND counts_at_ms < :end_ms
+    AND generation_id IS NOT NULL
+LEFT JOIN operator_cap ON operator_cap.scope = 'server' AND operator_cap.guild_id = guild.id
+GROUP BY ledger.guild_id ORDER BY spent + lost DESC, ledger.guild_id
+"""  # noqa: S608 - no value is in it
 
 
 class OperatorRepository(Repository):
@@ -122,14 +134,14 @@ def _set_cap(
     scope: str, guild_id: int, tokens: int | None, actor_id: int | None, now_ms: int
 ) -> Transaction[int | None]:
     check_allowance(tokens)
-    before = yield from _cap(scope, guild_id)
-    if tokens == before:
-        return before
-    which: dict[str, Value] = {"scope": scope, "guild_id": guild_id}
-    if tokens is None:
-        yield _CLEAR_CAP, which
-    else:
-        yield _SET_CAP, {**which, "tokens": tokens}
+    while True:
+        before = yield from _cap(scope, guild_id)
+        if tokens == before:
+            return before
+        statement = _CLEAR_CAP if tokens is None else _ADD_CAP if before is None else _CHANGE_CAP
+        values: dict[str, Value] = {"scope": scope, "guild_id": guild_id, "tokens": tokens, "seen": before}
+        if (yield statement, values):
+            break
     entry = Entry(
         QuotaAct.OPERATOR_CAP,
         guild_id,

@@ -1,4 +1,4 @@
-"""What holds for a member at a moment: the policy of the server, of the member, and of the operator."""
+"""What applies to a member at a moment: what the server, its moderators and the bot's owner set."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ from bot.budgets.policy import (
 )
 from bot.storage.database import Row, Transaction
 
-# One question instead of six: a hold waits for it.
-TERMS = """
+# One query instead of six, because a hold waits for it.
+SNAPSHOT = """
 SELECT pause.value AS paused, guild_policy.default_allowance, guild_policy.cycle, guild_policy.zone,
     guild_policy.week_starts_on, guild_policy.schedule_version, guild_policy.schedule_changed_at_ms,
     guild_policy.rollover, guild_policy.cap, guild_policy.staff_channel_id,
@@ -33,6 +33,10 @@ LEFT JOIN operator_cap AS every_cap ON every_cap.scope = 'every_server' AND ever
 LEFT JOIN operator_cap AS overall_cap ON overall_cap.scope = 'overall' AND overall_cap.guild_id = 0
 """
 
+SCHEDULE = """
+SELECT cycle, zone, week_starts_on, schedule_version FROM guild_policy WHERE guild_id = :guild_id
+"""
+
 TIERS = "SELECT role_id, allowance FROM role_tier WHERE guild_id = :guild_id"
 
 UNCLAIMED = """
@@ -45,11 +49,19 @@ ORDER BY id
 
 
 @dataclass(frozen=True, slots=True)
-class PolicySnapshot:
-    """`allowance` is the member's; `paused` the operator's words to members, None where it is not paused.
+class GuildSchedule:
+    """A server's schedule. `version` says how often it was changed."""
 
-    `period` is the server's that runs, `month` the operator's. A cap that is not set is `UNLIMITED`.
-    `schedule_version`: how often the schedule was changed.
+    schedule: Schedule
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySnapshot:
+    """`allowance` is the member's. `paused` is what the bot's owner says to members, None if it isn't paused.
+
+    `period` is the server's current one, `month` the owner's. A cap that isn't set is `UNLIMITED`.
+    `schedule_version` says how often the schedule was changed.
     """
 
     server: ServerPolicy
@@ -65,11 +77,21 @@ class PolicySnapshot:
     paused: str | None
 
 
+def guild_schedule(guild_id: int) -> Transaction[GuildSchedule]:
+    """The server's schedule as it is now."""
+    rows = yield SCHEDULE, {"guild_id": guild_id}
+    if not rows:
+        return GuildSchedule(Schedule(), 0)
+    row = rows[0]
+    schedule = Schedule(Cycle(row["cycle"]), row["zone"], row["week_starts_on"])
+    return GuildSchedule(schedule, row["schedule_version"])
+
+
 def policy_snapshot(
     member: Member, default_allowance: int, now_ms: int, *, monthly_cap: int | None = None
 ) -> Transaction[PolicySnapshot]:
     """What applies, and the periods that `now_ms` lies in. `monthly_cap`: unless the owner set a cap."""
-    [row] = yield TERMS, {"guild_id": member.guild_id, "user_id": member.user_id}
+    [row] = yield SNAPSHOT, {"guild_id": member.guild_id, "user_id": member.user_id}
     tiers = (yield from tiers_of(member.guild_id)) if member.role_ids else []
     server, own = policy_of(row), member_policy_of(row)
     return PolicySnapshot(
@@ -88,12 +110,12 @@ def policy_snapshot(
 
 
 def tiers_of(guild_id: int) -> Transaction[list[RoleTier]]:
-    """Every tier of the server; at most one for each of its roles, of which Discord allows 250."""
+    """Every tier of the server. Discord allows 250 roles."""
     return [RoleTier(row["role_id"], row["allowance"]) for row in (yield TIERS, {"guild_id": guild_id})]
 
 
 def claimable(member: Member, now_ms: int) -> Transaction[list[RoleGrant]]:
-    """The promises that the member could claim now, oldest first."""
+    """The role grants that the member could claim now, oldest first."""
     if not member.role_ids:
         return []
     rows = yield (
@@ -108,7 +130,7 @@ def claimable(member: Member, now_ms: int) -> Transaction[list[RoleGrant]]:
 
 
 def policy_of(row: Row) -> ServerPolicy:
-    """A row of `guild_policy`; its columns may all be NULL where there is none."""
+    """A row of `guild_policy`. All its columns are NULL if there's none."""
     if row["cycle"] is None:
         return ServerPolicy()
     return ServerPolicy(
@@ -121,7 +143,7 @@ def policy_of(row: Row) -> ServerPolicy:
 
 
 def member_policy_of(row: Row) -> MemberPolicy:
-    """A row of `member_policy`; its columns may all be NULL where there is none."""
+    """A row of `member_policy`. All its columns are NULL if there's none."""
     freeze = None
     if row["frozen_at_ms"] is not None:
         freeze = Freeze(row["freeze_reason"], row["frozen_by"], row["frozen_at_ms"], row["frozen_until_ms"])

@@ -18,6 +18,7 @@ from bot.contests.audit_kinds import ContestAct
 from bot.errors import StorageUnavailable
 from bot.storage.database import Rows, Transaction
 from bot.storage.repositories import contest_privacy
+from bot.storage.repositories.accounts import GUILDS
 from bot.storage.repositories.audit import Entry, note
 from bot.storage.repositories.generation_rows import ENDED, EXPORTED_COLUMNS, OPEN
 from bot.storage.repositories.repository import Repository, reads, writes
@@ -178,15 +179,16 @@ WHERE guild_id = :guild_id AND left_at_ms IS NOT NULL
 """
 
 # Every server on which anything was ever set or held, with whether it counts as left.
-KNOWN = """
+KNOWN = f"""
+WITH RECURSIVE {GUILDS}
 SELECT guild_id, CASE WHEN left_at_ms IS NULL THEN 0 ELSE 1 END AS gone FROM guild_policy
 UNION
-SELECT DISTINCT guild_id, 0 AS gone FROM account
-WHERE scope = 'server' AND guild_id NOT IN (SELECT guild_id FROM guild_policy)
+SELECT id AS guild_id, 0 AS gone FROM guild
+WHERE id IS NOT NULL AND id NOT IN (SELECT guild_id FROM guild_policy)
 UNION
 SELECT DISTINCT guild_id, 0 AS gone FROM contest
 WHERE guild_id NOT IN (SELECT guild_id FROM guild_policy)
-"""
+"""  # noqa: S608 - no value is in it
 
 LONG_GONE = """
 SELECT guild_id FROM guild_policy

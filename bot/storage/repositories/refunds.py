@@ -1,4 +1,4 @@
-"""A refund: what the member had paid for a picture comes back, and becomes the operator's loss."""
+"""Refunds: what a member paid for a picture comes back, and the bot's owner bears it instead."""
 
 from bot.audit.model import Change
 from bot.budgets.audit_kinds import QuotaAct
@@ -7,14 +7,15 @@ from bot.budgets.grants import GrantSource
 from bot.budgets.outbox import NoticeKind
 from bot.budgets.policy import Act, Member, may_do_for
 from bot.budgets.quotas import Refunded
-from bot.budgets.refusals import AlreadyRefunded, NothingToRefund, NotYourOwn
-from bot.storage.database import Row, Transaction
+from bot.budgets.refusals import AlreadyRefunded, GivenBack, NothingToRefund, NotYourOwn
+from bot.storage.database import Row, Rows, Transaction
+from bot.storage.repositories.accounts import CURRENT, cap_keys_at, find_current, member_key_at, on
 from bot.storage.repositories.audit import Entry, note_act
 from bot.storage.repositories.budgets import PICTURE, PICTURE_OF_MESSAGE, picture_of
 from bot.storage.repositories.grants import give
-from bot.storage.repositories.ledger import CapAccounts, Owner, cap_accounts_of, post_entry
+from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
 from bot.storage.repositories.outbox import tell_staff
-from bot.storage.repositories.policy_snapshot import PolicySnapshot, policy_snapshot
+from bot.storage.repositories.policy_snapshot import GuildSchedule, guild_schedule
 from bot.storage.repositories.repository import QuotaBase, reads, writes
 
 _MARK = """
@@ -23,21 +24,32 @@ WHERE id = :id AND guild_id = :guild_id AND state = 'delivered' AND refunded_at_
 """
 
 PAID = """
-SELECT ledger.account_id AS id, spent_change AS paid, scope, account.user_id AS owner_id, period_start_ms,
-    period_end_ms, server_account_id, operator_server_account_id, operator_account_id
+SELECT ledger.id AS entry_id, ledger.account_id AS id, spent_change AS paid, scope,
+    account.user_id AS owner_id, period_end_ms, counts_at_ms
 FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE generation_id = :id AND kind IN ('settle', 'release') AND spent_change > 0 ORDER BY part
 """
 
-# Less may be spent there than was paid: a moderator may have reset the period since.
-RESTORE = """
-UPDATE account SET spent = spent - :amount WHERE id = :id AND spent >= :amount RETURNING id
+# A reset gave back all that had been spent in its period.
+GIVEN_BACK = """
+SELECT ledger.at_ms FROM ledger JOIN account ON account.id = ledger.account_id
+WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND counts_at_ms >= :counts_at_ms
+    AND kind = 'reset' AND ledger.id > :entry_id
+    AND period_start_ms <= :counts_at_ms AND period_end_ms > :counts_at_ms
+    AND NOT EXISTS (SELECT 1 FROM audit WHERE undoes = ledger.audit_id)
+ORDER BY ledger.id LIMIT 1
 """
 
-RESTORE_LOST = """
-UPDATE account SET spent = spent - :amount, lost = lost + :amount
-WHERE id = :id AND spent >= :amount RETURNING id
+# Less may be spent there than was paid, if it was recounted after a reset.
+RESTORE = """
+UPDATE account SET spent = spent - :amount
+WHERE id = :id AND user_id = :user_id AND spent >= :amount RETURNING id
 """
+
+RESTORE_ON_CAP = f"""
+UPDATE account SET spent = spent - :amount, lost = lost + :lost
+WHERE {CURRENT} AND spent >= :amount RETURNING id
+"""  # noqa: S608 - no value is in it
 
 
 class RefundRepository(QuotaBase):
@@ -51,35 +63,35 @@ class RefundRepository(QuotaBase):
     @writes
     def refund(self, guild_id: int, generation_id: int, act: Act) -> Transaction[Change[Refunded]]:
         picture = yield from _marked(guild_id, generation_id, act)
-        parts = yield PAID, {"id": generation_id}
-        if not parts:
-            raise NothingToRefund
         owner = Owner(guild_id, picture.user_id)
-        policy = yield from policy_snapshot(Member(guild_id, picture.user_id), 0, act.at_ms)
-        caps = yield from _unspent(cap_accounts_of(parts[0]), picture.paid)
-
-        def booked(account_id: int | None, amount: int) -> Transaction[None]:
+        parts = yield from _refundable(owner, (yield PAID, {"id": generation_id}))
+        schedule = yield from guild_schedule(guild_id)
+        counts_at_ms = parts[0]["counts_at_ms"]
+        restored = []
+        for part in parts:
+            account_id = yield from _restored_on(part, owner, schedule, act.at_ms)
+            if account_id is not None:
+                restored.append((account_id, part["paid"]))
+        refunded = sum(part["paid"] for part in parts)
+        granted = refunded - sum(amount for _, amount in restored)
+        result = Refunded(picture, refunded - granted, granted)
+        caps = yield from take_off_caps(owner, schedule, counts_at_ms, refunded)
+        audit_id = yield from _note(result, act)
+        for account_id, amount in [*restored, *([(None, granted)] if granted else [])]:
             yield from post_entry(
                 "refund",
                 owner,
                 act.at_ms,
                 account_id,
+                counts_at_ms=counts_at_ms,
                 caps=caps,
                 generation_id=generation_id,
                 spent=-amount,
                 lost=amount,
                 actor_id=act.actor.user_id,
+                audit_id=audit_id,
             )
-
-        restored = 0
-        for part in parts:
-            there = {"id": part["id"], "amount": part["paid"]}
-            if _runs(part, owner, policy, act.at_ms) and (yield RESTORE, there):
-                yield from booked(part["id"], part["paid"])
-                restored += part["paid"]
-        granted = picture.paid - restored
         if granted:
-            yield from booked(None, granted)
             yield from give(
                 owner,
                 granted,
@@ -89,17 +101,29 @@ class RefundRepository(QuotaBase):
                 given_by=act.actor.user_id,
                 reason=act.reason,
                 generation_id=generation_id,
+                audit_id=audit_id,
             )
-        refunded = Refunded(picture, restored, granted)
-        return Change(refunded, (yield from _tell(refunded, act)))
+        return Change(result, audit_id)
+
+
+def take_off_caps(
+    owner: Owner, schedule: GuildSchedule, counts_at_ms: int, amount: int
+) -> Transaction[CapAccounts]:
+    """Takes `amount` off what counts as spent there, and adds it to what the bot's owner lost."""
+    found = []
+    for key in cap_keys_at(owner.guild_id, schedule, counts_at_ms):
+        lost = 0 if key.scope == "server" else amount
+        rows = yield on(key, RESTORE_ON_CAP, {"amount": amount, "lost": lost})
+        found.append(rows[0]["id"] if rows else None)
+    return CapAccounts(*found)
 
 
 def _marked(guild_id: int, generation_id: int, act: Act) -> Transaction[PaidPicture]:
-    """The picture, now marked as refunded: whoever does that first is the only one."""
+    """The picture, now marked as refunded. Only the first one to mark it gets here."""
     which = {"id": generation_id, "guild_id": guild_id}
     marked = yield _MARK, {**which, "now_ms": act.at_ms}
     rows = yield PICTURE, which
-    if not rows or rows[0]["user_id"] <= 0:  # nobody there, or nobody any more
+    if not rows or rows[0]["user_id"] <= 0:  # there's none, or its member had their data erased
         raise NothingToRefund
     picture = picture_of(rows[0])
     if not may_do_for(act.actor, picture.user_id):
@@ -109,31 +133,48 @@ def _marked(guild_id: int, generation_id: int, act: Act) -> Transaction[PaidPict
     return picture
 
 
-def _unspent(caps: CapAccounts, amount: int) -> Transaction[CapAccounts]:
-    """Takes what was paid off the accounts that limit the server. Where one does not have it any more, since
-    it was counted anew, it is left alone.
-    """
-    server = yield RESTORE, {"id": caps.server, "amount": amount}
-    operator_server = yield RESTORE_LOST, {"id": caps.operator_server, "amount": amount}
-    operator = yield RESTORE_LOST, {"id": caps.operator, "amount": amount}
-    return CapAccounts(
-        server=caps.server if server else None,
-        operator_server=caps.operator_server if operator_server else None,
-        operator=caps.operator if operator else None,
-    )
+def _refundable(owner: Owner, parts: Rows) -> Transaction[Rows]:
+    """The parts that the member still lacks. Raises `NothingToRefund`, `GivenBack`."""
+    if not parts:
+        raise NothingToRefund
+    given_back_ms, lacking = 0, []
+    for part in parts:
+        reset: Rows = []
+        if part["scope"] != "grant":
+            whose = {"user_id": owner.user_id, "guild_id": owner.guild_id}
+            reset = yield (
+                GIVEN_BACK,
+                {**whose, "counts_at_ms": part["counts_at_ms"], "entry_id": part["entry_id"]},
+            )
+        if reset:
+            given_back_ms = reset[0]["at_ms"]
+        else:
+            lacking.append(part)
+    if not lacking:
+        raise GivenBack(given_back_ms)
+    return lacking
 
 
-def _runs(part: Row, owner: Owner, policy: PolicySnapshot, now_ms: int) -> bool:
-    """Whether the member can still spend what goes back there."""
-    if part["owner_id"] != owner.user_id:  # used up, and nobody's any more since they had their data erased
-        return False
+def _restored_on(part: Row, owner: Owner, schedule: GuildSchedule, now_ms: int) -> Transaction[int | None]:
+    """The account that the part went back to. None if the member couldn't spend it there any more."""
+    account_id = part["id"]
+    if part["owner_id"] != owner.user_id:  # used up, and no one's since its member had their data erased
+        return None
     if part["scope"] == "grant":
-        return bool(part["period_end_ms"] > now_ms)
-    running = (policy.period.start_ms, policy.period.end_ms)
-    return (part["period_start_ms"], part["period_end_ms"]) == running
+        if part["period_end_ms"] <= now_ms:
+            return None
+    else:
+        key = member_key_at(Member(owner.guild_id, owner.user_id), schedule, part["counts_at_ms"])
+        if key.period != schedule.schedule.period(now_ms):
+            return None
+        current = yield from find_current(key)
+        account_id = account_id if current is None else current["id"]
+    rows = yield RESTORE, {"id": account_id, "user_id": owner.user_id, "amount": part["paid"]}
+    return account_id if rows else None
 
 
-def _tell(refunded: Refunded, act: Act) -> Transaction[int]:
+def _note(refunded: Refunded, act: Act) -> Transaction[int]:
+    """Writes the audit entry, returns its id, and tells the staff channel."""
     picture = refunded.picture
     entry = Entry(
         QuotaAct.REFUNDED,
@@ -149,7 +190,7 @@ def _tell(refunded: Refunded, act: Act) -> Transaction[int]:
     data = {
         "actor_id": act.actor.user_id,
         "reason": act.reason,
-        "amount": picture.paid,
+        "amount": refunded.restored + refunded.granted,
         "generation_id": picture.generation_id,
         "channel_id": picture.channel_id,
         "message_id": picture.message_id,

@@ -1,66 +1,87 @@
-"""How a hold ends: settled, released, or lost by the operator. State, accounts and ledger move together."""
+"""How a hold ends: settled, released, or lost by the bot's owner. State, accounts and ledger move together.
+
+What a hold took counts in the period of the hold. So it ends on the accounts of that period, by the schedule
+as it is now: they may not be the accounts it was made on, and a cap may have come since.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.budgets.policy import Member
 from bot.generation.ports import Settled, StateConflict
 from bot.storage.database import Row, Transaction
+from bot.storage.repositories.accounts import CURRENT, AccountKey, cap_keys_at, member_key_at, on
 from bot.storage.repositories.generation_rows import OPEN
-from bot.storage.repositories.ledger import NO_CAPS, CapAccounts, Owner, cap_accounts_of, post_entry
+from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
 from bot.storage.repositories.outbox import warn_member, warn_staff
+from bot.storage.repositories.policy_snapshot import GuildSchedule, guild_schedule
 
 _DELIVER = """
 UPDATE generation SET state = 'delivered', message_id = :message_id, ended_at_ms = :now_ms,
     told_at_ms = :now_ms, reply_token = NULL
-WHERE id = :id AND state = 'generated' RETURNING id, guild_id, user_id, cost, locale
+WHERE id = :id AND state = 'generated' RETURNING id, guild_id, user_id, held_at_ms, cost, locale
 """
 
-# The member is still to be told, so the token stays as long as it lives.
+# The member still has to be told, so the token stays as long as it lives.
 _RELEASE = f"""
 UPDATE generation SET
     state = CASE WHEN COALESCE(:charged, cost, 0) > 0 THEN 'lost' ELSE 'released' END,
     cost = COALESCE(:charged, cost), reason = :reason, ended_at_ms = :now_ms,
     reply_token = CASE WHEN reply_expires_at_ms > :now_ms THEN reply_token END
 WHERE id = :id AND state IN ({OPEN})
-RETURNING id, guild_id, user_id, COALESCE(cost, 0) AS cost
+RETURNING id, guild_id, user_id, held_at_ms, COALESCE(cost, 0) AS cost
 """  # noqa: S608 - states only
 
 _CANCEL = """
 UPDATE generation SET state = 'released', reason = 'Cancelled', ended_at_ms = :now_ms, told_at_ms = :now_ms,
     reply_token = NULL
-WHERE id = :id AND state = 'held' RETURNING id, guild_id, user_id
+WHERE id = :id AND state = 'held' RETURNING id, guild_id, user_id, held_at_ms
 """
 
 _CHARGED_LATE = """
 UPDATE generation SET state = 'lost', cost = :cost
-WHERE id = :id AND state = 'released' AND requested_at_ms IS NOT NULL RETURNING id, guild_id, user_id
+WHERE id = :id AND state = 'released' AND requested_at_ms IS NOT NULL
+RETURNING id, guild_id, user_id, held_at_ms
 """
 
 HOLDS = """
-SELECT account_id, held_change AS held, part, server_account_id, operator_server_account_id,
-    operator_account_id
-FROM ledger WHERE generation_id = :id AND kind = 'hold' ORDER BY part
+SELECT account_id, held_change AS held, part, scope
+FROM ledger JOIN account ON account.id = ledger.account_id
+WHERE generation_id = :id AND kind = 'hold' ORDER BY part
 """
 
-# What was held is free again, and what is paid is spent. A part of a hold always fits where it was held.
-RESOLVE = """
-UPDATE account SET held = held - :held, spent = spent + :paid WHERE id = :id
-RETURNING id, scope, allowance, spent, allowance - spent - held AS room, warned, period_end_ms
-"""
+# What was held is free again, and what's paid is spent. A part of a hold always fits where it was held.
+_RESOLVE = """UPDATE account SET held = held - :held, spent = spent + :paid"""
+_RESOLVED = "RETURNING id, scope, allowance, spent, allowance - spent - held AS room, warned, period_end_ms"
 
-LOSE = """
-UPDATE account SET lost = lost + :lost WHERE id = :id
-"""
+RESOLVE_CURRENT = f"{_RESOLVE} WHERE {CURRENT} {_RESOLVED}"
+RESOLVE = f"{_RESOLVE} WHERE id = :id {_RESOLVED}"
+
+LOSE = f"""
+UPDATE account SET lost = lost + :lost WHERE {CURRENT} RETURNING id
+"""  # noqa: S608 - no value is in it
 
 
 @dataclass(slots=True)
 class Part:
-    """One account's part of a hold, and what of it is paid."""
+    """One account's part of a hold, and how much of it is paid."""
 
     account_id: int
     held: int
     number: int
+    is_grant: bool
     paid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A generation's hold, with the accounts that it counts on now."""
+
+    generation: Row
+    owner: Owner
+    parts: Sequence[Part]
+    member: AccountKey
+    caps: tuple[AccountKey, AccountKey, AccountKey]
 
 
 def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transaction[Settled]:
@@ -68,29 +89,29 @@ def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transacti
     rows = yield _DELIVER, {"id": generation_id, "message_id": message_id, "now_ms": now_ms}
     if not rows:
         raise StateConflict(f"generation {generation_id} is not generated")
-    [generation] = rows
-    owner = Owner(generation["guild_id"], generation["user_id"])
-    parts, caps = yield from _held(generation_id)
-    unpaid = _allocate(parts, generation["cost"])
-    accounts = yield from _resolve(parts, caps)
+    held = yield from _hold_of(rows[0])
+    cost = held.generation["cost"]
+    unpaid = _allocate(held.parts, cost)
+    own, caps = yield from _resolve(held)
     if unpaid:
-        unpaid -= yield from _pay_more(parts, caps, accounts, unpaid)
-    for part in parts:
-        yield from _book("settle", generation, now_ms, part, caps)
+        more = yield from _pay_more(held, own, caps, unpaid)
+        unpaid -= more
+    for part in held.parts:
+        yield from _post("settle", held, now_ms, part, caps)
     if unpaid:
-        yield from _write_off(generation, now_ms, caps, unpaid, reason="OverHold")
-    for account in accounts:
+        yield from _write_off(held, now_ms, unpaid, reason="OverHold")
+    for account in (*own, *caps.values()):
         if account["scope"] == "member":
-            yield from warn_member(owner, account, now_ms, generation["locale"])
+            yield from warn_member(held.owner, account, now_ms, held.generation["locale"])
         elif account["scope"] == "server":
-            yield from warn_staff(owner.guild_id, account, now_ms)
-    return Settled(paid=generation["cost"] - unpaid, lost=unpaid)
+            yield from warn_staff(held.owner.guild_id, account, now_ms)
+    return Settled(paid=cost - unpaid, lost=unpaid)
 
 
 def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Transaction[None]:
     """See `Generations.release`.
 
-    Where the cost is known already (state generated) and nothing else is said, that is what was lost.
+    If the cost is known already (state generated) and `charged` is 0, the cost is what was lost.
     """
     rows = yield (
         _RELEASE,
@@ -98,10 +119,9 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
     )
     if not rows:
         raise StateConflict(f"generation {generation_id} is not open")
-    [generation] = rows
-    caps = yield from _give_back(generation, now_ms, reason=reason)
-    if generation["cost"]:
-        yield from _write_off(generation, now_ms, caps, generation["cost"], reason=reason)
+    held = yield from _give_back(rows[0], now_ms, reason=reason)
+    if held.generation["cost"]:
+        yield from _write_off(held, now_ms, held.generation["cost"], reason=reason)
 
 
 def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None]:
@@ -109,8 +129,8 @@ def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None
     rows = yield _CHARGED_LATE, {"id": generation_id, "cost": cost}
     if not rows:
         raise StateConflict(f"generation {generation_id} is not released")
-    _parts, caps = yield from _held(generation_id)
-    yield from _write_off(rows[0], now_ms, caps, cost, reason="ChargedLate")
+    held = yield from _hold_of(rows[0])
+    yield from _write_off(held, now_ms, cost, reason="ChargedLate")
 
 
 def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
@@ -118,102 +138,117 @@ def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
     rows = yield _CANCEL, {"id": generation_id, "now_ms": now_ms}
     if not rows:
         return False
-    [generation] = rows
-    yield from _give_back(generation, now_ms, reason="Cancelled", actor_id=generation["user_id"])
+    yield from _give_back(rows[0], now_ms, reason="Cancelled", actor_id=rows[0]["user_id"])
     return True
 
 
-def _held(generation_id: int) -> Transaction[tuple[list[Part], CapAccounts]]:
-    """The parts of a hold, and the accounts that limited it, which are the same for all its parts."""
-    rows = yield HOLDS, {"id": generation_id}
-    parts = [Part(row["account_id"], row["held"], row["part"]) for row in rows]
-    return parts, cap_accounts_of(rows[0])
+def _hold_of(generation: Row) -> Transaction[Hold]:
+    owner = Owner(generation["guild_id"], generation["user_id"])
+    rows = yield HOLDS, {"id": generation["id"]}
+    parts = [Part(row["account_id"], row["held"], row["part"], row["scope"] == "grant") for row in rows]
+    schedule: GuildSchedule = yield from guild_schedule(owner.guild_id)
+    at_ms = generation["held_at_ms"]
+    return Hold(
+        generation,
+        owner,
+        parts,
+        member_key_at(Member(owner.guild_id, owner.user_id), schedule, at_ms),
+        cap_keys_at(owner.guild_id, schedule, at_ms),
+    )
 
 
 def _allocate(parts: Sequence[Part], cost: int) -> int:
-    """Shares `cost` among the parts, none of which pays more than it held. Returns what is left unpaid."""
+    """Divides `cost` among the parts, none of which pays more than it held. Returns what's left unpaid."""
     for part in parts:
         part.paid = min(part.held, cost)
         cost -= part.paid
     return cost
 
 
-def _resolve(parts: Sequence[Part], caps: CapAccounts) -> Transaction[list[Row]]:
-    """Ends the hold on every account; returns them as they are then, those of the parts first."""
-    held, paid = sum(part.held for part in parts), sum(part.paid for part in parts)
-    accounts: list[Row] = []
-    for part in parts:
-        accounts += yield RESOLVE, {"id": part.account_id, "held": part.held, "paid": part.paid}
-    for account_id in (caps.server, caps.operator_server, caps.operator):
-        accounts += yield RESOLVE, {"id": account_id, "held": held, "paid": paid}
-    return accounts
+def _resolve(held: Hold) -> Transaction[tuple[list[Row], dict[str, Row]]]:
+    """Ends the hold on every account. Returns the accounts of the parts, and by scope those of the caps."""
+    own = []
+    for part in held.parts:
+        values = {"held": part.held, "paid": part.paid}
+        rows = [] if part.is_grant else (yield on(held.member, RESOLVE_CURRENT, values))
+        if not rows:
+            rows = yield RESOLVE, {**values, "id": part.account_id}
+        part.account_id = rows[0]["id"]
+        own.append(rows[0])
+    total = {"held": sum(part.held for part in held.parts), "paid": sum(part.paid for part in held.parts)}
+    caps = {}
+    for key in held.caps:
+        rows = yield on(key, RESOLVE_CURRENT, total)
+        if rows:
+            caps[key.scope] = rows[0]
+    return own, caps
 
 
-def _pay_more(parts: Sequence[Part], caps: CapAccounts, accounts: list[Row], unpaid: int) -> Transaction[int]:
-    """The provider charged more than was held: what the member has left on these accounts pays as well, as
-    far as every limit lets it. Returns how much that is; `accounts` are then as they are after it.
+def _pay_more(held: Hold, own: list[Row], caps: dict[str, Row], unpaid: int) -> Transaction[int]:
+    """The provider charged more than was held. What the member has left on these accounts pays as well, up to
+    every limit. Returns how much that is. `own` and `caps` are the accounts as they are afterwards.
     """
-    own, limits = accounts[: len(parts)], accounts[len(parts) :]
-    allowed = min(unpaid, *(account["room"] for account in limits))
+    allowed = min(unpaid, *(account["room"] for account in caps.values())) if caps else unpaid
     more = 0
-    for part, account in zip(parts, own, strict=True):
-        extra = min(account["room"], allowed - more)
+    for index, part in enumerate(held.parts):
+        extra = min(own[index]["room"], allowed - more)
         part.paid += extra
         more += extra
-        accounts += yield RESOLVE, {"id": part.account_id, "held": 0, "paid": extra}
-    for account_id in (caps.server, caps.operator_server, caps.operator):
-        accounts += yield RESOLVE, {"id": account_id, "held": 0, "paid": more}
-    del accounts[: len(own) + len(limits)]
+        [own[index]] = yield RESOLVE, {"id": part.account_id, "held": 0, "paid": extra}
+    for scope, account in caps.items():
+        [caps[scope]] = yield RESOLVE, {"id": account["id"], "held": 0, "paid": more}
     return more
 
 
 def _give_back(
     generation: Row, now_ms: int, *, reason: str, actor_id: int | None = None
-) -> Transaction[CapAccounts]:
-    """Every part of the hold goes back to where it was; a grant that has expired meanwhile has expired."""
-    parts, caps = yield from _held(generation["id"])
-    yield from _resolve(parts, caps)
-    for part in parts:
-        yield from _book("release", generation, now_ms, part, caps, reason=reason, actor_id=actor_id)
-    return caps
+) -> Transaction[Hold]:
+    """Every part of the hold goes back to where it counts. A grant that has expired since stays expired."""
+    held = yield from _hold_of(generation)
+    _, caps = yield from _resolve(held)
+    for part in held.parts:
+        yield from _post("release", held, now_ms, part, caps, reason=reason, actor_id=actor_id)
+    return held
 
 
-def _write_off(
-    generation: Row, now_ms: int, caps: CapAccounts, lost: int, *, reason: str
-) -> Transaction[None]:
-    """What the provider charged and no member pays counts against the operator's limits alone."""
-    for account_id in (caps.operator_server, caps.operator):
-        yield LOSE, {"id": account_id, "lost": lost}
+def _write_off(held: Hold, now_ms: int, lost: int, *, reason: str) -> Transaction[None]:
+    """What the provider charged and no member pays counts against the owner's limits alone."""
+    found = []
+    for key in held.caps[1:]:
+        rows = yield on(key, LOSE, {"lost": lost})
+        found.append(rows[0]["id"] if rows else None)
     yield from post_entry(
         "loss",
-        Owner(generation["guild_id"], generation["user_id"]),
+        held.owner,
         now_ms,
         None,
-        caps=CapAccounts(operator_server=caps.operator_server, operator=caps.operator),
-        generation_id=generation["id"],
+        counts_at_ms=held.generation["held_at_ms"],
+        caps=CapAccounts(None, *found),
+        generation_id=held.generation["id"],
         lost=lost,
         reason=reason,
     )
 
 
-def _book(
+def _post(
     kind: str,
-    generation: Row,
+    held: Hold,
     now_ms: int,
     part: Part,
-    caps: CapAccounts = NO_CAPS,
+    caps: dict[str, Row],
     *,
     reason: str | None = None,
     actor_id: int | None = None,
 ) -> Transaction[None]:
-    """One row of the ledger, which resolves a part of the hold."""
+    """One entry of the ledger, which resolves a part of the hold."""
     yield from post_entry(
         kind,
-        Owner(generation["guild_id"], generation["user_id"]),
+        held.owner,
         now_ms,
         part.account_id,
-        caps=caps,
-        generation_id=generation["id"],
+        counts_at_ms=held.generation["held_at_ms"],
+        caps=CapAccounts(**{scope: account["id"] for scope, account in caps.items()}),
+        generation_id=held.generation["id"],
         part=part.number,
         held=-part.held,
         spent=part.paid,

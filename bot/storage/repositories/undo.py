@@ -10,7 +10,8 @@ from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.policy import Act, Freeze, Member, ServerPolicy, may_set_tier
 from bot.budgets.quotas import Undone
 from bot.budgets.refusals import AlreadyOver, ChangedSince, NothingToUndo, NotYourOwn, UsedSince
-from bot.storage.database import Transaction
+from bot.storage.database import Row, Transaction
+from bot.storage.repositories.accounts import CURRENT, cap_keys_at, find_current, member_key_at, on
 from bot.storage.repositories.audit import Entry, find_entry, note_act
 from bot.storage.repositories.guild_policy import (
     change_guild_policy,
@@ -18,7 +19,7 @@ from bot.storage.repositories.guild_policy import (
     policy_with,
     write_tier,
 )
-from bot.storage.repositories.ledger import Owner, post_entry
+from bot.storage.repositories.ledger import NO_CAPS, CapAccounts, Owner, post_entry
 from bot.storage.repositories.member_policy import (
     read_member_policy,
     refuse_own,
@@ -26,6 +27,8 @@ from bot.storage.repositories.member_policy import (
     write_allowance,
     write_freeze,
 )
+from bot.storage.repositories.policy_snapshot import GuildSchedule, guild_schedule
+from bot.storage.repositories.refunds import RESTORE
 from bot.storage.repositories.repository import QuotaBase, writes
 
 _REASON_OF_FREEZE = """
@@ -42,6 +45,42 @@ _CLOSE_GRANT = """
 UPDATE account SET spent = spent + :amount
 WHERE id = :id AND spent = 0 AND held = 0 AND allowance = :amount AND period_end_ms > :now_ms RETURNING id
 """
+
+_PARTS = """
+SELECT ledger.id AS entry_id, account_id, generation_id, spent_change, counts_at_ms, scope, period_end_ms
+FROM ledger LEFT JOIN account ON account.id = ledger.account_id
+WHERE audit_id = :audit_id AND kind = :kind
+ORDER BY CASE WHEN scope = 'grant' THEN 0 WHEN scope IS NULL THEN 1 ELSE 2 END, period_end_ms, account_id
+"""
+
+_GRANT_OF = """
+SELECT account_id FROM ledger WHERE audit_id = :audit_id AND kind = 'grant'
+"""
+
+# Everything held since, whether it was paid or came back.
+_HELD_SINCE = """
+SELECT CAST(COALESCE(SUM(held_change), 0) AS BIGINT) AS tokens
+FROM ledger JOIN account ON account.id = ledger.account_id
+WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND counts_at_ms >= :counts_at_ms
+    AND kind = 'hold' AND ledger.id > :entry_id AND scope = 'member'
+"""
+
+_SPEND_AGAIN = """
+UPDATE account SET spent = spent + :amount,
+    allowance = CASE WHEN allowance > spent + held + :amount THEN allowance ELSE spent + held + :amount END
+WHERE id = :id AND spent = :seen_spent AND held = :seen_held RETURNING id
+"""
+
+_PAY_AGAIN = """
+UPDATE account SET spent = spent + :amount WHERE id = :id AND spent + held + :amount <= allowance RETURNING id
+"""
+
+_PAY_ON_CAP = f"""
+UPDATE account SET spent = spent + :amount, lost = lost - :lost
+WHERE {CURRENT} AND spent + held + :amount <= allowance AND lost >= :lost RETURNING id
+"""  # noqa: S608 - no value is in it
+
+_NOT_REFUNDED = "UPDATE generation SET refunded_at_ms = NULL WHERE id = :id"
 
 _ROLE_GRANT = """
 SELECT role_promise.*, (
@@ -143,9 +182,136 @@ def _unfrozen(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _granted(undone: Undone, act: Act) -> Transaction[None]:
-    grant_id, amount = (_number(undone.entry.new, name) for name in ("grant_id", "amount"))
+    entry = undone.entry
+    grant_id, amount = (_number(entry.new, name) for name in ("grant_id", "amount"))
+    assert grant_id is not None
     assert amount is not None
-    yield from _close_grant(undone, act, grant_id, amount)
+    yield from _close_grant(grant_id, amount, act)
+    member = _member(entry)
+    yield from post_entry(
+        "undo",
+        Owner(member.guild_id, member.user_id),
+        act.at_ms,
+        grant_id,
+        spent=amount,
+        actor_id=act.actor.user_id,
+        audit_id=undone.audit_id,
+    )
+
+
+def _deducted(undone: Undone, act: Act) -> Transaction[None]:
+    """Everything goes back to where it was taken from, the allowance of a running period included."""
+    entry, member = undone.entry, _member(undone.entry)
+    refuse_own(member, act)
+    schedule = yield from guild_schedule(entry.guild_id)
+    for part in (yield _PARTS, {"audit_id": entry.id, "kind": "deduct"}):
+        account_id = yield from _account_now(part, member, schedule, act)
+        if not (yield RESTORE, {"id": account_id, "user_id": member.user_id, "amount": part["spent_change"]}):
+            raise ChangedSince(("spent",))
+        yield from _post(undone, act, account_id, part, spent=-part["spent_change"])
+
+
+def _reset(undone: Undone, act: Act) -> Transaction[None]:
+    """What had been spent is spent again, unless the member has held anything since."""
+    entry, member = undone.entry, _member(undone.entry)
+    schedule = yield from guild_schedule(entry.guild_id)
+    for part in (yield _PARTS, {"audit_id": entry.id, "kind": "reset"}):
+        account_id = yield from _account_now(part, member, schedule, act)
+        while True:
+            [account] = yield _ACCOUNT, {"id": account_id}
+            seen = {"id": account_id, "seen_spent": account["spent"], "seen_held": account["held"]}
+            used = yield (
+                _HELD_SINCE,
+                {"user_id": member.user_id, "guild_id": member.guild_id, **_since(part)},
+            )
+            if used[0]["tokens"]:
+                raise UsedSince(tokens=used[0]["tokens"])
+            if (yield _SPEND_AGAIN, {**seen, "amount": -part["spent_change"]}):
+                break
+        yield from _post(undone, act, account_id, part, spent=-part["spent_change"])
+
+
+def _refunded(undone: Undone, act: Act) -> Transaction[None]:
+    """The member has paid for the picture again, if they still have all that the refund gave them."""
+    entry, member = undone.entry, _member(undone.entry)
+    schedule = yield from guild_schedule(entry.guild_id)
+    parts = yield _PARTS, {"audit_id": entry.id, "kind": "refund"}
+    paid = []
+    for part in parts:
+        account_id, amount = part["account_id"], -part["spent_change"]
+        if account_id is None:
+            account_id = yield from _take_grant_back(entry.id, amount, act)
+        else:
+            account_id = yield from _account_now(part, member, schedule, act)
+            if not (yield _PAY_AGAIN, {"id": account_id, "amount": amount}):
+                raise UsedSince(tokens=amount)
+        paid.append((account_id, part))
+    caps = yield from _pay_on_caps(entry.guild_id, schedule, parts[0]["counts_at_ms"], paid)
+    for account_id, part in paid:
+        amount = -part["spent_change"]
+        yield from _post(undone, act, account_id, part, spent=amount, lost=-amount, caps=caps)
+    yield _NOT_REFUNDED, {"id": parts[0]["generation_id"]}
+
+
+def _pay_on_caps(
+    guild_id: int, schedule: GuildSchedule, counts_at_ms: int, paid: list[tuple[int, Row]]
+) -> Transaction[CapAccounts]:
+    amount = -sum(part["spent_change"] for _, part in paid)
+    found: list[int | None] = []
+    for key in cap_keys_at(guild_id, schedule, counts_at_ms):
+        if (yield from find_current(key)) is None:
+            found.append(None)
+            continue
+        lost = 0 if key.scope == "server" else amount
+        rows = yield on(key, _PAY_ON_CAP, {"amount": amount, "lost": lost})
+        if not rows:  # others have used what the refund made room for
+            raise UsedSince(tokens=amount)
+        found.append(rows[0]["id"])
+    return CapAccounts(*found)
+
+
+def _account_now(part: Row, member: Member, schedule: GuildSchedule, act: Act) -> Transaction[int]:
+    """The account that a part counts on now. Raises `AlreadyOver` if it's of an earlier period."""
+    account_id: int = part["account_id"]
+    if part["scope"] == "grant":
+        _refuse_over(part["period_end_ms"], act)
+        return account_id
+    key = member_key_at(member, schedule, part["counts_at_ms"])
+    if key.period != schedule.schedule.period(act.at_ms):
+        raise AlreadyOver(key.period.end_ms)
+    current = yield from find_current(key)
+    return account_id if current is None else int(current["id"])
+
+
+def _post(
+    undone: Undone,
+    act: Act,
+    account_id: int,
+    part: Row,
+    *,
+    spent: int,
+    lost: int = 0,
+    caps: CapAccounts = NO_CAPS,
+) -> Transaction[None]:
+    """The entry that reverses `part`. It counts where that one counts."""
+    member = _member(undone.entry)
+    yield from post_entry(
+        "undo",
+        Owner(member.guild_id, member.user_id),
+        act.at_ms,
+        account_id,
+        counts_at_ms=part["counts_at_ms"],
+        caps=caps,
+        generation_id=part["generation_id"],
+        spent=spent,
+        lost=lost,
+        actor_id=act.actor.user_id,
+        audit_id=undone.audit_id,
+    )
+
+
+def _since(part: Row) -> dict[str, int]:
+    return {"entry_id": part["entry_id"], "counts_at_ms": part["counts_at_ms"]}
 
 
 def _role_grant_made(undone: Undone, act: Act) -> Transaction[None]:
@@ -171,22 +337,19 @@ def _role_grant_revoked(undone: Undone, act: Act) -> Transaction[None]:
         raise ChangedSince(("revoked_at_ms",))
 
 
-def _close_grant(undone: Undone, act: Act, grant_id: int | None, amount: int) -> Transaction[None]:
-    """Takes all of a grant back. Raises `UsedSince`, or `AlreadyOver` if it has expired."""
+def _take_grant_back(audit_id: int, amount: int, act: Act) -> Transaction[int]:
+    """The grant that came with a refund, now used up. Raises `UsedSince`."""
+    [row] = yield _GRANT_OF, {"audit_id": audit_id}
+    yield from _close_grant(row["account_id"], amount, act)
+    return int(row["account_id"])
+
+
+def _close_grant(grant_id: int, amount: int, act: Act) -> Transaction[None]:
+    """Uses up all of a grant. Raises `UsedSince`, or `AlreadyOver` if it has expired."""
     if not (yield _CLOSE_GRANT, {"id": grant_id, "amount": amount, "now_ms": act.at_ms}):
         [account] = yield _ACCOUNT, {"id": grant_id}
         _refuse_over(account["period_end_ms"], act)
         raise UsedSince(tokens=account["spent"] + account["held"])
-    member = _member(undone.entry)
-    yield from post_entry(
-        "undo",
-        Owner(member.guild_id, member.user_id),
-        act.at_ms,
-        grant_id,
-        spent=amount,
-        actor_id=act.actor.user_id,
-        audit_id=undone.audit_id,
-    )
 
 
 def _freeze_of(entry: AuditEntry) -> Transaction[Freeze]:
@@ -221,6 +384,9 @@ _REVERSED: Mapping[AuditKind, Callable[[Undone, Act], Transaction[None]]] = Mapp
         QuotaAct.ROLE_CLEARED: _role_set,
         QuotaAct.MEMBER_SET: _member_set,
         QuotaAct.GRANTED: _granted,
+        QuotaAct.DEDUCTED: _deducted,
+        QuotaAct.RESET: _reset,
+        QuotaAct.REFUNDED: _refunded,
         QuotaAct.FROZEN: _frozen,
         QuotaAct.UNFROZEN: _unfrozen,
         QuotaAct.PROMISE_MADE: _role_grant_made,

@@ -105,6 +105,8 @@ CREATE UNIQUE INDEX ledger_one_loss ON ledger (generation_id) WHERE kind = 'loss
 CREATE UNIQUE INDEX ledger_one_refund ON ledger (generation_id, COALESCE(account_id, 0), COALESCE(audit_id, 0))
     WHERE kind = 'refund';
 
+CREATE INDEX ledger_undone ON ledger (generation_id) WHERE kind = 'undo' AND generation_id IS NOT NULL;
+
 -- What a server's members used in a time, for reports.
 CREATE INDEX ledger_use ON ledger (guild_id, at_ms, user_id, kind, part, spent_change, generation_id)
     WHERE kind IN ('settle', 'refund', 'undo') AND generation_id IS NOT NULL;
