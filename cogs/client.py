@@ -139,7 +139,12 @@ class EaselClient(commands.Bot):
         interaction: "discord.Interaction[EaselClient]",
         _: app_commands.Command[commands.Cog, ..., None] | app_commands.ContextMenu,
     ) -> None:
-        self.dispatch("answered", interaction)
+        self.answered(interaction)
+
+    def answered(self, interaction: "discord.Interaction[EaselClient]") -> None:
+        """Dispatches the event, unless the client was closed while it answered."""
+        if not self.is_closed():
+            self.dispatch("answered", interaction)
 
 
 def expect_no_voice() -> None:

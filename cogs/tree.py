@@ -43,4 +43,4 @@ class EaselTree(app_commands.CommandTree["EaselClient"]):
         self, interaction: "discord.Interaction[EaselClient]", error: app_commands.AppCommandError, /
     ) -> None:
         await report(interaction, error)
-        interaction.client.dispatch("answered", interaction)
+        interaction.client.answered(interaction)

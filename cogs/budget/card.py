@@ -1,125 +1,122 @@
-"""A budget as a card of text."""
+"""A member's budget as a card of text."""
 
 from collections.abc import Iterator
 
 import discord
 
 from bot.budgets.budget import Allowance, Budget
-from bot.budgets.grants import Grant, GrantSource, RoleGrant
+from bot.budgets.grants import Grant, RoleGrant
 from bot.budgets.policy import Freeze, Source
-from bot.generation.models import FLUX_2_PRO
 from cogs.errors.error_hooks import ReportedLayout
-from cogs.wording.amounts import USUAL_PRICE, day, pictures, relative, tokens
-from cogs.wording.harmless import harmless
-from cogs.wording.people import role
+from cogs.texts import Texts
+from cogs.texts.formatting import USUAL_PRICE, date, escape, relative, role, tokens
 
 BAR = 20  # characters
-GIFTS_SHOWN = 10
+BONUSES_SHOWN = 10
 REASON_SHOWN = 120
-
-SOURCES = {
-    Source.MEMBER: "set for you by a moderator",
-    Source.SERVER: "what this server gives everybody",
-    Source.OPERATOR: "what everybody has here",
-}
-
-GRANTED = {
-    GrantSource.MODERATOR: "given by a moderator",
-    GrantSource.PROMISE: "given to a role of yours",
-    GrantSource.REFUND: "a refund",
-    GrantSource.PRIZE: "a prize",
-    GrantSource.CONTEST: "from a contest's pool",
-}
 
 
 def bar(budget: Budget, length: int = BAR) -> str:
-    """█ used, ▒ held, ░ left. What is more than nothing shows as at least one character."""
+    """█ used, ▒ held, ░ left. Any amount above zero takes at least one character."""
     whole = max(budget.allowance.tokens, budget.spent + budget.held, 1)
     used = _share(budget.spent, whole, length)
     held = min(_share(budget.held, whole, length), length - used)
     return "█" * used + "▒" * held + "░" * (length - used - held)
 
 
-def budget_card(budget: Budget) -> discord.ui.LayoutView:
+def budget_card(budget: Budget, texts: Texts) -> discord.ui.LayoutView:
     lines = [
-        "**Your budget in this server**",
-        *_frozen(budget.freeze),
-        *_used(budget),
-        *_left(budget),
-        _renewal(budget.allowance),
-        f"-# {_source(budget.allowance)}",
+        texts("budget-heading"),
+        *_balance(budget, texts),
+        *_usage(budget, texts),
+        _reset(budget.allowance, texts),
+        *_source(budget.allowance, texts),
     ]
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [discord.ui.TextDisplay("\n".join(lines))]
-    gifts = [*map(_promise, budget.promises), *map(_grant, budget.grants)]
-    if gifts:
-        if len(gifts) > GIFTS_SHOWN:
-            gifts = [*gifts[:GIFTS_SHOWN], f"- and {len(gifts) - GIFTS_SHOWN:,} more"]
-        title = "**Given to you**, and spent before your allowance"
-        items += [discord.ui.Separator(), discord.ui.TextDisplay("\n".join([title, *gifts]))]
+    bonuses = [_promise(promise, texts) for promise in budget.promises]
+    bonuses += [_grant(grant, texts) for grant in budget.grants]
+    if bonuses:
+        if len(bonuses) > BONUSES_SHOWN:
+            hidden = len(bonuses) - BONUSES_SHOWN
+            bonuses = [*bonuses[:BONUSES_SHOWN], texts("budget-more-bonuses", count=hidden)]
+        shown = "\n".join([texts("budget-bonuses"), *bonuses])
+        items += [discord.ui.Separator(), discord.ui.TextDisplay(shown)]
     return ReportedLayout(timeout=None).add_item(discord.ui.Container(*items))
 
 
-def _frozen(freeze: Freeze | None) -> Iterator[str]:
-    if freeze is None:
-        return
-    said = f" They say: “{harmless(freeze.reason, 500)}”" if freeze.reason and freeze.reason.strip() else ""
-    until = "" if freeze.until_ms is None else f" It ends {relative(freeze.until_ms)}."
-    yield f"❄️ A moderator has frozen it: you can't spend anything now.{said}{until}"
+def _balance(budget: Budget, texts: Texts) -> Iterator[str]:
+    """What's left. While a budget is frozen nothing of it can be used, so the freeze takes its place."""
+    if budget.freeze is not None:
+        yield _frozen(budget.freeze, texts)
+    elif budget.allowance.unlimited:
+        yield texts("budget-unlimited")
+    else:
+        yield texts("budget-left", pictures=budget.left // USUAL_PRICE, tokens=budget.left)
 
 
-def _used(budget: Budget) -> Iterator[str]:
-    allowance = budget.allowance
-    if allowance.unlimited:
-        yield f"Used **{tokens(budget.spent)}**, and there is no limit"
+def _frozen(freeze: Freeze, texts: Texts) -> str:
+    reason = (freeze.reason or "").strip()
+    return texts(
+        "budget-frozen",
+        has_reason=bool(reason),
+        reason=escape(reason, 500),
+        has_end=freeze.until_ms is not None,
+        ends="" if freeze.until_ms is None else relative(freeze.until_ms),
+    )
+
+
+def _usage(budget: Budget, texts: Texts) -> Iterator[str]:
+    if budget.allowance.unlimited:
+        yield texts("budget-used-without-limit", tokens=budget.spent)
     else:
         yield f"`{bar(budget)}`"
-        yield f"Used **{tokens(budget.spent)}** of {tokens(allowance.tokens)}"
+        yield texts("budget-used", used=budget.spent, allowance=budget.allowance.tokens)
     if budget.all_held:
-        yield f"Held **{tokens(budget.all_held)}** for pictures on their way"
+        yield texts("budget-reserved", tokens=budget.all_held)
 
 
-def _left(budget: Budget) -> Iterator[str]:
-    if not budget.allowance.unlimited:
-        count = pictures(budget.left // USUAL_PRICE)
-        yield f"Left **{tokens(budget.left)}**, enough for {count} of {FLUX_2_PRO.default_size}"
+def _reset(allowance: Allowance, texts: Texts) -> str:
+    resets_at_ms = allowance.period.renews_at_ms
+    if resets_at_ms is None:
+        return texts("budget-never-resets")
+    return texts("budget-resets", resets=relative(resets_at_ms), date=date(resets_at_ms))
 
 
-def _renewal(allowance: Allowance) -> str:
-    renews_at_ms = allowance.period.renews_at_ms
-    if renews_at_ms is None:
-        return "It does not renew"
-    return f"Renews {relative(renews_at_ms)} ({day(renews_at_ms)})"
-
-
-def _source(allowance: Allowance) -> str:
+def _source(allowance: Allowance, texts: Texts) -> Iterator[str]:
     if allowance.source is Source.ROLE and allowance.role_id is not None:
-        source = f"what {role(allowance.role_id)} gives you"
+        yield texts("budget-source-role", role=role(allowance.role_id))
     else:
-        source = SOURCES.get(allowance.source, SOURCES[Source.OPERATOR])
-    text = f"Your allowance is {source}"
+        yield texts("budget-source", source=allowance.source.value)
     if allowance.rollover:
-        text += f", and {tokens(allowance.rollover)} that you left over before"
-    return text
+        yield texts("budget-rollover", tokens=allowance.rollover)
 
 
-def _promise(promise: RoleGrant) -> str:
-    return (
-        f"- **{tokens(promise.amount)}** with your next picture, if you ask for it before "
-        f"{day(promise.ends_at_ms)}: for {role(promise.role_id)}{_because(promise.reason)}"
+def _promise(promise: RoleGrant, texts: Texts) -> str:
+    return texts(
+        "budget-promise",
+        amount=tokens(texts, promise.amount),
+        date=date(promise.ends_at_ms),
+        role=role(promise.role_id),
+        **_because(promise.reason),
     )
 
 
-def _grant(grant: Grant) -> str:
-    expiry = "" if grant.expires_at_ms is None else f", expires {relative(grant.expires_at_ms)}"
-    held = f", {tokens(grant.held)} held" if grant.held else ""
-    return (
-        f"- **{tokens(grant.left)}** left of {tokens(grant.amount)}{held}{expiry}: "
-        f"{GRANTED.get(grant.source, GRANTED[GrantSource.MODERATOR])}{_because(grant.reason)}"
+def _grant(grant: Grant, texts: Texts) -> str:
+    return texts(
+        "budget-bonus",
+        left=grant.left,
+        amount=grant.amount,
+        held=grant.held,
+        has_expiry=grant.expires_at_ms is not None,
+        expires="" if grant.expires_at_ms is None else relative(grant.expires_at_ms),
+        source=grant.source.value,
+        **_because(grant.reason),
     )
 
 
-def _because(reason: str | None) -> str:
-    return f" (“{harmless(reason, REASON_SHOWN)}”)" if reason and reason.strip() else ""
+def _because(reason: str | None) -> dict[str, str | bool]:
+    shown = escape((reason or "").strip(), REASON_SHOWN)
+    return {"has_reason": bool(shown), "reason": shown}
 
 
 def _share(amount: int, whole: int, length: int) -> int:

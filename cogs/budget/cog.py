@@ -7,16 +7,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.budgets.budget import Budgets
-from cogs.budget import words
 from cogs.budget.card import budget_card
 from cogs.budget.history import PAGE, history_card, older_id
 from cogs.client import EaselClient
 from cogs.members import asking
+from cogs.texts import private_texts
 
 Interaction = discord.Interaction[EaselClient]
 
 
-class BudgetCommands(commands.GroupCog, group_name=words.NAME, group_description=words.DESCRIPTION):
+class BudgetCommands(commands.GroupCog, group_name="budget"):
     def __init__(self, client: EaselClient, budgets: Budgets, now_ms: Callable[[], int]) -> None:
         self._budgets = budgets
         self._now_ms = now_ms
@@ -24,22 +24,23 @@ class BudgetCommands(commands.GroupCog, group_name=words.NAME, group_description
         client.buttons.add(older.feature, older.verb, older.version, self.turn)
         super().__init__()
 
-    @app_commands.command(name=words.SHOW, description=words.SHOW_DESCRIPTION)
+    @app_commands.command()
     async def show(self, interaction: Interaction) -> None:
         budget = await self._budgets.budget(asking(interaction), self._now_ms())
-        await interaction.response.send_message(view=budget_card(budget), ephemeral=True)
+        card = budget_card(budget, private_texts(interaction))
+        await interaction.response.send_message(view=card, ephemeral=True)
 
-    @app_commands.command(name=words.HISTORY, description=words.HISTORY_DESCRIPTION)
+    @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
         card = await self._page(interaction, None)
         await interaction.response.send_message(view=card, ephemeral=True)
 
     async def turn(self, interaction: Interaction, before: int) -> None:
-        """The buttons below a page. Whoever presses gets to see their own pictures, and nobody else's."""
+        """The buttons below a page. They show the pictures of the member who presses them."""
         card = await self._page(interaction, before or None)
         await interaction.response.edit_message(view=card)
 
     async def _page(self, interaction: Interaction, before: int | None) -> discord.ui.LayoutView:
         member = asking(interaction)
         found = await self._budgets.history(member.guild_id, member.user_id, before=before, limit=PAGE + 1)
-        return history_card(found, before)
+        return history_card(found, before, private_texts(interaction))

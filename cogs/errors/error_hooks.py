@@ -59,4 +59,4 @@ class ReportedItem:
             await self.pressed(interaction)
         except Exception as error:  # noqa: BLE001 - the reporter tells what is a bug and what is not
             await report(interaction, error)
-        interaction.client.dispatch("answered", interaction)
+        interaction.client.answered(interaction)

@@ -27,6 +27,7 @@ size-mebibytes = { $size } MiB
 size-kibibytes = { $size } KiB
 
 deleted-member = ein Mitglied, das seine Daten gelöscht hat
+deleted-prompt = ein Bild
 
 ## Options that several commands share. Names are what members type, in lower case and without spaces.
 

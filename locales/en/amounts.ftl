@@ -27,6 +27,7 @@ size-mebibytes = { $size } MiB
 size-kibibytes = { $size } KiB
 
 deleted-member = a member who deleted their data
+deleted-prompt = a picture
 
 ## Options that several commands share. Names are what members type, in lower case and without spaces.
 

@@ -30,6 +30,7 @@ size-mebibytes = { $size } MiB
 size-kibibytes = { $size } KiB
 
 deleted-member = un miembro que borró sus datos
+deleted-prompt = una imagen
 
 ## Options that several commands share. Names are what members type, in lower case and without spaces.
 

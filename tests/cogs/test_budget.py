@@ -11,9 +11,12 @@ from bot.budgets.grants import Grant, GrantSource, RoleGrant
 from bot.budgets.periods import ENDLESS
 from bot.budgets.policy import UNLIMITED, Freeze, Source
 from bot.errors import StorageUnavailable
-from cogs.budget.card import BAR, GIFTS_SHOWN, bar, budget_card
+from cogs.budget.card import BAR, BONUSES_SHOWN, bar, budget_card
 from tests.cogs.fakes import ALLOWANCE, PERIOD
 from tests.cogs.reading import check_limits, read, texts
+from tests.texts.strict import strict_catalogue
+
+ENGLISH = strict_catalogue().texts("en-US")
 
 
 def budget(spent: int, held: int, tokens: int = ALLOWANCE) -> Budget:
@@ -27,10 +30,10 @@ async def test_the_member_alone_reads_their_budget(scene, budgets):
     message = await scene.reads(scene.hazel, "Your budget")
     assert message["ephemeral"]
     for part in (
-        "Used **126,000 tokens** of 500,000 tokens",
-        "Held **63,000 tokens**",
-        "Left **311,000 tokens**, enough for 4 pictures of 1024 × 768",
-        f"Renews <t:{PERIOD.end_ms // 1000}:R>",
+        "**About 4 pictures left** (311,000 tokens)",
+        "Used 126,000 of 500,000 tokens",
+        "63,000 tokens are reserved",
+        f"Resets <t:{PERIOD.end_ms // 1000}:R>",
     ):
         assert part in read(message)
 
@@ -49,7 +52,7 @@ amounts = st.integers(0, 10**12)
 def test_the_bar_always_has_its_length(spent, held, tokens):
     """However much is used or held, beyond the allowance too, the bar keeps its length and the card fits."""
     assert len(bar(budget(spent, held, tokens))) == BAR
-    check_limits(budget_card(budget(spent, held, tokens)))
+    check_limits(budget_card(budget(spent, held, tokens), ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ def test_the_bar_shows_the_shares(spent, held, drawn):
 
 def test_nothing_held_is_not_mentioned():
     """The line about held tokens is there only while there are some."""
-    assert "Held" not in texts(budget_card(budget(63_000, 0)))[0]
+    assert "reserved" not in texts(budget_card(budget(63_000, 0), ENGLISH))[0]
 
 
 MODERATOR, ROLE = 77, 88
@@ -84,19 +87,19 @@ PROMISE = RoleGrant(
 
 def test_what_was_given_is_listed_with_its_expiry():
     """A grant shows what is left of it, held from it, until when and why; the reason's words are harmless."""
-    card = budget_card(replace(budget(0, 0), grants=(GRANT,)))
-    assert "Left **563,000 tokens**" in texts(card)[0]
-    assert "Held **7,000 tokens**" in texts(card)[0]
+    card = budget_card(replace(budget(0, 0), grants=(GRANT,)), ENGLISH)
+    assert "(563,000 tokens)" in texts(card)[0]
+    assert "7,000 tokens are reserved" in texts(card)[0]
     assert (
-        "- **63,000 tokens** left of 100,000 tokens, 7,000 tokens held, expires <t:1800000000:R>: "
-        "given by a moderator (“for \\@everyone”)"
+        "- **63,000** of 100,000 tokens left · 7,000 reserved · expires <t:1800000000:R> · "
+        "from a moderator (“for \\@everyone”)"
     ) in texts(card)[1]
 
 
 def test_what_is_promised_counts_and_says_how_to_get_it():
     """A promise to a role of the member's is part of what is left, and comes with the next picture."""
-    card = budget_card(replace(budget(0, 0), promises=(PROMISE,)))
-    assert "Left **550,000 tokens**" in texts(card)[0]
+    card = budget_card(replace(budget(0, 0), promises=(PROMISE,)), ENGLISH)
+    assert "(550,000 tokens)" in texts(card)[0]
     assert "**50,000 tokens** with your next picture" in texts(card)[1]
     assert f"<@&{ROLE}>" in texts(card)[1]
 
@@ -104,44 +107,45 @@ def test_what_is_promised_counts_and_says_how_to_get_it():
 def test_many_grants_fit_on_the_card():
     """However many and however long, the card keeps Discord's limits and says how many it leaves out."""
     grants = tuple(replace(GRANT, id=number, reason="*" * 500) for number in range(50))
-    card = budget_card(replace(budget(0, 0), grants=grants, freeze=Freeze("*" * 500, MODERATOR, 0)))
+    card = budget_card(replace(budget(0, 0), grants=grants, freeze=Freeze("*" * 500, MODERATOR, 0)), ENGLISH)
     check_limits(card)
-    assert f"and {50 - GIFTS_SHOWN} more" in texts(card)[1]
+    assert f"and {50 - BONUSES_SHOWN} more" in texts(card)[1]
 
 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (Source.MEMBER, "set for you"),
-        (Source.ROLE, f"<@&{ROLE}> gives you"),
-        (Source.SERVER, "this server gives everybody"),
-        (Source.OPERATOR, "everybody has here"),
+        (Source.MEMBER, "Custom budget"),
+        (Source.ROLE, f"Budget for <@&{ROLE}>"),
+        (Source.SERVER, "Default budget on this server"),
+        (Source.OPERATOR, "Default budget of this bot"),
     ],
 )
 def test_where_the_allowance_comes_from_is_said(source, said):
     """A member learns whether it is theirs, a role's, the server's or the operator's."""
     allowance = Allowance(ALLOWANCE, PERIOD, source, ROLE if source is Source.ROLE else None)
-    assert said in texts(budget_card(Budget(allowance, 0, 0)))[0]
+    assert said in texts(budget_card(Budget(allowance, 0, 0), ENGLISH))[0]
 
 
 def test_what_was_left_over_is_named():
     """Tokens taken over from the period before are told apart."""
     allowance = Allowance(ALLOWANCE, PERIOD, Source.SERVER, rollover=20_000)
-    assert "20,000 tokens that you left over" in texts(budget_card(Budget(allowance, 0, 0)))[0]
+    assert "20,000 tokens carried over" in texts(budget_card(Budget(allowance, 0, 0), ENGLISH))[0]
 
 
 def test_no_limit_is_said_in_words():
     """Where there is no limit, what was used is still told, and no absurd number is."""
-    text = texts(budget_card(Budget(Allowance(UNLIMITED, ENDLESS), 63_000, 0)))[0]
-    assert "Used **63,000 tokens**, and there is no limit" in text
-    assert "It does not renew" in text
+    text = texts(budget_card(Budget(Allowance(UNLIMITED, ENDLESS), 63_000, 0), ENGLISH))[0]
+    assert "Unlimited" in text
+    assert "Used 63,000 tokens" in text
+    assert "Never resets" in text
     assert str(UNLIMITED)[:5] not in text.replace(",", "")
 
 
 def test_a_freeze_is_told_with_its_reason_and_its_end():
     """Who is frozen reads why, harmlessly, and until when."""
     frozen = replace(budget(0, 0), freeze=Freeze("spam @here", MODERATOR, 0, 1_800_000_000_000))
-    text = texts(budget_card(frozen))[0]
+    text = texts(budget_card(frozen, ENGLISH))[0]
     assert "spam \\@here" in text
-    assert "It ends <t:1800000000:R>" in text
-    assert "frozen" not in texts(budget_card(budget(0, 0)))[0]
+    assert "The freeze ends <t:1800000000:R>" in text
+    assert "froze" not in texts(budget_card(budget(0, 0), ENGLISH))[0]

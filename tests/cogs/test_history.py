@@ -9,6 +9,8 @@ from tests.cogs.fakes import now_ms, paid
 from tests.cogs.reading import BUTTON, check_limits, find, read, texts, until
 from tests.texts.strict import strict_catalogue
 
+ENGLISH = strict_catalogue().texts("en-US")
+
 
 async def shown(scene, person, wanted: str):
     """The member's history, with `wanted` on it."""
@@ -37,7 +39,7 @@ async def test_pictures_are_listed_with_links_and_costs(scene, budgets):
 
 async def test_without_pictures_it_says_how_to_make_one(scene):
     """An empty history is a sentence and no empty card."""
-    await shown(scene, scene.hazel, "No pictures here yet")
+    await shown(scene, scene.hazel, "You haven't created any pictures here yet")
 
 
 async def test_the_buttons_turn_the_pages_after_a_restart(scene, budgets, meta):
@@ -84,14 +86,14 @@ async def test_a_page_fits_on_a_card(scene):
     found = [
         paid(10**19 - number, scene.hazel, prompt="*" * 4000, refunded_at_ms=0) for number in range(PAGE + 1)
     ]
-    card = history_card(found, before=1)
+    card = history_card(found, before=1, texts=ENGLISH)
     check_limits(card)
     assert [button["label"] for button in find(card, BUTTON)] == ["Newest", "Older"]
 
 
 async def test_the_last_page_has_nothing_older(scene):
     """A button is there only where it leads somewhere."""
-    card = history_card([paid(1, scene.hazel)], before=None)
+    card = history_card([paid(1, scene.hazel)], before=None, texts=ENGLISH)
     assert find(card, BUTTON) == []
     assert "harbour 1" in texts(card)[0]
-    assert "no older ones" in texts(history_card([], before=5))[0]
+    assert "no older pictures" in texts(history_card([], before=5, texts=ENGLISH))[0]

@@ -43,7 +43,7 @@ async def downloaded(message):
 async def test_a_members_data_is_a_private_file(scene, privacy):
     """The member who asks gets their own, as readable JSON that nobody else sees."""
     await scene.hazel.slash(scene.channel_id, "privacy export")
-    message = await scene.reads(scene.hazel, "Everything that I keep")
+    message = await scene.reads(scene.hazel, "everything I store about you")
     assert message["ephemeral"]
     name, data = await downloaded(message)
     assert name == "easel-data.json"
@@ -57,7 +57,7 @@ async def test_much_data_is_packed(scene, privacy):
     """What would not fit comes packed, and says so."""
     privacy.data = {"pictures": [{"prompt": "x" * 4_000}] * 4_000}
     await scene.hazel.slash(scene.channel_id, "privacy export")
-    name, data = await downloaded(await scene.reads(scene.hazel, "packed with gzip"))
+    name, data = await downloaded(await scene.reads(scene.hazel, "compressed with gzip"))
     assert name.endswith(".gz")
     assert json.loads(gzip.decompress(data)) == privacy.data
 
@@ -79,26 +79,26 @@ async def test_what_is_too_much_is_said_in_words(scene, privacy):
     """Where not even the packed file fits, the member learns whom to ask."""
     scene.discord.limits.file_limit = MARGIN
     await scene.hazel.slash(scene.channel_id, "privacy export")
-    await scene.reads(scene.hazel, "Ask the people who run this bot")
+    await scene.reads(scene.hazel, "Ask the bot's owner")
 
 
 async def asked(scene):
     """The question that stands before erasing, on hazel's screen."""
     await scene.hazel.slash(scene.channel_id, "privacy erase")
-    return await scene.reads(scene.hazel, "Shall I erase")
+    return await scene.reads(scene.hazel, "Delete your data on all servers")
 
 
 async def test_nothing_is_erased_before_it_is_confirmed(scene, privacy):
     """The question says what goes, what stays and until when, privately; asking alone changes nothing."""
     question = await asked(scene)
     assert question["ephemeral"]
-    for part in ("your prompts", "What stays, without you", "until it is over", "What I can't reach"):
+    for part in ("your prompts", "Kept without your name", "Kept until it expires", "Out of my reach"):
         assert part in read(question)
     assert privacy.erased == []
 
 
 @pytest.mark.parametrize(
-    ("stays", "said"), [(True, "still under your id"), (False, "Nothing is kept under your id")]
+    ("stays", "said"), [(True, "stay until they expire"), (False, "Nothing is kept under your ID")]
 )
 async def test_the_button_erases(scene, privacy, stays, said):
     """Pressed, it erases the member's data and says what it came to; the button is gone with the question."""
@@ -123,7 +123,7 @@ async def test_the_button_outlives_a_restart(scene, privacy, meta):
         connection = asyncio.create_task(successor.connect())
         await until(successor.is_ready)
         await scene.hazel.press(question["id"], str(erase_id(scene.hazel.user.id)))
-        await scene.reads(scene.hazel, "Erased")
+        await scene.reads(scene.hazel, "data is deleted")
     await connection
 
 
@@ -144,7 +144,7 @@ async def test_pictures_on_their_way_come_first(scene, privacy):
     question = await asked(scene)
     await scene.hazel.press(question["id"], str(erase_id(scene.hazel.user.id)))
     await scene.reads(scene.hazel, "1 picture in progress")
-    assert any("Shall I erase" in text for text in scene.texts(scene.hazel))
+    assert any("Delete your data on all servers" in text for text in scene.texts(scene.hazel))
 
 
 class TestServers:

@@ -12,24 +12,24 @@ async def test_show_tells_what_a_moderator_changed(tmp_path: Path):
         await place.start()
         hazel, rowan = place.person("hazel"), place.person("rowan")
         before = await said(place, hazel, "budget show")
-        assert "everybody has here" in before
+        assert "Default budget of this bot" in before
         await said(place, rowan, "quota member set", member="hazel", allowance="500k")
         await said(
             place, rowan, "quota member grant", member="hazel", amount="126k", expires="3d", reason="the quiz"
         )
         after = await said(place, hazel, "budget show")
         assert "set for you by a moderator" in after
-        assert "**126,000 tokens** left of 126,000 tokens, expires <t:" in after
+        assert "**126,000** of 126,000 tokens left · expires <t:" in after
         assert "the quiz" in after
-        assert "Left **626,000 tokens**, enough for 9 pictures" in after
+        assert "**About 9 pictures left** (626,000 tokens)" in after
         await said(place, rowan, "quota member freeze", member="hazel", reason="spam", until="2d")
         frozen = await said(place, hazel, "budget show")
-        assert "frozen" in frozen
+        assert "froze your budget" in frozen
         assert "spam" in frozen
         refused = await said(place, hazel, "imagine", prompt="x")
         assert "A moderator froze your budget" in refused
         assert "spam" in refused
-        assert "frozen" not in await said(place, place.person("juniper"), "budget show")
+        assert "froze" not in await said(place, place.person("juniper"), "budget show")
 
 
 async def test_a_grant_is_spent_first_and_the_card_follows(tmp_path: Path):
@@ -55,7 +55,12 @@ async def test_history_links_to_the_pictures_and_survives_a_restart(tmp_path: Pa
             await place.over(made[-1])
         message = await hazel.wait_for(lambda each: f"easel-{made[-1]}.png" in pictures_in(each))
         await said(place, rowan, "quota refund", picture=str(made[-1]), member="hazel")
-        await said(place, place.person("juniper"), "budget history", saying="No pictures here yet")
+        await said(
+            place,
+            place.person("juniper"),
+            "budget history",
+            saying="You haven't created any",
+        )
         page = await asked(place, hazel, "budget history", saying="refunded")
         text = text_of(page)
         assert "[harbour number 10]" in text
@@ -78,5 +83,5 @@ async def test_what_is_spent_on_one_server_is_not_seen_on_another(tmp_path: Path
         await place.start()
         await place.over(await place.imagine(place.person("hazel")))
         elsewhere = place.person("hazel", "The Annex")
-        assert "No pictures here yet" in await said(place, elsewhere, "budget history")
+        assert "You haven't created any pictures here yet" in await said(place, elsewhere, "budget history")
         assert tokens_in(await said(place, elsewhere, "budget show"))[0] == 0

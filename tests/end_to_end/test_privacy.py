@@ -47,15 +47,15 @@ async def test_erase_takes_the_words_and_leaves_the_sums(tmp_path: Path):
         await place.over(await place.imagine(hazel, prompt=SECRET))
         picture = await hazel.wait_for(lambda message: pictures_in(message) != [])
         question = await asked(place, hazel, "privacy erase")
-        assert "Shall I erase" in text_of(question)
+        assert "Delete your data on all servers" in text_of(question)
         assert place.query("SELECT prompt FROM generation") == [(SECRET,)]
         await place.stop()
         await place.start()
         (button,) = buttons_of(question)
         await hazel.press(question["id"], button)
-        answer = await hazel.wait_for(lambda message: "Erased" in text_of(message))
+        answer = await hazel.wait_for(lambda message: "data is deleted" in text_of(message))
         assert "1 picture" in text_of(answer)
-        assert "still under your id" in text_of(answer)
+        assert "stay until they expire" in text_of(answer)
         assert place.query("SELECT prompt, user_name, message_id, channel_id FROM generation") == [
             ("", "", None, 0)
         ]
@@ -85,7 +85,7 @@ async def test_erasing_waits_for_pictures_on_their_way(tmp_path: Path):
         await hazel.wait_for(lambda message: "1 picture in progress" in text_of(message))
         await place.over(picture)
         await hazel.press(question["id"], button)
-        await hazel.wait_for(lambda message: "Erased" in text_of(message))
+        await hazel.wait_for(lambda message: "data is deleted" in text_of(message))
         assert place.query("SELECT 1 FROM generation WHERE prompt <> ''") == []
 
 

@@ -237,7 +237,7 @@ class TestPages:
         """There can be more kinds than Discord shows at once, so they're found by typing."""
         offered = await moderation.offered(moderation.rowan, "audit", "kind", kind="freez")
         assert offered == {"frozen": "Freezes", "unfrozen": "Unfreezes"}
-        assert "pick" in (await moderation.said(moderation.rowan, "audit", kind="nothing")).lower()
+        assert "choose" in (await moderation.said(moderation.rowan, "audit", kind="nothing")).lower()
 
     async def test_times_that_can_not_be_read_are_refused(self, moderation):
         """With how to write them."""
