@@ -27,7 +27,7 @@ def spending(texts: Texts, month: Spending, pause: Pause | None, names: Names) -
     """At most 4,000 characters."""
     paid, lost = month.paid, month.lost
     lines = [
-        texts("operator-spending-title", since=date(month.month_start_ms), servers=len(month.servers)),
+        texts("operator-spending-heading", since=date(month.month_start_ms), servers=len(month.servers)),
         texts(
             "operator-spending-total",
             paid=tokens(texts, paid),

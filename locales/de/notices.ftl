@@ -1,20 +1,20 @@
 ### News that nobody asked for: warnings for members, reports for the staff channel.
 
-notice-member-nearly = Du hast den größten Teil deines Budgets auf diesem Server verbraucht. Übrig: { $left }. { $renews ->
-    [none] {""}
-   *[other] Dein Budget wird { $renews } erneuert.
+notice-member-nearly = Du hast den größten Teil deines Budgets auf diesem Server verbraucht. Übrig: { $left }.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Dein Budget wird { $renews } erneuert.
 } Mehr dazu mit { COMMAND("budget show") }.
-notice-member-full = Du hast dein Budget auf diesem Server aufgebraucht. { $renews ->
-    [none] {""}
-   *[other] Es wird { $renews } erneuert.
+notice-member-full = Du hast dein Budget auf diesem Server aufgebraucht.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Es wird { $renews } erneuert.
 }
-notice-server-nearly = Dieser Server hat **{ $spent }** von seinem Limit verbraucht: { $cap }. { $renews ->
-    [none] {""}
-   *[other] Das Limit wird { $renews } zurückgesetzt.
+notice-server-nearly = Dieser Server hat **{ $spent }** von seinem Limit verbraucht: { $cap }.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Das Limit wird { $renews } zurückgesetzt.
 }
-notice-server-full = Dieser Server hat sein Limit erreicht (**{ $cap }**). Niemand kann mehr Bilder erstellen. { $renews ->
-    [none] {""}
-   *[other] Das Limit wird { $renews } zurückgesetzt.
+notice-server-full = Dieser Server hat sein Limit erreicht (**{ $cap }**). Niemand kann mehr Bilder erstellen.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Das Limit wird { $renews } zurückgesetzt.
 } Ändern kannst du es mit { COMMAND("quota server set") }.
 notice-frozen = { $until ->
     [none] { $actor } hat das Budget von { $user } gesperrt.

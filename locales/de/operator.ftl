@@ -38,7 +38,7 @@ operator-limit = { $amount } ({ $dollars })
 operator-left-server = ein Server, auf dem ich nicht mehr bin (`{ $id }`)
 operator-balance = Beim Bilddienst sind noch **{ $dollars }** übrig. Das sind { $amount }.
 operator-balance-unknown = Der Bilddienst gibt keine Auskunft ({ $reason }).
-operator-spending-title = { $servers ->
+operator-spending-heading = { $servers ->
     [one] **Seit { $since }** auf { $servers } Server
    *[other] **Seit { $since }** auf { $servers } Servern
 }

@@ -1,20 +1,20 @@
 ### News that nobody asked for: warnings for members, reports for the staff channel.
 
-notice-member-nearly = You've used most of your budget on this server. { $left } left. { $renews ->
-    [none] {""}
-   *[other] Your budget resets { $renews }.
+notice-member-nearly = You've used most of your budget on this server. { $left } left.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Your budget resets { $renews }.
 } See { COMMAND("budget show") } for details.
-notice-member-full = You've used up your budget on this server. { $renews ->
-    [none] {""}
-   *[other] It resets { $renews }.
+notice-member-full = You've used up your budget on this server.{ $renews ->
+    [none] { "" }
+   *[other] { " " }It resets { $renews }.
 }
-notice-server-nearly = This server has used **{ $spent }** of its limit of { $cap }. { $renews ->
-    [none] {""}
-   *[other] The limit resets { $renews }.
+notice-server-nearly = This server has used **{ $spent }** of its limit of { $cap }.{ $renews ->
+    [none] { "" }
+   *[other] { " " }The limit resets { $renews }.
 }
-notice-server-full = This server has reached its limit of **{ $cap }**, so nobody can create pictures. { $renews ->
-    [none] {""}
-   *[other] The limit resets { $renews }.
+notice-server-full = This server has reached its limit of **{ $cap }**, so nobody can create pictures.{ $renews ->
+    [none] { "" }
+   *[other] { " " }The limit resets { $renews }.
 } You can change it with { COMMAND("quota server set") }.
 notice-frozen = { $until ->
     [none] { $actor } froze { $user }'s budget.

@@ -34,7 +34,7 @@ operator-limit = { $amount } ({ $dollars })
 operator-left-server = a server I left (`{ $id }`)
 operator-balance = **{ $dollars }** is left at the image service. That's { $amount }.
 operator-balance-unknown = The image service refused to say ({ $reason }).
-operator-spending-title = { $servers ->
+operator-spending-heading = { $servers ->
     [one] **Since { $since }** on { $servers } server
    *[other] **Since { $since }** on { $servers } servers
 }

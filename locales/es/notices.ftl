@@ -1,20 +1,20 @@
 ### News that nobody asked for: warnings for members, reports for the staff channel.
 
-notice-member-nearly = Has gastado casi todo tu presupuesto en este servidor. Te queda { $left }. { $renews ->
-    [none] {""}
-   *[other] Tu presupuesto se renueva { $renews }.
+notice-member-nearly = Has gastado casi todo tu presupuesto en este servidor. Te queda { $left }.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Tu presupuesto se renueva { $renews }.
 } Mira los detalles con { COMMAND("budget show") }.
-notice-member-full = Has gastado todo tu presupuesto en este servidor. { $renews ->
-    [none] {""}
-   *[other] Se renueva { $renews }.
+notice-member-full = Has gastado todo tu presupuesto en este servidor.{ $renews ->
+    [none] { "" }
+   *[other] { " " }Se renueva { $renews }.
 }
-notice-server-nearly = Este servidor ha gastado **{ $spent }** de su límite de { $cap }. { $renews ->
-    [none] {""}
-   *[other] El límite se renueva { $renews }.
+notice-server-nearly = Este servidor ha gastado **{ $spent }** de su límite de { $cap }.{ $renews ->
+    [none] { "" }
+   *[other] { " " }El límite se renueva { $renews }.
 }
-notice-server-full = Este servidor ha llegado a su límite de **{ $cap }**, así que nadie puede crear imágenes. { $renews ->
-    [none] {""}
-   *[other] El límite se renueva { $renews }.
+notice-server-full = Este servidor ha llegado a su límite de **{ $cap }**, así que nadie puede crear imágenes.{ $renews ->
+    [none] { "" }
+   *[other] { " " }El límite se renueva { $renews }.
 } Puedes cambiarlo con { COMMAND("quota server set") }.
 notice-frozen = { $until ->
     [none] { $actor } ha bloqueado el presupuesto de { $user }.

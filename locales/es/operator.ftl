@@ -38,7 +38,7 @@ operator-limit = { $amount } ({ $dollars })
 operator-left-server = un servidor en el que ya no estoy (`{ $id }`)
 operator-balance = Quedan **{ $dollars }** en el servicio de imágenes. Son { $amount }.
 operator-balance-unknown = El servicio de imágenes no ha querido decirlo ({ $reason }).
-operator-spending-title = { $servers ->
+operator-spending-heading = { $servers ->
     [one] **Desde el { $since }** en { $servers } servidor
     [many] **Desde el { $since }** en { $servers } de servidores
    *[other] **Desde el { $since }** en { $servers } servidores

@@ -22,7 +22,8 @@ SERVER = 5
 @pytest.fixture
 async def payloads(client) -> list[Payload]:
     """All commands as Discord is told of them, those of the bot's owner included."""
-    await client.add_cog(OperatorCommands(SERVER, None, None, now_ms), guild=discord.Object(SERVER))
+    operators = OperatorCommands(client, SERVER, operator=None, account=None, engine=None, now_ms=now_ms)
+    await client.add_cog(operators, guild=discord.Object(SERVER))
     await client.tree.set_translator(EaselTranslator(client.catalogue))
     return [*await surface(client.tree), *await surface(client.tree, discord.Object(SERVER))]
 

@@ -1,1 +1,0 @@
-"""Everything members read, in plain words: amounts, times, and a sentence for each thing that goes wrong."""
