@@ -2,10 +2,12 @@
 
     python -m bench.soak --generations 2000
 
-The real bot runs as its own process against the playground. Of all requests to the image API 5 % fail in one
-of its ways and 2 % lose their connection, charged or not; every hundredth generation the bot is killed
-(SIGKILL) and started again, and as often the gateway drops. Members ask again when Discord tells them that
-the bot did not answer. Everything on loopback, nothing kept.
+The real bot runs as its own process against the playground. Of all requests to the image API, 5 % fail in
+one of its ways and 2 % lose their connection, charged or not. Every hundredth generation the bot is killed
+(SIGKILL) and started again, by turns before Discord describes its servers and without permission to read
+any history, and the gateway drops as often. Meanwhile a moderator changes schedules, roles and allowances,
+and resets and refunds members. Members ask again when Discord tells them that the bot didn't answer.
+Everything is on loopback, and nothing is kept.
 """
 
 import argparse
@@ -23,6 +25,7 @@ from pathlib import Path
 from playground.app import Playground
 from playground.bot_process import RUN_BOT, BotProcess
 from playground.discord import Discord, Person
+from playground.discord.permissions import Permissions
 from playground.image_api import Fault, ImageApi
 from playground.image_api.faults import Group
 
@@ -46,6 +49,7 @@ class Report:
     lost: int = 0
     first_answers: list[float] = field(default_factory=list)
     shown_wrongly: int = 0  # delivered and not shown exactly once, or shown and not delivered
+    acts: Counter[str] = field(default_factory=Counter)  # what the moderator did
     still_waiting: int = 0  # messages that still promise something
     commands_failed: list[str] = field(default_factory=list)  # of `check --books` and `reconcile`
 
@@ -69,6 +73,7 @@ class Report:
                 f"  refunds            {self.states['released'] + self.states['lost']:>12,}",
                 f"  of them charged    {self.states['lost']:>12,}",
                 f"kills, drops         {self.kills:>12,} {self.drops:,}",
+                f"moderator's acts     {self.acts.total():>12,}",
                 f"asked again, refused {self.asked_again:>12,} {self.refused:,}",
                 f"provider charged     {self.charged:>12,} tokens",
                 f"  members paid       {self.paid:>12,} tokens",
@@ -110,9 +115,14 @@ class Soak:
             await place.discord.bot_ready("imagine")
             watching = asyncio.create_task(self._watch())
             chaos = asyncio.create_task(self._chaos(place, bot))
+            moderating = asyncio.create_task(self._moderate(place, people))
             await asyncio.gather(*(self._ask(person, place) for person in people))
-            chaos.cancel()
-            await asyncio.gather(chaos, return_exceptions=True)
+            for task in (chaos, moderating):
+                task.cancel()
+            for ending in await asyncio.gather(chaos, moderating, return_exceptions=True):
+                if not isinstance(ending, asyncio.CancelledError | None):
+                    raise ending
+            self._restrict(place, on=False)
             await bot.start()  # if it was dead a moment ago
             await self._settled()
             watching.cancel()
@@ -175,11 +185,57 @@ class Soak:
             bot.kill()
             await bot.ended()
             self.report.kills += 1
+            place.discord.faults.withhold_guilds(on=step % 2 == 0)
+            self._restrict(place, on=step % 2 == 1)
             await bot.start()
             await place.discord.bot_ready("imagine", seconds=60)
+            await asyncio.sleep(self._chance.uniform(0, 1))
+            place.discord.faults.withhold_guilds(on=False)
+            self._restrict(place, on=False)
             await asyncio.sleep(self._chance.uniform(0.5, 1))
             await place.discord.faults.drop()
             self.report.drops += 1
+
+    def _restrict(self, place: Playground, *, on: bool) -> None:
+        """Keeps the bot from reading the history of the channels that members ask in, or lets it again."""
+        denied = Permissions.READ_MESSAGE_HISTORY if on else Permissions.NONE
+        for name in ("The Workshop", "The Annex"):
+            channel = place.discord.channel(name, "studio")
+            place.discord.set_permissions(channel, place.discord.bot, deny=denied)
+
+    async def _moderate(self, place: Playground, people: list[Person]) -> None:
+        """A moderator's day, while pictures are made. Budgets stay large enough for everybody."""
+        guild = place.discord.guild("The Workshop")
+        rowan = place.discord.person("rowan", guild)
+        members = [person.user for person in people if person.guild is guild]
+        role = place.discord.add_role(guild, "painter")
+        channel = next(iter(rowan.channels()))["id"]
+        while True:
+            await asyncio.sleep(self._chance.uniform(0.05, 0.4))
+            member = self._chance.choice(members)
+            place.discord.set_roles(guild, member, *([role] if self._chance.random() < 0.5 else []))
+            command, options = self._chance.choice(
+                [
+                    ("quota server set", {"renews": self._chance.choice(["Every day", "Every week"])}),
+                    ("quota server set", {"renews": "Every month", "rollover": "100k"}),
+                    ("quota server set", {"cap": self._chance.choice(["none", "900000m"])}),
+                    ("quota role set", {"role": "painter", "allowance": "2000000m"}),
+                    ("quota member reset", {"member": member.name}),
+                    ("quota member grant", {"member": member.name, "amount": "1m"}),
+                    ("quota refund", {"picture": self._delivered()}),
+                ]
+            )
+            if None in options.values():
+                continue
+            invocation = await rowan.slash(channel, command, **options)
+            await invocation.answered()
+            if invocation.failed is None:
+                self.report.acts[command] += 1
+
+    def _delivered(self) -> str | None:
+        """A message that has a picture of the server, if there's one."""
+        rows = self._query("SELECT message_id FROM generation WHERE state = 'delivered'")
+        return str(self._chance.choice(rows)[0]) if rows else None
 
     async def _watch(self) -> None:
         while True:
@@ -200,7 +256,8 @@ class Soak:
         report.generations, report.states = len(states), Counter(states.values())
         report.charged = sum(row["cost"]["credits"] for row in place.image_api.charges)
         ((report.paid, report.lost),) = self._query(
-            "SELECT sum(CASE kind WHEN 'settle' THEN spent_change ELSE 0 END), sum(lost_change) FROM ledger"
+            "SELECT sum(CASE kind WHEN 'settle' THEN spent_change ELSE 0 END), "
+            "sum(CASE WHEN kind IN ('refund', 'undo') THEN 0 ELSE lost_change END) FROM ledger"
         )
         messages = [
             message

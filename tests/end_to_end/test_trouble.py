@@ -58,7 +58,7 @@ async def test_without_the_spool_the_picture_arrives_and_the_operator_reads_why(
 
 async def test_a_full_disk_refuses_with_its_name_in_the_log_and_the_books_add_up(tmp_path: Path):
     async with town(tmp_path) as place:
-        limited = 'ulimit -f 640; exec "$0" -m bot run'  # blocks of 512 bytes: room for a few pictures
+        limited = 'ulimit -f 1600; exec "$0" -m bot run'  # blocks of 512 bytes: room for a few pictures
         await place.start("sh", "-c", limited, sys.executable, DEFAULT_ALLOWANCE="1000m")
         hazel, refused = place.person("hazel"), None
         for _ in range(100):
