@@ -2,9 +2,9 @@
 
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import cast
+from typing import Protocol, cast
 
 import discord
 from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
@@ -13,9 +13,10 @@ from bot.errors import EaselError, ReplyExpired, StorageUnavailable
 from bot.generation.model import Generation, Picture
 from bot.generation.models import file_name
 from bot.generation.ports import Card, Progress
+from cogs.buttons import EaselButton
 from cogs.client import EaselClient
+from cogs.errors.delivery import channel_errors, reply_errors
 from cogs.imagine import cards
-from cogs.imagine.error_mapping import channel_errors, reply_errors
 from cogs.imagine.message_finder import MessageFinder, holds_picture
 from cogs.texts import Texts
 
@@ -26,12 +27,23 @@ ORIGINAL = cast("int", "@original")
 UNKNOWN_MESSAGE = 10008
 
 
+class CardExtras(Protocol):
+    """What another feature adds to the card of each picture."""
+
+    async def buttons_for(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
+        """Buttons for the card. Called before the picture is sent. Never raises what isn't a bug."""
+        ...
+
+
 class DiscordDelivery:
     """The port `Delivery`. The client has to be logged in, but needn't be connected."""
 
-    def __init__(self, client: EaselClient, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, client: EaselClient, now_ms: Callable[[], int], extras: CardExtras | None = None
+    ) -> None:
         self._client = client
         self._now_ms = now_ms
+        self._extras = extras
         self._messages = MessageFinder(client)
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
@@ -48,7 +60,8 @@ class DiscordDelivery:
         texts = await self._texts(generation)
         limit = generation.order.reply.upload_limit
         with reply_errors(limit), _upload(generation, card.picture, texts) as file:
-            view = cards.picture_card(generation, card, file.uri, texts)
+            buttons = await self._buttons(generation, card, texts)
+            view = cards.picture_card(generation, card, file.uri, texts, *buttons)
             message = await self._webhook(generation).edit_message(ORIGINAL, view=view, attachments=[file])
         return message.id
 
@@ -57,7 +70,8 @@ class DiscordDelivery:
         texts = await self._texts(generation)
         limit = DEFAULT_FILE_SIZE_LIMIT_BYTES if reply.private else reply.upload_limit
         with channel_errors(limit), _upload(generation, card.picture, texts) as file:
-            view = cards.picture_card(generation, card, file.uri, texts, named=not reply.private)
+            buttons = await self._buttons(generation, card, texts)
+            view = cards.picture_card(generation, card, file.uri, texts, *buttons, named=not reply.private)
             channel = await self._messages.channel(generation)
             # For a few minutes Discord itself refuses to post the same nonce twice.
             message = await channel.send(view=view, file=file, nonce=str(generation.id))
@@ -106,6 +120,9 @@ class DiscordDelivery:
         with _unless_gone():
             await webhook.delete_message(ORIGINAL)
         await webhook.send(view=card, ephemeral=True)
+
+    async def _buttons(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
+        return () if self._extras is None else await self._extras.buttons_for(generation, card, texts)
 
     async def _texts(self, generation: Generation) -> Texts:
         """In the member's language for a private answer, else in the server's."""

@@ -8,7 +8,7 @@ import discord
 
 from bot.errors import DeliveryForbidden, EaselError
 from bot.generation.model import Generation
-from cogs.imagine.error_mapping import channel_errors
+from cogs.errors.delivery import channel_errors
 
 log = logging.getLogger(__name__)
 

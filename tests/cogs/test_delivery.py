@@ -18,8 +18,8 @@ from bot.errors import (
 )
 from bot.generation.model import Generation, State
 from bot.generation.ports import Progress
+from cogs.errors.delivery import channel_errors, reply_errors
 from cogs.imagine.delivery import DiscordDelivery
-from cogs.imagine.error_mapping import channel_errors, reply_errors
 from playground.discord.permissions import Permissions
 from tests.cogs.fakes import card, now_ms, picture
 from tests.cogs.reading import read, shown, until
