@@ -4,36 +4,48 @@ PORT ?= 8000
 ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+RUNS := $(VENV)/.runs
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # From pyproject.toml to a lock for every system and Python, with hashes and without addresses.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: setup demo run test check lock clean
+.PHONY: setup demo run test check fix lock clean
 
-setup: $(STAMP)
+# What the bot and the playground need. Tests and checks add theirs to the same environment.
+setup: $(RUNS)
 
-# An environment that is there and works is kept, unless PYTHON= asks for another.
-$(STAMP): requirements.lock pyproject.toml bot/__init__.py
+# An environment that works is kept, unless PYTHON= asks for another.
+$(VENV)/bin/python:
 	@set -e; \
 	new='import sys; sys.exit(sys.version_info < (3, 11))'; \
-	test -z "$(PYTHON)" && $(BIN)/python -c "$$new" 2>/dev/null && exit 0; \
 	for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
 		"$$python" -c "$$new" 2>/dev/null && break; \
 		python=; \
 	done; \
 	test -n "$$python" || { \
-		echo "Easel needs Python 3.11 or newer, and $(or $(PYTHON),python3) is older or not there."; \
-		echo "If there is one elsewhere: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; } >&2; \
+		echo "Easel needs Python 3.11 or newer. $(or $(PYTHON),python3) is older or missing."; \
+		echo "If there's one elsewhere: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; } >&2; \
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$$python can't make environments. On Debian and Ubuntu: sudo apt-get install python3-venv"; \
 		exit 1; } >&2; \
-	echo "Setting up $(VENV) with $$("$$python" --version); this takes a minute, once."; \
+	echo "Setting up $(VENV) with $$("$$python" --version). This takes a moment, once."; \
 	"$$python" -m venv --clear $(VENV)
+
+$(RUNS): requirements-run.lock $(if $(PYTHON),fresh,$(VENV)/bin/python)
+	@$(PIP) install --require-hashes --requirement requirements-run.lock
+	@touch $@
+
+$(STAMP): requirements.lock pyproject.toml bot/__init__.py $(if $(PYTHON),fresh,$(VENV)/bin/python)
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
+	@touch $(RUNS) $@
+
+.PHONY: fresh
+fresh:
+	@rm -rf $(VENV)
+	@$(MAKE) --no-print-directory $(VENV)/bin/python
 
 demo: setup
 	@exec $(BIN)/python -m playground --port $(PORT)
@@ -42,14 +54,18 @@ run: setup
 	@exec $(BIN)/python -m bot run
 
 # make test ARGS="-k budget"
-test: setup
+test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: setup
+check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fix: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 # The first lock is what the tests run with; the second, a part of it, is what the container runs with.
 # Needs uv, which is not part of the environment. make lock ARGS=--upgrade takes the newest versions.
