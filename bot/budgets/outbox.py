@@ -34,7 +34,7 @@ def warning_due(spent: int, allowance: int, warned: int) -> int | None:
 class NoticeKind(StrEnum):
     """What happened, and the fields of `data`. Amounts in tokens, times in ms.
 
-    The first two are for the member, privately; the rest for the server's staff channel.
+    The first two are for the member, in private. Those that follow are for the server's staff channel.
     """
 
     MEMBER_NEARLY = "member_nearly"  # 80 % used: spent, allowance, renews_at_ms
@@ -45,6 +45,13 @@ class NoticeKind(StrEnum):
     UNFROZEN = "unfrozen"  # user_id, actor_id, reason
     UNAVAILABLE = "unavailable"  # on the owner's server: provider, detail, why (as in GenerationUnavailable)
     REFUNDED = "refunded"  # user_id, actor_id, reason, amount, generation_id, channel_id, message_id
+    PROMPT_REFUSED = "prompt_refused"  # user_id, channel_id, prompt, entry (None: refused by the image API)
+    MEMBER_PAUSED = "member_paused"  # user_id, refused, until_ms, audit_id
+    TOKENS_REQUESTED = "tokens_requested"  # user_id, request_id, reason, spent, left
+    PICTURE_REPORTED = "picture_reported"  # user_id, report_id, reason, owner_id, channel_id, message_id
+    # For the member again, by direct message if that's possible.
+    TOKENS_APPROVED = "tokens_approved"  # amount
+    TOKENS_DECLINED = "tokens_declined"  # reason
 
 
 @dataclass(frozen=True, slots=True)

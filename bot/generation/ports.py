@@ -38,8 +38,8 @@ class Generations(Protocol):
         limits the server. False if this interaction has been held before: then nothing changes.
 
         What holds for the member is read and decided in this one write. Raises the first of `Paused`,
-        `Frozen`, `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OverBudget` for the server
-        and for the operator; then nothing is kept.
+        `Frozen`, `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OnCooldown`,
+        `DailyLimitReached`, `OverBudget` for the server and for the operator; then nothing is kept.
         """
         ...
 

@@ -12,11 +12,32 @@ LARGEST_SEED = 2**32 - 1  # the API names no upper bound. This one is exact in J
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """Words that a server puts before and after its members' prompts."""
+
+    name: str
+    before: str
+    after: str
+
+    def applied(self, prompt: str) -> str:
+        """The prompt between the style's words. Nothing in it is interpreted."""
+        return f"{self.before}{prompt}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the image API is asked to let through. `tolerance` is from 1 (strictest) to 6."""
+
+    tolerance: int = 2
+    checker: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ImageRequest:
     """One picture to make. `seed` is always set, so that the card can show it and a reroll can differ.
 
-    `model` is the ID of a `ModelSpec`. `inputs` are the encoded pictures of an edit, ready for the provider.
-    With them, the model's edit model makes the picture.
+    `prompt` is the member's. `model` is the ID of a `ModelSpec`. `inputs` are the encoded pictures of an
+    edit, ready for the provider. With them, the model's edit model makes the picture.
     """
 
     prompt: str
@@ -26,6 +47,13 @@ class ImageRequest:
     preset: Preset | None = None
     model: str = FLUX_2_PRO.id
     inputs: tuple[bytes, ...] = field(default=(), repr=False)
+    style: Style | None = None
+    safety: Safety = Safety()
+
+    @property
+    def full_prompt(self) -> str:
+        """What the provider reads: the prompt, in its style."""
+        return self.prompt if self.style is None else self.style.applied(self.prompt)
 
 
 def validated(
@@ -38,17 +66,20 @@ def validated(
     format: PictureFormat = PictureFormat.PNG,  # noqa: A002 - the option's name in Discord
     chance: random.Random | None = None,
     model: ModelSpec = FLUX_2_PRO,
+    style: Style | None = None,
 ) -> ImageRequest:
     """The request, or the first thing that is wrong with it.
 
-    A missing side takes the model's default. A missing seed is drawn from `chance`.
+    A missing side takes the model's default. A missing seed is drawn from `chance`. With a style, the limit
+    of the prompt applies to both together.
     Raises `PromptMissing`, `PromptTooLong`, `SizeAndPreset`, `SizeNotOffered` or `SeedNotOffered`.
     """
     prompt = prompt.strip()
     if is_blank(prompt):
         raise PromptMissing
-    if len(prompt) > model.prompt_limit:
-        raise PromptTooLong(len(prompt), model.prompt_limit)
+    length = len(prompt if style is None else style.applied(prompt))
+    if length > model.prompt_limit:
+        raise PromptTooLong(length, model.prompt_limit)
     if preset is not None:
         if width is not None or height is not None:
             raise SizeAndPreset
@@ -63,4 +94,4 @@ def validated(
         seed = (chance or random).randint(SMALLEST_SEED, LARGEST_SEED)
     if not SMALLEST_SEED <= seed <= LARGEST_SEED:
         raise SeedNotOffered(seed, SMALLEST_SEED, LARGEST_SEED)
-    return ImageRequest(prompt, size, seed, format, preset, model.id)
+    return ImageRequest(prompt, size, seed, format, preset, model.id, style=style)

@@ -19,10 +19,14 @@ from bot.storage.repositories.library import LibraryRepository
 from bot.storage.repositories.meta import MetaRepository
 from bot.storage.repositories.operator import OperatorRepository
 from bot.storage.repositories.outbox import OutboxRepository
+from bot.storage.repositories.picture_reports import PictureReportRepository
 from bot.storage.repositories.privacy import PrivacyRepository
 from bot.storage.repositories.quotas import QuotaRepository
+from bot.storage.repositories.refused_prompts import RefusedPromptRepository
 from bot.storage.repositories.reports import ReportRepository
 from bot.storage.repositories.role_grants import RoleGrantRepository
+from bot.storage.repositories.server_settings import ServerSettingsRepository
+from bot.storage.repositories.token_requests import TokenRequestRepository
 from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
@@ -49,6 +53,10 @@ class Store:
     meta: MetaRepository
     contests: ContestRepository
     library: LibraryRepository
+    picture_reports: PictureReportRepository
+    refused_prompts: RefusedPromptRepository
+    servers: ServerSettingsRepository
+    token_requests: TokenRequestRepository
     spool: FolderSpool
 
     async def check_writable(self) -> None:
@@ -119,6 +127,10 @@ async def open_store(
             meta=MetaRepository(database),
             contests=ContestRepository(database, clock),
             library=LibraryRepository(database),
+            picture_reports=PictureReportRepository(database),
+            refused_prompts=RefusedPromptRepository(database),
+            servers=ServerSettingsRepository(database),
+            token_requests=TokenRequestRepository(database),
             spool=spool,
         )
     finally:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import EaselError, GenerationUnavailable
 from bot.generation.models import PictureFormat, Preset
+from bot.generation.request import Safety, Style
 from bot.providers.aimlapi import AimlApi
 from tests.providers.conftest import KEY, REQUEST, Open, picture_bytes
 from tests.providers.scripted import GENERATIONS, ScriptedApi, redirects, says, sends
@@ -43,11 +44,21 @@ async def test_a_request_holds_exactly_the_documented_fields(api: ScriptedApi, c
 async def test_a_preset_goes_by_its_name(api: ScriptedApi, connect: Open) -> None:
     answers_with_a_picture(api)
     request = replace(REQUEST, preset=Preset.PORTRAIT_16_9, format=PictureFormat.WEBP)
-    await (await connect(api.url, safety_tolerance=5)).generate(request, "easel-1")
+    await (await connect(api.url)).generate(request, "easel-1")
     [seen] = api.to(GENERATIONS)
     assert seen.json["image_size"] == "portrait_16_9"
     assert seen.json["output_format"] == "webp"
-    assert seen.json["safety_tolerance"] == "5"
+
+
+async def test_style_and_safety_are_those_of_the_request(api: ScriptedApi, connect: Open) -> None:
+    """The style's words stand around the prompt, in which nothing is interpreted."""
+    answers_with_a_picture(api)
+    style = Style("Ink", "ink of ", " {prompt}")
+    request = replace(REQUEST, prompt="a {prompt} {}", style=style, safety=Safety(5, checker=False))
+    await (await connect(api.url)).generate(request, "easel-1")
+    [seen] = api.to(GENERATIONS)
+    assert seen.json["prompt"] == "ink of a {prompt} {} {prompt}"
+    assert (seen.json["safety_tolerance"], seen.json["enable_safety_checker"]) == ("5", False)
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="the provider's published schema is not at hand")

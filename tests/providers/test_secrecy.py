@@ -68,13 +68,6 @@ async def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> Non
     assert not key or key not in str(caught.value)
 
 
-@pytest.mark.parametrize("tolerance", [0, 7])
-async def test_a_tolerance_the_api_does_not_know_is_refused(tolerance: int) -> None:
-    async with PillowPictures() as pictures:
-        with pytest.raises(ValueError, match="safety_tolerance"):
-            AimlApi("https://api.aimlapi.com", "key", pictures, safety_tolerance=tolerance)
-
-
 async def test_the_pictures_bytes_and_address_are_in_no_log(
     api: ScriptedApi, connect: Open, caplog: pytest.LogCaptureFixture
 ) -> None:

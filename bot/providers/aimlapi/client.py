@@ -49,9 +49,8 @@ class AimlApi:
     """Implements `ImageProvider`. An async context manager that owns all its connections.
 
     `base_url` is as in the API's documentation (https://api.aimlapi.com). `key` is sent there and nowhere
-    else, and is in no error, log line or repr. `safety_tolerance` is from 1 (strictest) to 6 (the API's
-    default is 2). `resolver` replaces the look-up of names for downloads. `clock` is in seconds since the
-    epoch. Raises `ValueError` for a key that no header can carry, or a tolerance out of range.
+    else, and is in no error, log line or repr. `resolver` replaces the look-up of names for downloads.
+    `clock` is in seconds since the epoch. Raises `ValueError` for a key that no header can carry.
     """
 
     def __init__(
@@ -61,16 +60,12 @@ class AimlApi:
         pictures: Pictures,
         *,
         timeouts: Timeouts = Timeouts(),
-        safety_tolerance: int = 2,
         resolver: AbstractResolver | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        if not 1 <= safety_tolerance <= 6:
-            raise ValueError(f"safety_tolerance is {safety_tolerance}, and not from 1 to 6")
         url = URL(base_url)
         self._pictures = pictures
         self._timeouts = timeouts
-        self._safety_tolerance = safety_tolerance
         self._transport = Transport(url, key, timeouts.connect_seconds)
         self._downloads = Downloads(
             url,
@@ -173,12 +168,12 @@ class AimlApi:
         size = request.size
         payload: dict[str, Any] = {
             "model": model.edit_id if request.inputs else model.id,
-            "prompt": request.prompt,
+            "prompt": request.full_prompt,
             "image_size": request.preset or {"width": size.width, "height": size.height},
             "output_format": request.format,
             "seed": request.seed,
-            "enable_safety_checker": True,
-            "safety_tolerance": str(self._safety_tolerance),
+            "enable_safety_checker": request.safety.checker,
+            "safety_tolerance": str(request.safety.tolerance),
         }
         if request.inputs:
             payload["image_urls"] = [_data_url(data) for data in request.inputs]

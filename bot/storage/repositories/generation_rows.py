@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from bot.generation.model import ENDED_STATES, OPEN_STATES, Generation, Kind, Order, ReplyTarget, State
 from bot.generation.models import PictureFormat, Preset, Size
-from bot.generation.request import ImageRequest
+from bot.generation.request import ImageRequest, Safety, Style
 from bot.storage.database import Row, Value
 from bot.storage.repositories.repository import sql_list
 
@@ -35,6 +35,11 @@ ORDER_COLUMNS: Mapping[str, Callable[[Order], Value]] = MappingProxyType(
         "upload_limit": lambda order: order.reply.upload_limit,
         "private": lambda order: int(order.reply.private),
         "spoiler": lambda order: int(order.reply.spoiler),
+        "style_name": lambda order: order.request.style.name if order.request.style else None,
+        "style_before": lambda order: order.request.style.before if order.request.style else None,
+        "style_after": lambda order: order.request.style.after if order.request.style else None,
+        "safety_tolerance": lambda order: order.request.safety.tolerance,
+        "safety_checker": lambda order: int(order.request.safety.checker),
         "price": lambda order: order.price,
         "kind": lambda order: order.kind.value,
         "parent_id": lambda order: order.parent_id,
@@ -110,7 +115,15 @@ def _request_of(row: Row) -> ImageRequest:
         format=PictureFormat(row["format"]),
         preset=None if preset is None else Preset(preset),
         model=row["model"],
+        style=_style_of(row),
+        safety=Safety(row["safety_tolerance"], bool(row["safety_checker"])),
     )
+
+
+def _style_of(row: Row) -> Style | None:
+    if row["style_name"] is None:
+        return None
+    return Style(row["style_name"], row["style_before"], row["style_after"])
 
 
 def _reply_of(row: Row) -> ReplyTarget:

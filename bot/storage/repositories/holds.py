@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.rollover import with_rollover
 from bot.errors import (
     Frozen,
@@ -14,6 +15,7 @@ from bot.errors import (
     TooManyInFlight,
 )
 from bot.generation.model import Limits, Order
+from bot.servers.refusals import DailyLimitReached, OnCooldown
 from bot.storage.database import Transaction
 from bot.storage.repositories.accounts import (
     AccountKey,
@@ -41,6 +43,16 @@ SELECT count(*) AS of_all, count(CASE WHEN guild_id = :guild_id THEN 1 END) AS o
 FROM generation WHERE state IN ({OPEN})
 """  # noqa: S608 - states only
 
+
+_COUNTING = """
+FROM generation
+WHERE user_id = :user_id AND guild_id = :guild_id AND held_at_ms > :since_ms AND id <> :id
+    AND state NOT IN ('released', 'lost')
+"""
+
+LAST_HELD = f"SELECT max(held_at_ms) AS held_at_ms {_COUNTING}"
+
+HELD_SINCE = f"SELECT count(*) AS pictures {_COUNTING}"
 
 _COPY_INPUTS = """
 INSERT INTO generation_input (generation_id, position, saved_at_ms, data)
@@ -83,7 +95,8 @@ def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Trans
     _refuse_outright(policy, now_ms)
     parts = yield from _hold_for_member(order, policy, now_ms)
     # Counted after an account was written. If transactions run side by side, its row is the lock.
-    yield from _refuse_too_many(order, limits, before)
+    yield from _refuse_too_many(order, limits, policy, before)
+    yield from _refuse_too_soon(order, policy, now_ms, before)
     caps = yield from _hold_for_server(order, policy, now_ms)
     owner = Owner(order.guild_id, order.user_id)
     for number, (account_id, amount) in enumerate(parts):
@@ -113,15 +126,36 @@ def _refuse_outright(policy: PolicySnapshot, now_ms: int) -> None:
         raise Frozen(freeze.reason, freeze.until_ms)
 
 
-def _refuse_too_many(order: Order, limits: Limits, before: int) -> Transaction[None]:
+def _refuse_too_many(order: Order, limits: Limits, policy: PolicySnapshot, before: int) -> Transaction[None]:
     """This order is counted as well, and so are those `before` it in the same interaction."""
     [row] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
-    if row["of_member"] > limits.in_flight:
-        raise TooManyInFlight(running=row["of_member"] - 1 - before, limit=limits.in_flight)
+    in_flight = min(limits.in_flight, policy.pace.most_in_progress or limits.in_flight)
+    if row["of_member"] > in_flight:
+        raise TooManyInFlight(running=row["of_member"] - 1 - before, limit=in_flight)
     if row["of_server"] > limits.server_in_flight:
         raise QueueFull("server", limits.server_in_flight)
     if row["of_all"] > limits.total_in_flight:
         raise QueueFull("total", limits.total_in_flight)
+
+
+def _refuse_too_soon(order: Order, policy: PolicySnapshot, now_ms: int, before: int) -> Transaction[None]:
+    """Raises `OnCooldown` and `DailyLimitReached`. What failed or was cancelled doesn't count.
+
+    As above, an account was written before, so its row is the lock. Pictures of one interaction don't wait
+    for one another.
+    """
+    pace = policy.pace
+    whose = {"id": order.id, "guild_id": order.guild_id, "user_id": order.user_id}
+    if pace.cooldown_seconds is not None and not before:
+        span_ms = pace.cooldown_seconds * 1000
+        [last] = yield LAST_HELD, {**whose, "since_ms": now_ms - span_ms}
+        if last["held_at_ms"] is not None:
+            raise OnCooldown(last["held_at_ms"] + span_ms, pace.cooldown_seconds)
+    if pace.most_per_day is not None:
+        today = Schedule(Cycle.DAY, policy.server.schedule.zone).period(now_ms)
+        [made] = yield HELD_SINCE, {**whose, "since_ms": today.start_ms - 1}
+        if made["pictures"] >= pace.most_per_day:
+            raise DailyLimitReached(pace.most_per_day, today.end_ms)
 
 
 def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Transaction[list[tuple[int, int]]]:

@@ -23,10 +23,12 @@ SELECT pause.value AS paused, guild_policy.default_allowance, guild_policy.cycle
     guild_policy.rollover, guild_policy.cap, guild_policy.staff_channel_id,
     member_policy.allowance, member_policy.frozen_at_ms, member_policy.frozen_until_ms,
     member_policy.frozen_by, member_policy.freeze_reason,
-    COALESCE(server_cap.tokens, every_cap.tokens) AS operator_server_cap, overall_cap.tokens AS operator_cap
+    COALESCE(server_cap.tokens, every_cap.tokens) AS operator_server_cap, overall_cap.tokens AS operator_cap,
+    server_settings.most_in_progress, server_settings.most_per_day, server_settings.cooldown_seconds
 FROM (SELECT 1 AS one) AS always
 LEFT JOIN meta AS pause ON pause.key = 'paused'
 LEFT JOIN guild_policy ON guild_policy.guild_id = :guild_id
+LEFT JOIN server_settings ON server_settings.guild_id = :guild_id
 LEFT JOIN member_policy ON member_policy.user_id = :user_id AND member_policy.guild_id = :guild_id
 LEFT JOIN operator_cap AS server_cap ON server_cap.scope = 'server' AND server_cap.guild_id = :guild_id
 LEFT JOIN operator_cap AS every_cap ON every_cap.scope = 'every_server' AND every_cap.guild_id = 0
@@ -46,6 +48,15 @@ WHERE guild_id = :guild_id AND revoked_at_ms IS NULL AND ends_at_ms > :now_ms AN
 )
 ORDER BY id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many pictures each member can have. None means no limit of the server's."""
+
+    most_in_progress: int | None
+    most_per_day: int | None
+    cooldown_seconds: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class PolicySnapshot:
     operator_server_cap: int
     operator_cap: int
     paused: str | None
+    pace: Pace
 
 
 def guild_schedule(guild_id: int) -> Transaction[GuildSchedule]:
@@ -106,6 +118,7 @@ def policy_snapshot(
         operator_server_cap=_limit(row["operator_server_cap"]),
         operator_cap=_limit(monthly_cap if row["operator_cap"] is None else row["operator_cap"]),
         paused=row["paused"],
+        pace=Pace(row["most_in_progress"], row["most_per_day"], row["cooldown_seconds"]),
     )
 
 

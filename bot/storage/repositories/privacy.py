@@ -16,8 +16,9 @@ from bot.budgets.privacy import (
 from bot.budgets.refusals import StillUnderWay
 from bot.contests.audit_kinds import ContestAct
 from bot.errors import StorageUnavailable
+from bot.servers.model import ASK_EVERY_MS, REFUSED_WITHIN_MS
 from bot.storage.database import Rows, Transaction
-from bot.storage.repositories import contest_privacy
+from bot.storage.repositories import contest_privacy, server_privacy
 from bot.storage.repositories.accounts import GUILDS
 from bot.storage.repositories.audit import Entry, note
 from bot.storage.repositories.generation_rows import ENDED, EXPORTED_COLUMNS, OPEN
@@ -63,6 +64,7 @@ _OF_USER = {
         ORDER BY generation_id
     """,
     **contest_privacy.EXPORTED,
+    **server_privacy.EXPORTED,
 }
 
 UNDER_WAY = f"""
@@ -72,7 +74,8 @@ WHERE user_id = :user_id AND state IN ({OPEN})
 
 # Texts, links and the provider's ids: at once, of every picture there is.
 BLANK = """
-UPDATE generation SET prompt = '', user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL,
+UPDATE generation SET prompt = '', style_name = NULL, style_before = NULL, style_after = NULL,
+    user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL,
     inference_id = NULL, told_at_ms = COALESCE(told_at_ms, ended_at_ms)
 WHERE user_id = :user_id RETURNING id
 """
@@ -99,6 +102,7 @@ AT_ONCE = (
     WHERE account_id IN (SELECT id FROM account WHERE user_id = :user_id)
     """,
     *contest_privacy.ERASED,
+    *server_privacy.ERASED,
 )
 
 # What is over, in the order in which one follows from the other: an account that still runs keeps its rows,
@@ -143,14 +147,16 @@ ONCE_OVER = (
     SET frozen_at_ms = NULL, frozen_until_ms = NULL, frozen_by = NULL, freeze_reason = NULL
     WHERE user_id = :user_id AND frozen_until_ms <= :now_ms
     """,
+    *server_privacy.ONCE_OVER,
 )
 
-STAYS = """
+STAYS = f"""
 SELECT EXISTS (SELECT 1 FROM account WHERE user_id = :user_id AND id <= :last_account_id)
     OR EXISTS (SELECT 1 FROM role_promise_claim WHERE user_id = :user_id AND at_ms <= :asked_at_ms)
     OR EXISTS (SELECT 1 FROM role_promise WHERE made_by = :user_id AND made_at_ms <= :asked_at_ms)
-    OR EXISTS (SELECT 1 FROM member_policy WHERE user_id = :user_id) AS stays
-"""
+    OR EXISTS (SELECT 1 FROM member_policy WHERE user_id = :user_id)
+    {server_privacy.STAYS} AS stays
+"""  # noqa: S608 - no value is in it
 
 REMEMBER = """
 INSERT INTO erasure (user_id, asked_at_ms, last_account_id)
@@ -203,7 +209,8 @@ ORDER BY id LIMIT 500
 """  # noqa: S608 - states only
 
 BLANK_SERVER = f"""
-UPDATE generation SET prompt = '', user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL,
+UPDATE generation SET prompt = '', style_name = NULL, style_before = NULL, style_after = NULL,
+    user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL,
     inference_id = NULL, told_at_ms = COALESCE(told_at_ms, ended_at_ms)
 WHERE guild_id = :guild_id AND id > :after AND id <= :last AND state IN ({ENDED})
 """  # noqa: S608 - states only
@@ -246,6 +253,7 @@ FORGET_SERVER = (
     """,
     "UPDATE audit SET reason = NULL WHERE guild_id = :guild_id AND reason IS NOT NULL",
     *contest_privacy.FORGOTTEN,
+    *server_privacy.FORGOTTEN,
 )
 
 
@@ -355,7 +363,9 @@ class PrivacyRepository(Repository):
 
     @writes
     def _prune_notices(self, now_ms: int) -> Transaction[None]:
-        yield PRUNE_NOTICES, {"until_ms": now_ms - KEEP_NOTICES_MS}
+        times = {**_limits(now_ms), "until_ms": now_ms - KEEP_NOTICES_MS}
+        for statement in (PRUNE_NOTICES, *server_privacy.PRUNED):
+            yield statement, times
 
     @writes
     def _prune_pictures(self, now_ms: int) -> Transaction[None]:
@@ -380,13 +390,22 @@ def _finish(asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
         "last_account_id": asked.last_account_id,
     }
     for statement in ONCE_OVER:
-        yield statement, {**who, "nobody": nobody, "now_ms": now_ms}
+        yield statement, {**who, **_limits(now_ms), "nobody": nobody}
     [row] = yield STAYS, who
     if row["stays"]:
         yield REMEMBER, who
     else:
         yield FORGET, {"user_id": asked.user_id}
     return bool(row["stays"])
+
+
+def _limits(now_ms: int) -> dict[str, int]:
+    """Now, and when requests and refused prompts were made that don't count any more."""
+    return {
+        "now_ms": now_ms,
+        "asked_before_ms": now_ms - ASK_EVERY_MS,
+        "refused_before_ms": now_ms - REFUSED_WITHIN_MS,
+    }
 
 
 def _plain(rows: Rows) -> list[dict[str, Any]]:

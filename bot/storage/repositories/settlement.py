@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.budgets.policy import Member
+from bot.errors import PromptRefused
 from bot.generation.ports import Settled, StateConflict
+from bot.servers.ports import Refusal
 from bot.storage.database import Row, Transaction
 from bot.storage.repositories.accounts import CURRENT, AccountKey, cap_keys_at, member_key_at, on
 from bot.storage.repositories.generation_rows import OPEN
 from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
 from bot.storage.repositories.outbox import warn_member, warn_staff
 from bot.storage.repositories.policy_snapshot import GuildSchedule, guild_schedule
+from bot.storage.repositories.refused_prompts import record_refusal
 
 _DELIVER = """
 UPDATE generation SET state = 'delivered', message_id = :message_id, ended_at_ms = :now_ms,
@@ -29,7 +32,7 @@ UPDATE generation SET
     cost = COALESCE(:charged, cost), reason = :reason, ended_at_ms = :now_ms,
     reply_token = CASE WHEN reply_expires_at_ms > :now_ms THEN reply_token END
 WHERE id = :id AND state IN ({OPEN})
-RETURNING id, guild_id, user_id, held_at_ms, COALESCE(cost, 0) AS cost
+RETURNING id, guild_id, user_id, channel_id, prompt, held_at_ms, COALESCE(cost, 0) AS cost
 """  # noqa: S608 - states only
 
 _CANCEL = """
@@ -122,6 +125,9 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
     held = yield from _give_back(rows[0], now_ms, reason=reason)
     if held.generation["cost"]:
         yield from _write_off(held, now_ms, held.generation["cost"], reason=reason)
+    if reason == PromptRefused.__name__:
+        values = (rows[0][name] for name in ("guild_id", "user_id", "channel_id", "prompt"))
+        yield from record_refusal(Refusal(*values), now_ms)
 
 
 def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None]:

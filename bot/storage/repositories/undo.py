@@ -1,7 +1,6 @@
 """Undo: exactly one change is reversed, once, if nothing of it has been used or changed in the meantime."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from bot.audit.kinds import AuditKind
@@ -102,6 +101,17 @@ RETURNING id
 """
 
 
+# Reverses what the entry describes. Called after the entry that says so was written.
+Reverse = Callable[[Undone, Act], Transaction[None]]
+
+_REVERSED: dict[AuditKind, Reverse] = {}
+
+
+def register(kind: AuditKind, reverse: Reverse) -> None:
+    """Makes a kind of change undoable. Each feature's repository does it for its own kinds."""
+    _REVERSED[kind] = reverse
+
+
 class UndoRepository(QuotaBase):
     """The part of `bot.budgets.quotas.Quotas` that reverses the others."""
 
@@ -181,7 +191,8 @@ def _unfrozen(undone: Undone, act: Act) -> Transaction[None]:
     yield from tell_frozen(member, freeze, act)
 
 
-def _granted(undone: Undone, act: Act) -> Transaction[None]:
+def granted(undone: Undone, act: Act) -> Transaction[None]:
+    """Takes a grant back. The entry's new fields are `grant_id` and `amount`."""
     entry = undone.entry
     grant_id, amount = (_number(entry.new, name) for name in ("grant_id", "amount"))
     assert grant_id is not None
@@ -377,19 +388,18 @@ def _refuse_over(end_ms: int | None, act: Act) -> None:
         raise AlreadyOver(end_ms)
 
 
-_REVERSED: Mapping[AuditKind, Callable[[Undone, Act], Transaction[None]]] = MappingProxyType(
-    {
-        QuotaAct.SERVER_SET: _server_set,
-        QuotaAct.ROLE_SET: _role_set,
-        QuotaAct.ROLE_CLEARED: _role_set,
-        QuotaAct.MEMBER_SET: _member_set,
-        QuotaAct.GRANTED: _granted,
-        QuotaAct.DEDUCTED: _deducted,
-        QuotaAct.RESET: _reset,
-        QuotaAct.REFUNDED: _refunded,
-        QuotaAct.FROZEN: _frozen,
-        QuotaAct.UNFROZEN: _unfrozen,
-        QuotaAct.PROMISE_MADE: _role_grant_made,
-        QuotaAct.PROMISE_REVOKED: _role_grant_revoked,
-    }
-)
+for _kind, _reverse in (
+    (QuotaAct.SERVER_SET, _server_set),
+    (QuotaAct.ROLE_SET, _role_set),
+    (QuotaAct.ROLE_CLEARED, _role_set),
+    (QuotaAct.MEMBER_SET, _member_set),
+    (QuotaAct.GRANTED, granted),
+    (QuotaAct.DEDUCTED, _deducted),
+    (QuotaAct.RESET, _reset),
+    (QuotaAct.REFUNDED, _refunded),
+    (QuotaAct.FROZEN, _frozen),
+    (QuotaAct.UNFROZEN, _unfrozen),
+    (QuotaAct.PROMISE_MADE, _role_grant_made),
+    (QuotaAct.PROMISE_REVOKED, _role_grant_revoked),
+):
+    register(_kind, _reverse)

@@ -1,0 +1,179 @@
+"""What the store does for servers' settings, for members whose prompts were refused, and for moderators.
+
+Every method is one transaction and may raise `StorageUnavailable`. Then nothing was written. Every change by
+a moderator is written to the audit log in the same transaction. `Quotas.undo` reverses it, by the id of that
+entry.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.audit.model import Change
+from bot.budgets.policy import Act
+from bot.servers.model import ServerSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A member can't ask for pictures before `until_ms`, since `refused` of their prompts were refused."""
+
+    until_ms: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A server's settings, and whether the member is paused or was."""
+
+    settings: ServerSettings
+    pause: Pause | None
+
+
+class ServerSettingsStore(Protocol):
+    async def settings(self, guild_id: int) -> ServerSettings:
+        """The defaults if nothing was set."""
+        ...
+
+    async def standing(self, guild_id: int, user_id: int) -> Standing: ...
+
+    async def change(
+        self, guild_id: int, change: Callable[[ServerSettings], ServerSettings], act: Act
+    ) -> Change[tuple[ServerSettings, ServerSettings]]:
+        """Applies `change` and returns the old and the new settings.
+
+        `change` is a pure function, such as `lambda settings: replace(settings, tolerance=3)`. It runs in the
+        transaction, and what it raises undoes that. Raises `InvalidSetting` for a value out of range.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A prompt that was refused. `entry` is the blocked word in it, None if the image API refused it."""
+
+    guild_id: int
+    user_id: int
+    channel_id: int
+    prompt: str
+    entry: str | None = None
+
+
+class Refusals(Protocol):
+    async def record(self, refusal: Refusal, now_ms: int) -> Pause | None:
+        """Counts the refused prompt against the member, and returns the pause if it's one too many.
+
+        The same prompt counts once. The staff channel is told if the server wants that. Prompts that the
+        image API refuses are recorded by `Generations.release`.
+        """
+        ...
+
+
+class RequestState(StrEnum):
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRequest:
+    """A member asks moderators for more tokens. `reason` is the member's own words.
+
+    `spent` and `left` are tokens: what they used in the running period, and what they have.
+    """
+
+    id: int
+    guild_id: int
+    user_id: int
+    reason: str
+    locale: str
+    spent: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRequest:
+    """`amount` is what was given, in tokens; 0 if the request was declined."""
+
+    id: int
+    user_id: int
+    reason: str
+    state: RequestState
+    amount: int = 0
+
+
+class TokenRequests(Protocol):
+    async def ask(self, request: TokenRequest, now_ms: int) -> None:
+        """Tells the staff channel. Does nothing if this interaction has asked before.
+
+        Raises `NoStaffChannel`, and `AlreadyAsked` within 24 hours of the last time.
+        """
+        ...
+
+    async def request(self, guild_id: int, request_id: int) -> DecidedRequest:
+        """Raises `AlreadyDecided` if there's none any more."""
+        ...
+
+    async def approve(self, guild_id: int, request_id: int, amount: int, act: Act) -> Change[DecidedRequest]:
+        """Gives the member a grant of `amount` tokens, and tells them.
+
+        Raises `OwnRequest`, `AlreadyDecided` and `InvalidAmount`.
+        """
+        ...
+
+    async def decline(self, guild_id: int, request_id: int, act: Act) -> Change[DecidedRequest]:
+        """Tells the member, with the reason of the act. Raises `OwnRequest` and `AlreadyDecided`."""
+        ...
+
+
+class ReportState(StrEnum):
+    OPEN = "open"
+    REMOVED = "removed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """A member finds that a picture shouldn't be there. `reason` is the member's own words."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    channel_id: int
+    message_id: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`owner_id` is the member who made the picture."""
+
+    id: int
+    user_id: int
+    owner_id: int
+    channel_id: int
+    message_id: int
+    generation_id: int
+    reason: str | None
+    state: ReportState
+
+
+class Reports(Protocol):
+    async def report(self, report: NewReport, now_ms: int) -> None:
+        """Tells the staff channel. Does nothing if this interaction has reported it before.
+
+        Raises `NoStaffChannel`, `NoPictureThere` and `AlreadyReported`.
+        """
+        ...
+
+    async def get(self, guild_id: int, report_id: int) -> Report:
+        """Raises `AlreadyDecided` if there's none any more."""
+        ...
+
+    async def decide(self, guild_id: int, report_id: int, state: ReportState, act: Act) -> Change[Report]:
+        """Closes a report, as `REMOVED` or `DISMISSED`. Raises `AlreadyDecided`.
+
+        Removing keeps the records. The message has to be deleted, and the price refunded, besides.
+        """
+        ...
