@@ -14,5 +14,5 @@ class ServerAct(AuditKind):
     REQUEST_DECLINED = "request_declined", "requests"  # new: request_id
     MEMBER_PAUSED = "member_paused", "moderation"  # new: refused, until_ms; by the member
     PICTURE_REPORTED = "picture_reported", "moderation"  # new: report_id, channel_id, message_id; by a member
-    PICTURE_REMOVED = "picture_removed", "moderation"  # new: report_id, generation_id, message_id
-    REPORT_DISMISSED = "report_dismissed", "moderation"  # new: report_id, message_id
+    # Pictures that are removed have an entry of their own: `PictureAct.REMOVED`.
+    REPORT_DISMISSED = "report_dismissed", "moderation"  # new: report_id, channel_id, message_id

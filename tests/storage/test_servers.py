@@ -14,6 +14,7 @@ from bot.audit.model import AuditFilter
 from bot.budgets.outbox import NoticeKind
 from bot.budgets.refusals import AlreadyOver, AlreadyUndone, ChangedSince, InvalidAmount, NothingToUndo
 from bot.errors import TooManyInFlight
+from bot.generation.audit_kinds import PictureAct
 from bot.generation.models import PictureFormat, Preset
 from bot.generation.request import Safety, Style
 from bot.servers.audit_kinds import ServerAct
@@ -200,6 +201,18 @@ async def test_of_many_at_once_a_cooldown_lets_one_through(store: Store) -> None
     assert (ended.count(True), len(refused)) == (1, 9)
     assert {(one.seconds, one.until_ms) for one in refused} == {(30, NOW + ended.index(True) + 30_000)}
     await hold(store, 20, at_ms=refused[0].until_ms)
+
+
+async def test_pictures_of_one_interaction_do_not_wait_for_one_another(store: Store) -> None:
+    """They count one by one towards the day, and all of them or none are held."""
+    await put(store, cooldown_seconds=30, most_per_day=3)
+    together = [order(number) for number in (1, 2)]
+    assert await store.generations.hold_together(together, limits(), NOW)
+    later = NOW + 30_000
+    with pytest.raises(DailyLimitReached):
+        await store.generations.hold_together([order(number) for number in (3, 4)], limits(), later)
+    assert await store.generations.get(3) is None
+    await hold(store, 5, at_ms=later)
 
 
 async def test_a_picture_that_failed_or_was_cancelled_counts_for_nothing(store: Store) -> None:
@@ -421,7 +434,17 @@ async def test_a_report_is_decided_once(store: Store) -> None:
     assert (change.result.owner_id, change.result.message_id) == (USER, 1_001)
     assert change.result.state is ReportState.REMOVED
     entry = (await store.audit.page(GUILD, AuditFilter())).entries[0]
-    assert (entry.kind, entry.user_id, entry.new["generation_id"]) == (ServerAct.PICTURE_REMOVED, USER, 1)
+    assert (entry.kind, entry.user_id, entry.new["generation_id"]) == (PictureAct.REMOVED, USER, 1)
+    with pytest.raises(NoPictureThere):
+        await store.picture_reports.report(report(3), NOW)
+
+
+async def test_a_dismissed_report_is_not_made_again(store: Store) -> None:
+    """Moderators have looked at the picture."""
+    await with_staff(store)
+    await buy(store, 1)
+    await store.picture_reports.report(report(), NOW)
+    await store.picture_reports.decide(GUILD, 1, ReportState.DISMISSED, act())
     with pytest.raises(AlreadyReported) as refused:
         await store.picture_reports.report(report(3), NOW)
     assert not refused.value.open

@@ -3,6 +3,7 @@
 from bot.audit.model import Change
 from bot.budgets.outbox import NoticeKind
 from bot.budgets.policy import Act
+from bot.generation.audit_kinds import PictureAct
 from bot.servers.audit_kinds import ServerAct
 from bot.servers.ports import NewReport, Report, ReportState
 from bot.servers.refusals import AlreadyDecided, AlreadyReported, NoPictureThere, NoStaffChannel
@@ -15,6 +16,7 @@ from bot.storage.repositories.repository import Repository, reads, writes
 _PICTURE = """
 SELECT id, user_id FROM generation
 WHERE message_id = :message_id AND guild_id = :guild_id AND state = 'delivered' AND private = 0
+    AND removed_at_ms IS NULL
 """
 
 _REPORT = """
@@ -36,6 +38,13 @@ WHERE picture_report.id = :id AND picture_report.guild_id = :guild_id
 _DECIDE = """
 UPDATE picture_report SET state = :state, decided_by = :by, decided_at_ms = :now_ms
 WHERE id = :id AND guild_id = :guild_id AND state = 'open' RETURNING id
+"""
+
+
+# Pictures that were ordered together have one message.
+_REMOVE = """
+UPDATE generation SET removed_at_ms = :now_ms
+WHERE message_id = :message_id AND guild_id = :guild_id AND removed_at_ms IS NULL RETURNING id, user_id
 """
 
 
@@ -90,19 +99,30 @@ class PictureReportRepository(Repository):
             rows = yield _GET, which
             raise AlreadyDecided(*((rows[0]["state"], rows[0]["decided_by"]) if rows else (None, None)))
         report = yield from _report(guild_id, report_id)
-        removed = state is ReportState.REMOVED
+        if state is ReportState.REMOVED:
+            return Change(report, (yield from _removed(report, guild_id, act)))
         entry = Entry(
-            ServerAct.PICTURE_REMOVED if removed else ServerAct.REPORT_DISMISSED,
+            ServerAct.REPORT_DISMISSED,
             guild_id,
             user_id=report.owner_id,
             new={
                 "report_id": report_id,
-                "generation_id": report.generation_id,
                 "channel_id": report.channel_id,
                 "message_id": report.message_id,
             },
         )
         return Change(report, (yield from note_act(entry, act)))
+
+
+def _removed(report: Report, guild_id: int, act: Act) -> Transaction[int | None]:
+    """Writes an entry for each picture of the message. Returns the last one's ID."""
+    audit_id = None
+    message = {"message_id": report.message_id, "guild_id": guild_id}
+    for picture in (yield _REMOVE, {**message, "now_ms": act.at_ms}):
+        new = {"generation_id": picture["id"]}
+        entry = Entry(PictureAct.REMOVED, guild_id, user_id=picture["user_id"], new=new)
+        audit_id = yield from note_act(entry, act)
+    return audit_id
 
 
 def _report(guild_id: int, report_id: int) -> Transaction[Report]:
