@@ -5,10 +5,10 @@
      │           ├─────────────┴──> lost      the provider charged and no member got a picture
      └───────────┴─────────────┴──> released  nobody was charged
 
-A released one becomes `lost` if the provider turns out to have charged it after all.
-Each arrow is one durable write together with the ledger rows that belong to it, so whatever dies, and
-whenever, the next start knows from the state alone what may be done. The arrow back from `requested` to
-`held` is taken only when it is certain that the provider did not charge (429, 5xx, connection refused).
+A released one becomes `lost` if it turns out that the provider charged it after all.
+Each arrow is one durable write, together with its ledger rows. So whenever the process dies, the next start
+knows from the state alone what can be done. The arrow back from `requested` to `held` is only taken when
+it's certain that the provider didn't charge (429, 5xx, connection refused).
 """
 
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ ENDED_STATES = (State.DELIVERED, State.RELEASED, State.LOST)
 
 @dataclass(frozen=True, slots=True)
 class ReplyTarget:
-    """Where and how the answer goes. The token is a secret: it is never shown or logged.
+    """Where and how the answer goes. The token is a secret and is never shown or logged.
 
     `expires_at_ms`: Discord's tokens live 15 minutes. `upload_limit`: bytes per file in this interaction.
     """
@@ -116,7 +116,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's bytes and what they really are; `width` and `height` in pixels, read from the bytes."""
+    """A picture's bytes and what they really are. `width` and `height` are read from the bytes, in pixels."""
 
     data: bytes = field(repr=False)
     width: int
@@ -126,7 +126,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ProviderResult:
-    """What the provider answered: the picture, and its `cost` in tokens, None where it did not say."""
+    """What the provider answered: the picture and its `cost` in tokens, None if it didn't say."""
 
     picture: Picture
     cost: int | None
@@ -135,7 +135,7 @@ class ProviderResult:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One row of the store. Times in milliseconds since the epoch, amounts in tokens."""
+    """One row of the store. Times are milliseconds since the epoch, amounts are tokens."""
 
     order: Order
     state: State
@@ -156,5 +156,5 @@ class Generation:
 
     @property
     def request_id(self) -> str:
-        """Our X-Client-Request-Id: by it the provider's log finds this generation."""
+        """Our X-Client-Request-Id, by which the provider's log finds this generation."""
         return f"easel-{self.order.id}"

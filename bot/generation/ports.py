@@ -16,30 +16,30 @@ from bot.generation.request import ImageRequest
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the hold: `paid` by the member, `lost` by the operator; they add up to the cost."""
+    """What became of the hold. What the member `paid` and the owner `lost` add up to the cost."""
 
     paid: int
     lost: int
 
 
 class StateConflict(LookupError):
-    """The generation is not in the state that the transition starts from: somebody was faster."""
+    """The generation isn't in the state that the transition starts from. Something else was faster."""
 
 
 class Generations(Protocol):
-    """The durable life cycle. Every method is one transaction, on disk before it returns.
+    """The durable life cycle. Every method is one transaction, which is on the disk when it returns.
 
-    Every method raises `StorageUnavailable` when nothing could be written; then nothing was.
-    A transition from a state that does not allow it raises `StateConflict`.
+    Every method raises `StorageUnavailable` if nothing could be written. Then nothing was.
+    A transition from a state that doesn't allow it raises `StateConflict`.
     """
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
-        """Holds `order.price` on the member's grants first and then on their allowance, and on all that
-        limits the server. False if this interaction has been held before: then nothing changes.
+        """Holds `order.price` on the member's grants first, then on their allowance, and on all limits of the
+        server. False if this interaction was held before. Then nothing changes.
 
-        What holds for the member is read and decided in this one write. Raises the first of `Paused`,
-        `Frozen`, `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OnCooldown`,
-        `DailyLimitReached`, `OverBudget` for the server and for the operator; then nothing is kept.
+        The member's limits are read and decided in this one write. Raises the first of `Paused`, `Frozen`,
+        `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OnCooldown`, `DailyLimitReached`,
+        `QueueFull`, and `OverBudget` for the server and the owner. Then nothing is kept.
         """
         ...
 
@@ -67,35 +67,35 @@ class Generations(Protocol):
         ...
 
     async def requeue(self, generation_id: int, now_ms: int) -> None:
-        """requested → held: it is certain that nothing was charged."""
+        """requested → held, when it's certain that nothing was charged."""
         ...
 
     async def generated(self, generation_id: int, cost: int, inference_id: str | None, now_ms: int) -> None:
-        """requested → generated: the picture is in the spool, the cost is known."""
+        """requested → generated, once the picture is in the spool and its cost is known."""
         ...
 
     async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
-        """generated → delivered: the member pays what the provider charged, out of the hold, grants first.
+        """generated → delivered. The member pays what the provider charged, out of the hold, grants first.
 
-        Where the charge exceeds the hold, what is left where it was held pays as well, as far as the limits
-        let it, and the operator loses the rest.
+        If the charge exceeds the hold, what's left on the same accounts pays too, within their limits. The
+        owner loses the rest.
         """
         ...
 
     async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
-        """Any open state → released; → lost where the provider `charged`: the operator's loss.
+        """Any open state → released, or → lost if the provider `charged`, at the owner's cost.
 
-        `reason` is a short word for ledger and log (the error's class name), never a text of the member's.
-        The member is still to be told: see `told`.
+        `reason` is a short word for ledger and log (the error's class name), never a member's text.
+        The member doesn't know yet, see `mark_notified`.
         """
         ...
 
     async def cancel(self, generation_id: int, now_ms: int) -> bool:
-        """held → released, only from held, and the member knows. False if it has gone further."""
+        """held → released, and the member knows. False if it's not held any more."""
         ...
 
     async def mark_notified(self, generation_id: int, now_ms: int) -> None:
-        """The member knows why it was released or lost; nothing more is to be said of it."""
+        """The member knows why it was released or lost."""
         ...
 
     async def notifiable(self, now_ms: int) -> list[Generation]:
@@ -115,23 +115,23 @@ class Generations(Protocol):
     async def get(self, generation_id: int) -> Generation | None: ...
 
     async def open(self) -> list[Generation]:
-        """All that are neither delivered, released nor lost, oldest first."""
+        """All that aren't delivered, released or lost, oldest first."""
         ...
 
     async def unanswered(self, since_ms: int) -> list[Generation]:
-        """Released although they were sent, at or after `since_ms`: those the provider may have charged."""
+        """Sent at or after `since_ms` and released, so that the provider may have charged them."""
         ...
 
     async def charged_late(self, generation_id: int, cost: int, now_ms: int) -> None:
-        """released → lost: the provider charged after all, and the operator bears it."""
+        """released → lost. The provider charged after all, and the owner bears it."""
         ...
 
     async def forget_tokens(self, now_ms: int) -> int:
-        """Forgets the interaction tokens that are over and nobody can use any more; returns how many."""
+        """Forgets the interaction tokens that have expired and returns how many there were."""
         ...
 
     async def typical_ms(self, size: Size) -> int | None:
-        """Median time from request to answer of recent pictures about as large; None without any."""
+        """Median time from request to answer of recent pictures of about that size, None without any."""
         ...
 
 
@@ -154,7 +154,7 @@ class Spool(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One row of the provider's log; `cost` in tokens."""
+    """One row of the provider's log. `cost` is in tokens."""
 
     request_id: str
     inference_id: str | None
@@ -183,7 +183,7 @@ class ImageProvider(Protocol):
         ...
 
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
-        """The provider's log row of `request_id`, looking back to `since_ms`; None if it is not there (yet).
+        """The provider's log row of `request_id`, looking back to `since_ms`. None if it isn't there (yet).
 
         A request that was retried has several rows: one that succeeded wins.
         Raises `GenerationUnavailable`, `ProviderBusy`, `ProviderFailed`.
@@ -195,7 +195,7 @@ class ImageProvider(Protocol):
         ...
 
     async def ready(self) -> bool:
-        """Whether the provider takes our key and we have credit left. Costs nothing, never raises."""
+        """Whether the provider accepts our key and there's credit left. Costs nothing and never raises."""
         ...
 
 
@@ -210,9 +210,9 @@ class Pictures(Protocol):
         ...
 
     async def fit(self, picture: Picture, limit: int) -> Picture:
-        """The picture in at most `limit` bytes: itself where it fits, else re-encoded, smaller at the last.
+        """The picture in at most `limit` bytes: itself if it fits, else re-encoded, and at last made smaller.
 
-        Raises `PictureTooLarge` where nothing helps.
+        Raises `PictureTooLarge` if nothing helps.
         """
         ...
 
@@ -260,10 +260,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands beside the picture. `left`, tokens, is what the member has after paying; None: unknown."""
+    """The picture and what's known about it. `left` is what the member has after paying, None if unknown."""
 
     picture: Picture
-    original: Picture  # as the provider made it; differs from `picture` where that was re-encoded to fit
+    original: Picture  # as the provider made it, while `picture` may be re-encoded to fit
     cost: int
     left: int | None
     seconds: float
@@ -286,7 +286,7 @@ class Delivery(Protocol):
 
     async def post(self, generation: Generation, card: Card) -> int:
         """Without the interaction: a message in the channel that names the member and mentions nobody;
-        to the member directly where the picture is private. Returns the message's id.
+        a direct message to the member if the picture is private. Returns the message's id.
 
         Raises `DeliveryForbidden`, `PictureTooLarge` or `DeliveryFailed`.
         """
@@ -295,8 +295,8 @@ class Delivery(Protocol):
     async def find(self, generation: Generation) -> int | None:
         """The id of the message that already holds this generation's picture, None if there is none.
 
-        Raises `ReplyExpired` where there is no answer to fill any more (or never was one: the deferral did
-        not arrive), `DeliveryFailed` where that can't be found out now, `DeliveryForbidden` where it never
+        Raises `ReplyExpired` if there's no answer to fill any more (or never was one, because the deferral
+        didn't arrive), `DeliveryFailed` if that can't be found out now, `DeliveryForbidden` if it never
         can: the bot may not look, or the answer was the member's alone.
         """
         ...
@@ -304,6 +304,6 @@ class Delivery(Protocol):
     async def explain(self, generation: Generation, error: EaselError) -> bool:
         """Tells the member privately what became of it and takes the waiting message away.
 
-        False where the member could not be told. Never raises.
+        False if the member couldn't be told. Never raises.
         """
         ...

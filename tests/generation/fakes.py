@@ -146,6 +146,9 @@ class OddStore:
         self._store = store
         self._replaced = replaced
 
+    def replace(self, **replaced: Any) -> None:
+        self._replaced |= replaced
+
     def __getattr__(self, name: str) -> Any:
         return self._replaced.get(name) or getattr(self._store, name)
 
