@@ -213,7 +213,7 @@ class GenerationUnavailable(Unavailable):
 
     reason: str
     detail: str = ""
-    next_probe_ms: int | None = None  # when the image API is asked next whether it's ready
+    next_probe_at_ms: int | None = None  # when the image API is asked next whether it's ready
 
 
 @dataclass(eq=False)

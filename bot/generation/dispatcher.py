@@ -301,6 +301,7 @@ class Dispatcher:
         """
         probe = lane.breaker.is_probe(of_round)
         news = lane.breaker.trip(error.reason, error.detail, of_round)
+        error.next_probe_at_ms = lane.breaker.next_probe_ms
         if news:
             log.critical(
                 "image generation is unavailable (%s): %s",

@@ -179,7 +179,7 @@ class GenerationService:
         breaker = lane.breaker
         if breaker.outage is not None:
             raise GenerationUnavailable(
-                breaker.outage.reason, breaker.outage.detail, next_probe_ms=breaker.next_probe_ms
+                breaker.outage.reason, breaker.outage.detail, next_probe_at_ms=breaker.next_probe_ms
             )
 
     async def _release_late_hold(self, orders: Sequence[Order], holding: asyncio.Future[bool]) -> None:

@@ -76,7 +76,11 @@ error-button-of-another = Dieser Button ist für jemand anderen. { -unchanged }
 
 ## Nobody who asked can do anything about it.
 
-error-generation-unavailable = Gerade können keine Bilder erstellt werden. Der Bot-Betreiber muss das beheben. { -not-charged }
+error-generation-unavailable =
+    Gerade können keine Bilder erstellt werden. Der Bot-Betreiber muss das beheben.{ $has_next_probe_at_ms ->
+        [true] { " " }Ich prüfe es wieder { $next_probe_at_ms }.
+       *[false] { "" }
+    } { -not-charged }
     .ended = Es konnten keine Bilder erstellt werden. Der Bot-Betreiber muss das beheben. { -not-charged }
 error-request-rejected = Der Bilddienst hat meine Anfrage abgelehnt. An deinem Prompt liegt es nicht. Der Bot-Betreiber muss das beheben. { -not-charged }
     .ended = Der Bilddienst hat meine Anfrage abgelehnt. An deinem Prompt lag es nicht. Der Bot-Betreiber muss das beheben. { -not-charged }

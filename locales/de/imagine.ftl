@@ -40,7 +40,7 @@ imagine-queued-busy = **In der Warteschlange** · { $is_next ->
         [true] als Nächstes dran
        *[false] Platz { $place }
     } · der Bilddienst bremst gerade Anfragen, deshalb kann es länger dauern
-imagine-queued-unavailable = **In der Warteschlange** · Bilder sind nicht verfügbar, bis sich der Besitzer des Bots darum kümmert.{ $has_probe ->
+imagine-queued-unavailable = **In der Warteschlange** · Bilder sind nicht verfügbar, bis der Bot-Betreiber das behebt.{ $has_probe ->
         [true] { " " }Ich prüfe es { $probe } noch einmal.
        *[false] { "" }
     }

@@ -76,7 +76,11 @@ error-button-of-another = This button is for somebody else. { -unchanged }
 
 ## Nobody who asked can do anything about it.
 
-error-generation-unavailable = Image generation is unavailable right now. The bot's owner needs to fix it. { -not-charged }
+error-generation-unavailable =
+    Image generation is unavailable right now. The bot's owner needs to fix it.{ $has_next_probe_at_ms ->
+        [true] { " " }I'll check again { $next_probe_at_ms }.
+       *[false] { "" }
+    } { -not-charged }
     .ended = Image generation was unavailable. The bot's owner needs to fix it. { -not-charged }
 error-request-rejected = The image service rejected my request. It isn't your prompt. The bot's owner needs to fix this. { -not-charged }
     .ended = The image service rejected my request. It wasn't your prompt. The bot's owner needs to fix this. { -not-charged }

@@ -78,7 +78,11 @@ error-button-of-another = Este botón es para otra persona. { -unchanged }
 
 ## Nobody who asked can do anything about it.
 
-error-generation-unavailable = Ahora mismo no se pueden crear imágenes. El dueño del bot tiene que arreglarlo. { -not-charged }
+error-generation-unavailable =
+    Ahora mismo no se pueden crear imágenes. El dueño del bot tiene que arreglarlo.{ $has_next_probe_at_ms ->
+        [true] { " " }Lo comprobaré de nuevo { $next_probe_at_ms }.
+       *[false] { "" }
+    } { -not-charged }
     .ended = No se podían crear imágenes. El dueño del bot tiene que arreglarlo. { -not-charged }
 error-request-rejected = El servicio de imágenes ha rechazado mi petición. No es por tu prompt. El dueño del bot tiene que arreglarlo. { -not-charged }
     .ended = El servicio de imágenes rechazó mi petición. No fue por tu prompt. El dueño del bot tiene que arreglarlo. { -not-charged }

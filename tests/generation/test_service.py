@@ -138,12 +138,14 @@ async def test_an_outage_is_told_at_once_to_its_member_and_the_owner_and_stops_n
     house.provider.script.append(GenerationUnavailable("credits", "no money"))
     await house.imagine(1)
     await house.over(1)
-    assert [type(error) for _, error in house.delivery.explained] == [GenerationUnavailable]
+    ((_, told),) = house.delivery.explained
+    assert isinstance(told, GenerationUnavailable)
+    assert told.next_probe_at_ms is not None
     assert (await house.state(1), await house.balance()) == (State.RELEASED, (0, 0))
     assert house.alerts.told == [(AIMLAPI, "credits", "no money")]
     with pytest.raises(GenerationUnavailable) as refused:
         await house.service.accept(order(3, user_id=3))
-    assert refused.value.next_probe_ms is not None
+    assert refused.value.next_probe_at_ms is not None
     house.provider.serving = True
     await house.until(lambda: house.reason() is None)
     await house.imagine(3)
