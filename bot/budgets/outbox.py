@@ -34,11 +34,13 @@ def warning_due(spent: int, allowance: int, warned: int) -> int | None:
 class NoticeKind(StrEnum):
     """What happened, and the fields of `data`. Amounts in tokens, times in ms.
 
-    The first two are for the member, in private. Those that follow are for the server's staff channel.
+    The first four are for the member, in private. Those that follow are for the server's staff channel.
     """
 
     MEMBER_NEARLY = "member_nearly"  # 80 % used: spent, allowance, renews_at_ms
     MEMBER_FULL = "member_full"  # nothing left that a picture could be bought for: as above
+    MEMBER_PRIZE = "member_prize"  # won in a contest: title, number, place, amount, contest_id
+    MEMBER_DISQUALIFIED = "member_disqualified"  # an entry of theirs: title, number, reason, contest_id
     SERVER_NEARLY = "server_nearly"  # the same of the server's cap: spent, cap, renews_at_ms
     SERVER_FULL = "server_full"
     FROZEN = "frozen"  # user_id, actor_id, reason, until_ms
@@ -49,6 +51,7 @@ class NoticeKind(StrEnum):
     MEMBER_PAUSED = "member_paused"  # user_id, refused, until_ms, audit_id
     TOKENS_REQUESTED = "tokens_requested"  # user_id, request_id, reason, spent, left
     PICTURE_REPORTED = "picture_reported"  # user_id, report_id, reason, owner_id, channel_id, message_id
+    CONTEST_ROLE = "contest_role"  # user_id, role_id, title, why: left, forbidden, gone or kept
     # For the member again, by direct message if that's possible.
     TOKENS_APPROVED = "tokens_approved"  # amount
     TOKENS_DECLINED = "tokens_declined"  # reason
@@ -90,6 +93,20 @@ class Outbox(Protocol):
         self, kind: NoticeKind, guild_id: int, data: Mapping[str, int | str | None], now_ms: int
     ) -> None:
         """Writes a notice to the server's staff channel, if it has one."""
+        ...
+
+    async def tell_member(
+        self,
+        kind: NoticeKind,
+        guild_id: int,
+        user_id: int,
+        data: Mapping[str, int | str | None],
+        now_ms: int,
+    ) -> None:
+        """Writes a notice to a member, in the language they asked for their newest picture in.
+
+        Writing the same again changes nothing.
+        """
         ...
 
     async def done(self, notice_id: int, now_ms: int) -> None:

@@ -208,6 +208,31 @@ class ContestStore(Protocol):
         """Raises what `rules.check_settings` does."""
         ...
 
+    async def create_from_draft(self, guild_id: int, creator_id: int, draft_id: int, seed: bytes) -> Contest:
+        """Creates what a draft describes, and removes the draft. So it's created once at most.
+
+        Raises `NoSuchDraft`, and like `create`. The draft is kept then.
+        """
+        ...
+
+    async def save_draft(self, draft_id: int, guild_id: int, user_id: int, settings: ContestSettings) -> None:
+        """Keeps what a host has set for a day at least. Saving the same ID again changes nothing."""
+        ...
+
+    async def change_draft(
+        self, draft_id: int, guild_id: int, user_id: int, settings: ContestSettings
+    ) -> None:
+        """Raises `NoSuchDraft`."""
+        ...
+
+    async def draft(self, draft_id: int, guild_id: int, user_id: int) -> ContestSettings:
+        """A member's own draft. Raises `NoSuchDraft`."""
+        ...
+
+    async def discard_draft(self, draft_id: int, guild_id: int, user_id: int) -> None:
+        """Raises `NoSuchDraft`."""
+        ...
+
     async def set_hosts_role(self, guild_id: int, role_id: int | None, actor_id: int) -> int | None:
         """Returns the role before."""
         ...

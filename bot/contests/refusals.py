@@ -12,6 +12,7 @@ Refused
 ├── NotHost                 neither Manage Server nor the hosts' role
 ├── HostsTakeNoPart         hosts neither enter nor vote
 ├── NoSuchContest           also where nothing is running
+├── NoSuchDraft             created or discarded already, or older than a day
 ├── NoSuchEntry
 ├── WrongPhase              not in this phase; carries the phase it is in
 ├── NotEligible             a member who can't enter or vote; says why
@@ -117,6 +118,10 @@ class HostsTakeNoPart(Refused):
 
 class NoSuchContest(Refused):
     pass
+
+
+class NoSuchDraft(Refused):
+    """Somebody created the contest or discarded it, or it's older than a day."""
 
 
 @dataclass(eq=False)

@@ -12,6 +12,7 @@ from bot.contests import refusals
 from bot.contests.model import (
     Contest,
     ContestSettings,
+    Entry,
     MadePicture,
     Person,
     Phase,
@@ -24,6 +25,7 @@ from bot.contests.ports import (
     ContestPictures,
     ContestStore,
     Entered,
+    Gallery,
     GalleryPage,
     Results,
     SheetPage,
@@ -99,6 +101,37 @@ class ContestService:
         await self.check_host(guild_id, person)
         seed = secrets.token_bytes(SEED_BYTES)
         return self._noticed(await self._store.create(guild_id, person.user_id, settings, seed))
+
+    async def save_draft(
+        self, guild_id: int, person: Person, draft_id: int, settings: ContestSettings
+    ) -> None:
+        """Keeps a contest that is being prepared. Raises what `create` would, and `NotHost`."""
+        await self.check_host(guild_id, person)
+        self.check(guild_id, settings)
+        await self._store.save_draft(draft_id, guild_id, person.user_id, settings)
+
+    async def change_draft(
+        self, guild_id: int, person: Person, draft_id: int, settings: ContestSettings
+    ) -> None:
+        """Raises as `save_draft`, and `NoSuchDraft`."""
+        await self.check_host(guild_id, person)
+        self.check(guild_id, settings)
+        await self._store.change_draft(draft_id, guild_id, person.user_id, settings)
+
+    async def draft(self, guild_id: int, person: Person, draft_id: int) -> ContestSettings:
+        """Raises `NotHost` or `NoSuchDraft`."""
+        await self.check_host(guild_id, person)
+        return await self._store.draft(draft_id, guild_id, person.user_id)
+
+    async def create_from_draft(self, guild_id: int, person: Person, draft_id: int) -> Contest:
+        """As `create`, once at most for each draft. Raises `NoSuchDraft` as well."""
+        await self.check_host(guild_id, person)
+        seed = secrets.token_bytes(SEED_BYTES)
+        return self._noticed(await self._store.create_from_draft(guild_id, person.user_id, draft_id, seed))
+
+    async def discard_draft(self, guild_id: int, person: Person, draft_id: int) -> None:
+        """Raises `NoSuchDraft`."""
+        await self._store.discard_draft(draft_id, guild_id, person.user_id)
 
     async def check_host(self, guild_id: int, person: Person) -> None:
         """Raises `NotHost`."""
@@ -238,6 +271,23 @@ class ContestService:
             raise refusals.PictureGone
         await self._store.look(contest_id, user_id, page.position)
         return page, data
+
+    async def gallery(self, contest_id: int, user_id: int) -> Gallery:
+        """The voter's order and picks. Raises `NoSuchEntry` where they haven't opened the gallery."""
+        gallery = await self._store.gallery(contest_id, user_id)
+        if gallery is None:
+            raise refusals.NoSuchEntry
+        return gallery
+
+    async def entries_of(self, guild_id: int, contest_id: int, user_id: int) -> list[Entry]:
+        """A member's own entries, oldest first."""
+        await self._store.get(guild_id, contest_id)
+        return await self._store.entries_of(contest_id, user_id)
+
+    async def numbered(self, guild_id: int, contest_id: int, *, after: int = 0) -> list[Entry]:
+        """25 entries by number; none before voting opens."""
+        await self._store.get(guild_id, contest_id)
+        return await self._store.numbered(contest_id, after=after)
 
     async def position_of(self, contest_id: int, user_id: int, number: int) -> int:
         """Where an entry stands in the voter's own order, counted from 1. Raises `NoSuchEntry`."""

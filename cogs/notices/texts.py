@@ -4,18 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.budgets.outbox import Notice, NoticeKind
 from cogs.texts import Texts
-from cogs.texts.formatting import escape, message_link, relative, user, worth
+from cogs.texts.formatting import escape, message_link, relative, role, user, worth
 
 REASON_SHOWN = 300
+TITLE_SHOWN = 100
+MOST_OF_CONTESTS = 3  # so that it fits into a message
 
 Data = Mapping[str, int | str | None]
 
 
 def for_member(texts: Texts, notices: Sequence[Notice]) -> str | None:
-    """One message for all news about a member's budget on a server, None if none of it is news any more.
+    """One message for all news to a member of a server, None if none of it is news any more."""
+    contests = [_MEMBER[notice.kind](texts, notice.data) for notice in notices if notice.kind in _MEMBER]
+    said = [*contests[-MOST_OF_CONTESTS:], _about_budget(texts, notices)]
+    return "\n".join(filter(None, said)) or None
 
-    A used-up budget makes the earlier warning pointless.
-    """
+
+def _about_budget(texts: Texts, notices: Sequence[Notice]) -> str | None:
+    """A used-up budget makes the earlier warning pointless."""
     kinds = {notice.kind: notice for notice in notices}
     if full := kinds.get(NoticeKind.MEMBER_FULL):
         return texts("notice-member-full", renews=_renews(full.data)).strip()
@@ -75,12 +81,49 @@ def _unavailable(texts: Texts, notice: Notice) -> str:
     return texts("notice-unavailable", why=str(notice.data.get("why")))
 
 
+def _prize(texts: Texts, data: Data) -> str:
+    return texts(
+        "notice-member-prize",
+        title=_title(data),
+        number=_amount(data, "number"),
+        place=_amount(data, "place"),
+        amount=worth(texts, _amount(data, "amount")),
+    )
+
+
+def _disqualified(texts: Texts, data: Data) -> str:
+    reason = escape(str(data.get("reason") or ""), REASON_SHOWN)
+    return texts(
+        "notice-member-disqualified", title=_title(data), number=_amount(data, "number"), reason=reason
+    )
+
+
+def _contest_role(texts: Texts, notice: Notice) -> str:
+    return texts(
+        "notice-contest-role",
+        title=_title(notice.data),
+        user=_user(texts, notice),
+        role=role(_amount(notice.data, "role_id")),
+        why=str(notice.data.get("why")),
+    )
+
+
+def _title(data: Data) -> str:
+    return escape(str(data.get("title") or ""), TITLE_SHOWN)
+
+
+_MEMBER: dict[NoticeKind, Callable[[Texts, Data], str]] = {
+    NoticeKind.MEMBER_PRIZE: _prize,
+    NoticeKind.MEMBER_DISQUALIFIED: _disqualified,
+}
+
 _STAFF: dict[NoticeKind, Callable[[Texts, Notice], str]] = {
     NoticeKind.SERVER_NEARLY: _server_nearly,
     NoticeKind.SERVER_FULL: _server_full,
     NoticeKind.FROZEN: _frozen,
     NoticeKind.UNFROZEN: _unfrozen,
     NoticeKind.REFUNDED: _refunded,
+    NoticeKind.CONTEST_ROLE: _contest_role,
     NoticeKind.UNAVAILABLE: _unavailable,
 }
 

@@ -9,6 +9,7 @@ from bot.contests.ports import Entered
 from bot.contests.rules import MOST_ENTRIES, check_entrant, check_picture, check_running
 from bot.storage.database import Rows, Transaction, Value
 from bot.storage.repositories.contest_close import recent_winners
+from bot.storage.repositories.contest_drafts import KEEP_DRAFTS_MS, PRUNE_DRAFTS
 from bot.storage.repositories.contest_moves import ContestTransactions
 from bot.storage.repositories.contest_rows import ENTRY_COLUMNS, entry_of, made_picture_of
 from bot.storage.repositories.grants import give
@@ -211,6 +212,7 @@ class ContestEntries(ContestTransactions):
     @writes
     def prune(self) -> Transaction[int]:
         pruned: Rows = yield PRUNE, {"since_ms": self._clock() - KEEP_PICTURES_MS}
+        yield PRUNE_DRAFTS, {"since_ms": self._clock() - KEEP_DRAFTS_MS}
         return len(pruned)
 
     def _open(self, guild_id: int, contest_id: int, person: Person, now_ms: int) -> Transaction[Contest]:

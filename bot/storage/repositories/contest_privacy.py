@@ -5,6 +5,9 @@ EXPORTED = {
         SELECT id, guild_id, phase, settings, created_at_ms, closed_at_ms FROM contest
         WHERE creator_id = :user_id ORDER BY id
     """,
+    "contest_drafts": """
+        SELECT id, guild_id, settings, at_ms FROM contest_draft WHERE user_id = :user_id ORDER BY id
+    """,
     "contests_hosted": "SELECT contest_id FROM contest_host WHERE user_id = :user_id ORDER BY contest_id",
     "contest_entries": """
         SELECT contest_id, generation_id, sha256, entered_at_ms, number, disqualified_at_ms,
@@ -57,6 +60,7 @@ ERASED = (
             SELECT 1 FROM contest_entry WHERE contest_entry.generation_id = contest_picture.generation_id
         )
     """,
+    "DELETE FROM contest_draft WHERE user_id = :user_id",
     "DELETE FROM contest_order WHERE user_id = :user_id",
     """
     DELETE FROM contest_pick WHERE user_id = :user_id
@@ -103,5 +107,6 @@ FORGOTTEN = (
         )
     ),
     "DELETE FROM contest WHERE guild_id = :guild_id",
+    "DELETE FROM contest_draft WHERE guild_id = :guild_id",
     "DELETE FROM contest_policy WHERE guild_id = :guild_id",
 )

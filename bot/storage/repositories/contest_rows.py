@@ -37,7 +37,7 @@ def contest_of(row: Row, host_ids: Iterable[int]) -> Contest:
         id=row["id"],
         guild_id=row["guild_id"],
         creator_id=row["creator_id"],
-        settings=_settings_of(json.loads(row["settings"]), schedule_of(row)),
+        settings=settings_of(json.loads(row["settings"]), schedule_of(row)),
         phase=Phase(row["phase"]),
         created_at_ms=row["created_at_ms"],
         commitment=commitment(seed_of(row)),
@@ -59,7 +59,7 @@ def seed_of(row: Row) -> bytes:
     return bytes.fromhex(row["seed"])
 
 
-def _settings_of(kept: Mapping[str, Any], schedule: Schedule) -> ContestSettings:
+def settings_of(kept: Mapping[str, Any], schedule: Schedule) -> ContestSettings:
     return ContestSettings(
         **{**kept, "prizes": tuple(kept["prizes"]), "ties": TieRule(kept["ties"])}, schedule=schedule
     )

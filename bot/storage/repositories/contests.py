@@ -23,6 +23,7 @@ from bot.storage.database import Row, Transaction, Value
 from bot.storage.repositories.audit import Entry as AuditRow
 from bot.storage.repositories.audit import note
 from bot.storage.repositories.contest_close import ENTRIES, annul, stored_count
+from bot.storage.repositories.contest_drafts import ContestDrafts, take_draft
 from bot.storage.repositories.contest_entries import ContestEntries
 from bot.storage.repositories.contest_moves import load, make_move
 from bot.storage.repositories.contest_rows import (
@@ -117,7 +118,7 @@ WHERE contest_ballot.contest_id = :id AND counted = 1 ORDER BY receipt, number
 """
 
 
-class ContestRepository(ContestEntries, ContestVoting, ContestTasks):
+class ContestRepository(ContestEntries, ContestVoting, ContestDrafts, ContestTasks):
     """See `bot.contests.ports.ContestStore`."""
 
     @reads
@@ -164,6 +165,18 @@ class ContestRepository(ContestEntries, ContestVoting, ContestTasks):
 
     @writes
     def create(
+        self, guild_id: int, creator_id: int, settings: ContestSettings, seed: bytes
+    ) -> Transaction[Contest]:
+        return (yield from self._create(guild_id, creator_id, settings, seed))
+
+    @writes
+    def create_from_draft(
+        self, guild_id: int, creator_id: int, draft_id: int, seed: bytes
+    ) -> Transaction[Contest]:
+        settings = yield from take_draft(draft_id, guild_id, creator_id)
+        return (yield from self._create(guild_id, creator_id, settings, seed))
+
+    def _create(
         self, guild_id: int, creator_id: int, settings: ContestSettings, seed: bytes
     ) -> Transaction[Contest]:
         now_ms = self._clock()

@@ -14,6 +14,19 @@ INSERT INTO notice (at_ms, kind, guild_id, user_id, for_staff, data, locale)
 VALUES (:now_ms, :kind, :guild_id, :user_id, :for_staff, :data, :locale)
 """
 
+TELL_MEMBER = """
+INSERT INTO notice (at_ms, kind, guild_id, user_id, for_staff, data, locale)
+SELECT CAST(:now_ms AS BIGINT), CAST(:kind AS TEXT), CAST(:guild_id AS BIGINT), CAST(:user_id AS BIGINT), 0,
+    CAST(:data AS TEXT), (
+        SELECT locale FROM generation WHERE user_id = :user_id AND guild_id = :guild_id
+        ORDER BY id DESC LIMIT 1
+    )
+WHERE NOT EXISTS (
+    SELECT 1 FROM notice
+    WHERE user_id = :user_id AND guild_id = :guild_id AND kind = :kind AND data = :data
+)
+"""
+
 WARN = """
 UPDATE account SET warned = :percent WHERE id = :id AND warned < :percent RETURNING id
 """
@@ -56,6 +69,19 @@ class OutboxRepository(Repository):
     @writes
     def tell_staff(self, kind: NoticeKind, guild_id: int, data: Data, now_ms: int) -> Transaction[None]:
         yield from tell_staff(kind, Owner(guild_id, 0), data, now_ms)
+
+    @writes
+    def tell_member(
+        self, kind: NoticeKind, guild_id: int, user_id: int, data: Data, now_ms: int
+    ) -> Transaction[None]:
+        values = {
+            "kind": kind.value,
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "data": json.dumps(data),
+            "now_ms": now_ms,
+        }
+        yield TELL_MEMBER, values
 
     @writes
     def done(self, notice_id: int, now_ms: int) -> Transaction[None]:

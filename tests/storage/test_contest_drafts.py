@@ -1,0 +1,76 @@
+"""What a host has prepared is kept until they create the contest, and is created once at most."""
+
+import pytest
+
+from bot.contests import refusals
+from bot.contests.model import TieRule
+from tests.storage.contest_scenes import DAY, HOST, SEED, VOTES_UNTIL, Clock, opened, settings
+from tests.storage.orders import GUILD
+
+DRAFT = 77
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+async def contests(tmp_path, clock):
+    async with opened(f"sqlite:///{tmp_path}/easel.sqlite3", clock) as store:
+        yield store.contests
+
+
+async def test_a_draft_is_kept_as_it_is(contests):
+    """Everything a host set comes back, and what they change later."""
+    written = settings(prizes=(500, 200), ties=TieRule.DRAW, description="Fog only")
+    await contests.save_draft(DRAFT, GUILD, HOST, written)
+    assert await contests.draft(DRAFT, GUILD, HOST) == written
+    await contests.change_draft(DRAFT, GUILD, HOST, settings(quorum=9))
+    await contests.save_draft(DRAFT, GUILD, HOST, written)
+    assert await contests.draft(DRAFT, GUILD, HOST) == settings(quorum=9)
+
+
+async def test_a_draft_becomes_one_contest(contests):
+    """Pressing Create twice creates one contest."""
+    await contests.save_draft(DRAFT, GUILD, HOST, settings())
+    contest = await contests.create_from_draft(GUILD, HOST, DRAFT, SEED)
+    assert contest.settings == settings()
+    with pytest.raises(refusals.NoSuchDraft):
+        await contests.create_from_draft(GUILD, HOST, DRAFT, SEED)
+
+
+async def test_a_draft_belongs_to_its_host(contests):
+    """Nobody else reads, changes, discards or creates it, on this server or another."""
+    await contests.save_draft(DRAFT, GUILD, HOST, settings())
+    for guild_id, user_id in ((GUILD, HOST + 1), (GUILD + 1, HOST)):
+        with pytest.raises(refusals.NoSuchDraft):
+            await contests.draft(DRAFT, guild_id, user_id)
+        with pytest.raises(refusals.NoSuchDraft):
+            await contests.change_draft(DRAFT, guild_id, user_id, settings())
+        with pytest.raises(refusals.NoSuchDraft):
+            await contests.discard_draft(DRAFT, guild_id, user_id)
+        with pytest.raises(refusals.NoSuchDraft):
+            await contests.create_from_draft(guild_id, user_id, DRAFT, SEED)
+    await contests.discard_draft(DRAFT, GUILD, HOST)
+
+
+async def test_a_draft_survives_a_refusal(contests, clock):
+    """A draft whose times are over can't be created, but it's still there to be changed."""
+    await contests.save_draft(DRAFT, GUILD, HOST, settings())
+    clock.now_ms = VOTES_UNTIL
+    with pytest.raises(refusals.DeadlinePassed):
+        await contests.create_from_draft(GUILD, HOST, DRAFT, SEED)
+    assert await contests.draft(DRAFT, GUILD, HOST) == settings()
+
+
+async def test_old_drafts_are_deleted(contests, clock):
+    """A draft that nobody created is forgotten after a day."""
+    await contests.save_draft(DRAFT, GUILD, HOST, settings())
+    clock.now_ms += DAY
+    await contests.prune()
+    await contests.draft(DRAFT, GUILD, HOST)
+    clock.now_ms += 1
+    await contests.prune()
+    with pytest.raises(refusals.NoSuchDraft):
+        await contests.draft(DRAFT, GUILD, HOST)
