@@ -1,6 +1,7 @@
 """Loads the texts in locales/ and formats them in a reader's language."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,8 +11,9 @@ from typing import Any, Literal, Self
 from babel import Locale
 from babel.dates import format_skeleton
 from babel.lists import format_list
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentNone
+from fluent.syntax import FluentParser
 from fluent.syntax.ast import Resource
 
 log = logging.getLogger(__name__)
@@ -25,20 +27,60 @@ SOURCE = "en"
 FOLDERS = {"en-US": "en", "en-GB": "en", "de": "de", "es-ES": "es", "es-419": "es"}
 
 
+# A message starts at the beginning of a line, and everything that belongs to it is indented.
+_START = re.compile(r"^(?=-?[a-zA-Z])", re.MULTILINE)
+_ID = re.compile(r"-?[a-zA-Z][a-zA-Z0-9_-]*")
+_REFERENCE = re.compile(r"\{\s*(-?[a-z][a-zA-Z0-9_-]*)")
+
+
 class MissingText(LookupError):
     """A text or one of its variables doesn't exist. Only a strict catalogue raises it."""
+
+
+class Language:
+    """The messages of one language. Each one is parsed when it's first needed, which makes the start fast."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        """`files`: what's in them."""
+        self._sources = {
+            found[0]: part for text in files for part in _START.split(text) if (found := _ID.match(part))
+        }
+        self._parsed: dict[str, Resource] = {}
+        self._parser = FluentParser(with_spans=False)
+
+    def __contains__(self, message_id: str) -> bool:
+        return message_id in self._sources
+
+    def message(self, message_id: str) -> Resource:
+        if message_id not in self._parsed:
+            self._parsed[message_id] = self._parser.parse(self._sources[message_id])
+        return self._parsed[message_id]
+
+    def references(self, message_id: str) -> list[str]:
+        """The messages and terms that a message is made of."""
+        return [other for other in _REFERENCE.findall(self._sources[message_id]) if other in self]
 
 
 class Texts:
     """The texts in one locale. Call it with a text's ID, `message` or `message.attribute`."""
 
-    def __init__(self, locale: str, bundle: FluentBundle, fallback: "Texts | None", *, strict: bool) -> None:
+    def __init__(
+        self,
+        locale: str,
+        source: Language,
+        bundle: FluentBundle,
+        fallback: "Texts | None",
+        *,
+        strict: bool,
+    ) -> None:
         self.locale = locale  # as Discord writes it: `de`, `es-ES`
         self.language = FOLDERS[locale]
+        self._source = source
         self._bundle = bundle
         self._fallback = fallback
         self._strict = strict
         self._babel = Locale.parse(locale.replace("-", "_"))
+        self._added: set[str] = set()
         self._reported: set[str] = set()
 
     def __call__(self, text_id: str, /, **args: Argument) -> str:
@@ -60,6 +102,9 @@ class Texts:
     def __contains__(self, text_id: str) -> bool:
         """Whether this language has the text."""
         message_id, _, attribute = text_id.partition(".")
+        if message_id not in self._source:
+            return False
+        self._add(message_id)
         if not self._bundle.has_message(message_id):
             return False
         message = self._bundle.get_message(message_id)
@@ -72,6 +117,14 @@ class Texts:
     def day(self, when: date, *, year: bool) -> str:
         """`3 Nov` or `3 Nov 2026` as the language writes it, for pictures and files without timestamps."""
         return format_skeleton("yMMMd" if year else "MMMd", when, locale=self._babel)
+
+    def _add(self, message_id: str) -> None:
+        """Adds a message to the bundle, and the messages that it refers to."""
+        if message_id not in self._added:
+            self._added.add(message_id)
+            self._bundle.add_resource(self._source.message(message_id))
+            for other in self._source.references(message_id):
+                self._add(other)
 
     def _formatted(self, text_id: str, args: Mapping[str, Argument]) -> str:
         if text_id not in self:
@@ -90,21 +143,19 @@ class Texts:
 class Catalogue:
     """All texts in all languages. Load it once and hand it down."""
 
-    def __init__(self, resources: Mapping[str, Iterable[Resource]], *, strict: bool = False) -> None:
-        """`resources`: the parsed files of each folder. `strict` raises what would be logged otherwise."""
+    def __init__(self, languages: Mapping[str, Language], *, strict: bool = False) -> None:
+        """`languages`: by the folder in locales/. `strict` raises what would be logged otherwise."""
         self.command_ids: dict[str, int] = {}  # top-level command → its ID, filled when commands are synced
         self._texts: dict[str, Texts] = {}
         for locale, folder in FOLDERS.items():
             bundle = FluentBundle([locale], functions={"COMMAND": self._command_mention}, use_isolating=False)
-            for resource in resources[folder]:
-                bundle.add_resource(resource)
             fallback = next(iter(self._texts.values()), None) if folder != SOURCE else None
-            self._texts[locale] = Texts(locale, bundle, fallback, strict=strict)
+            self._texts[locale] = Texts(locale, languages[folder], bundle, fallback, strict=strict)
 
     @classmethod
     def load(cls, *, strict: bool = False) -> Self:
-        """Parses every file in locales/. Call it once, before the event loop is busy."""
-        return cls(parsed(locales_folder()), strict=strict)
+        """Reads every file in locales/."""
+        return cls(languages(locales_folder()), strict=strict)
 
     def texts(self, locale: str | None) -> Texts:
         """The texts for one of Discord's locales. English for locales without texts and for None."""
@@ -117,13 +168,11 @@ class Catalogue:
         return f"`/{path}`" if command_id is None else f"</{path}:{command_id}>"
 
 
-def parsed(folder: Path) -> dict[str, list[Resource]]:
-    """The files of each language. A message with a syntax error is left out, which a test looks for."""
+def languages(folder: Path) -> dict[str, Language]:
+    """The languages in a folder like locales/."""
     return {
-        language: [
-            FluentResource(path.read_text("utf-8")) for path in sorted((folder / language).glob("*.ftl"))
-        ]
-        for language in sorted(set(FOLDERS.values()))
+        name: Language(path.read_text("utf-8") for path in sorted((folder / name).glob("*.ftl")))
+        for name in sorted(set(FOLDERS.values()))
     }
 
 

@@ -86,7 +86,7 @@ async def test_outside_a_server_it_says_why_not(discord_here, client, service):
     await discord_here.bot_ready("imagine")
     hazel = discord_here.person("hazel", "The Workshop")
     await hazel.slash(hazel.dm_channel_id(), "imagine", prompt="x")
-    await until(lambda: any("servers only" in message["content"] for message in hazel.dms()))
+    await until(lambda: any("only works in a server" in message["content"] for message in hazel.dms()))
     assert service.accepted == []
     await client.close()
     await connection

@@ -2,11 +2,11 @@
 
 import functools
 
-from cogs.texts.catalogue import Catalogue, locales_folder, parsed
+from cogs.texts.catalogue import Catalogue, languages, locales_folder
 
-_parsed = functools.cache(parsed)
+_languages = functools.cache(languages)
 
 
 def strict_catalogue() -> Catalogue:
-    """A catalogue of its own for each test, since command IDs are kept in it, from files parsed once."""
-    return Catalogue(_parsed(locales_folder()), strict=True)
+    """A catalogue of its own for each test, since command IDs are kept in it, from files read once."""
+    return Catalogue(_languages(locales_folder()), strict=True)

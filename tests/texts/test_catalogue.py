@@ -4,15 +4,14 @@ import logging
 from decimal import Decimal
 
 import pytest
-from fluent.runtime import FluentResource
 
-from cogs.texts.catalogue import Catalogue, MissingText
+from cogs.texts.catalogue import Catalogue, Language, MissingText
 from tests.texts.strict import strict_catalogue
 
 
 def catalogue(*, strict: bool = False, **languages: str) -> Catalogue:
     sources = {"en": "", "de": "", "es": "", **languages}
-    return Catalogue({name: [FluentResource(text)] for name, text in sources.items()}, strict=strict)
+    return Catalogue({name: Language([text]) for name, text in sources.items()}, strict=strict)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +83,22 @@ def test_english_takes_the_place_of_what_is_missing(caplog):
     with caplog.at_level(logging.ERROR):
         assert [texts("a", name="x"), texts("a", name="x")] == ["Hello x", "Hello x"]
     assert len(caplog.records) == 1
+
+
+def test_a_text_is_shown_with_what_it_refers_to():
+    """Messages, attributes and terms that a text is made of come with it, however deep."""
+    texts = catalogue(
+        strict=True,
+        en="a = { b } { -term }\nb =\n    { c.d }\n\n# Note.\nc =\n    .d = deep\n-term = { e }\ne = end\n",
+    ).texts(None)
+    assert texts("a") == "deep end"
+
+
+def test_a_broken_text_is_missing():
+    """A syntax error costs one text and not its neighbours."""
+    texts = catalogue(en="a = { $\nb = fine").texts("de")
+    assert texts("b") == "fine"
+    assert texts("a") == "a"
 
 
 def test_commands_are_clickable_once_their_ids_are_known():
