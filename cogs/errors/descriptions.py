@@ -11,10 +11,11 @@ from typing import Any, overload
 
 from discord import app_commands
 
-from bot.budgets.refusals import InvalidAmount, InvalidTimeZone
+from bot.budgets.refusals import AlreadyUndone, ChangedSince, InvalidAmount, InvalidTimeZone, UsedSince
+from bot.budgets.zones import label
 from bot.errors import EaselError, InputTooLarge, Interrupted, OverBudget, ProviderBusy, SizeNotOffered
 from cogs.texts.catalogue import Argument, Texts
-from cogs.texts.formatting import after, escape, file_size, pixels, relative, role
+from cogs.texts.formatting import after, escape, file_size, pixels, relative, role, tokens, user
 
 Arguments = dict[str, Argument]
 
@@ -111,7 +112,7 @@ def _provider_busy(error: ProviderBusy, _: Texts) -> Arguments:
 
 
 def _invalid_amount(error: InvalidAmount, texts: Texts) -> Arguments:
-    readings = [f"**{reading}**" for reading in error.readings]  # as one types them, without separators
+    readings = [f"**{reading}**" for reading in error.readings]  # as people can type them
     return {
         "text": escape(error.text, 100),
         "has_readings": bool(readings),
@@ -120,12 +121,28 @@ def _invalid_amount(error: InvalidAmount, texts: Texts) -> Arguments:
 
 
 def _invalid_time_zone(error: InvalidTimeZone, texts: Texts) -> Arguments:
-    nearest = [f"**{name}**" for name in error.nearest]
+    nearest = [f"**{label(name)}**" for name in error.nearest]
     return {
         "name": escape(error.name, 100),
         "has_nearest": bool(nearest),
         "nearest": texts.listed(nearest, style="or"),
     }
+
+
+def _already_undone(error: AlreadyUndone, texts: Texts) -> Arguments:
+    by = texts("quota-owner") if error.actor_id is None else user(texts, error.actor_id)
+    return {"at_ms": relative(error.at_ms), "by": by}
+
+
+def _changed_since(error: ChangedSince, texts: Texts) -> Arguments:
+    """Names the server's settings. A member or a role has only one thing that can have changed."""
+    ids = [f"quota-setting-{name}" for name in error.names]
+    names = [f"**{texts(text_id)}**" for text_id in ids if text_id in texts]
+    return {"count": len(names), "names": texts.listed(names)}
+
+
+def _used_since(error: UsedSince, texts: Texts) -> Arguments:
+    return {"tokens": tokens(texts, error.tokens), "claims": error.claims}
 
 
 def _cooldown(error: app_commands.CommandOnCooldown, _: Texts) -> Arguments:
@@ -157,6 +174,9 @@ SPECIAL: dict[type[BaseException], Callable[[Any, Texts], Arguments]] = {
     ProviderBusy: _provider_busy,
     InvalidAmount: _invalid_amount,
     InvalidTimeZone: _invalid_time_zone,
+    AlreadyUndone: _already_undone,
+    ChangedSince: _changed_since,
+    UsedSince: _used_since,
     app_commands.CommandOnCooldown: _cooldown,
     app_commands.MissingPermissions: _missing_permissions,
     app_commands.BotMissingPermissions: _missing_permissions,

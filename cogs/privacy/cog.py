@@ -29,21 +29,24 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy"):
     def __init__(self, client: EaselClient, privacy: Privacy, now_ms: Callable[[], int]) -> None:
         self._privacy = privacy
         self._now_ms = now_ms
+        self._heavy_work = client.heavy_work
         erase = erase_id(0)
         client.buttons.add(erase.feature, erase.verb, erase.version, self.erase_now)
         super().__init__()
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        texts = private_texts(interaction)
-        found = await self._privacy.export(interaction.user.id)
-        file = await asyncio.to_thread(data_file, found, interaction.filesize_limit)
-        if file is None:
-            await interaction.edit_original_response(content=texts("privacy-too-large"))
-            return
-        text = texts("privacy-exported", is_packed=file.packed)
-        await interaction.edit_original_response(content=text, attachments=[file.upload()])
+        """Raises `StillWorking` if this member's last one hasn't finished."""
+        async with self._heavy_work.one_for(interaction.user.id):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            texts = private_texts(interaction)
+            found = await self._privacy.export(interaction.user.id)
+            file = await asyncio.to_thread(data_file, found, interaction.filesize_limit)
+            if file is None:
+                await interaction.edit_original_response(content=texts("privacy-too-large"))
+                return
+            text = texts("privacy-exported", is_packed=file.packed)
+            await interaction.edit_original_response(content=text, attachments=[file.upload()])
 
     @app_commands.command()
     async def erase(self, interaction: Interaction) -> None:

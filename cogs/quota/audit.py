@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord.app_commands import Choice
 
-from bot.audit.kinds import all_kinds, parse_kind
+from bot.audit.kinds import AuditKind, all_kinds, parse_kind
 from bot.audit.model import AuditEntry, AuditFilter, AuditPage
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.moments import parse_past
@@ -43,6 +43,7 @@ class AuditPages:
 
     async def filter(
         self,
+        texts: Texts,
         guild_id: int,
         *,
         member: Person | None,
@@ -54,14 +55,10 @@ class AuditPages:
         """The options as a filter. Raises `InvalidMoment` and `NoSuchKind`."""
         zone = await self._services.zone(guild_id) if since or until else ""
         now_ms = self._services.now_ms()
-        try:
-            only_kind = None if kind is None else parse_kind(kind)
-        except ValueError:
-            raise NoSuchKind(kind or "") from None
         return AuditFilter(
             None if member is None else member.id,
             None if moderator is None else moderator.id,
-            only_kind,
+            None if kind is None else _kind(texts, kind),
             None if since is None else parse_past(since, now_ms, zone),
             None if until is None else parse_past(until, now_ms, zone, end=True),
         )
@@ -70,10 +67,7 @@ class AuditPages:
         """Kinds whose name has what is typed. There can be more than Discord shows at once."""
         if not is_moderator(interaction):
             return []
-        texts = private_texts(interaction)
-        named = [
-            (texts(text_id), kind) for kind in all_kinds() if (text_id := f"choice-kind-{kind}") in texts
-        ]
+        named = _named_kinds(private_texts(interaction))
         fitting = [suggestion(name, kind.value) for name, kind in named if typed.lower() in name.lower()]
         return fitting[:MOST_CHOICES]
 
@@ -108,6 +102,21 @@ class AuditPages:
         only = unpacked(ButtonId.of(interaction).query)
         view = await self.page(private_texts(interaction), guild_of(interaction), only, **entry)
         await interaction.response.edit_message(view=view)
+
+
+def _named_kinds(texts: Texts) -> list[tuple[str, AuditKind]]:
+    return [(texts(text_id), kind) for kind in all_kinds() if (text_id := f"choice-kind-{kind}") in texts]
+
+
+def _kind(texts: Texts, typed: str) -> AuditKind:
+    """A kind that was chosen, or its name if it was typed in full. Raises `NoSuchKind`."""
+    for name, kind in _named_kinds(texts):
+        if typed.strip().lower() == name.lower():
+            return kind
+    try:
+        return parse_kind(typed)
+    except ValueError:
+        raise NoSuchKind(typed) from None
 
 
 def older_id(entry_id: int, only: AuditFilter) -> ButtonId:

@@ -11,7 +11,7 @@ from bot.budgets.amounts import parse_allowance
 from bot.budgets.moments import parse_moment
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount, InvalidMoment
-from bot.budgets.zones import matching, zone_of
+from bot.budgets.zones import label, matching, zone_of
 from cogs.quota.moderators import Interaction, is_moderator
 from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import USUAL_PRICE, truncate, worth
@@ -126,12 +126,13 @@ async def offer_zones(interaction: Interaction, typed: str) -> list[Choice[str]]
     if not is_moderator(interaction):
         return []
     names = await asyncio.to_thread(matching, typed) if typed.strip() else ZONES
-    return [suggestion(name, name) for name in names]
+    return [suggestion(label(name), name) for name in names]
 
 
 def written(at_ms: int, zone: str) -> str:
     """`2026-12-31 18:00 Europe/Berlin`, for suggestions, where Discord shows no timestamps of its own."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone_of(zone)):%Y-%m-%d %H:%M} {zone}"
+    local = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone_of(zone))
+    return f"{local:%Y-%m-%d %H:%M} {label(zone)}"
 
 
 def _amount(texts: Texts, text: str) -> Choice[str]:

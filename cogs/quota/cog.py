@@ -8,6 +8,8 @@ from discord.ext import commands
 from cogs.client import EaselClient
 from cogs.quota.audit import AuditPages
 from cogs.quota.autocomplete import Reason, Typed
+from cogs.quota.member_card import MemberCard
+from cogs.quota.member_changes import MemberChanges
 from cogs.quota.members import MemberCommands
 from cogs.quota.moderators import Interaction, guild_of, require_moderator
 from cogs.quota.refunds import Refunds
@@ -15,6 +17,7 @@ from cogs.quota.report import UsageReport
 from cogs.quota.role_grants import RoleGrantCommands
 from cogs.quota.server import RoleCommands, ServerCommands
 from cogs.quota.services import QuotaServices
+from cogs.quota.setup import ServerSetup
 from cogs.quota.undo import UndoButton
 from cogs.texts import private_texts
 from cogs.texts.translator import choice
@@ -30,11 +33,13 @@ class QuotaCommands(commands.GroupCog, group_name="quota"):
         self._audit = AuditPages(client, services)
         self._report = UsageReport(services, client.heavy_work)
         self._menu = self._refunds.menu()
+        self._setup = ServerSetup(client, services)
+        changes = MemberChanges(services)
         UndoButton(client, services)
         super().__init__()
         assert self.app_command is not None
         for group in (
-            MemberCommands(services),
+            MemberCommands(services, changes, MemberCard(client, services, changes)),
             RoleCommands(services),
             ServerCommands(services),
             RoleGrantCommands(client, services),
@@ -50,6 +55,10 @@ class QuotaCommands(commands.GroupCog, group_name="quota"):
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
         require_moderator(interaction)
         return True
+
+    @app_commands.command(name="setup")
+    async def setup_server(self, interaction: Interaction) -> None:
+        await interaction.response.send_message(view=await self._setup.view(interaction), ephemeral=True)
 
     @app_commands.command(name="refund")
     async def refund(
@@ -76,11 +85,11 @@ class QuotaCommands(commands.GroupCog, group_name="quota"):
         since: Typed | None = None,
         until: Typed | None = None,
     ) -> None:
-        guild_id = guild_of(interaction)
+        guild_id, texts = guild_of(interaction), private_texts(interaction)
         only = await self._audit.filter(
-            guild_id, member=member, moderator=moderator, kind=kind, since=since, until=until
+            texts, guild_id, member=member, moderator=moderator, kind=kind, since=since, until=until
         )
-        view = await self._audit.page(private_texts(interaction), guild_id, only)
+        view = await self._audit.page(texts, guild_id, only)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @audit.autocomplete("kind")

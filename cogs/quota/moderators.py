@@ -18,6 +18,9 @@ from cogs.texts import private_texts
 Interaction = discord.Interaction[EaselClient]
 Person = discord.Member | discord.User
 
+# The sentence that announces a change, and its entry in the audit log: None if nothing was changed.
+Said = tuple[str, int | None]
+
 MODERATORS = discord.Permissions(manage_guild=True)
 
 
@@ -73,11 +76,20 @@ async def finish(interaction: Interaction, text: str, audit_id: int | None) -> N
 
     The text has at most 2,000 characters.
     """
-    view = None
-    if audit_id is not None:
-        label = private_texts(interaction)("quota-button-undo")
-        view = ReportedView(timeout=None).add_item(EaselButton.of(undo_id(audit_id), label))
-    await interaction.edit_original_response(content=text, view=view)
+    await interaction.edit_original_response(content=text, view=_undo(interaction, audit_id))
+
+
+async def finish_below(interaction: Interaction, text: str, audit_id: int | None) -> None:
+    """Says the same in a private message of its own, below the card whose button or menu was used."""
+    view = _undo(interaction, audit_id) or discord.utils.MISSING
+    await interaction.followup.send(text, view=view, ephemeral=True)
+
+
+def _undo(interaction: Interaction, audit_id: int | None) -> discord.ui.View | None:
+    if audit_id is None:
+        return None
+    label = private_texts(interaction)("quota-button-undo")
+    return ReportedView(timeout=None).add_item(EaselButton.of(undo_id(audit_id), label))
 
 
 def undo_id(audit_id: int) -> ButtonId:

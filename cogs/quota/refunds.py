@@ -1,7 +1,6 @@
 """Refunds: by the picture's message, by a member's latest pictures, or from the menu on the picture."""
 
 import re
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -10,10 +9,10 @@ from discord.app_commands import Choice
 from bot.budgets.budget import PaidPicture
 from bot.budgets.refusals import AlreadyRefunded, NothingToRefund
 from bot.snowflakes import parse_snowflake
-from cogs.errors.error_hooks import ReportedModal
 from cogs.errors.refusals import NotAMessage
 from cogs.quota import texts as quota_texts
-from cogs.quota.autocomplete import REASON_LIMIT, suggestion
+from cogs.quota.autocomplete import suggestion
+from cogs.quota.forms import Answers, Form, reason_field
 from cogs.quota.moderators import (
     MODERATORS,
     Interaction,
@@ -29,7 +28,6 @@ from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import one_line, tokens
 
 OFFERED = 25  # Discord's limit for choices
-MODAL_SECONDS = 15 * 60  # as long as Discord keeps its token
 MENU = "Refund this picture"
 
 # Every way in which Discord's clients write a message's link, also between < > or in a masked link.
@@ -60,7 +58,14 @@ class Refunds:
             raise NothingToRefund
         if picture.refunded_at_ms is not None:
             raise AlreadyRefunded(picture.refunded_at_ms)
-        await interaction.response.send_modal(_Form(self, private_texts(interaction), picture))
+        texts = private_texts(interaction)
+
+        async def submitted(interaction: Interaction, answers: Answers) -> None:
+            await self.refund(interaction, picture.generation_id, answers["reason"])
+
+        question = quota_texts.refund_question(texts, picture)
+        form = Form(texts, texts("menu-refund-this-picture"), (reason_field(),), submitted, question)
+        await interaction.response.send_modal(form)
 
     async def refund(self, interaction: Interaction, generation_id: int, reason: str | None) -> None:
         act = act_of(interaction, reason, self._services.now_ms())
@@ -97,23 +102,6 @@ class Refunds:
             for picture, name in named
             if typed.strip().lower() in name.lower()
         ]
-
-
-class _Form(ReportedModal):
-    def __init__(self, refunds: Refunds, texts: Texts, picture: PaidPicture) -> None:
-        super().__init__(title=texts("menu-refund-this-picture"), timeout=MODAL_SECONDS)
-        self._refunds = refunds
-        self._picture = picture
-        self._reason: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            required=False, max_length=REASON_LIMIT
-        )
-        self.add_item(discord.ui.TextDisplay(quota_texts.refund_question(texts, picture)))
-        self.add_item(discord.ui.Label(text=texts("quota-modal-reason-label"), component=self._reason))
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        await self._refunds.refund(
-            interaction, self._picture.generation_id, self._reason.value.strip() or None
-        )
 
 
 def _message_id(guild_id: int, typed: str) -> int:

@@ -11,7 +11,7 @@ import discord
 
 from bot.budgets.chart import Bar, Chart, Column
 from bot.budgets.report import DayUse, MemberDayUse, Report
-from bot.budgets.zones import zone_of
+from bot.budgets.zones import label, zone_of
 from bot.spreadsheets import safe_cell
 from cogs.heavy_work import HeavyWork
 from cogs.quota.cards import card
@@ -80,7 +80,7 @@ def report_lines(texts: Texts, report: Report) -> list[str]:
         )
         for place, use in enumerate(report.spenders[:LISTED], 1)
     ]
-    lines.append(f"-# {texts('quota-report-zone', zone=report.zone)}")
+    lines.append(f"-# {texts('quota-report-zone', zone=label(report.zone))}")
     return lines
 
 

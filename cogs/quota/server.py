@@ -1,7 +1,8 @@
 """`/quota server …` and `/quota role …`"""
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -15,7 +16,7 @@ from cogs.quota import autocomplete
 from cogs.quota import texts as quota_texts
 from cogs.quota.autocomplete import Reason, Typed
 from cogs.quota.cards import card
-from cogs.quota.moderators import Interaction, ModeratorsGroup, act_of, begin, finish, guild_of
+from cogs.quota.moderators import Interaction, ModeratorsGroup, Said, act_of, begin, finish, guild_of
 from cogs.quota.services import QuotaServices
 from cogs.texts import Texts, private_texts
 from cogs.texts.translator import choice
@@ -25,6 +26,8 @@ NO_CAP = {"none": "quota-suggest-no-cap"}
 CYCLES = [choice(f"choice-cycle-{cycle.value}", cycle.value) for cycle in Cycle]
 WEEK_STARTS = [choice(f"choice-weekday-{day}", day) for day in range(7)]
 
+SCHEDULE = frozenset({"cycle", "week_starts_on", "zone"})  # the settings that belong to the schedule
+CHANNEL_TYPES = [discord.ChannelType.text, discord.ChannelType.news]
 NEEDED = discord.Permissions(view_channel=True, send_messages=True)
 
 
@@ -37,7 +40,7 @@ class TextChannel(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        return [discord.ChannelType.text, discord.ChannelType.news]
+        return CHANNEL_TYPES
 
     async def transform(
         self, _: discord.Interaction[Any], value: app_commands.AppCommandChannel, /
@@ -48,9 +51,80 @@ class TextChannel(app_commands.Transformer):
 StaffChannel = app_commands.Transform[app_commands.AppCommandChannel, TextChannel]
 
 
+class ServerChange(dict[str, Any]):
+    """New values of settings, by their names in the audit log.
+
+    All other settings stay as they are at the moment of the change.
+    """
+
+    def __call__(self, policy: ServerPolicy) -> ServerPolicy:
+        schedule = {name: value for name, value in self.items() if name in SCHEDULE}
+        others = {name: value for name, value in self.items() if name not in SCHEDULE}
+        return replace(policy, schedule=replace(policy.schedule, **schedule), **others)
+
+
+async def read_settings(**typed: str | None) -> ServerChange:
+    """Reads settings as moderators type them. None for one that stays.
+
+    Raises `InvalidAmount` and `InvalidTimeZone`.
+    """
+    given = {name: text for name, text in typed.items() if text is not None}
+    # Time zones are read from files the first time.
+    return ServerChange({name: await asyncio.to_thread(_READERS[name], text) for name, text in given.items()})
+
+
+def _default_allowance(typed: str) -> int | None:
+    return None if typed.strip().lower() in DEFAULT else parse_allowance(typed)
+
+
+def _cap(typed: str) -> int | None:
+    if typed.strip().lower() in NO_CAP:
+        return None
+    cap = parse_allowance(typed)
+    return None if cap >= UNLIMITED else cap
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "default_allowance": _default_allowance,
+    "cycle": Cycle,
+    "zone": checked,
+    "rollover": parse_amount,
+    "cap": _cap,
+}
+
+
+class ServerChanges:
+    """Changes to the server's settings, each with the sentence that announces it."""
+
+    def __init__(self, services: QuotaServices) -> None:
+        self._services = services
+
+    async def make(self, interaction: Interaction, change: ServerChange, reason: str | None) -> Said:
+        """Raises what `Quotas.set_server` raises, and `MissingPermissions`."""
+        act = act_of(interaction, reason, self._services.now_ms())
+        changed = await self._services.quotas.set_server(guild_of(interaction), change, act)
+        texts = private_texts(interaction)
+        lines = [quota_texts.server_changed(texts, *changed.result)]
+        channel_id = change.get("staff_channel_id")
+        if channel_id is not None and interaction.guild is not None:
+            lines += channel_warning(texts, interaction.guild.get_channel(channel_id))
+        return "\n".join(lines), changed.audit_id
+
+
+def channel_warning(texts: Texts, channel: discord.abc.GuildChannel | discord.Thread | None) -> list[str]:
+    """Says so if the bot can't post there, since nobody would notice that nothing comes.
+
+    `channel` is None while the server isn't known yet. Then nothing is claimed.
+    """
+    if channel is None or channel.guild.me is None or channel.permissions_for(channel.guild.me) >= NEEDED:
+        return []
+    return [texts("quota-server-channel-closed", channel=channel.mention)]
+
+
 class ServerCommands(ModeratorsGroup, name="server"):
     def __init__(self, services: QuotaServices) -> None:
         self._services = services
+        self._changes = ServerChanges(services)
         super().__init__()
 
     @app_commands.command(name="view")
@@ -79,22 +153,20 @@ class ServerCommands(ModeratorsGroup, name="server"):
         no_staff_channel: bool = False,
         reason: Reason | None = None,
     ) -> None:
-        zone = None if time_zone is None else await asyncio.to_thread(checked, time_zone)
-        change = _Change(
-            _policy_fields(allowance, rollover, cap, staff_channel, no_channel=no_staff_channel),
-            _schedule_fields(renews, week_starts, zone),
+        change = await read_settings(
+            default_allowance=allowance, cycle=renews, zone=time_zone, rollover=rollover, cap=cap
         )
-        if not change.policy and not change.schedule:
+        if week_starts is not None:
+            change["week_starts_on"] = week_starts
+        if no_staff_channel:
+            change["staff_channel_id"] = None
+        elif staff_channel is not None:
+            change["staff_channel_id"] = staff_channel.id
+        if not change:
             await self._show(interaction)
             return
-        act = act_of(interaction, reason, self._services.now_ms())
         await begin(interaction)
-        changed = await self._services.quotas.set_server(guild_of(interaction), change, act)
-        texts = private_texts(interaction)
-        lines = [quota_texts.server_changed(texts, *changed.result)]
-        if staff_channel is not None:
-            lines += _channel_warning(texts, staff_channel.resolve())
-        await finish(interaction, "\n".join(lines), changed.audit_id)
+        await finish(interaction, *await self._changes.make(interaction, change, reason))
 
     async def _show(self, interaction: Interaction) -> None:
         guild_id, quotas = guild_of(interaction), self._services.quotas
@@ -109,7 +181,7 @@ class ServerCommands(ModeratorsGroup, name="server"):
         if guild is not None and not guild.unavailable and policy.staff_channel_id is not None:
             channel = guild.get_channel(policy.staff_channel_id)
             gone = [texts("quota-server-channel-gone")]
-            lines += gone if channel is None else _channel_warning(texts, channel)
+            lines += gone if channel is None else channel_warning(texts, channel)
         await interaction.response.send_message(view=card("\n".join(lines)), ephemeral=True)
 
 
@@ -150,63 +222,3 @@ class RoleCommands(ModeratorsGroup, name="role"):
         tiers = await self._services.quotas.roles(guild_of(interaction))
         view = card(quota_texts.roles_view(private_texts(interaction), tiers))
         await interaction.response.send_message(view=view, ephemeral=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """Sets the fields that were given and leaves all others as they are at the moment of the change."""
-
-    policy: dict[str, Any]
-    schedule: dict[str, Any]
-
-    def __call__(self, policy: ServerPolicy) -> ServerPolicy:
-        return replace(policy, schedule=replace(policy.schedule, **self.schedule), **self.policy)
-
-
-def _policy_fields(
-    allowance: str | None,
-    rollover: str | None,
-    cap: str | None,
-    channel: app_commands.AppCommandChannel | None,
-    *,
-    no_channel: bool,
-) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    if allowance is not None:
-        by_default = allowance.strip().lower() in DEFAULT
-        fields["default_allowance"] = None if by_default else parse_allowance(allowance)
-    if rollover is not None:
-        fields["rollover"] = parse_amount(rollover)
-    if cap is not None:
-        fields["cap"] = _cap(cap)
-    if no_channel:
-        fields["staff_channel_id"] = None
-    elif channel is not None:
-        fields["staff_channel_id"] = channel.id
-    return fields
-
-
-def _cap(typed: str) -> int | None:
-    if typed.strip().lower() in NO_CAP:
-        return None
-    cap = parse_allowance(typed)
-    return None if cap >= UNLIMITED else cap
-
-
-def _schedule_fields(renews: str | None, week_starts: int | None, zone: str | None) -> dict[str, Any]:
-    given = {
-        "cycle": None if renews is None else Cycle(renews),
-        "week_starts_on": week_starts,
-        "zone": zone,
-    }
-    return {name: value for name, value in given.items() if value is not None}
-
-
-def _channel_warning(texts: Texts, channel: discord.abc.GuildChannel | discord.Thread | None) -> list[str]:
-    """Says so if the bot can't post there, since nobody would notice that nothing comes.
-
-    `channel` is None while the server isn't known yet. Then nothing is claimed.
-    """
-    if channel is None or channel.guild.me is None or channel.permissions_for(channel.guild.me) >= NEEDED:
-        return []
-    return [texts("quota-server-channel-closed", channel=channel.mention)]

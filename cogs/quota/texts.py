@@ -9,6 +9,7 @@ from bot.budgets.grants import Claim, Grant, RoleGrant
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import Freeze, RoleTier, ServerPolicy, Source
 from bot.budgets.quotas import Deducted, MemberView, Refunded, ServerUse
+from bot.budgets.zones import label
 from cogs.quota.moderators import Person
 from cogs.texts import Texts
 from cogs.texts.formatting import date, date_time, escape, message_link, relative, role, tokens, user, worth
@@ -242,6 +243,7 @@ _VALUES: Mapping[str, Callable[[Texts, Value], str]] = {
     "default_allowance": _amount_or("quota-value-bot-default"),
     "cycle": lambda texts, value: texts(f"choice-cycle-{value}"),
     "week_starts_on": lambda texts, value: texts(f"choice-weekday-{value or 0}"),
+    "zone": lambda _, value: label(str(value)),
     "rollover": lambda texts, value: (
         texts("quota-value-up-to", amount=worth(texts, int(value))) if value else texts("quota-value-off")
     ),
@@ -324,8 +326,8 @@ def _renewal(texts: Texts, schedule: Schedule, ends_at_ms: int | None) -> str:
         day = setting(texts, "week_starts_on", schedule.week_starts_on)
         value = texts("quota-value-week", cycle=value, day=day)
     if ends_at_ms is None:
-        return texts("quota-server-resets-never", value=value, zone=schedule.zone)
-    return texts("quota-server-resets", value=value, zone=schedule.zone, when=relative(ends_at_ms))
+        return texts("quota-server-resets-never", value=value, zone=label(schedule.zone))
+    return texts("quota-server-resets", value=value, zone=label(schedule.zone), when=relative(ends_at_ms))
 
 
 def _owner_limit(texts: Texts, use: ServerUse) -> str:

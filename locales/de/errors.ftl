@@ -137,7 +137,7 @@ error-bug = Bei mir ist etwas schiefgelaufen. Dir wird nichts berechnet. Wenn es
 
 error-invalid-amount =
     { $has_readings ->
-        [true] „{ $text }“ ist nicht eindeutig. Schreib { $readings }.
+        [true] „{ $text }“ ist nicht eindeutig. Meinst du { $readings }?
        *[false] „{ $text }“ ist keine gültige Menge. Schreib zum Beispiel 63000, 250k oder 1.5m.
     } { -unchanged }
 error-invalid-moment =
@@ -162,9 +162,19 @@ error-nothing-to-refund = Diese Nachricht enthält kein bezahltes Bild. { -uncha
 error-already-refunded = Dieses Bild wurde schon { $at_ms } erstattet. { -unchanged }
 error-given-back = Das wurde schon { $at_ms } durch Zurücksetzen zurückgegeben. { -unchanged }
 error-nothing-to-undo = Diese Änderung gibt es auf diesem Server nicht, oder sie lässt sich nicht rückgängig machen. { -unchanged }
-error-already-undone = Diese Änderung wurde schon { $at_ms } rückgängig gemacht. { -unchanged }
-error-changed-since = Das lässt sich nicht rückgängig machen, weil es später noch mal geändert wurde. { -unchanged }
-error-used-since = Das lässt sich nicht rückgängig machen, weil ein Teil der Tokens schon verbraucht ist. { -unchanged }
+error-already-undone = { $by } hat diese Änderung schon { $at_ms } rückgängig gemacht. { -unchanged }
+error-changed-since =
+    { $count ->
+        [0] Das lässt sich nicht rückgängig machen, weil es später noch mal geändert wurde.
+        [one] Das lässt sich nicht rückgängig machen, weil { $names } später noch mal geändert wurde.
+       *[other] Das lässt sich nicht rückgängig machen, weil { $names } später noch mal geändert wurden.
+    } { -unchanged }
+error-used-since =
+    { $claims ->
+        [0] Das lässt sich nicht rückgängig machen, weil ein Teil davon schon verbraucht oder für Bilder in Arbeit reserviert ist ({ $tokens }).
+        [one] Das lässt sich nicht rückgängig machen, weil { $claims } Mitglied den Bonus schon abgeholt hat. Beenden kannst du ihn mit { COMMAND("quota grant-role revoke") }.
+       *[other] Das lässt sich nicht rückgängig machen, weil { $claims } Mitglieder den Bonus schon abgeholt haben. Beenden kannst du ihn mit { COMMAND("quota grant-role revoke") }.
+    } { -unchanged }
 error-no-such-kind = Diese Art von Änderung gibt es nicht. Wähle eine aus der Liste. { -unchanged }
 error-still-working = Ich arbeite noch an deiner letzten Anfrage. Versuch es noch mal, wenn sie fertig ist. { -unchanged }
 error-still-under-way =

@@ -125,6 +125,8 @@ command-quota-grant-role-revoke =
     .name-reason = { -name-reason }
     .option-reason = { -option-reason }
 
+command-quota-setup =
+    .description = Zeige alle Servereinstellungen und ändere sie auf einer Karte
 command-quota-refund =
     .description = Erstatte ein Bild
     .name-picture = bild
@@ -202,6 +204,14 @@ quota-button-undo = Rückgängig
 quota-button-newer = Neuere
 quota-button-older = Ältere
 quota-button-more = Mehr
+quota-button-grant = Bonus geben
+quota-button-freeze = Sperren
+quota-button-thaw = Entsperren
+quota-button-reset = Verbrauch zurücksetzen
+quota-button-default-allowance = { quota-setting-default_allowance }
+quota-button-rollover = { quota-setting-rollover }
+quota-button-cap = { quota-setting-cap }
+quota-button-zone = { quota-setting-zone }
 
 ## One member
 
@@ -253,7 +263,17 @@ quota-frozen = { $until ->
 quota-frozen-reason = Das Mitglied liest: „{ $reason }“
 quota-unfrozen = Sperre von { $who } aufgehoben. Gesperrt { $since } von { $by }. Übrig: { $left }.
 
-quota-modal-reason-label = Grund
+quota-modal-reason-field = Grund
+quota-modal-amount-field = Menge
+quota-modal-amount-field-hint = Zum Beispiel 250k oder 1.5m
+quota-modal-expires-field = Ablauf
+quota-modal-expires-field-hint = Zum Beispiel 7d oder 2026-12-31. Leer heißt nie.
+quota-modal-until-field = Bis
+quota-modal-until-field-hint = Zum Beispiel 7d oder 2026-12-31. Leer heißt, bis du entsperrst.
+quota-modal-grant-title = Bonus-Tokens geben
+quota-modal-grant-about = Bonus-Tokens für { $who }. Sie werden vor dem Kontingent verbraucht.
+quota-modal-freeze-title = Budget sperren
+quota-modal-freeze-about = { $who } kann keine Bilder mehr machen, bis das Budget entsperrt wird, und sieht deinen Grund.
 
 ## Undo
 
@@ -296,6 +316,13 @@ quota-setting-zone = Zeitzone
 quota-setting-rollover = Übertrag
 quota-setting-cap = Serverlimit
 quota-setting-staff_channel_id = Teamkanal
+quota-setting-default_allowance-hint = Pro Mitglied und Zeitraum, z. B. 250k. Oder „unlimited“, oder „default“.
+quota-setting-rollover-hint = Übrige Tokens, die mitgehen, z. B. 63k. 0 für keine.
+quota-setting-cap-hint = Für alle Mitglieder zusammen, z. B. 2m. Oder „none“.
+quota-setting-zone-hint = Zum Beispiel Europe/Berlin, Tokyo oder UTC+2
+quota-setup-option = { $setting }: { $value }
+quota-setup-note = Änderungen gelten sofort. Jede Änderung steht in { COMMAND("quota audit") }.
+quota-setup-channel-placeholder = Teamkanal: keiner
 quota-value-none = keins
 quota-value-off = aus
 quota-value-bot-default = Bot-Standard

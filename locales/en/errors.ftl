@@ -137,7 +137,7 @@ error-bug = Something went wrong on my side. You won't be charged. If it happens
 
 error-invalid-amount =
     { $has_readings ->
-        [true] “{ $text }” isn't clear. Write { $readings }.
+        [true] “{ $text }” could mean different amounts. Did you mean { $readings }?
        *[false] “{ $text }” isn't a valid amount. Try 63000, 250k or 1.5m.
     } { -unchanged }
 error-invalid-moment =
@@ -162,9 +162,19 @@ error-nothing-to-refund = That message has no paid picture. { -unchanged }
 error-already-refunded = This picture was already refunded { $at_ms }. { -unchanged }
 error-given-back = A moderator already gave this back with a reset { $at_ms }. { -unchanged }
 error-nothing-to-undo = That change doesn't exist on this server, or it can't be undone. { -unchanged }
-error-already-undone = That change was already undone { $at_ms }. { -unchanged }
-error-changed-since = This can't be undone because it was changed again later. { -unchanged }
-error-used-since = This can't be undone because some of the tokens have already been used. { -unchanged }
+error-already-undone = { $by } already undid that change { $at_ms }. { -unchanged }
+error-changed-since =
+    { $count ->
+        [0] That can't be undone because it was changed again later.
+        [one] That can't be undone because { $names } was changed again later.
+       *[other] That can't be undone because { $names } were changed again later.
+    } { -unchanged }
+error-used-since =
+    { $claims ->
+        [0] That can't be undone because some of it has already been used or is reserved for pictures in progress ({ $tokens }).
+        [one] That can't be undone because { $claims } member has already claimed it. You can end it with { COMMAND("quota grant-role revoke") }.
+       *[other] That can't be undone because { $claims } members have already claimed it. You can end it with { COMMAND("quota grant-role revoke") }.
+    } { -unchanged }
 error-no-such-kind = There's no such kind of change. Choose one from the list. { -unchanged }
 error-still-working = I'm still working on your last request. Try again when it's done. { -unchanged }
 error-still-under-way =

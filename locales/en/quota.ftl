@@ -85,6 +85,8 @@ command-quota-grant-role-revoke =
     .option-promise = Role grant to end
     .option-reason = { -option-reason }
 
+command-quota-setup =
+    .description = Show all server settings and change them on one card
 command-quota-refund =
     .description = Refund a picture
     .option-picture = Link or ID of the picture's message
@@ -153,6 +155,14 @@ quota-button-undo = Undo
 quota-button-newer = Newer
 quota-button-older = Older
 quota-button-more = More
+quota-button-grant = Grant tokens
+quota-button-freeze = Freeze
+quota-button-thaw = Unfreeze
+quota-button-reset = Reset usage
+quota-button-default-allowance = { quota-setting-default_allowance }
+quota-button-rollover = { quota-setting-rollover }
+quota-button-cap = { quota-setting-cap }
+quota-button-zone = { quota-setting-zone }
 
 ## One member
 
@@ -204,7 +214,17 @@ quota-frozen = { $until ->
 quota-frozen-reason = They'll see: “{ $reason }”
 quota-unfrozen = { $who }'s budget is unfrozen. It was frozen { $since } by { $by }. They have { $left } left.
 
-quota-modal-reason-label = Reason
+quota-modal-reason-field = Reason
+quota-modal-amount-field = Amount
+quota-modal-amount-field-hint = Like 250k or 1.5m
+quota-modal-expires-field = Expires
+quota-modal-expires-field-hint = Like 7d or 2026-12-31. Leave it empty for never.
+quota-modal-until-field = Until
+quota-modal-until-field-hint = Like 7d or 2026-12-31. Leave it empty to unfreeze it yourself.
+quota-modal-grant-title = Grant tokens
+quota-modal-grant-about = Bonus tokens for { $who }. They're used before the allowance.
+quota-modal-freeze-title = Freeze a budget
+quota-modal-freeze-about = { $who } can't make pictures until you unfreeze their budget. They'll see your reason.
 
 ## Undo
 
@@ -247,6 +267,13 @@ quota-setting-zone = Time zone
 quota-setting-rollover = Rollover
 quota-setting-cap = Server limit
 quota-setting-staff_channel_id = Staff channel
+quota-setting-default_allowance-hint = Tokens per member and period, like 250k. Or “unlimited”, or “default”.
+quota-setting-rollover-hint = Unused tokens that carry over, like 63k. Or 0 for none.
+quota-setting-cap-hint = For all members together per period, like 2m. Or “none”.
+quota-setting-zone-hint = Like Europe/Berlin, Tokyo or UTC+2
+quota-setup-option = { $setting }: { $value }
+quota-setup-note = Changes take effect right away. Every change is in { COMMAND("quota audit") }.
+quota-setup-channel-placeholder = Staff channel: none
 quota-value-none = none
 quota-value-off = off
 quota-value-bot-default = bot default

@@ -140,7 +140,7 @@ error-bug = Algo ha fallado por mi parte. No se te cobrará nada. Si vuelve a pa
 
 error-invalid-amount =
     { $has_readings ->
-        [true] «{ $text }» no está claro. Escribe { $readings }.
+        [true] «{ $text }» no está claro. ¿Quieres decir { $readings }?
        *[false] «{ $text }» no es una cantidad válida. Prueba con 63000, 250k o 1.5m.
     } { -unchanged }
 error-invalid-moment =
@@ -165,9 +165,21 @@ error-nothing-to-refund = Ese mensaje no tiene ninguna imagen pagada. { -unchang
 error-already-refunded = Esta imagen ya se reembolsó { $at_ms }. { -unchanged }
 error-given-back = Esto ya se devolvió al poner a cero el gasto { $at_ms }. { -unchanged }
 error-nothing-to-undo = Ese cambio no existe en este servidor o no se puede deshacer. { -unchanged }
-error-already-undone = Ese cambio ya se deshizo { $at_ms }. { -unchanged }
-error-changed-since = No se puede deshacer porque se volvió a cambiar después. { -unchanged }
-error-used-since = No se puede deshacer porque ya se han usado algunos de los tokens. { -unchanged }
+error-already-undone = { $by } ya deshizo ese cambio { $at_ms }. { -unchanged }
+error-changed-since =
+    { $count ->
+        [0] No se puede deshacer porque se volvió a cambiar después.
+        [one] No se puede deshacer porque { $names } se volvió a cambiar después.
+        [many] No se puede deshacer porque { $names } se volvieron a cambiar después.
+       *[other] No se puede deshacer porque { $names } se volvieron a cambiar después.
+    } { -unchanged }
+error-used-since =
+    { $claims ->
+        [0] No se puede deshacer porque una parte ya se ha usado o está reservada para imágenes en curso ({ $tokens }).
+        [one] No se puede deshacer porque { $claims } miembro ya recibió los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
+        [many] No se puede deshacer porque { $claims } miembros ya recibieron los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
+       *[other] No se puede deshacer porque { $claims } miembros ya recibieron los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
+    } { -unchanged }
 error-no-such-kind = No existe ese tipo de cambio. Elige uno de la lista. { -unchanged }
 error-still-working = Todavía estoy con tu última petición. Inténtalo de nuevo cuando termine. { -unchanged }
 error-still-under-way =

@@ -125,6 +125,8 @@ command-quota-grant-role-revoke =
     .name-reason = { -name-reason }
     .option-reason = { -option-reason }
 
+command-quota-setup =
+    .description = Muestra todos los ajustes del servidor y cámbialos en una sola tarjeta
 command-quota-refund =
     .description = Reembolsa una imagen
     .name-picture = imagen
@@ -202,6 +204,14 @@ quota-button-undo = Deshacer
 quota-button-newer = Más recientes
 quota-button-older = Más antiguos
 quota-button-more = Más
+quota-button-grant = Dar tokens
+quota-button-freeze = Bloquear
+quota-button-thaw = Desbloquear
+quota-button-reset = Poner a cero
+quota-button-default-allowance = { quota-setting-default_allowance }
+quota-button-rollover = { quota-setting-rollover }
+quota-button-cap = { quota-setting-cap }
+quota-button-zone = { quota-setting-zone }
 
 ## One member
 
@@ -253,7 +263,17 @@ quota-frozen = { $until ->
 quota-frozen-reason = Verá: «{ $reason }»
 quota-unfrozen = Presupuesto de { $who } desbloqueado. Lo bloqueó { $by } { $since }. Le queda { $left }.
 
-quota-modal-reason-label = Motivo
+quota-modal-reason-field = Motivo
+quota-modal-amount-field = Cantidad
+quota-modal-amount-field-hint = Por ejemplo, 250k o 1.5m
+quota-modal-expires-field = Caducidad
+quota-modal-expires-field-hint = Por ejemplo, 7d o 2026-12-31. Vacío para nunca.
+quota-modal-until-field = Hasta
+quota-modal-until-field-hint = Por ejemplo, 7d o 2026-12-31. Vacío, hasta que lo desbloquees.
+quota-modal-grant-title = Dar tokens extra
+quota-modal-grant-about = Tokens extra para { $who }. Se usan antes que la asignación.
+quota-modal-freeze-title = Bloquear un presupuesto
+quota-modal-freeze-about = { $who } no podrá crear imágenes hasta que se desbloquee su presupuesto. Verá el motivo.
 
 ## Undo
 
@@ -297,6 +317,13 @@ quota-setting-zone = Zona horaria
 quota-setting-rollover = Traspaso
 quota-setting-cap = Límite del servidor
 quota-setting-staff_channel_id = Canal del equipo
+quota-setting-default_allowance-hint = Por miembro y periodo, p. ej. 250k. O «unlimited», o «default».
+quota-setting-rollover-hint = Tokens sin usar que se traspasan, p. ej. 63k. O 0.
+quota-setting-cap-hint = De todos los miembros juntos, p. ej. 2m. O «none».
+quota-setting-zone-hint = Por ejemplo, Europe/Madrid, Tokyo o UTC+2
+quota-setup-option = { $setting }: { $value }
+quota-setup-note = Los cambios se aplican al momento. Todos quedan en { COMMAND("quota audit") }.
+quota-setup-channel-placeholder = Canal del equipo: ninguno
 quota-value-none = ninguno
 quota-value-off = desactivado
 quota-value-bot-default = la del bot

@@ -88,8 +88,9 @@ EXAMPLES = {
 
 def made(kind: type[EaselError]) -> EaselError:
     fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    examples = EXAMPLES | ({"nearest": ("Europe/Berlin",)} if kind is InvalidTimeZone else {})
     return kind(
-        **{field.name: EXAMPLES[field.name] for field in fields if field.default is dataclasses.MISSING}
+        **{field.name: examples[field.name] for field in fields if field.default is dataclasses.MISSING}
     )
 
 

@@ -53,6 +53,14 @@ async def test_a_members_data_is_a_private_file(scene, privacy):
     assert scene.juniper.messages(scene.channel_id) == []
 
 
+async def test_one_export_at_a_time(scene, privacy):
+    """A second request while the first is still being answered is refused in words."""
+    async with scene.client.heavy_work.one_for(scene.hazel.user.id):
+        await scene.hazel.slash(scene.channel_id, "privacy export")
+        await scene.reads(scene.hazel, "still working on your last request")
+    assert privacy.exported == []
+
+
 async def test_much_data_is_packed(scene, privacy):
     """What would not fit comes packed, and says so."""
     privacy.data = {"pictures": [{"prompt": "x" * 4_000}] * 4_000}

@@ -74,7 +74,7 @@ async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
         assert "Back on Monday" in refusal
         assert place.image_api.requests == []
         ending, lines = await typed(place, "operator", "resume", DISCORD_TOKEN="", AIMLAPI_KEY="")
-        assert (ending, lines) == ("ended with exit code 0", ["Pictures can be asked for again."])
+        assert (ending, lines) == ("ended with exit code 0", ["Resumed. Pictures can be made again."])
         await place.over(await place.imagine(hazel))
         assert place.balance(hazel) == (63_000, 0)
 
@@ -160,7 +160,8 @@ async def test_exports_are_the_books(tmp_path: Path):
             return lines
 
         [granted] = [json.loads(line) for line in await export("audit", "--format", "jsonl")]
-        assert (granted["kind"], granted["reason"], granted["user_id"]) == ("granted", "=1+1", hazel.user.id)
+        assert (granted["kind"], granted["reason"]) == ("granted", "=1+1")
+        assert granted["user_id"] == str(hazel.user.id)
         ledger = list(csv.DictReader(io.StringIO("\n".join(await export("ledger")))))
         assert sum(int(row["spent_change"]) for row in ledger if row["kind"] == "settle") == 126_000
         use = list(

@@ -96,28 +96,28 @@ async def test_a_members_budget_is_set_granted_taken_and_reset(office):
     """The member's next pictures are paid from it, grants first, and both sides read the same amounts."""
     rowan, hazel = office.rowan, office.hazel
     said = await office.said(rowan, "member set", member="hazel", allowance="126k", reason="newcomer")
-    assert "→ **126,000 tokens (2 pictures)**" in said
+    assert "→ **about 2 pictures (126,000 tokens)**" in said
     said = await office.said(
         rowan, "member grant", member="hazel", amount="63k", expires="7d", reason="prize"
     )
-    assert "They have **189,000 tokens (3 pictures)** left now." in said
+    assert "They now have about 3 pictures (189,000 tokens) left." in said
     await office.paint(hazel)
     assert office.place.balance(hazel) == (0, 0), "the grant goes first"
     await office.paint(hazel)
     view = await office.said(rowan, "member view", member="hazel")
-    assert "Allowance **126,000 tokens (2 pictures)**, set for them alone" in view
-    assert "Used **63,000 tokens (1 picture)**" in view
-    assert "Left **63,000 tokens (1 picture)**" in view
-    assert "**63,000 tokens" in office.left(await office.place.budget(hazel))
+    assert "Allowance: **about 2 pictures (126,000 tokens)**, custom" in view
+    assert "Used: **about 1 picture (63,000 tokens)**" in view
+    assert "Left: **about 1 picture (63,000 tokens)**" in view
+    assert "63,000 tokens" in await office.place.budget(hazel)
     said = await office.said(rowan, "member deduct", member="hazel", amount="1m", reason="too much")
-    assert "Took **63,000 tokens (1 picture)** back" in said
+    assert "Removed **about 1 picture (63,000 tokens)**" in said
     assert "you have 0 left" in await office.refused(hazel)
     assert "no tokens left" in await office.said(rowan, "member deduct", member="hazel", amount="1")
     said = await office.said(rowan, "member reset", member="hazel", reason="a gift")
-    assert "126,000 tokens (2 pictures) → **0 tokens**" in said
+    assert "about 2 pictures (126,000 tokens) → **0**" in said
     await office.paint(hazel)
     said = await office.said(rowan, "member set", member="hazel", allowance="default")
-    assert "→ **as their roles or the server give, 1,000,000 tokens (15 pictures)**" in said
+    assert "→ **default**. They now have about 14 pictures (937,000 tokens) left." in said
     for command, options in {
         "member set": {"allowance": "lots"},
         "member grant": {"amount": "0"},
@@ -139,16 +139,16 @@ async def test_a_freeze_outlives_everything_but_its_end(office):
     said = await office.said(rowan, "member freeze", member="hazel", reason="spam *again*", until="3d")
     assert "“spam \\*again\\*”" in said
     assert "spam \\*again\\*" in await office.refused(hazel)
-    assert "**Frozen**" in await office.said(rowan, "member view", member="hazel")
+    assert "Frozen <t:" in await office.said(rowan, "member view", member="hazel")
     await place.stop()
     guild = rowan.guild
     place.playground.discord.remove_member(guild, hazel.user)
     await place.start()
-    assert "not here any more" in await office.said(rowan, "member view", member=hazel.user.id)
+    assert "left the server" in await office.said(rowan, "member view", member=hazel.user.id)
     place.playground.discord.add_member(guild, hazel.user)
     assert "froze your budget" in await office.refused(hazel)
     place.playground.discord.remove_member(guild, hazel.user)
-    assert "can spend again" in await office.said(rowan, "member unfreeze", member=hazel.user.id)
+    assert "budget is unfrozen" in await office.said(rowan, "member unfreeze", member=hazel.user.id)
     place.playground.discord.add_member(guild, hazel.user)
     await office.paint(hazel)
     assert "isn't frozen" in await office.said(rowan, "member unfreeze", member="hazel")
@@ -185,16 +185,16 @@ async def test_roles_give_allowances(office):
     discord.set_roles(guild, hazel.user, few, many)
     await office.said(rowan, "role set", role="few", allowance="63k")
     said = await office.said(rowan, "role set", role="many", allowance="unlimited", reason="sponsors")
-    assert f"<@&{many.id}>: none of its own → **unlimited**" in said
-    assert "Allowance **unlimited**" in await office.said(rowan, "member view", member="hazel")
+    assert f"<@&{many.id}>'s allowance: none → **unlimited**" in said
+    assert "Allowance: **unlimited**" in await office.said(rowan, "member view", member="hazel")
     await office.paint(hazel)
     listed = await office.said(rowan, "role list")
-    assert listed.index("unlimited") < listed.index("63,000 tokens (1 picture)")
+    assert listed.index("unlimited") < listed.index("about 1 picture (63,000 tokens)")
     discord.set_roles(guild, hazel.user, few)
     assert "you have 0 left" in await office.refused(hazel)
     await office.said(rowan, "role set", role="few", allowance="0")
     assert "don't have a picture budget" in await office.refused(hazel)
-    assert "0 tokens (0 pictures) → **none of its own**" in await office.said(rowan, "role clear", role="few")
+    assert "no pictures (0 tokens) → **none**" in await office.said(rowan, "role clear", role="few")
     await office.paint(hazel)
     assert "no allowance of its own" in await office.said(rowan, "role clear", role="few")
     assert "/quota server set" in await office.said(rowan, "role set", role="@everyone", allowance="1m")
@@ -216,13 +216,13 @@ async def test_what_holds_for_the_server_can_be_seen_and_set(office):
         staff_channel="staff",
         reason="spring",
     )
-    assert "**every week**" in said
+    assert "Budgets reset: Every month → **Every week**" in said
     view = await office.said(rowan, "server view")
     for part in (
-        "Allowance of everybody **500,000 tokens (7 pictures)**",
-        "**every week, on Sunday** (Europe/Berlin)",
-        "Cap for all together **100,000 tokens (1 picture)**",
-        "Used by all in this period **63,000 tokens (1 picture)**",
+        "Default allowance: **about 7 pictures (500,000 tokens)**",
+        "Budgets reset: **Every week, on Sunday (Europe/Berlin), next <t:",
+        "Server limit: **about 1 picture (100,000 tokens)**",
+        "Used this period: **about 1 picture (63,000 tokens)**",
         f"<#{office.place.channel('staff')}>",
     ):
         assert part in view
@@ -231,7 +231,7 @@ async def test_what_holds_for_the_server_can_be_seen_and_set(office):
     await office.paint(office.juniper)
     assert "I don't know the time zone" in await office.said(rowan, "server set", time_zone="Mars/Olympus")
     assert "a valid amount" in await office.said(rowan, "server set", allowance="much")
-    assert "nothing was changed" in await office.said(rowan, "server set", allowance="500k")
+    assert "Nothing was changed" in await office.said(rowan, "server set", allowance="500k")
 
 
 async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
@@ -245,7 +245,7 @@ async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
     made = await office.said(
         rowan, "grant-role make", role="painters", amount="126k", ends="7d", expires="30d", reason="thanks"
     )
-    assert f"126,000 tokens (2 pictures) once for each <@&{painters.id}>" in made
+    assert f"about 2 pictures (126,000 tokens) for everyone with <@&{painters.id}>" in made
     assert "with their next picture" in await office.said(rowan, "member view", member="hazel")
     await office.paint(hazel)
     await office.paint(hazel)
@@ -253,7 +253,7 @@ async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
     offered = await rowan.autocomplete(place.channel(), "quota grant-role revoke", focused="promise")
     [number] = [choice["value"] for choice in offered]
     claims = await office.said(rowan, "grant-role list", promise=number)
-    assert "Claimed by 1 member" in claims
+    assert "1 member claimed it" in claims
     assert f"<@{hazel.user.id}>" in claims
     assert "Claimed by 1 member" in await office.said(rowan, "grant-role list")
     assert "Ended" in await office.said(rowan, "grant-role revoke", promise=number, reason="enough")
@@ -263,7 +263,7 @@ async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
         rowan, "grant-role make", role="painters", amount="x", ends="7d"
     )
     log = await office.said(rowan, "audit", kind="Role grants claimed")
-    assert f"<@{hazel.user.id}> claimed 126,000 tokens (2 pictures)" in log
+    assert f"<@{hazel.user.id}> claimed **about 2 pictures (126,000 tokens)**" in log
 
 
 async def test_a_picture_is_refunded_once(office):
@@ -273,7 +273,7 @@ async def test_a_picture_is_refunded_once(office):
     message = office.message_of(first)
     link = f"https://discord.com/channels/{rowan.guild.id}/{place.channel()}/{message['id']}"
     said = await office.said(rowan, "refund", picture=link, reason="six fingers")
-    assert f"Refunded <@{hazel.user.id}> **63,000 tokens (1 picture)**" in said
+    assert f"Refunded **about 1 picture (63,000 tokens)** to <@{hazel.user.id}>" in said
     assert place.balance(hazel) == (2 * PICTURE, 0)
     assert "was already refunded" in await office.said(rowan, "refund", picture=message["id"])
     offered = await rowan.autocomplete(place.channel(), "quota refund", focused="picture", member="hazel")
@@ -307,8 +307,8 @@ async def test_the_log_tells_all_and_its_pages_outlive_the_bot(office):
     await office.said(alder, "member grant", member="juniper", amount="63k")
     first = await office.told(rowan, "audit")
     text = text_of(first)
-    assert f"<@{alder.user.id}> granted <@{office.juniper.user.id}> 63,000 tokens (1 picture)" in text
-    assert "11,000 tokens (less than 1 picture) → 12,000 tokens (less than 1 picture)" in text
+    assert f"<@{alder.user.id}> gave <@{office.juniper.user.id}> **about 1 picture (63,000 tokens)**" in text
+    assert "less than 1 picture (11,000 tokens) → **less than 1 picture (12,000 tokens)**" in text
     assert text.index("try 12") < text.index("try 11")
     await place.stop()
     await place.start()
@@ -317,11 +317,11 @@ async def test_the_log_tells_all_and_its_pages_outlive_the_bot(office):
     second = await rowan.wait_for(
         lambda message: message["id"] == first["id"] and "try 1!" in text_of(message)
     )
-    assert "by role or default → 1,000 tokens (less than 1 picture)" in text_of(second)
+    assert "default → **less than 1 picture (1,000 tokens)**" in text_of(second)
     only = await office.said(rowan, "audit", moderator="alder", since="1d")
     assert "try" not in only
-    assert "granted" in only
-    assert "Nothing of the kind" in await office.said(rowan, "audit", kind="Resets", until="2020-01-01")
+    assert "gave" in only
+    assert "No matching changes" in await office.said(rowan, "audit", kind="Resets", until="2020-01-01")
     assert "as a past date" in await office.said(rowan, "audit", since="tomorrow")
 
 
@@ -336,8 +336,8 @@ async def test_the_report_is_a_picture_and_a_table(office):
         lambda each: each["id"] == message["id"] and "usage.png" in pictures_in(each)
     )
     text = text_of(message)
-    assert "189,000 tokens for 3 pictures, by 2 members" in text
-    assert f"1. <@{office.hazel.user.id}> · 126,000 tokens · 2 pictures" in text
+    assert "189,000 tokens for 3 pictures by 2 members" in text
+    assert f"1. <@{office.hazel.user.id}> · 2 pictures · 126,000 tokens" in text
     files = {}
     async with aiohttp.ClientSession() as browser:
         for url in urls_in(message["components"]):
@@ -368,10 +368,10 @@ async def test_members_and_outsiders_get_at_nothing(office):
         await hazel.context_menu(channel, MENU, message_id=office.message_of(picture)["id"])
     await office.said(office.rowan, "member set", member="hazel", allowance="5k", reason="secret")
     made = await office.said(office.rowan, "grant-role make", role="moderator", amount="1k", ends="1d")
-    number = made.partition("number ")[2].partition(")")[0]
-    assert "Nothing was changed yet" in await office.said(linden, "audit")
-    assert "Used **0 tokens" in await office.said(linden, "member view", member="hazel")
-    assert "Nothing is promised" in await office.said(linden, "grant-role list")
+    number = made.partition("#")[2].partition(":")[0]
+    assert "Nothing has been changed yet" in await office.said(linden, "audit")
+    assert "Used: **no pictures (0 tokens)**" in await office.said(linden, "member view", member="hazel")
+    assert "There are no role grants" in await office.said(linden, "grant-role list")
     for command, options in {
         "grant-role list": {"promise": number},
         "grant-role revoke": {"promise": number},
@@ -382,6 +382,110 @@ async def test_members_and_outsiders_get_at_nothing(office):
     assert "by 0 members" in await office.said(linden, "report")
     await office.said(linden, "member set", member="hazel", allowance="unlimited")
     assert "5,000 tokens" in await office.said(office.rowan, "member view", member="hazel")
+
+
+class TestUndo:
+    """The button below a change, over the real store."""
+
+    async def press(self, office, who: Person, message: Message) -> None:
+        [undo] = buttons_of(message)
+        await (await who.press(message["id"], undo)).answered()
+
+    async def refusal(self, office, who: Person, message: Message) -> str:
+        """What they read in a message of its own."""
+        return text_of(await office.answer(who, lambda: who.press(message["id"], buttons_of(message)[0])))
+
+    async def test_a_grant_is_taken_back_exactly_and_once(self, office):
+        """The budget is what it was, others' grants stay, and another press names who was first."""
+        rowan, alder = office.rowan, office.alder
+        await office.said(alder, "member grant", member="hazel", amount="63k", reason="by a colleague")
+        before = await office.said(rowan, "member view", member="hazel")
+        granted = await office.told(rowan, "member grant", member="hazel", amount="126k", expires="1d")
+        assert before != await office.said(rowan, "member view", member="hazel")
+        await self.press(office, rowan, granted)
+        undone = await rowan.wait_for(
+            lambda each: each["id"] == granted["id"] and "undid this change" in text_of(each)
+        )
+        assert buttons_of(undone) == []
+        assert before == await office.said(rowan, "member view", member="hazel")
+        log = await office.said(rowan, "audit", kind="Undone changes")
+        assert f"<@{rowan.user.id}> undid" in log
+
+    async def test_two_presses_undo_once(self, office):
+        """Both of a double click are answered, and the second reads who was first."""
+        rowan = office.rowan
+        granted = await office.told(rowan, "member grant", member="hazel", amount="126k")
+        [undo] = buttons_of(granted)
+        first = await rowan.press(granted["id"], undo)
+        second = await rowan.press(granted["id"], undo)
+        await first.answered()
+        await second.answered()
+        refusal = await rowan.wait_for(lambda each: "already undid that change" in text_of(each))
+        assert f"<@{rowan.user.id}>" in text_of(refusal)
+        undone = office.place.query("SELECT count(*) FROM audit WHERE kind = 'undone'")
+        assert undone == [(1,)]
+
+    async def test_used_tokens_are_not_taken_back(self, office):
+        """The answer says how much was used, and the member keeps the picture and the rest."""
+        rowan, hazel = office.rowan, office.hazel
+        granted = await office.told(rowan, "member grant", member="hazel", amount="126k")
+        await office.paint(hazel)
+        refusal = await self.refusal(office, rowan, granted)
+        assert "already been used" in refusal
+        assert "63,000 tokens" in refusal
+        assert "about 1 picture (63,000 tokens) left of" in await office.said(
+            rowan, "member view", member="hazel"
+        )
+
+    async def test_a_later_change_is_not_taken_back_with_it(self, office):
+        """A setting that another moderator changed again stays theirs, and the answer names it."""
+        rowan, alder = office.rowan, office.alder
+        first = await office.told(rowan, "server set", cap="5m")
+        await office.said(alder, "server set", cap="2m")
+        refusal = await self.refusal(office, rowan, first)
+        assert "**Server limit** was changed again later" in refusal
+        assert "(2,000,000 tokens)" in await office.said(rowan, "server view")
+
+    async def test_only_moderators_can(self, office):
+        """Who lost the role since reads what they lack, and nothing is taken back."""
+        place, rowan = office.place, office.rowan
+        granted = await office.told(rowan, "member grant", member="hazel", amount="126k")
+        place.playground.discord.set_roles(rowan.guild, rowan.user)
+        assert "**Manage Server**" in await self.refusal(office, rowan, granted)
+        assert "126,000 tokens" in await office.said(office.alder, "member view", member="hazel")
+
+    async def test_it_works_after_a_restart(self, office):
+        """Everything it needs is in the store and in its custom ID."""
+        place, rowan = office.place, office.rowan
+        frozen = await office.told(rowan, "member freeze", member="hazel", reason="a misclick")
+        await place.kill()
+        await place.start()
+        await self.press(office, rowan, frozen)
+        await rowan.wait_for(lambda each: each["id"] == frozen["id"] and "undid this" in text_of(each))
+        await office.paint(office.hazel)
+
+
+async def test_cards_with_controls_outlive_the_bot(office):
+    """A budget's buttons and the setup card still work after a kill, and change what they say."""
+    place, rowan = office.place, office.rowan
+    budget = await office.told(rowan, "member view", member="hazel")
+    setup = await office.told(rowan, "setup")
+    await office.paint(office.hazel)
+    await place.kill()
+    await place.start()
+    grant, _, reset = buttons_of(budget)[:3]
+    said = text_of(await office.answer(rowan, lambda: rowan.press(budget["id"], reset)))
+    assert "about 1 picture (63,000 tokens) → **0**" in said
+    await (await rowan.press(budget["id"], grant)).answered()
+    [form] = rowan.modals
+    amount = next(part for part in form["components"] if part.get("label") == "Amount")
+    said = text_of(
+        await office.answer(rowan, lambda: rowan.submit(form, {amount["component"]["custom_id"]: "126k"}))
+    )
+    assert "**about 2 pictures (126,000 tokens)**" in said
+    said = text_of(await office.answer(rowan, lambda: rowan.select(setup["id"], "setup:cycle:1:0", ["day"])))
+    assert "Every month → **Every day**" in said
+    await rowan.wait_for(lambda each: each["id"] == setup["id"] and "**Every day" in text_of(each))
 
 
 def urls_in(components: list[Message]) -> list[str]:

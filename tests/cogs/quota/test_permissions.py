@@ -25,6 +25,7 @@ COMMANDS = {
     "grant-role make": {"role": "moderator", "amount": "100k", "ends": "7d"},
     "grant-role list": {},
     "grant-role revoke": {"promise": "5"},
+    "setup": {},
     "refund": {"picture": "1000000000000000001"},
     "audit": {},
     "report": {},
