@@ -1,13 +1,16 @@
-"""What is kept of people, and how it goes.
+"""What's kept of people, and how it goes.
 
-**Erasing** takes a member's prompts, names, links to pictures, the provider's ids and moderators' words about
-them away at once, on every server. Amounts stay, so that the books still add up, under a random negative
-number in place of the user id. Until it is over, this stays under the user id, so that erasing resets no
-budget: the amounts of the running period and of grants that are not used up, claims of promises that still
-stand, and what moderators set: an allowance of their own, a freeze with its reason. `prune` finishes that.
+**Erasing** removes a member's prompts, names, links to pictures, the provider's ids and moderators' words
+about them at once, on every server. Amounts stay, so that the books still add up, under a random negative
+number in place of the user id. So that erasing resets no budget, some things stay under the user id until
+they end: the amounts of the current period and of grants that aren't used up, claims of role grants that still
+stand, and what moderators set, which is a custom allowance or a freeze with its reason. `prune` does the rest.
 
-**When the bot is removed from a server**, what its moderators set is kept for 30 days, in case it comes back;
-then that is deleted, together with the prompts, names and links of that server. Amounts stay.
+What someone did as a moderator stays under their id for 12 months, so that nobody can give tokens away and
+then erase who did it. Then that goes as well.
+
+**When the bot is removed from a server**, what its moderators set is kept for 30 days, in case it comes back.
+Then that is deleted, together with the prompts, names and links of that server. Amounts stay.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,6 +19,7 @@ from typing import Any, Protocol
 
 KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
 KEEP_NOTICES_MS = 30 * 86_400_000
+KEEP_ACTS_MS = 365 * 86_400_000  # what someone did as a moderator
 KEEP_INPUTS_MS = 7 * 86_400_000  # the pictures that an edit starts from, so that it can be rerolled
 KEEP_DRAFTS_MS = 86_400_000  # requests that were refused, so that a button can ask again
 

@@ -60,6 +60,7 @@ def may_scan(step: str, sql: str) -> bool:
             "SCAN used",
             "SCAN counted",
             "SCAN guild",
+            "SCAN unsent",
             "SCAN part",
             "SCAN CONSTANT ROW",
         }

@@ -53,13 +53,6 @@ ERASED = (
         disqualify_reason = CASE WHEN disqualify_reason IS NULL THEN NULL ELSE '' END
     WHERE user_id = :user_id
     """,
-    """
-    DELETE FROM contest_picture
-    WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
-        AND NOT EXISTS (
-            SELECT 1 FROM contest_entry WHERE contest_entry.generation_id = contest_picture.generation_id
-        )
-    """,
     "DELETE FROM contest_draft WHERE user_id = :user_id",
     "DELETE FROM contest_order WHERE user_id = :user_id",
     """
@@ -78,6 +71,16 @@ ERASED = (
     # A role that was given is taken back now: afterwards nobody would know whose it was.
     "DELETE FROM contest_task WHERE key = :user_id AND kind = 'give_role'",
     "UPDATE contest_task SET due_at_ms = 0 WHERE key = :user_id AND kind = 'take_role'",
+)
+
+# Some pictures at a time: `{pictures}` stands for the select of their ids.
+ERASED_PICTURES = (
+    """
+    DELETE FROM contest_picture
+    WHERE generation_id IN ({pictures}) AND NOT EXISTS (
+        SELECT 1 FROM contest_entry WHERE contest_entry.generation_id = contest_picture.generation_id
+    )
+    """,
 )
 
 # The bot can neither move nor show contests of a server it was removed from. Nothing is paid.

@@ -11,8 +11,16 @@ from bot.storage.repositories.repository import Repository, reads, writes
 
 _WRITE = """
 INSERT INTO notice (at_ms, kind, guild_id, user_id, for_staff, data, locale)
-VALUES (:now_ms, :kind, :guild_id, :user_id, :for_staff, :data, :locale)
+SELECT :now_ms, :kind, :guild_id, :user_id, :for_staff, :data, :locale
+WHERE (
+    SELECT count(*) FROM (SELECT 1 FROM notice WHERE guild_id = :guild_id AND sent_at_ms IS NULL LIMIT :most)
+        AS unsent
+) < :most
 """
+
+# Notices that couldn't be delivered yet, for example because the bot can't post in the staff channel. Further
+# ones are dropped until `prune` makes room.
+MOST_UNSENT = 500
 
 TELL_MEMBER = """
 INSERT INTO notice (at_ms, kind, guild_id, user_id, for_staff, data, locale)
@@ -153,6 +161,7 @@ def _write(
             "for_staff": int(for_staff),
             "data": json.dumps(data),
             "locale": locale,
+            "most": MOST_UNSENT,
         },
     )
 

@@ -1,12 +1,15 @@
-"""Personal data: exported, erased, forgotten with a server. The promise is in `bot.budgets.privacy`."""
+"""Personal data: exported and erased. The promise is in `bot.budgets.privacy`.
+
+Erasing works in portions, each found by an index, because everyone's holds wait for each write. That someone
+asked is on disk before the first one, so that `prune` finishes what a crash left.
+"""
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from bot.budgets.privacy import (
-    KEEP_AFTER_REMOVAL_MS,
+    KEEP_ACTS_MS,
     KEEP_DRAFTS_MS,
     KEEP_INPUTS_MS,
     KEEP_NOTICES_MS,
@@ -14,17 +17,14 @@ from bot.budgets.privacy import (
     Pruned,
 )
 from bot.budgets.refusals import StillUnderWay
-from bot.contests.audit_kinds import ContestAct
 from bot.errors import StorageUnavailable
 from bot.servers.model import ASK_EVERY_MS, REFUSED_WITHIN_MS
-from bot.storage.database import Rows, Transaction
+from bot.storage.database import Rows, Transaction, Value
 from bot.storage.repositories import contest_privacy, server_privacy
-from bot.storage.repositories.accounts import GUILDS
-from bot.storage.repositories.audit import Entry, note
-from bot.storage.repositories.generation_rows import ENDED, EXPORTED_COLUMNS, OPEN
-from bot.storage.repositories.repository import Repository, reads, writes
+from bot.storage.repositories.generation_rows import EXPORTED_COLUMNS, OPEN
+from bot.storage.repositories.guild_removal import PORTION, GuildRemovalRepository
+from bot.storage.repositories.repository import reads, writes
 
-# Discord's interaction tokens are nobody's data: whoever has one can speak for the bot.
 _OF_USER = {
     "pictures": f"""
         SELECT {", ".join(EXPORTED_COLUMNS)} FROM generation WHERE user_id = :user_id ORDER BY guild_id, id
@@ -39,7 +39,7 @@ _OF_USER = {
     """,
     "ledger": """
         SELECT id, at_ms, kind, account_id, guild_id, generation_id, held_change, spent_change, lost_change,
-            granted_change, actor_id, reason
+            granted_change, actor_id, reason, counts_at_ms, part, audit_id
         FROM ledger WHERE user_id = :user_id ORDER BY id
     """,
     "set_by_moderators": "SELECT * FROM member_policy WHERE user_id = :user_id ORDER BY guild_id",
@@ -72,31 +72,23 @@ SELECT count(*) AS running FROM generation
 WHERE user_id = :user_id AND state IN ({OPEN})
 """  # noqa: S608 - states only
 
-# Texts, links and the provider's ids: at once, of every picture there is.
-BLANK = """
-UPDATE generation SET prompt = '', style_name = NULL, style_before = NULL, style_after = NULL,
-    user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL,
-    inference_id = NULL, told_at_ms = COALESCE(told_at_ms, ended_at_ms)
-WHERE user_id = :user_id RETURNING id
+ASK = """
+INSERT INTO erasure (user_id, asked_at_ms, last_account_id, passing)
+SELECT :user_id, :now_ms, COALESCE(MAX(id), 0), 1 FROM account WHERE 1 = 1
+ON CONFLICT (user_id) DO UPDATE SET
+    asked_at_ms = excluded.asked_at_ms, last_account_id = excluded.last_account_id, passing = 1
+RETURNING *
 """
 
+# What a member did to others as a moderator stays under their id for a year: see KEEP_MODERATION below.
 AT_ONCE = (
-    """
-    DELETE FROM generation_input
-    WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
-    """,
-    """
-    DELETE FROM gallery_post
-    WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
-    """,
-    "UPDATE gallery_post SET promoted_by = :nobody WHERE promoted_by = :user_id",
     "DELETE FROM draft WHERE user_id = :user_id",
     "DELETE FROM notice WHERE user_id = :user_id",
-    "UPDATE audit SET user_id = :nobody, reason = NULL WHERE user_id = :user_id",
-    "UPDATE audit SET actor_id = :nobody WHERE actor_id = :user_id",
-    "UPDATE ledger SET actor_id = :nobody WHERE actor_id = :user_id AND actor_id <> user_id",
-    "UPDATE member_policy SET frozen_by = :nobody WHERE frozen_by = :user_id",
-    "UPDATE token_grant SET given_by = :nobody WHERE given_by = :user_id",
+    """
+    UPDATE audit SET user_id = :nobody, reason = NULL,
+        actor_id = CASE WHEN actor_id = :user_id AND kind = 'promise_claimed' THEN :nobody ELSE actor_id END
+    WHERE user_id = :user_id
+    """,
     """
     UPDATE token_grant SET reason = NULL
     WHERE account_id IN (SELECT id FROM account WHERE user_id = :user_id)
@@ -105,39 +97,71 @@ AT_ONCE = (
     *server_privacy.ERASED,
 )
 
-# What is over, in the order in which one follows from the other: an account that still runs keeps its rows,
-# and the pictures that those are about. A picture of after the asking is new, and stays with its rows.
-ONCE_OVER = (
-    """
-    UPDATE account SET user_id = :nobody
-    WHERE user_id = :user_id AND id <= :last_account_id
-        AND (period_end_ms <= :now_ms OR (scope = 'grant' AND spent >= allowance))
-    """,
-    """
-    UPDATE ledger SET user_id = :nobody,
-        actor_id = CASE WHEN actor_id = user_id THEN :nobody ELSE actor_id END
-    WHERE user_id = :user_id AND NOT EXISTS (
-        SELECT 1 FROM account WHERE account.id = ledger.account_id AND account.user_id = :user_id
-    ) AND NOT EXISTS (
-        SELECT 1 FROM generation WHERE generation.id = generation_id AND held_at_ms > :asked_at_ms
-    )
-    """,
-    """
+# Accounts that have ended. The pictures and entries that were booked on them follow, in portions.
+ACCOUNTS = """
+UPDATE account SET user_id = :nobody
+WHERE user_id = :user_id AND id <= :last_account_id
+    AND (period_end_ms <= :now_ms OR (scope = 'grant' AND spent >= allowance))
+RETURNING id
+"""
+
+SET_PASSING = "UPDATE erasure SET passing = :passing WHERE user_id = :user_id"
+
+NEXT_PICTURES = """
+SELECT id FROM generation
+WHERE user_id = :user_id AND id > :after AND held_at_ms <= :asked_at_ms ORDER BY id LIMIT :limit
+"""
+
+_IN_PORTION = "user_id = :user_id AND id > :after AND id <= :last AND held_at_ms <= :asked_at_ms"
+_PICTURES = f"SELECT id FROM generation WHERE {_IN_PORTION}"  # noqa: S608 - no value is in it
+
+_ENDED_ENTRIES = """
+UPDATE ledger SET user_id = :nobody, actor_id = CASE WHEN actor_id = user_id THEN :nobody ELSE actor_id END
+WHERE {which} AND ledger.user_id = :user_id AND NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = ledger.account_id AND account.user_id = :user_id
+)
+"""
+
+# Of each picture: texts, links and the provider's ids in any case, and the id of its member if all that paid
+# for it has ended. The entries of each kind have an index of their own.
+PICTURES = (
+    f"DELETE FROM generation_input WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
+    f"DELETE FROM gallery_post WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
+    *(statement.format(pictures=_PICTURES) for statement in contest_privacy.ERASED_PICTURES),
+    f"""
+    UPDATE generation SET prompt = '', style_name = NULL, style_before = NULL, style_after = NULL,
+        user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL, inference_id = NULL,
+        told_at_ms = COALESCE(told_at_ms, ended_at_ms)
+    WHERE {_IN_PORTION} AND (prompt <> '' OR user_name <> '' OR channel_id <> 0 OR message_id IS NOT NULL
+        OR inference_id IS NOT NULL OR reply_token IS NOT NULL OR style_name IS NOT NULL
+        OR style_before IS NOT NULL OR style_after IS NOT NULL)
+    """,  # noqa: S608 - no value is in it
+    *(
+        _ENDED_ENTRIES.format(which=f"{kinds} AND generation_id IN ({_PICTURES})")
+        for kinds in (
+            "kind = 'hold'",
+            "kind IN ('settle', 'release')",
+            "kind = 'loss'",
+            "kind = 'refund'",
+        )
+    ),
+    f"""
     UPDATE generation SET user_id = :nobody
-    WHERE user_id = :user_id AND held_at_ms <= :asked_at_ms AND NOT EXISTS (
+    WHERE {_IN_PORTION} AND NOT EXISTS (
         SELECT 1 FROM ledger
         WHERE generation_id = generation.id AND kind = 'hold' AND ledger.user_id = :user_id
     )
-    """,
+    """,  # noqa: S608 - no value is in it
+)
+
+# What isn't about a picture, in the order in which one follows from the other.
+ONCE_OVER = (
+    _ENDED_ENTRIES.format(which="kind IN ('grant', 'deduct', 'reset', 'carry', 'undo')"),
     """
     UPDATE role_promise_claim SET user_id = :nobody
     WHERE user_id = :user_id AND at_ms <= :asked_at_ms AND promise_id IN (
         SELECT id FROM role_promise WHERE revoked_at_ms IS NOT NULL OR ends_at_ms <= :now_ms
     )
-    """,
-    """
-    UPDATE role_promise SET made_by = :nobody, reason = NULL
-    WHERE made_by = :user_id AND (revoked_at_ms IS NOT NULL OR ends_at_ms <= :now_ms)
     """,
     """
     DELETE FROM member_policy WHERE user_id = :user_id AND allowance IS NULL AND frozen_until_ms <= :now_ms
@@ -150,123 +174,88 @@ ONCE_OVER = (
     *server_privacy.ONCE_OVER,
 )
 
+# What they did as a moderator, a year after they did it.
+KEEP_MODERATION = (
+    "UPDATE audit SET actor_id = :nobody WHERE actor_id = :user_id AND at_ms <= :acts_until_ms",
+    """
+    UPDATE ledger SET actor_id = :nobody
+    WHERE actor_id = :user_id AND actor_id <> user_id AND at_ms <= :acts_until_ms
+    """,
+    """
+    UPDATE member_policy SET frozen_by = :nobody
+    WHERE frozen_by = :user_id AND frozen_at_ms <= :acts_until_ms
+    """,
+    """
+    UPDATE token_grant SET given_by = :nobody WHERE given_by = :user_id AND EXISTS (
+        SELECT 1 FROM account WHERE account.id = account_id AND period_start_ms <= :acts_until_ms
+    )
+    """,
+    """
+    UPDATE role_promise SET made_by = :nobody, reason = NULL
+    WHERE made_by = :user_id AND (revoked_at_ms IS NOT NULL OR ends_at_ms <= :now_ms)
+        AND made_at_ms <= :acts_until_ms
+    """,
+    "UPDATE gallery_post SET promoted_by = :nobody WHERE promoted_by = :user_id AND at_ms <= :acts_until_ms",
+)
+
 STAYS = f"""
 SELECT EXISTS (SELECT 1 FROM account WHERE user_id = :user_id AND id <= :last_account_id)
     OR EXISTS (SELECT 1 FROM role_promise_claim WHERE user_id = :user_id AND at_ms <= :asked_at_ms)
     OR EXISTS (SELECT 1 FROM role_promise WHERE made_by = :user_id AND made_at_ms <= :asked_at_ms)
     OR EXISTS (SELECT 1 FROM member_policy WHERE user_id = :user_id)
+    OR EXISTS (SELECT 1 FROM audit WHERE actor_id = :user_id AND at_ms <= :asked_at_ms)
+    OR EXISTS (
+        SELECT 1 FROM ledger WHERE actor_id = :user_id AND actor_id <> user_id AND at_ms <= :asked_at_ms
+    )
+    OR EXISTS (SELECT 1 FROM member_policy WHERE frozen_by = :user_id AND frozen_at_ms <= :asked_at_ms)
+    OR EXISTS (SELECT 1 FROM gallery_post WHERE promoted_by = :user_id AND at_ms <= :asked_at_ms)
     {server_privacy.STAYS} AS stays
 """  # noqa: S608 - no value is in it
 
-REMEMBER = """
-INSERT INTO erasure (user_id, asked_at_ms, last_account_id)
-VALUES (:user_id, :asked_at_ms, :last_account_id)
-ON CONFLICT (user_id) DO UPDATE SET
-    asked_at_ms = excluded.asked_at_ms, last_account_id = excluded.last_account_id
-"""
-
 FORGET = "DELETE FROM erasure WHERE user_id = :user_id"
-
-LAST_ACCOUNT = "SELECT COALESCE(MAX(id), 0) AS last FROM account"
 
 UNFINISHED = "SELECT * FROM erasure ORDER BY user_id"
 
-PRUNE_NOTICES = "DELETE FROM notice WHERE at_ms <= :until_ms"
-
-
-LEAVE = """
-INSERT INTO guild_policy (guild_id, left_at_ms) VALUES (:guild_id, :now_ms)
-ON CONFLICT (guild_id) DO UPDATE SET left_at_ms = COALESCE(guild_policy.left_at_ms, excluded.left_at_ms)
-"""
-
-JOIN = """
-UPDATE guild_policy SET left_at_ms = NULL, forgotten_at_ms = NULL
-WHERE guild_id = :guild_id AND left_at_ms IS NOT NULL
-"""
-
-# Every server on which anything was ever set or held, with whether it counts as left.
-KNOWN = f"""
-WITH RECURSIVE {GUILDS}
-SELECT guild_id, CASE WHEN left_at_ms IS NULL THEN 0 ELSE 1 END AS gone FROM guild_policy
-UNION
-SELECT id AS guild_id, 0 AS gone FROM guild
-WHERE id IS NOT NULL AND id NOT IN (SELECT guild_id FROM guild_policy)
-UNION
-SELECT DISTINCT guild_id, 0 AS gone FROM contest
-WHERE guild_id NOT IN (SELECT guild_id FROM guild_policy)
-"""  # noqa: S608 - no value is in it
-
-LONG_GONE = """
-SELECT guild_id FROM guild_policy
-WHERE left_at_ms <= :until_ms AND left_at_ms IS NOT NULL AND forgotten_at_ms IS NULL ORDER BY guild_id
-"""
-
-# In portions: a server may have many pictures, and everybody else's holds wait for each write.
-TEXTS_OF_SERVER = f"""
-SELECT id FROM generation
-WHERE guild_id = :guild_id AND id > :after AND state IN ({ENDED})
-ORDER BY id LIMIT 500
-"""  # noqa: S608 - states only
-
-BLANK_SERVER = f"""
-UPDATE generation SET prompt = '', style_name = NULL, style_before = NULL, style_after = NULL,
-    user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL,
-    inference_id = NULL, told_at_ms = COALESCE(told_at_ms, ended_at_ms)
-WHERE guild_id = :guild_id AND id > :after AND id <= :last AND state IN ({ENDED})
-"""  # noqa: S608 - states only
-
-# What was kept for a while. The inputs of an open edit are still to be sent.
-PRUNE_PICTURES = (
-    f"""
-    DELETE FROM generation_input WHERE saved_at_ms <= :inputs_until_ms AND generation_id NOT IN (
-        SELECT id FROM generation WHERE state IN ({OPEN})
-    )
-    """,  # noqa: S608 - states only
-    "DELETE FROM draft WHERE at_ms <= :drafts_until_ms",
-)
-
-FORGET_SERVER = (
+# What was kept for a while, some of it at a time. The inputs of an open edit are still to be sent.
+PRUNED = (
+    """
+    DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE at_ms <= :notices_ms LIMIT :limit)
+    RETURNING id
+    """,
     f"""
     DELETE FROM generation_input WHERE generation_id IN (
-        SELECT id FROM generation WHERE guild_id = :guild_id AND state IN ({ENDED})
-    )
+        SELECT generation_id FROM generation_input WHERE saved_at_ms <= :inputs_ms AND generation_id NOT IN (
+            SELECT id FROM generation WHERE state IN ({OPEN})
+        ) LIMIT 20
+    ) RETURNING generation_id AS id
     """,  # noqa: S608 - states only
-    "DELETE FROM gallery_post WHERE guild_id = :guild_id",
-    "DELETE FROM draft WHERE guild_id = :guild_id",
     """
-    UPDATE guild_policy SET default_allowance = NULL, cycle = 'month', zone = 'UTC', week_starts_on = 0,
-        schedule_version = schedule_version + 1, schedule_changed_at_ms = :now_ms, rollover = 0, cap = NULL,
-        staff_channel_id = NULL, forgotten_at_ms = :now_ms
-    WHERE guild_id = :guild_id
+    DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE at_ms <= :drafts_ms LIMIT :limit) RETURNING id
     """,
-    "DELETE FROM role_tier WHERE guild_id = :guild_id",
-    "DELETE FROM member_policy WHERE guild_id = :guild_id",
-    "DELETE FROM notice WHERE guild_id = :guild_id",
-    """
-    DELETE FROM role_promise_claim
-    WHERE promise_id IN (SELECT id FROM role_promise WHERE guild_id = :guild_id)
-    """,
-    "DELETE FROM role_promise WHERE guild_id = :guild_id",
-    """
-    UPDATE token_grant SET reason = NULL
-    WHERE account_id IN (SELECT id FROM account WHERE scope = 'grant' AND guild_id = :guild_id)
-    """,
-    "UPDATE audit SET reason = NULL WHERE guild_id = :guild_id AND reason IS NOT NULL",
-    *contest_privacy.FORGOTTEN,
-    *server_privacy.FORGOTTEN,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Someone who asked to have their data erased, when, and the newest account of anyone's at that time."""
+    """Someone who asked to have their data erased, when, and the newest account of anyone's at that time.
+
+    `passing`: a pass over their pictures is still to be done.
+    """
 
     user_id: int
     at_ms: int
     last_account_id: int
+    passing: bool
+
+    def values(self) -> dict[str, Value]:
+        return {
+            "user_id": self.user_id,
+            "asked_at_ms": self.at_ms,
+            "last_account_id": self.last_account_id,
+        }
 
 
-class PrivacyRepository(Repository):
+class PrivacyRepository(GuildRemovalRepository):
     """See `bot.budgets.privacy.Privacy`."""
 
     @reads
@@ -277,126 +266,102 @@ class PrivacyRepository(Repository):
         return found
 
     async def erase(self, user_id: int, now_ms: int) -> Erased:
-        erased = await self._erase(user_id, now_ms)
+        erased = await self._erase(await self._ask(user_id, now_ms), now_ms)
         await self._purge()
         return erased
+
+    async def prune(self, now_ms: int) -> Pruned:
+        members = 0
+        for asked in await self._unfinished():
+            members += not (await self._erase(asked, now_ms)).stays
+        servers = await self._forget_servers(now_ms)
+        for statement in PRUNED:
+            while await self._prune(statement, now_ms):
+                pass
+        await self._prune_servers(now_ms)
+        await self._purge()
+        return Pruned(members=members, servers=servers)
+
+    async def _erase(self, asked: Asked, now_ms: int) -> Erased:
+        """Everything that can go now. Each pass has a number of its own that stands for no one."""
+        nobody = -secrets.randbelow(2**62) - 1
+        pictures = 0
+        if await self._begin_pass(asked, nobody, now_ms):
+            after: int | None = 0
+            while after is not None:
+                after, portion = await self._erase_pictures(asked, nobody, after)
+                pictures += portion
+        return Erased(pictures, await self._finish(asked, nobody, now_ms))
 
     async def _purge(self) -> None:
         if not await self._database.purge():
             raise StorageUnavailable("erased data is still in its log while another program reads it")
 
     @writes
-    def _erase(self, user_id: int, now_ms: int) -> Transaction[Erased]:
+    def _ask(self, user_id: int, now_ms: int) -> Transaction[Asked]:
         [row] = yield UNDER_WAY, {"user_id": user_id}
         if row["running"]:
             raise StillUnderWay(row["running"])
-        nobody = _nobody()
-        blanked = yield BLANK, {"user_id": user_id}
-        for statement in AT_ONCE:
-            yield statement, {"user_id": user_id, "nobody": nobody}
-        [newest] = yield LAST_ACCOUNT, {}
-        stays = yield from _finish(Asked(user_id, now_ms, newest["last"]), nobody, now_ms)
-        return Erased(len(blanked), stays)
-
-    @writes
-    def left_server(self, guild_id: int, now_ms: int) -> Transaction[None]:
-        yield from _leave(guild_id, now_ms)
-
-    @writes
-    def joined_server(self, guild_id: int) -> Transaction[None]:
-        yield JOIN, {"guild_id": guild_id}
-
-    @writes
-    def on_servers(self, guild_ids: Collection[int], now_ms: int) -> Transaction[None]:
-        here = set(guild_ids)
-        for row in (yield KNOWN, {}):
-            if row["gone"] and row["guild_id"] in here:
-                yield JOIN, {"guild_id": row["guild_id"]}
-            elif not row["gone"] and row["guild_id"] not in here:
-                yield from _leave(row["guild_id"], now_ms)
-
-    async def prune(self, now_ms: int) -> Pruned:
-        members = 0
-        for asked in await self._unfinished():
-            members += not await self._finish(asked, now_ms)
-        servers = await self._long_gone(now_ms)
-        for guild_id in servers:
-            after = 0
-            while (last := await self._next_texts(guild_id, after)) is not None:
-                await self._blank_server(guild_id, after, last)
-                after = last
-            await self._forget_server(guild_id, now_ms)
-        await self._prune_notices(now_ms)
-        await self._prune_pictures(now_ms)
-        await self._purge()
-        return Pruned(members=members, servers=len(servers))
+        [row] = yield ASK, {"user_id": user_id, "now_ms": now_ms}
+        return Asked(user_id, now_ms, row["last_account_id"], passing=True)
 
     @reads
     def _unfinished(self) -> Transaction[list[Asked]]:
-        rows = yield UNFINISHED, {}
-        return [Asked(row["user_id"], row["asked_at_ms"], row["last_account_id"]) for row in rows]
+        return [
+            Asked(row["user_id"], row["asked_at_ms"], row["last_account_id"], bool(row["passing"]))
+            for row in (yield UNFINISHED, {})
+        ]
 
     @writes
-    def _finish(self, asked: Asked, now_ms: int) -> Transaction[bool]:
-        return (yield from _finish(asked, _nobody(), now_ms))
-
-    @reads
-    def _long_gone(self, now_ms: int) -> Transaction[list[int]]:
-        """The servers to forget."""
-        rows = yield LONG_GONE, {"until_ms": now_ms - KEEP_AFTER_REMOVAL_MS}
-        return [row["guild_id"] for row in rows]
-
-    @reads
-    def _next_texts(self, guild_id: int, after: int) -> Transaction[int | None]:
-        """The last generation id of the next portion, None if there is none."""
-        rows = yield TEXTS_OF_SERVER, {"guild_id": guild_id, "after": after}
-        return rows[-1]["id"] if rows else None
+    def _begin_pass(self, asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
+        """Whether a pass over the pictures is due, because they asked or an account has ended since."""
+        values = {**asked.values(), "nobody": nobody, "now_ms": now_ms}
+        if asked.passing:
+            for statement in AT_ONCE:
+                yield statement, values
+        ended = yield ACCOUNTS, values
+        if ended and not asked.passing:
+            yield SET_PASSING, {"user_id": asked.user_id, "passing": 1}
+        return asked.passing or bool(ended)
 
     @writes
-    def _blank_server(self, guild_id: int, after: int, last: int) -> Transaction[None]:
-        yield BLANK_SERVER, {"guild_id": guild_id, "after": after, "last": last}
+    def _erase_pictures(self, asked: Asked, nobody: int, after: int) -> Transaction[tuple[int | None, int]]:
+        """Erases the next pictures. Returns the id of the last one, None after the last, and how many."""
+        values = {**asked.values(), "nobody": nobody, "after": after}
+        rows = yield NEXT_PICTURES, {**values, "limit": PORTION}
+        if not rows:
+            return None, 0
+        for statement in PICTURES:
+            yield statement, {**values, "last": rows[-1]["id"]}
+        return rows[-1]["id"], len(rows)
 
     @writes
-    def _forget_server(self, guild_id: int, now_ms: int) -> Transaction[None]:
-        for statement in FORGET_SERVER:
-            yield statement, {"guild_id": guild_id, "now_ms": now_ms}
+    def _finish(self, asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
+        """Takes the id off everything else that has ended. Returns whether something stays under it."""
+        acts_until_ms = min(asked.at_ms, now_ms - KEEP_ACTS_MS)
+        values = {**asked.values(), **_limits(now_ms), "nobody": nobody, "acts_until_ms": acts_until_ms}
+        for statement in (*ONCE_OVER, *KEEP_MODERATION):
+            yield statement, values
+        [row] = yield STAYS, values
+        if row["stays"]:
+            yield SET_PASSING, {"user_id": asked.user_id, "passing": 0}
+        else:
+            yield FORGET, {"user_id": asked.user_id}
+        return bool(row["stays"])
 
     @writes
-    def _prune_notices(self, now_ms: int) -> Transaction[None]:
-        times = {**_limits(now_ms), "until_ms": now_ms - KEEP_NOTICES_MS}
-        for statement in (PRUNE_NOTICES, *server_privacy.PRUNED):
-            yield statement, times
+    def _prune(self, statement: str, now_ms: int) -> Transaction[bool]:
+        times = {
+            "notices_ms": now_ms - KEEP_NOTICES_MS,
+            "inputs_ms": now_ms - KEEP_INPUTS_MS,
+            "drafts_ms": now_ms - KEEP_DRAFTS_MS,
+        }
+        return bool((yield statement, {**times, "limit": PORTION}))
 
     @writes
-    def _prune_pictures(self, now_ms: int) -> Transaction[None]:
-        times = {"inputs_until_ms": now_ms - KEEP_INPUTS_MS, "drafts_until_ms": now_ms - KEEP_DRAFTS_MS}
-        for statement in PRUNE_PICTURES:
-            yield statement, times
-
-
-def _leave(guild_id: int, now_ms: int) -> Transaction[None]:
-    yield LEAVE, {"guild_id": guild_id, "now_ms": now_ms}
-    cancelled = yield contest_privacy.CANCEL_OF_SERVER, {"guild_id": guild_id, "now_ms": now_ms}
-    for contest in cancelled:
-        entry = Entry(ContestAct.CANCELLED, guild_id, new={"contest_id": contest["id"]})
-        yield from note(entry, actor_id=None, reason=None, now_ms=now_ms)
-
-
-def _finish(asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
-    """Takes the user id off what has ended. Returns whether something stays under it."""
-    who = {
-        "user_id": asked.user_id,
-        "asked_at_ms": asked.at_ms,
-        "last_account_id": asked.last_account_id,
-    }
-    for statement in ONCE_OVER:
-        yield statement, {**who, **_limits(now_ms), "nobody": nobody}
-    [row] = yield STAYS, who
-    if row["stays"]:
-        yield REMEMBER, who
-    else:
-        yield FORGET, {"user_id": asked.user_id}
-    return bool(row["stays"])
+    def _prune_servers(self, now_ms: int) -> Transaction[None]:
+        for statement in server_privacy.PRUNED:
+            yield statement, {**_limits(now_ms), "until_ms": now_ms - KEEP_NOTICES_MS}
 
 
 def _limits(now_ms: int) -> dict[str, int]:
@@ -410,11 +375,3 @@ def _limits(now_ms: int) -> dict[str, int]:
 
 def _plain(rows: Rows) -> list[dict[str, Any]]:
     return [{column: row[column] for column in row.keys()} for row in rows]  # noqa: SIM118 - no mapping
-
-
-def _nobody() -> int:
-    """A number that stands for no one, because users' ids are above zero.
-
-    A new one each time: one that's used twice would tie what it stands for together.
-    """
-    return -secrets.randbelow(2**62) - 1
