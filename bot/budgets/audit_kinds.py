@@ -7,7 +7,9 @@ from bot.audit.kinds import AuditKind, register
 class QuotaAct(AuditKind):
     """The comment names the fields of `old` and `new`. Amounts are tokens, times are ms."""
 
-    SERVER_SET = "server_set", "server"  # those that differ; a schedule has cycle, zone, week_starts_on
+    # Those that differ. A schedule has cycle, zone, week_starts_on. New: raises_own, if it also raised the
+    # budget of the moderator who did it, and they aren't an administrator.
+    SERVER_SET = "server_set", "server"
     ROLE_SET = "role_set", "roles"  # allowance (old is None if there was no tier)
     ROLE_CLEARED = "role_cleared", "roles"  # allowance
     MEMBER_SET = "member_set", "members"  # allowance (None: by role or default, like everyone else)

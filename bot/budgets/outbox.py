@@ -46,6 +46,7 @@ class NoticeKind(StrEnum):
     FROZEN = "frozen"  # user_id, actor_id, reason, until_ms
     UNFROZEN = "unfrozen"  # user_id, actor_id, reason
     UNAVAILABLE = "unavailable"  # on the owner's server: provider, detail, why (as in GenerationUnavailable)
+    OWN_RAISED = "own_raised"  # a moderator raised everyone's budget, their own included: actor_id, reason
     REFUNDED = "refunded"  # user_id, actor_id, reason, amount, generation_id, channel_id, message_id
     PROMPT_REFUSED = "prompt_refused"  # user_id, channel_id, prompt, entry (None: refused by the image API)
     MEMBER_PAUSED = "member_paused"  # user_id, refused, until_ms, audit_id

@@ -28,7 +28,7 @@ ENDLESS = Period(0, FOREVER_MS)
 
 
 class Cycle(StrEnum):
-    """How long a period is."""
+    """How long a period is, the shortest first."""
 
     DAY = "day"
     WEEK = "week"

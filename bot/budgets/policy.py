@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.budgets.periods import Schedule
+from bot.budgets.periods import Cycle, Schedule
 
 # An allowance nobody can use up: so that one rule serves all, and what is spent is still booked.
 UNLIMITED = 2**62
@@ -130,10 +130,35 @@ def may_do_for(actor: Actor, user_id: int) -> bool:
 def may_set_tier(actor: Actor, role_id: int, before: int | None, after: int | None) -> bool:
     """Whether a moderator may change a role's tier from one allowance to another (None: no tier).
 
-    A role of their own they may only lower, unless administrator. What holds for the whole server they may
-    change although it holds for them as well: everybody sees it, and nobody is favoured by it. Taking a tier
-    away counts as raising it, since what comes in its place may be more.
+    They can only lower a role of their own, unless they're an administrator. Clearing a tier counts as
+    raising it, because what replaces it may be more. For settings of the whole server see `raises_own`.
     """
     if actor.is_administrator or role_id not in actor.role_ids:
         return True
     return before is not None and after is not None and after <= before
+
+
+def raises_own(
+    actor: Actor,
+    before: ServerPolicy,
+    after: ServerPolicy,
+    *,
+    own: MemberPolicy,
+    tiers: Iterable[RoleTier],
+    operators_default: int,
+) -> bool:
+    """Whether a moderator's change to the server's settings raises their own budget as well.
+
+    They can do that: a server without an active administrator needs it, and everyone gets the same. But it's
+    marked in the audit, and the staff channel is told. Administrators can raise their own budget anyway.
+    """
+    if actor.is_administrator:
+        return False
+    member, theirs = Member(0, actor.user_id, actor.role_ids), tuple(tiers)
+    old = effective_allowance(member, own, theirs, before, operators_default).tokens
+    new = effective_allowance(member, own, theirs, after, operators_default).tokens
+    if new > old or not new:
+        return new > old
+    often = list(Cycle)
+    renews_more_often = often.index(after.schedule.cycle) < often.index(before.schedule.cycle)
+    return new == old < UNLIMITED and (after.rollover > before.rollover or renews_more_often)

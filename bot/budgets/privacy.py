@@ -3,8 +3,9 @@
 **Erasing** removes a member's prompts, names, links to pictures, the provider's ids and moderators' words
 about them at once, on every server. Amounts stay, so that the books still add up, under a random negative
 number in place of the user id. So that erasing resets no budget, some things stay under the user id until
-they end: the amounts of the current period and of grants that aren't used up, claims of role grants that still
-stand, and what moderators set, which is a custom allowance or a freeze with its reason. `prune` does the rest.
+they end: the amounts of the current period and of grants that aren't used up, claims of role grants that
+still stand, and what moderators set, which is a custom allowance or a freeze with its reason. `prune` does
+the rest.
 
 What someone did as a moderator stays under their id for 12 months, so that nobody can give tokens away and
 then erase who did it. Then that goes as well.

@@ -77,6 +77,10 @@ def _refunded(texts: Texts, notice: Notice) -> str:
     return texts("notice-refunded-unlinked", **said)
 
 
+def _own_raised(texts: Texts, notice: Notice) -> str:
+    return texts("notice-own-raised", actor=_actor(texts, notice))
+
+
 def _unavailable(texts: Texts, notice: Notice) -> str:
     return texts("notice-unavailable", why=str(notice.data.get("why")))
 
@@ -122,6 +126,7 @@ _STAFF: dict[NoticeKind, Callable[[Texts, Notice], str]] = {
     NoticeKind.SERVER_FULL: _server_full,
     NoticeKind.FROZEN: _frozen,
     NoticeKind.UNFROZEN: _unfrozen,
+    NoticeKind.OWN_RAISED: _own_raised,
     NoticeKind.REFUNDED: _refunded,
     NoticeKind.CONTEST_ROLE: _contest_role,
     NoticeKind.UNAVAILABLE: _unavailable,

@@ -228,8 +228,11 @@ def _filter_line(texts: Texts, only: AuditFilter) -> list[str]:
 
 
 def _server_set(texts: Texts, entry: AuditEntry) -> str:
-    changes = setting_changes(texts, entry.old, entry.new)
-    return texts("quota-audit-server_set", changes=texts.listed(changes))
+    settings = {name: value for name, value in entry.new.items() if name in entry.old}
+    changes = texts.listed(setting_changes(texts, entry.old, settings))
+    if entry.new.get("raises_own"):
+        return texts("quota-audit-server_set-own", changes=changes)
+    return texts("quota-audit-server_set", changes=changes)
 
 
 def _role_set(texts: Texts, entry: AuditEntry) -> str:

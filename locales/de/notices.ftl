@@ -23,6 +23,7 @@ notice-frozen = { $until ->
 notice-unfrozen = { $actor } hat die Sperre von { $user } aufgehoben.
 notice-refunded = { $actor } hat { $user } **{ $amount }** für [ein Bild]({ $link }) erstattet.
 notice-refunded-unlinked = { $actor } hat { $user } **{ $amount }** für ein Bild erstattet.
+notice-own-raised = { $actor } hat die Budgets auf diesem Server erhöht, auch das eigene, und hat keine Administratorrechte.
 notice-reason = Grund: „{ $reason }“
 notice-the-bot = Der Bot
 notice-a-member = einem Mitglied

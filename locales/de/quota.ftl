@@ -397,6 +397,7 @@ quota-audit-line = { $when } · { $actor } { $what }
 quota-audit-someone = jemand
 quota-audit-a-role = eine Rolle
 quota-audit-server_set = hat geändert: { $changes }
+quota-audit-server_set-own = hat geändert: { $changes } (das erhöht auch das eigene Budget)
 quota-audit-role_set = hat das Kontingent von { $role } gesetzt: { $old } → **{ $new }**
 quota-audit-role_cleared = hat das Kontingent von { $role } entfernt ({ $old })
 quota-audit-member_set = hat das Kontingent von { $member } gesetzt: { $old } → **{ $new }**

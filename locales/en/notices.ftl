@@ -23,6 +23,7 @@ notice-frozen = { $until ->
 notice-unfrozen = { $actor } unfroze { $user }'s budget.
 notice-refunded = { $actor } refunded { $user } **{ $amount }** for [a picture]({ $link }).
 notice-refunded-unlinked = { $actor } refunded { $user } **{ $amount }** for a picture.
+notice-own-raised = { $actor } raised the budgets on this server, their own included. They aren't an administrator.
 notice-reason = Reason: “{ $reason }”
 notice-the-bot = The bot
 notice-a-member = a member

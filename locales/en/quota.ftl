@@ -348,6 +348,7 @@ quota-audit-line = { $when } · { $actor } { $what }
 quota-audit-someone = someone
 quota-audit-a-role = a role
 quota-audit-server_set = changed { $changes }
+quota-audit-server_set-own = changed { $changes } (this raised their own budget)
 quota-audit-role_set = set { $role }'s allowance: { $old } → **{ $new }**
 quota-audit-role_cleared = removed { $role }'s allowance of { $old }
 quota-audit-member_set = set { $member }'s allowance: { $old } → **{ $new }**

@@ -23,6 +23,7 @@ notice-frozen = { $until ->
 notice-unfrozen = { $actor } ha desbloqueado el presupuesto de { $user }.
 notice-refunded = { $actor } le ha reembolsado **{ $amount }** a { $user } por [una imagen]({ $link }).
 notice-refunded-unlinked = { $actor } le ha reembolsado **{ $amount }** a { $user } por una imagen.
+notice-own-raised = { $actor } ha aumentado los presupuestos de este servidor, incluido el suyo. No tiene permisos de administrador.
 notice-reason = Motivo: «{ $reason }»
 notice-the-bot = El bot
 notice-a-member = un miembro

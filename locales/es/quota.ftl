@@ -402,6 +402,7 @@ quota-audit-line = { $when } · { $actor } { $what }
 quota-audit-someone = alguien
 quota-audit-a-role = un rol
 quota-audit-server_set = ha cambiado { $changes }
+quota-audit-server_set-own = ha cambiado { $changes } (esto aumenta también su propio presupuesto)
 quota-audit-role_set = ha puesto la asignación de { $role }: { $old } → **{ $new }**
 quota-audit-role_cleared = ha quitado la asignación de { $role } ({ $old })
 quota-audit-member_set = ha puesto la asignación de { $member }: { $old } → **{ $new }**

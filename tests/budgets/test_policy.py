@@ -1,8 +1,10 @@
 """Who may spend how much, and whose budget a moderator may raise."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import (
     UNLIMITED,
     Actor,
@@ -16,6 +18,7 @@ from bot.budgets.policy import (
     effective_allowance,
     may_do_for,
     may_set_tier,
+    raises_own,
 )
 
 TOKENS = st.integers(0, 100) | st.just(UNLIMITED)
@@ -100,3 +103,43 @@ def test_a_role_of_ones_own_may_only_be_lowered(before: int | None, after: int |
     assert may_set_tier(moderator, 5, before, after) == lowers
     assert may_set_tier(moderator, 6, before, after)
     assert may_set_tier(Actor(1, (5,), is_administrator=True), 5, before, after)
+
+
+WEEKLY, MONTHLY = Schedule(Cycle.WEEK), Schedule(Cycle.MONTH)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "raises"),
+    [
+        (ServerPolicy(default_allowance=50), ServerPolicy(default_allowance=60), True),
+        (ServerPolicy(default_allowance=60), ServerPolicy(default_allowance=50), False),
+        (ServerPolicy(), ServerPolicy(default_allowance=101), True),
+        (ServerPolicy(), ServerPolicy(default_allowance=100), False),
+        (ServerPolicy(default_allowance=50), ServerPolicy(), True),
+        (ServerPolicy(rollover=5), ServerPolicy(rollover=6), True),
+        (ServerPolicy(rollover=6), ServerPolicy(rollover=5), False),
+        (ServerPolicy(schedule=MONTHLY), ServerPolicy(schedule=WEEKLY), True),
+        (ServerPolicy(schedule=WEEKLY), ServerPolicy(schedule=MONTHLY), False),
+        (ServerPolicy(default_allowance=0), ServerPolicy(default_allowance=0, rollover=9), False),
+        (
+            ServerPolicy(default_allowance=UNLIMITED),
+            ServerPolicy(default_allowance=UNLIMITED, schedule=WEEKLY),
+            False,
+        ),
+        (ServerPolicy(), ServerPolicy(staff_channel_id=9, cap=9), False),
+    ],
+)
+def test_a_moderator_who_raises_everyones_budget_raises_their_own(
+    before: ServerPolicy, after: ServerPolicy, raises: bool
+) -> None:
+    """By the allowance, what rolls over, or how often it renews, unless something of their own counts."""
+
+    def raised(actor: Actor, own: MemberPolicy | None = None, tiers: tuple[RoleTier, ...] = ()) -> bool:
+        own = own or MemberPolicy()
+        return raises_own(actor, before, after, own=own, tiers=tiers, operators_default=100)
+
+    assert raised(Actor(1)) is raises
+    assert not raised(Actor(1, is_administrator=True))
+    if after.default_allowance != before.default_allowance:
+        assert not raised(Actor(1), MemberPolicy(7))
+        assert not raised(Actor(1, (5,)), tiers=(RoleTier(5, 7),))

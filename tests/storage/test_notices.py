@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
+from bot.audit.model import AuditFilter
 from bot.budgets.outbox import Notice, NoticeKind
 from bot.budgets.policy import UNLIMITED
 from bot.storage import Store, open_store
+from bot.storage.repositories import outbox
 from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, given, hold
 
 MILLION = 1_000_000
@@ -162,3 +166,37 @@ async def test_a_notice_is_written_with_its_cause_or_not_at_all(store: Store) ->
         assert await told(store) == []
     else:
         raise AssertionError
+
+
+async def test_the_staff_learns_that_a_moderator_raised_their_own_budget(store: Store) -> None:
+    """Along with everyone's. The audit marks it, and undoing a cut is a raise as well."""
+    await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, default_allowance=500, staff_channel_id=CHANNEL), act()
+    )
+    assert await told(store) == []
+    change = await store.quotas.set_server(
+        GUILD, lambda policy: replace(policy, default_allowance=900), act(reason="party")
+    )
+    [notice] = await store.outbox.due()
+    assert (notice.kind, notice.channel_id) == (NoticeKind.OWN_RAISED, CHANNEL)
+    assert notice.data == {"actor_id": MODERATOR, "reason": "party"}
+    assert await told(store) == [NoticeKind.OWN_RAISED]
+    [entry, *_] = (await store.audit.page(GUILD, AuditFilter())).entries
+    assert entry.new == {"default_allowance": 900, "raises_own": True}
+    await store.quotas.undo(GUILD, change.audit_id or 0, act())
+    assert await told(store) == []
+    cut = await store.quotas.set_server(GUILD, lambda policy: replace(policy, default_allowance=5), act())
+    await store.quotas.undo(GUILD, cut.audit_id or 0, act())
+    assert await told(store) == [NoticeKind.OWN_RAISED]
+
+
+async def test_what_cannot_be_delivered_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A staff channel that the bot can't post in doesn't fill the database. Once there's room, it goes on."""
+    monkeypatch.setattr(outbox, "MOST_UNSENT", 3)
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, staff_channel_id=CHANNEL), act())
+    for number in range(5):
+        await store.quotas.freeze(MEMBER, None, act(NOW + number))
+    assert len(await store.outbox.due()) == 3
+    assert len(await told(store)) == 3
+    await store.quotas.freeze(MEMBER, None, act(NOW + 9))
+    assert len(await store.outbox.due()) == 1

@@ -179,6 +179,10 @@ async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> Non
     }
     [by] = [entry for entry in entries if entry.reason == "their words"]
     assert by.actor_id == SOMEBODY
+    with pytest.raises(NothingToRefund):
+        await store.quotas.refund(GUILD, 1, act())
+    assert await store.budgets.history(GUILD, SOMEBODY) != []  # this period's: amounts without a word
+    assert {picture.prompt for picture in await store.budgets.history(GUILD, SOMEBODY)} == {""}
     await store.privacy.prune(NOW + 365 * DAY)
     [by] = [
         entry
@@ -186,10 +190,6 @@ async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> Non
         if entry.reason == "their words"
     ]
     assert (by.actor_id or 0) < 0
-    with pytest.raises(NothingToRefund):
-        await store.quotas.refund(GUILD, 1, act())
-    assert await store.budgets.history(GUILD, SOMEBODY) != []  # this period's: amounts without a word
-    assert {picture.prompt for picture in await store.budgets.history(GUILD, SOMEBODY)} == {""}
 
 
 async def test_nothing_is_erased_while_a_picture_is_on_its_way(store: Store) -> None:

@@ -70,7 +70,7 @@ async def test_the_audit_shows_the_fields_that_differ(store: Store) -> None:
     await store.quotas.set_server(
         GUILD,
         lambda policy: replace(policy, cap=None, schedule=Schedule(Cycle.DAY, "Asia/Tokyo")),
-        act(NOW + 1, user_id=31),
+        act(NOW + 1, user_id=31, is_administrator=True),
     )
     await store.quotas.set_server(GUILD, lambda policy: policy, act())
     one, other = await entries(store)

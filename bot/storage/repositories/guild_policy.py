@@ -10,16 +10,21 @@ from typing import Any
 from bot.audit.model import Change
 from bot.budgets.amounts import LARGEST_AMOUNT
 from bot.budgets.audit_kinds import QuotaAct
+from bot.budgets.outbox import NoticeKind
 from bot.budgets.periods import Cycle, Schedule
-from bot.budgets.policy import UNLIMITED, Act, Member, RoleTier, ServerPolicy, may_set_tier
+from bot.budgets.policy import UNLIMITED, Act, Member, RoleTier, ServerPolicy, may_set_tier, raises_own
 from bot.budgets.quotas import ServerUse
 from bot.budgets.refusals import EveryoneIsNoRole, InvalidAmount, NoSuchTier, NotYourOwn
 from bot.budgets.zones import known
 from bot.storage.database import Transaction, Value
 from bot.storage.repositories.accounts import cap_keys, read_account
 from bot.storage.repositories.audit import Entry, note_act
+from bot.storage.repositories.ledger import Owner
+from bot.storage.repositories.outbox import tell_staff
 from bot.storage.repositories.policy_snapshot import policy_of, policy_snapshot, tiers_of
 from bot.storage.repositories.repository import QuotaBase, reads, writes
+
+RAISES_OWN = "raises_own"  # a field of the audit, beside those of the policy
 
 POLICY = "SELECT * FROM guild_policy WHERE guild_id = :guild_id"
 
@@ -75,11 +80,12 @@ class GuildPolicyRepository(QuotaBase):
             return Change((before, after), None)
         old, new = policy_fields(before), policy_fields(after)
         differing = [name for name in new if new[name] != old[name]]
+        own = yield from tell_own_raised(guild_id, before, after, self._default_allowance, act)
         entry = Entry(
             QuotaAct.SERVER_SET,
             guild_id,
             old={name: old[name] for name in differing},
-            new={name: new[name] for name in differing},
+            new={name: new[name] for name in differing} | ({RAISES_OWN: True} if own else {}),
         )
         return Change((before, after), (yield from note_act(entry, act)))
 
@@ -154,6 +160,20 @@ def change_guild_policy(
         }
         if (yield _SET_POLICY, values):
             return before, after
+
+
+def tell_own_raised(
+    guild_id: int, before: ServerPolicy, after: ServerPolicy, default_allowance: int, act: Act
+) -> Transaction[bool]:
+    """Tells the staff channel if a change raised the budget of the moderator who made it. Returns whether."""
+    member = Member(guild_id, act.actor.user_id, act.actor.role_ids)
+    own = (yield from policy_snapshot(member, default_allowance, act.at_ms)).own
+    tiers = yield from tiers_of(guild_id)
+    if not raises_own(act.actor, before, after, own=own, tiers=tiers, operators_default=default_allowance):
+        return False
+    data = {"actor_id": act.actor.user_id, "reason": act.reason}
+    yield from tell_staff(NoticeKind.OWN_RAISED, Owner(guild_id, 0), data, act.at_ms)
+    return True
 
 
 def change_tier(guild_id: int, role_id: int, allowance: int | None, act: Act) -> Transaction[int | None]:

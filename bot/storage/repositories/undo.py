@@ -16,6 +16,7 @@ from bot.storage.repositories.guild_policy import (
     change_guild_policy,
     policy_fields,
     policy_with,
+    tell_own_raised,
     write_tier,
 )
 from bot.storage.repositories.ledger import NO_CAPS, CapAccounts, Owner, post_entry
@@ -118,8 +119,7 @@ class UndoRepository(QuotaBase):
     @writes
     def undo(self, guild_id: int, audit_id: int, act: Act) -> Transaction[Undone]:
         entry = yield from find_entry(guild_id, audit_id)
-        reverse = _REVERSED.get(entry.kind) if entry else None
-        if entry is None or reverse is None or (entry.user_id or 0) < 0:
+        if entry is None or entry.kind not in {*_REVERSED, QuotaAct.SERVER_SET} or (entry.user_id or 0) < 0:
             raise NothingToUndo
         note = Entry(
             QuotaAct.UNDONE,
@@ -131,21 +131,25 @@ class UndoRepository(QuotaBase):
             undoes=audit_id,
         )
         undone = Undone(entry, (yield from note_act(note, act)))
-        yield from reverse(undone, act)
+        if entry.kind is QuotaAct.SERVER_SET:
+            yield from _server_set(undone, act, self._default_allowance)
+        else:
+            yield from _REVERSED[entry.kind](undone, act)
         return undone
 
 
-def _server_set(undone: Undone, act: Act) -> Transaction[None]:
+def _server_set(undone: Undone, act: Act, default_allowance: int) -> Transaction[None]:
     entry = undone.entry
 
     def back(policy: ServerPolicy) -> ServerPolicy:
         now = policy_fields(policy)
-        changed = tuple(name for name, value in entry.new.items() if now.get(name) != value)
+        changed = tuple(name for name in entry.old if now[name] != entry.new[name])
         if changed:
             raise ChangedSince(changed)
         return policy_with(policy, entry.old)
 
-    yield from change_guild_policy(entry.guild_id, back, act.at_ms)
+    before, after = yield from change_guild_policy(entry.guild_id, back, act.at_ms)
+    yield from tell_own_raised(entry.guild_id, before, after, default_allowance, act)
 
 
 def _role_set(undone: Undone, act: Act) -> Transaction[None]:
@@ -389,7 +393,6 @@ def _refuse_over(end_ms: int | None, act: Act) -> None:
 
 
 for _kind, _reverse in (
-    (QuotaAct.SERVER_SET, _server_set),
     (QuotaAct.ROLE_SET, _role_set),
     (QuotaAct.ROLE_CLEARED, _role_set),
     (QuotaAct.MEMBER_SET, _member_set),
