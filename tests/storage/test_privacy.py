@@ -271,6 +271,8 @@ NOT_FORGOTTEN = {
     "account": "amounts stay, so that the books add up",
     "ledger": "amounts stay, so that the books add up",
     "operator_cap": "the owner's, and says nothing about anyone",
+    "refused_prompt": "pruned within hours anyway",
+    "member_pause": "pruned as soon as it's over",
 }
 PEOPLE = ("user_id", "actor_id", "given_by", "made_by", "frozen_by", "promoted_by", "creator_id")
 
