@@ -94,7 +94,9 @@ class EaselClient(commands.Bot):
         self.heavy_work = HeavyWork()
         self._meta = meta
         self._operator_guild_id = operator_guild_id
-        self._operators_commands = OperatorsCommands(self.tree, meta, operator_guild_id)
+        self._operators_commands = OperatorsCommands(
+            self.tree, meta, operator_guild_id, catalogue.command_ids
+        )
         self._force_sync = force_sync
         self._connecting: asyncio.Task[Any] | None = None
 

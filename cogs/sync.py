@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 import discord
@@ -15,6 +15,8 @@ from cogs.errors.brief import brief
 log = logging.getLogger(__name__)
 
 SLASH = discord.AppCommandType.chat_input
+
+CommandIds = dict[str, int]  # of top-level commands, by name
 
 
 class Meta(Protocol):
@@ -49,13 +51,14 @@ async def fingerprint(tree: app_commands.CommandTree[Any], guild: discord.abc.Sn
 
 
 async def sync_commands(
-    tree: app_commands.CommandTree[Any], meta: Meta, ids: dict[str, int], *, force: bool = False
+    tree: app_commands.CommandTree[Any], meta: Meta, ids: CommandIds, *, force: bool = False
 ) -> bool:
-    """Sends the commands to Discord if they differ from what this application was last told, or by `force`.
+    """Sends the commands to Discord if they differ from what this application was last told, or if forced.
 
-    True if they were sent. Either way `ids` gets the commands' IDs by name, which mentions of commands need.
-    The client has to be logged in. Raises discord.py's `CommandSyncFailure` (a
-    command that Discord does not take: a bug) or `HTTPException`; then the next start tries again.
+    True if they were sent. Either way `ids` gets the commands' IDs, which mentions of commands need.
+
+    The client has to be logged in. Raises discord.py's `CommandSyncFailure` (a bug: Discord doesn't accept a
+    command) or `HTTPException`. The next start tries again.
     """
     key = f"commands-synced:{tree.client.application_id}"
     ids_key = f"command-ids:{tree.client.application_id}"
@@ -65,49 +68,60 @@ async def sync_commands(
         ids.update(json.loads(known))
         return False
     commands = await tree.sync()
-    ids.update({command.name: command.id for command in commands if command.type is SLASH})
-    await meta.set(ids_key, json.dumps(ids))
+    found = _ids(commands)
+    ids.update(found)
+    await meta.set(ids_key, json.dumps(found))
     await meta.set(key, current)
     log.info("told Discord about %d commands", len(commands))
     return True
 
 
 class OperatorsCommands:
-    """Has the commands that were added for the operator's own server exist there, and nowhere else.
+    """Keeps the owner's commands on the owner's server and nowhere else.
 
-    What was told to which server outlives the process, so that they are taken away again where the setting
-    changes. A server that has removed the bot has lost them anyway. Nothing here stops the bot: it works
-    without them.
+    What each server was told outlives the process, so that the commands are removed from a server that isn't
+    the owner's any more. A server that removed the bot has lost them anyway. The bot works without them, so
+    nothing here stops it.
     """
 
-    def __init__(self, tree: app_commands.CommandTree[Any], meta: Meta, guild_id: int | None) -> None:
-        """`guild_id`: the operator's own server, None for no server."""
+    def __init__(
+        self, tree: app_commands.CommandTree[Any], meta: Meta, guild_id: int | None, ids: CommandIds
+    ) -> None:
+        """`guild_id` is the owner's server, None if there's none. `ids` gets the commands' IDs."""
         self._tree = tree
         self._meta = meta
         self._guild_id = guild_id
+        self._command_ids = ids
 
     async def sync(self, *, force: bool = False) -> None:
-        """To be called once logged in. Raises `StorageUnavailable`."""
+        """Call it once logged in. Raises `StorageUnavailable`."""
         told = await self._meta.get(self._key) or ""
         before = int(told.partition(":")[0] or 0)
         if before and before != self._guild_id:
-            if not await self._tell(before):
+            if await self._tell(before) is None:
                 return
             await self._meta.set(self._key, "")
         if self._guild_id is None:
             return
         current = f"{self._guild_id}:{await fingerprint(self._tree, discord.Object(self._guild_id))}"
-        if (force or told != current) and await self._tell(self._guild_id):
+        known = await self._meta.get(self._ids_key)
+        if not force and known is not None and told == current:
+            self._command_ids.update(json.loads(known))
+            return
+        found = await self._tell(self._guild_id)
+        if found is not None:
+            self._command_ids.update(found)
+            await self._meta.set(self._ids_key, json.dumps(found))
             await self._meta.set(self._key, current)
-            log.info("the operator's commands are on server %d", self._guild_id)
+            log.info("the owner's commands are on server %d", self._guild_id)
 
     async def joined(self, guild_id: int) -> None:
-        """The bot is new on that server: if it is the operator's, the commands belong there."""
+        """The bot was added to a server. If it's the owner's, the commands belong there."""
         if guild_id == self._guild_id:
             await self._sync_later(force=True)
 
     async def connected(self, guild_ids: Collection[int]) -> None:
-        """The bot is on these servers: what could not be told at login is told now."""
+        """The bot is on these servers. If telling the owner's server failed at login, it's told now."""
         if self._guild_id in guild_ids:
             await self._sync_later(force=False)
 
@@ -115,22 +129,28 @@ class OperatorsCommands:
         try:
             await self.sync(force=force)
         except StorageUnavailable as error:
-            log.error("could not note what the operator's server was told: %s", error.cause)
+            log.error("could not save what the owner's server was told: %s", error.cause)
 
-    async def _tell(self, guild_id: int) -> bool:
-        """False where it has to be tried again at the next start."""
+    async def _tell(self, guild_id: int) -> CommandIds | None:
+        """The commands' IDs. None if the next start has to try again."""
         try:
-            await self._tree.sync(guild=discord.Object(guild_id))
+            return _ids(await self._tree.sync(guild=discord.Object(guild_id)))
         except discord.Forbidden:
             if guild_id != self._guild_id:
-                return True
-            log.error("the bot is not on server %d, which OPERATOR_GUILD_ID names: invite it", guild_id)
-            return False
+                return {}
+            log.error("the bot isn't on server %d, which OPERATOR_GUILD_ID names: invite it", guild_id)
         except discord.HTTPException as error:
-            log.error("Discord did not take the operator's commands: %s", brief(error))
-            return False
-        return True
+            log.error("Discord didn't accept the owner's commands: %s", brief(error))
+        return None
 
     @property
     def _key(self) -> str:
         return f"operators-commands-synced:{self._tree.client.application_id}"
+
+    @property
+    def _ids_key(self) -> str:
+        return f"operators-command-ids:{self._tree.client.application_id}"
+
+
+def _ids(commands: Sequence[app_commands.AppCommand]) -> CommandIds:
+    return {command.name: command.id for command in commands if command.type is SLASH}

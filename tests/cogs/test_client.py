@@ -9,6 +9,7 @@ from discord.utils import time_snowflake
 
 from cogs.check import invite_url, standing
 from cogs.client import EaselClient, TokenRefused, point_at
+from cogs.sync import sync_commands
 from tests.cogs.reading import until
 from tests.texts.strict import strict_catalogue
 
@@ -63,6 +64,20 @@ class TestSync:
         """`python -m bot sync` tells Discord even what it knows."""
         await self.start(discord_here, meta)
         assert await self.start(discord_here, meta, force_sync=True) == 2
+
+    async def test_a_start_without_a_sync_knows_the_ids(self, discord_here, client, meta):
+        """IDs of commands are kept, so that commands can be mentioned even if Discord isn't told again."""
+        await client.login(discord_here.bot_token)
+        assert client.catalogue.command_ids.keys() >= {"imagine", "budget", "quota"}
+        ids: dict[str, int] = {}
+        assert not await sync_commands(client.tree, meta, ids)
+        assert ids == client.catalogue.command_ids
+
+    async def test_a_database_without_ids_is_told_again(self, discord_here, client, meta):
+        """A version that kept no IDs told Discord of the same commands."""
+        await client.login(discord_here.bot_token)
+        del meta.words[f"command-ids:{client.application_id}"]
+        assert await sync_commands(client.tree, meta, {})
 
     async def test_another_application_is_told_anew(self, discord_here, meta):
         """What one application was told says nothing about another that uses the same database."""

@@ -116,6 +116,11 @@ class TestWhere:
             owner = office.discord.person(guild.owner, guild)
             assert not any("operator" in each["name"] for each in owner.commands(guild.channel("studio").id))
 
+    async def test_they_are_mentioned_by_their_id(self, office):
+        """Texts for the owner have clickable commands as well."""
+        said = await office.answer("operator pause", message="Back on Monday")
+        assert f"</operator resume:{office.client.catalogue.command_ids['operator']}>" in said
+
     async def test_a_permission_given_by_hand_is_not_enough(self, office, meta):
         """Where Discord lets somebody else in, the bot itself asks who they are; nothing happens."""
         everybody = [command | {"default_member_permissions": None} for command in offered(office)]
