@@ -145,6 +145,7 @@ class Soak:
         environment = place.bot_environment() | {
             "DATABASE_URL": f"sqlite:///{self._database}",
             "DEFAULT_ALLOWANCE": "1000000m",
+            "MONTHLY_CAP": "none",
             "RETRY_SECONDS": "0.05",
             "LOG_PATIENCE_SECONDS": "3",
             "GENERATION_TIMEOUT_SECONDS": "3",
