@@ -1,4 +1,4 @@
-"""Says something to one member alone, whatever was answered before."""
+"""Answers one member in private, even after another answer."""
 
 from contextlib import suppress
 from typing import Any
@@ -7,7 +7,7 @@ import discord
 
 
 async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:
-    """As the first answer where there is none yet, else as a follow-up. At most 2,000 characters.
+    """Sends the first answer, or a follow-up if there was one already. At most 2,000 characters.
 
     Raises discord.py's and aiohttp's errors.
     """
@@ -21,8 +21,8 @@ async def answer_privately(interaction: discord.Interaction[Any], text: str) -> 
 
 
 async def _stop_thinking(interaction: discord.Interaction[Any]) -> None:
-    """Takes away a "thinking…": the first follow-up would fill it instead, perhaps for everybody to read."""
-    with suppress(discord.NotFound):  # somebody else took it away
+    """Deletes "thinking…". The first follow-up would take its place, perhaps for everybody to read."""
+    with suppress(discord.NotFound):  # it's deleted already
         message = await interaction.original_response()
         if message.flags.loading:
             await message.delete()

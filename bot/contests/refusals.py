@@ -1,7 +1,7 @@
 """What members and hosts of contests are refused. All are `Refused` and change nothing.
 
 Refused
-├── InvalidSetting          a setting is out of its range; names the setting and the range
+├── InvalidContestSetting   a setting is out of its range; names the setting and the range
 │   ├── TextTooLong         title, theme, description or reason
 │   ├── TextMissing
 │   ├── PrizeGap            a prize for a place without one for the place before
@@ -25,7 +25,7 @@ Refused
 │   ├── MadeTooEarly        before entries opened
 │   ├── MadeInPublic        everybody saw who made it
 │   ├── AlreadyEntered
-│   └── PictureGone         no copy of it was kept, and Discord's can't be fetched any more
+│   └── NoCopyLeft          no copy of it was kept, and Discord's can't be fetched any more
 ├── TooManyEntries
 ├── ContestFull
 ├── OwnEntry                nobody picks their own entry
@@ -43,7 +43,7 @@ from bot.errors import Refused
 
 
 @dataclass(eq=False)
-class InvalidSetting(Refused):
+class InvalidContestSetting(Refused):
     """`setting` is the option's name. `least` and `most` are both allowed; None: no limit on that side."""
 
     setting: str
@@ -52,24 +52,24 @@ class InvalidSetting(Refused):
 
 
 @dataclass(eq=False)
-class TextTooLong(InvalidSetting):
+class TextTooLong(InvalidContestSetting):
     length: int = 0
 
 
 @dataclass(eq=False)
-class TextMissing(InvalidSetting):
+class TextMissing(InvalidContestSetting):
     pass
 
 
 @dataclass(eq=False)
-class PrizeGap(InvalidSetting):
+class PrizeGap(InvalidContestSetting):
     """`place` is the first place without a prize."""
 
     place: int = 0
 
 
 @dataclass(eq=False)
-class DependsOn(InvalidSetting):
+class DependsOn(InvalidContestSetting):
     """`setting` does nothing unless `other` is set."""
 
     other: str = ""
@@ -188,7 +188,7 @@ class AlreadyEntered(PictureNotEligible):
     pass
 
 
-class PictureGone(PictureNotEligible):
+class NoCopyLeft(PictureNotEligible):
     pass
 
 

@@ -46,7 +46,7 @@ _DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
 def check_settings(settings: ContestSettings, guild_id: int, now_ms: int) -> None:
-    """Raises the first `InvalidSetting`, `DeadlinesOutOfOrder`, `PhaseTooShort` or `DeadlinePassed`.
+    """Raises the first `InvalidContestSetting`, `DeadlinesOutOfOrder`, `PhaseTooShort` or `DeadlinePassed`.
 
     A contest that opens at or before `now_ms` opens at once.
     """
@@ -79,7 +79,7 @@ def check_text(setting: str, text: str, limit: int) -> None:
 
 
 def check_schedule(schedule: Schedule, now_ms: int) -> None:
-    """Raises `DeadlinePassed`, `DeadlinesOutOfOrder`, `PhaseTooShort` or `InvalidSetting`."""
+    """Raises `DeadlinePassed`, `DeadlinesOutOfOrder`, `PhaseTooShort` or `InvalidContestSetting`."""
     opens_at_ms = max(schedule.opens_at_ms, now_ms)
     for setting, at_ms in (
         ("entries_until", schedule.entries_until_ms),
@@ -103,12 +103,12 @@ def check_schedule(schedule: Schedule, now_ms: int) -> None:
         if end_ms - start_ms < SHORTEST_PHASE_MS:
             raise refusals.PhaseTooShort(phase, end_ms - start_ms, SHORTEST_PHASE_MS)
     if schedule.votes_until_ms > now_ms + FURTHEST_MS:
-        raise refusals.InvalidSetting("votes_until", most=now_ms + FURTHEST_MS)
+        raise refusals.InvalidContestSetting("votes_until", most=now_ms + FURTHEST_MS)
 
 
 def _check_prizes(settings: ContestSettings) -> None:
     if len(settings.prizes) > MOST_PRIZES:
-        raise refusals.InvalidSetting("prizes", 0, MOST_PRIZES)
+        raise refusals.InvalidContestSetting("prizes", 0, MOST_PRIZES)
     for place, prize in enumerate(settings.prizes, start=1):
         if prize == 0 and any(settings.prizes[place:]):
             raise refusals.PrizeGap(f"prize_{place}", place=place)
@@ -121,7 +121,7 @@ def _check_prizes(settings: ContestSettings) -> None:
 
 def _check_roles(settings: ContestSettings, guild_id: int) -> None:
     if settings.winner_role_id == guild_id:  # the id of @everyone
-        raise refusals.InvalidSetting("winner_role")
+        raise refusals.InvalidContestSetting("winner_role")
     if settings.winner_role_for_ms is not None:
         if settings.winner_role_id is None:
             raise refusals.DependsOn("winner_role_for", other="winner_role")
@@ -130,7 +130,7 @@ def _check_roles(settings: ContestSettings, guild_id: int) -> None:
 
 def _check_range(setting: str, value: int | None, least: int, most: int) -> None:
     if value is not None and not least <= value <= most:
-        raise refusals.InvalidSetting(setting, least, most)
+        raise refusals.InvalidContestSetting(setting, least, most)
 
 
 # Phases
@@ -185,7 +185,7 @@ def _following(phase: Phase, entries: int) -> Phase:
 def extended(phase: Phase, schedule: Schedule, until_ms: int, now_ms: int) -> Schedule:
     """The schedule with the current phase's end moved back, and all later deadlines by as much.
 
-    Raises `WrongPhase`, `DeadlinePassed` for a phase whose time is up, `OnlyUp` and `InvalidSetting`.
+    Raises `WrongPhase`, `DeadlinePassed` for a phase whose time is up, `OnlyUp` and `InvalidContestSetting`.
     """
     ends_at_ms = schedule.ends_at_ms(phase)
     if ends_at_ms is None:
@@ -201,14 +201,16 @@ def extended(phase: Phase, schedule: Schedule, until_ms: int, now_ms: int) -> Sc
         votes_until_ms=schedule.votes_until_ms + by_ms,
     )
     if schedule.votes_until_ms > now_ms + FURTHEST_MS:
-        raise refusals.InvalidSetting("until", most=until_ms - schedule.votes_until_ms + now_ms + FURTHEST_MS)
+        raise refusals.InvalidContestSetting(
+            "until", most=until_ms - schedule.votes_until_ms + now_ms + FURTHEST_MS
+        )
     return schedule
 
 
 def check_edit(before: ContestSettings, after: ContestSettings) -> None:
     """Hosts can change description, channel and prizes, and prizes only upwards.
 
-    Raises `OnlyUp` or `InvalidSetting`.
+    Raises `OnlyUp` or `InvalidContestSetting`.
     """
     if after.description is not None:
         check_text("description", after.description, DESCRIPTION_LIMIT)

@@ -221,14 +221,14 @@ class ContestService:
         """Enters a picture. `data` is its file, from the bot's own message and nowhere else: that it's the
         picture of this generation is taken on trust. None where only the copy that was kept is left.
 
-        Raises `PictureGone` where there is none, and `NotAPicture` for broken bytes.
+        Raises `NoCopyLeft` where there is none, and `NotAPicture` for broken bytes.
         """
         contest = await self.check_entrant(guild_id, contest_id, person)
         check_picture(contest, await self._store.picture(generation_id), person.user_id)
         copy = await self._store.kept_picture(generation_id)
         if copy is None:
             if data is None:
-                raise refusals.PictureGone
+                raise refusals.NoCopyLeft
             copy = (await self._pictures.entry_copy(data)).data
         entered = await self._store.enter(guild_id, contest_id, person, generation_id, copy)
         self._changed.set()
@@ -268,7 +268,7 @@ class ContestService:
         page = await self._store.page(contest_id, user_id, position)
         data = await self._store.kept_picture(page.generation_id)
         if data is None:
-            raise refusals.PictureGone
+            raise refusals.NoCopyLeft
         await self._store.look(contest_id, user_id, page.position)
         return page, data
 

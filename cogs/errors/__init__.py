@@ -1,1 +1,1 @@
-"""What goes wrong in front of a member: four doors, one reporter, one private sentence."""
+"""Tells members what went wrong, in private and in their language, and the owner in the log."""

@@ -1,4 +1,4 @@
-"""Names an error for the log."""
+"""Describes an error for the log."""
 
 import discord
 
@@ -6,9 +6,9 @@ from bot.errors import EaselError
 
 
 def brief(error: BaseException) -> str:
-    """Our own errors with their data, Discord's answers in one line; of any other no more than the name.
+    """Our own errors with their data, Discord's answers in one line, and only the name of any other error.
 
-    The text of some network errors holds the URL, and that may hold an interaction's token.
+    The text of some network errors contains the URL, and a URL can contain an interaction's token.
     """
     if isinstance(error, EaselError):
         return repr(error)

@@ -5,7 +5,7 @@ An error's text is found by the name of its class, or else of the nearest class 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any, overload
 
@@ -37,8 +37,8 @@ def describe(error: EaselError, texts: Texts) -> str: ...
 def describe(error: BaseException, texts: Texts) -> str | None: ...
 def describe(error: BaseException, texts: Texts) -> str | None:
     """A few sentences in at most 1,000 characters, with markdown. None for a bug: there's no text for it."""
-    if isinstance(error, Interrupted) and (stored := _reason_id(error.reason)) in texts:
-        return texts(stored)
+    if isinstance(error, Interrupted) and (stored := _stored(error.reason, texts)):
+        return stored
     for kind in type(error).__mro__:
         text_id = _text_id(kind.__name__)
         if text_id in texts:
@@ -48,12 +48,24 @@ def describe(error: BaseException, texts: Texts) -> str | None:
 
 def describe_reason(reason: str | None, texts: Texts) -> str:
     """The same for a generation that ended earlier. `reason` is the name of the error's class."""
-    text_id = _reason_id(reason or "")
-    return texts(text_id) if text_id in texts else texts("error-easel-error")
+    return _stored(reason or "", texts) or texts("error-easel-error")
 
 
-def _reason_id(reason: str) -> str:
-    return f"{_text_id(FORMER_NAMES.get(reason, reason))}.ended"
+def _stored(reason: str, texts: Texts) -> str | None:
+    """By the class of that name, or else the nearest class it derives from. None for every other reason."""
+    name = FORMER_NAMES.get(reason, reason)
+    kind = next((kind for kind in _derived(EaselError) if kind.__name__ == name), None)
+    for base in () if kind is None else kind.__mro__:
+        text_id = f"{_text_id(base.__name__)}.ended"
+        if text_id in texts:
+            return texts(text_id)
+    return None
+
+
+def _derived(kind: type[EaselError]) -> Iterator[type[EaselError]]:
+    for derived in kind.__subclasses__():
+        yield derived
+        yield from _derived(derived)
 
 
 def _text_id(name: str) -> str:

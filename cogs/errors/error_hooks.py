@@ -1,7 +1,7 @@
-"""The other three doors: views, modals and dynamic items. (The command tree is `cogs.tree`.)
+"""Reports errors of views, modals and dynamic items. (Those of commands are reported by `cogs.tree`.)
 
-discord.py only logs what is raised behind them, and for a dynamic item's check not even that; the member sees
-"This interaction failed". Whatever Easel shows derives from one of these instead.
+discord.py only logs what they raise, and for a dynamic item's check not even that. The member would see "This
+interaction failed". Everything that Easel shows derives from one of these classes instead.
 """
 
 from typing import Any
@@ -33,13 +33,13 @@ class ReportedModal(discord.ui.Modal):
 
 
 class ReportedItem:
-    """For a `DynamicItem`, to be named before it among the bases: gives it the error hook it does not have.
+    """The error hook that a `DynamicItem` doesn't have. Name it before `DynamicItem` among the bases.
 
     A subclass writes `pressed` instead of `callback`, and `may_press` instead of `interaction_check`.
     """
 
     async def may_press(self, _: discord.Interaction[Any], /) -> bool:
-        """False, or an error, ends the press."""
+        """Returning False or raising an error ends the press."""
         return True
 
     async def pressed(self, interaction: discord.Interaction[Any], /) -> None:
@@ -57,6 +57,6 @@ class ReportedItem:
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await self.pressed(interaction)
-        except Exception as error:  # noqa: BLE001 - the reporter tells what is a bug and what is not
+        except Exception as error:  # noqa: BLE001 - the reporter tells bugs from refusals
             await report(interaction, error)
         interaction.client.answered(interaction)

@@ -1,4 +1,4 @@
-"""Refusals that only Discord's side knows. Raised like those of `bot.errors`."""
+"""Refusals that only exist in Discord. They are raised like those of `bot.errors`."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,11 @@ from bot.errors import Refused
 
 
 class ButtonOutdated(Refused):
-    """A button of an older Easel that means nothing any more."""
+    """A button from an older version that doesn't do anything any more."""
 
 
 class ButtonOfAnother(Refused):
-    """Only the member it was shown to may press it."""
+    """Only the member it was shown to can press it."""
 
 
 @dataclass(eq=False)

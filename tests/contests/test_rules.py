@@ -23,27 +23,27 @@ VOTER = Person(OLD_ID, (), joined_at_ms=NOW - DAY_MS)
         ({"title": "x" * 81}, refusals.TextTooLong, "title"),
         ({"theme": "x" * 301}, refusals.TextTooLong, "theme"),
         ({"description": "x" * 1_001}, refusals.TextTooLong, "description"),
-        ({"entries_per_member": 0}, refusals.InvalidSetting, "entries_per_member"),
-        ({"entries_per_member": 6}, refusals.InvalidSetting, "entries_per_member"),
-        ({"picks": 0}, refusals.InvalidSetting, "picks"),
-        ({"picks": 6}, refusals.InvalidSetting, "picks"),
-        ({"quorum": 0}, refusals.InvalidSetting, "quorum"),
-        ({"cooldown": -1}, refusals.InvalidSetting, "cooldown"),
-        ({"prizes": (-1,)}, refusals.InvalidSetting, "prize_1"),
-        ({"prizes": (5, 10**12 + 1)}, refusals.InvalidSetting, "prize_2"),
+        ({"entries_per_member": 0}, refusals.InvalidContestSetting, "entries_per_member"),
+        ({"entries_per_member": 6}, refusals.InvalidContestSetting, "entries_per_member"),
+        ({"picks": 0}, refusals.InvalidContestSetting, "picks"),
+        ({"picks": 6}, refusals.InvalidContestSetting, "picks"),
+        ({"quorum": 0}, refusals.InvalidContestSetting, "quorum"),
+        ({"cooldown": -1}, refusals.InvalidContestSetting, "cooldown"),
+        ({"prizes": (-1,)}, refusals.InvalidContestSetting, "prize_1"),
+        ({"prizes": (5, 10**12 + 1)}, refusals.InvalidContestSetting, "prize_2"),
         ({"prizes": (0, 5)}, refusals.PrizeGap, "prize_1"),
-        ({"prizes": (5, 5, 5, 5)}, refusals.InvalidSetting, "prizes"),
+        ({"prizes": (5, 5, 5, 5)}, refusals.InvalidContestSetting, "prizes"),
         ({"prizes_expire_after_ms": DAY_MS}, refusals.DependsOn, "prizes_expire"),
         ({"winner_role_for_ms": DAY_MS}, refusals.DependsOn, "winner_role_for"),
-        ({"winner_role_id": GUILD}, refusals.InvalidSetting, "winner_role"),
+        ({"winner_role_id": GUILD}, refusals.InvalidContestSetting, "winner_role"),
         ({"pool_per_member": 5}, refusals.DependsOn, "pool_per_member"),
-        ({"pool": 5, "pool_per_member": 6}, refusals.InvalidSetting, "pool_per_member"),
-        ({"min_days_in_server": -1}, refusals.InvalidSetting, "min_days_in_server"),
-        ({"min_account_days": 4_000}, refusals.InvalidSetting, "min_account_days"),
+        ({"pool": 5, "pool_per_member": 6}, refusals.InvalidContestSetting, "pool_per_member"),
+        ({"min_days_in_server": -1}, refusals.InvalidContestSetting, "min_days_in_server"),
+        ({"min_account_days": 4_000}, refusals.InvalidContestSetting, "min_account_days"),
     ],
 )
 def test_a_setting_out_of_range_is_named(
-    changes: dict[str, Any], refusal: type[refusals.InvalidSetting], names: str
+    changes: dict[str, Any], refusal: type[refusals.InvalidContestSetting], names: str
 ) -> None:
     """The refusal carries the option's name, so that the sentence can say what to change."""
     with pytest.raises(refusal) as refused:
@@ -62,7 +62,7 @@ def test_a_setting_out_of_range_is_named(
         (Schedule(NOW, NOW + 59_999, NOW + HOUR), refusals.PhaseTooShort),
         (Schedule(NOW - HOUR, NOW + 59_999, NOW + HOUR), refusals.PhaseTooShort),
         (Schedule(NOW, NOW + HOUR, NOW + HOUR + 59_999), refusals.PhaseTooShort),
-        (Schedule(NOW, NOW + HOUR, NOW + 367 * DAY_MS), refusals.InvalidSetting),
+        (Schedule(NOW, NOW + HOUR, NOW + 367 * DAY_MS), refusals.InvalidContestSetting),
     ],
 )
 def test_deadlines_are_ahead_in_order_and_a_minute_apart(schedule: Schedule, refusal: type[Refused]) -> None:
@@ -178,7 +178,7 @@ def test_a_phase_is_only_extended() -> None:
         rules.extended(Phase.VOTING, SCHEDULE, SCHEDULE.votes_until_ms, NOW)
     with pytest.raises(refusals.DeadlinePassed):
         rules.extended(Phase.OPEN, SCHEDULE, NOW + 99 * HOUR, SCHEDULE.entries_until_ms)
-    with pytest.raises(refusals.InvalidSetting):
+    with pytest.raises(refusals.InvalidContestSetting):
         rules.extended(Phase.OPEN, SCHEDULE, NOW + 366 * DAY_MS, NOW)
 
 

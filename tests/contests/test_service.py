@@ -139,7 +139,7 @@ async def test_a_picture_without_its_file(town: Town, contests: ContestService) 
     contest = await contests.create(GUILD, MANAGER, settings())
     kept = await town.picture(ANN)
     await contests.delivered(GUILD, kept, PICTURE)
-    with pytest.raises(refusals.PictureGone):
+    with pytest.raises(refusals.NoCopyLeft):
         await contests.enter(GUILD, contest.id, member(ANN), before)
     await contests.enter(GUILD, contest.id, member(ANN), kept)
     with pytest.raises(NotAPicture):

@@ -104,7 +104,7 @@ async def test_settings_come_back_as_they_were_set(town: Town) -> None:
 
 async def test_a_setting_out_of_range_creates_nothing(town: Town) -> None:
     """The rules are checked by the write."""
-    with pytest.raises(refusals.InvalidSetting):
+    with pytest.raises(refusals.InvalidContestSetting):
         await town.contest(picks=9)
     assert await town.store.contests.of_guild(GUILD, Phase) == []
 
