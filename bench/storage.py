@@ -58,8 +58,8 @@ HISTORY = (
     INSERT INTO ledger (
         at_ms, counts_at_ms, kind, account_id, guild_id, user_id, generation_id, held_change, spent_change,
         actor_id
-    ) SELECT :now, :now - 9, kind, account.id, :guild, account.user_id, generation.id, moved.held * :cost,
-        moved.spent * :cost, NULL
+    ) SELECT :now, :now - 9, moved.kind, account.id, :guild, account.user_id, generation.id,
+        moved.held * :cost, moved.spent * :cost, NULL
     FROM generation JOIN account USING (user_id)
     CROSS JOIN (SELECT 'hold' AS kind, 1 AS held, 0 AS spent UNION ALL SELECT 'settle', -1, 1) AS moved
     ORDER BY generation.id

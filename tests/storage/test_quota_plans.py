@@ -127,6 +127,22 @@ async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
         assert [scan for scan in found if not scan.startswith(short)] == []
 
 
+async def test_a_portion_of_an_erasure_reads_its_own_pictures_alone(path: Path) -> None:
+    """Each statement finds pictures by member and id, and their entries by picture."""
+    async with listening(path) as (database, overheard):
+        await GenerationRepository(overheard).hold(order(1), limits(), NOW)
+        await GenerationRepository(overheard).cancel(1, NOW)
+        overheard.heard.clear()
+        await PrivacyRepository(overheard).erase(USER, NOW)
+        portions = [statement for statement in overheard.heard.values() if ":last" in statement[0]]
+        assert len(portions) > 6
+        for statement in portions:
+            for step in await database.read(plan(statement)):
+                assert "ledger_member" not in step
+                if "generation USING" in step:
+                    assert "(user_id=? AND id>? AND id<?)" in step
+
+
 @pytest.mark.parametrize(
     ("only", "index"),
     [

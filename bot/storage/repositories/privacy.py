@@ -67,9 +67,10 @@ _OF_USER = {
     **server_privacy.EXPORTED,
 }
 
+# The short index of what's open, instead of all their pictures.
 UNDER_WAY = f"""
 SELECT count(*) AS running FROM generation
-WHERE user_id = :user_id AND state IN ({OPEN})
+WHERE +user_id = :user_id AND state IN ({OPEN})
 """  # noqa: S608 - states only
 
 ASK = """
@@ -117,11 +118,13 @@ _PICTURES = f"SELECT id FROM generation WHERE {_IN_PORTION}"  # noqa: S608 - no 
 
 _ENDED_ENTRIES = """
 UPDATE ledger SET user_id = :nobody, actor_id = CASE WHEN actor_id = user_id THEN :nobody ELSE actor_id END
-WHERE {which} AND ledger.user_id = :user_id AND NOT EXISTS (
+WHERE {which} AND {user} = :user_id AND NOT EXISTS (
     SELECT 1 FROM account WHERE account.id = ledger.account_id AND account.user_id = :user_id
 )
 """
 
+# A `+` keeps SQLite from reading everything of the member's instead of the entries of these pictures.
+#
 # Of each picture: texts, links and the provider's ids in any case, and the id of its member if all that paid
 # for it has ended. The entries of each kind have an index of their own.
 PICTURES = (
@@ -137,7 +140,7 @@ PICTURES = (
         OR style_before IS NOT NULL OR style_after IS NOT NULL)
     """,  # noqa: S608 - no value is in it
     *(
-        _ENDED_ENTRIES.format(which=f"{kinds} AND generation_id IN ({_PICTURES})")
+        _ENDED_ENTRIES.format(which=f"{kinds} AND generation_id IN ({_PICTURES})", user="+ledger.user_id")
         for kinds in (
             "kind = 'hold'",
             "kind IN ('settle', 'release')",
@@ -149,14 +152,16 @@ PICTURES = (
     UPDATE generation SET user_id = :nobody
     WHERE {_IN_PORTION} AND NOT EXISTS (
         SELECT 1 FROM ledger
-        WHERE generation_id = generation.id AND kind = 'hold' AND ledger.user_id = :user_id
+        WHERE generation_id = generation.id AND kind = 'hold' AND +ledger.user_id = :user_id
     )
     """,  # noqa: S608 - no value is in it
 )
 
 # What isn't about a picture, in the order in which one follows from the other.
 ONCE_OVER = (
-    _ENDED_ENTRIES.format(which="kind IN ('grant', 'deduct', 'reset', 'carry', 'undo')"),
+    _ENDED_ENTRIES.format(
+        which="kind IN ('grant', 'deduct', 'reset', 'carry', 'undo')", user="ledger.user_id"
+    ),
     """
     UPDATE role_promise_claim SET user_id = :nobody
     WHERE user_id = :user_id AND at_ms <= :asked_at_ms AND promise_id IN (
