@@ -54,6 +54,8 @@ from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.service import GenerationService
 from bot.pictures import PillowPictures
 from bot.providers.aimlapi import AimlApi, Timeouts
+from bot.servers.admission import Admission
+from bot.servers.languages import ServerLanguages
 from bot.settings import Settings, SettingsError, load, near_misses
 from bot.shutdown import background_tasks, stop_signal
 from bot.storage import DatabaseMissing, Schema, Store, open_store, parse_database_url
@@ -64,12 +66,14 @@ from cogs.client import DISCORD_TROUBLE, EaselClient, point_at, refuses_token
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
+from cogs.moderation.cog import Moderation, ModerationServices
 from cogs.notices.cog import OutboxSender
 from cogs.operator.cog import OperatorCommands
 from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.servers import Servers
 from cogs.quota.cog import QuotaCommands
 from cogs.quota.services import QuotaServices
+from cogs.settings.cog import SettingsCommands, SettingsServices
 from cogs.texts import Catalogue
 
 log = logging.getLogger("easel")
@@ -269,12 +273,14 @@ async def _assembled(
     pictures = await stack.enter_async_context(PillowPictures())
     provider = await stack.enter_async_context(_image_api(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
+    languages = ServerLanguages(store.servers)
     client = await stack.enter_async_context(
         EaselClient(
             store.meta,
             Catalogue.load(),
             operator_guild_id=settings.operator_guild_id,
             force_sync=force_sync,
+            server_language=languages.of,
         )
     )
     service = GenerationService(
@@ -304,7 +310,15 @@ async def _assembled(
             engine=EngineLimits(concurrent=settings.max_concurrent_generations),
         )
     )
-    await client.add_cog(Imagine(client, service, now_ms))
+    admission = Admission(
+        store.servers,
+        store.refused_prompts,
+        now_ms,
+        safety_checker_optional=settings.safety_checker_optional,
+    )
+    await client.add_cog(Imagine(client, service, store.servers, admission, now_ms))
+    await client.add_cog(SettingsCommands(client, _settings_services(settings, store, languages)))
+    await client.add_cog(Moderation(client, _moderation_services(store)))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
     await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
     await client.add_cog(PrivacyCommands(client, store.privacy, now_ms))
@@ -334,6 +348,27 @@ def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaSe
         budgets=store.budgets,
         charts=pictures,
         default_allowance=settings.default_allowance,
+        now_ms=now_ms,
+    )
+
+
+def _settings_services(settings: Settings, store: Store, languages: ServerLanguages) -> SettingsServices:
+    return SettingsServices(
+        servers=store.servers,
+        quotas=store.quotas,
+        languages=languages,
+        now_ms=now_ms,
+        safety_checker_optional=settings.safety_checker_optional,
+    )
+
+
+def _moderation_services(store: Store) -> ModerationServices:
+    return ModerationServices(
+        requests=store.token_requests,
+        reports=store.picture_reports,
+        quotas=store.quotas,
+        budgets=store.budgets,
+        library=store.library,
         now_ms=now_ms,
     )
 

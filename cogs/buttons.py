@@ -95,6 +95,13 @@ class EaselButton(ReportedItem, discord.ui.DynamicItem[discord.ui.Button[Any]], 
         return cls(discord.ui.Button(custom_id=str(button), label=label, style=style))
 
     @classmethod
+    def menu(
+        cls, menu: discord.ui.Select[Any] | discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]
+    ) -> Self:
+        """A menu whose custom_id is a `ButtonId`."""
+        return cls(menu)  # type: ignore[arg-type]  # a dynamic item is declared for one kind
+
+    @classmethod
     async def from_custom_id(
         cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
     ) -> Self:

@@ -15,6 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from cogs.buttons import Buttons, EaselButton
+from cogs.forms import submitted
 from cogs.heavy_work import HeavyWork
 from cogs.payloads import EaselState
 from cogs.stale_interactions import StaleInteractionFilter
@@ -124,6 +125,10 @@ class EaselClient(commands.Bot):
         await self.tree.set_translator(EaselTranslator(self.catalogue))
         await sync_commands(self.tree, self._meta, self.catalogue.command_ids, force=self._force_sync)
         await self._operators_commands.sync(force=self._force_sync)
+
+    async def on_interaction(self, interaction: "discord.Interaction[EaselClient]") -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await submitted(interaction)
 
     async def on_ready(self) -> None:
         await self._operators_commands.connected({guild.id for guild in self.guilds})

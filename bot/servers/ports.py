@@ -94,13 +94,14 @@ class TokenRequest:
 
 @dataclass(frozen=True, slots=True)
 class DecidedRequest:
-    """`amount` is what was given, in tokens; 0 if the request was declined."""
+    """`amount` is what was given, in tokens; 0 if nothing was. `decided_by` is None while it's open."""
 
     id: int
     user_id: int
     reason: str
     state: RequestState
     amount: int = 0
+    decided_by: int | None = None
 
 
 class TokenRequests(Protocol):
@@ -147,7 +148,7 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`owner_id` is the member who made the picture."""
+    """`owner_id` is the member who made the picture. `decided_by` is None while it's open."""
 
     id: int
     user_id: int
@@ -157,6 +158,7 @@ class Report:
     generation_id: int
     reason: str | None
     state: ReportState
+    decided_by: int | None = None
 
 
 class Reports(Protocol):

@@ -122,11 +122,11 @@ class OwnRequest(Refused):
 class AlreadyDecided(Refused):
     """`state` is `approved`, `declined`, `removed` or `dismissed`; None if the record is gone.
 
-    `by` is the moderator.
+    `actor_id` is the moderator.
     """
 
     state: str | None
-    by: int | None
+    actor_id: int | None
 
 
 @dataclass(eq=False)

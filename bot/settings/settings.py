@@ -102,6 +102,12 @@ class Settings:
         "4",
         "Pictures in progress at once, over all servers. The rest are queued.",
     )
+    safety_checker_optional: bool = _setting(
+        values.yes_or_no,
+        "no",
+        "`yes` lets moderators turn the image API's safety checker off, in age-restricted channels alone. "
+        "With `no` it's always on.",
+    )
     generation_timeout_seconds: float = _setting(
         values.seconds(1, 600),
         "180",

@@ -136,6 +136,11 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return parse
 
 
+def yes_or_no(text: str) -> bool:
+    """Whether it's `yes`, in lower or upper case."""
+    return one_of("yes", "no")(text) == "yes"
+
+
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     """A whole number between two others, both included."""
 

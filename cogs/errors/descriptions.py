@@ -14,12 +14,14 @@ from discord import app_commands
 from bot.budgets.refusals import AlreadyUndone, ChangedSince, InvalidAmount, InvalidTimeZone, UsedSince
 from bot.budgets.zones import label
 from bot.errors import EaselError, InputTooLarge, Interrupted, OverBudget, ProviderBusy, SizeNotOffered
+from bot.servers.refusals import ChannelNotAllowed, RoleNotAllowed
 from cogs.texts.catalogue import Argument, Texts
 from cogs.texts.formatting import after, escape, file_size, pixels, relative, role, tokens, user
 
 Arguments = dict[str, Argument]
 
 LONGEST_QUOTE = 500
+MENTIONED = 10  # channels or roles in one sentence
 MOMENT = re.compile(r"(at|until|before)_ms$")
 
 # What earlier versions called the errors. Generations that ended under them keep these names in the database.
@@ -89,6 +91,8 @@ def _argument(name: str, value: object) -> Argument:
     """Moments as Discord's timestamps, roles as mentions, and people's words without markdown."""
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, bool):
+        return value
     if isinstance(value, int) and MOMENT.search(name):
         return relative(value)
     if isinstance(value, int) and name.endswith("_id"):
@@ -116,6 +120,15 @@ def _size_not_offered(error: SizeNotOffered, texts: Texts) -> Arguments:
 
 def _input_too_large(error: InputTooLarge, texts: Texts) -> Arguments:
     return {"size": file_size(texts, error.size), "limit": file_size(texts, error.limit)}
+
+
+def _channel_not_allowed(error: ChannelNotAllowed, texts: Texts) -> Arguments:
+    named = [f"<#{each}>" for each in error.channel_ids[:MENTIONED]]
+    return {"channels": texts.listed(named, style="or")}
+
+
+def _role_not_allowed(error: RoleNotAllowed, texts: Texts) -> Arguments:
+    return {"roles": texts.listed([role(each) for each in error.role_ids[:MENTIONED]], style="or")}
 
 
 def _provider_busy(error: ProviderBusy, _: Texts) -> Arguments:
@@ -183,6 +196,8 @@ SPECIAL: dict[type[BaseException], Callable[[Any, Texts], Arguments]] = {
     OverBudget: _over_budget,
     SizeNotOffered: _size_not_offered,
     InputTooLarge: _input_too_large,
+    ChannelNotAllowed: _channel_not_allowed,
+    RoleNotAllowed: _role_not_allowed,
     ProviderBusy: _provider_busy,
     InvalidAmount: _invalid_amount,
     InvalidTimeZone: _invalid_time_zone,

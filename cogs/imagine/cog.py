@@ -12,10 +12,14 @@ from bot.generation.model import State
 from bot.generation.models import FLUX_2_PRO, PictureFormat, Preset
 from bot.generation.request import LARGEST_SEED, SMALLEST_SEED, validated
 from bot.generation.service import GenerationService
+from bot.servers.admission import Admission
+from bot.servers.model import STYLE_NAME_LENGTH, ServerSettings
+from bot.servers.ports import ServerSettingsStore
 from cogs.client import EaselClient
 from cogs.imagine import cards
 from cogs.imagine.ordering import Interaction, Ordering
 from cogs.imagine.size_autocomplete import height_choices, width_choices
+from cogs.members import guild_id
 from cogs.texts import private_texts
 from cogs.texts.translator import choice
 
@@ -29,9 +33,17 @@ FORMATS = [choice(f"choice-format-{kind.value}", kind.value) for kind in FLUX_2_
 
 
 class Imagine(commands.Cog):
-    def __init__(self, client: EaselClient, service: GenerationService, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        client: EaselClient,
+        service: GenerationService,
+        servers: ServerSettingsStore,
+        admission: Admission,
+        now_ms: Callable[[], int],
+    ) -> None:
         self._service = service
-        self._ordering = Ordering(service, now_ms)
+        self._servers = servers
+        self._ordering = Ordering(service, admission, now_ms)
         cancel = cards.cancel_id(0)
         client.buttons.add(cancel.feature, cancel.verb, cancel.version, self.cancel)
 
@@ -46,19 +58,38 @@ class Imagine(commands.Cog):
         height: Side | None = None,
         preset: str | None = None,
         seed: app_commands.Range[int, SMALLEST_SEED, LARGEST_SEED] | None = None,
-        picture_format: str = PictureFormat.PNG.value,
+        style: app_commands.Range[str, 1, STYLE_NAME_LENGTH] | None = None,
+        picture_format: str | None = None,
         spoiler: bool = False,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
+        """Options that are left out are as the server's settings say."""
+        settings = await self._servers.settings(guild_id(interaction))
         request = validated(
             prompt,
             width,
             height,
-            preset=None if preset is None else Preset(preset),
+            preset=_preset(settings, preset, sized=width is not None or height is not None),
             seed=seed,
-            format=PictureFormat(picture_format),
+            format=settings.default_format if picture_format is None else PictureFormat(picture_format),
+            style=None if style is None else settings.style(style),
         )
-        await self._ordering.place(interaction, request, spoiler=spoiler, private=private)
+        await self._ordering.place(
+            interaction,
+            request,
+            spoiler=spoiler,
+            private=settings.default_private if private is None else private,
+        )
+
+    @imagine.autocomplete("style")
+    async def offer_styles(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        settings = await self._servers.settings(guild_id(interaction))
+        wanted = typed.strip().casefold()
+        return [
+            app_commands.Choice(name=style.name, value=style.name)
+            for style in settings.styles
+            if wanted in style.name.casefold()
+        ]
 
     @imagine.autocomplete("width")
     async def offer_widths(
@@ -93,6 +124,13 @@ class Imagine(commands.Cog):
         thinking = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
         if interaction.response.is_done() and not thinking:
             await self._ordering.missed.notify(interaction)
+
+
+def _preset(settings: ServerSettings, chosen: str | None, *, sized: bool) -> Preset | None:
+    """The member's preset. The server's only if no size was chosen in any other way."""
+    if chosen is not None:
+        return Preset(chosen)
+    return None if sized else settings.default_preset
 
 
 def _given(interaction: Interaction, option: str) -> int | None:

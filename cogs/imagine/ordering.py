@@ -12,6 +12,8 @@ from bot.generation.models import MODELS
 from bot.generation.ports import Progress
 from bot.generation.request import ImageRequest
 from bot.generation.service import GenerationService
+from bot.servers.admission import Admission
+from cogs.admission import attempt
 from cogs.client import EaselClient
 from cogs.errors.brief import brief
 from cogs.imagine import cards
@@ -29,8 +31,9 @@ TOKEN_MARGIN_MS = 15 * 1000
 
 
 class Ordering:
-    def __init__(self, service: GenerationService, now_ms: Callable[[], int]) -> None:
+    def __init__(self, service: GenerationService, admission: Admission, now_ms: Callable[[], int]) -> None:
         self._service = service
+        self._admission = admission
         self._now_ms = now_ms
         self.missed = MissedNotifications(service)
 
@@ -40,8 +43,11 @@ class Ordering:
         """Holds the price, says "thinking…" in a new message, and queues the picture.
 
         Call it before the interaction is answered, since the deferral decides for good who sees the answer.
-        Raises what `GenerationService.accept` does. Then nothing is held, and the interaction isn't answered.
+        Raises what `Admission.admit` and `GenerationService.accept` do. Then nothing is held, and the
+        interaction isn't answered.
         """
+        admitted = await self._admission.admit(attempt(interaction, request.prompt))
+        request, spoiler = admitted.applied(request), admitted.spoiler(asked=spoiler)
         order = self._order(interaction, request, spoiler=spoiler, private=private)
         if not await self._service.accept(order):
             return  # Discord delivered this interaction before, and that one is being worked on

@@ -5,12 +5,15 @@ import logging
 import time
 from collections.abc import Callable
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.budgets.outbox import Notice, Outbox
 from bot.errors import StorageUnavailable
 from cogs.client import EaselClient
+from cogs.errors.brief import brief
+from cogs.notice_cards import news_of
 from cogs.notices import texts as notice_texts
 from cogs.notices.replies import Replies
 from cogs.notices.staff import StaffChannels
@@ -18,6 +21,7 @@ from cogs.notices.staff import StaffChannels
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
+SEND_WITHIN_SECONDS = 10.0
 AGAIN_AFTER_SECONDS = 60.0  # after something couldn't be sent or read
 
 
@@ -25,7 +29,8 @@ class OutboxSender(commands.Cog):
     """Members read their notices as private follow-ups to their own interactions.
 
     If one is still alive, which after a picture it nearly always is, that's at once. Otherwise it's with the
-    next one. So nobody gets an unwanted direct message, and no setting keeps a notice away.
+    next one. So nobody gets an unwanted direct message, and no setting keeps a notice away. Only what
+    a member waits for comes as a direct message first.
     """
 
     def __init__(self, client: EaselClient, notices: Outbox, now_ms: Callable[[], int]) -> None:
@@ -35,6 +40,7 @@ class OutboxSender(commands.Cog):
         self._replies = Replies(client)
         self._staff = StaffChannels(client, now_ms)
         self._being_told: set[tuple[int, int]] = set()  # so that nobody reads the same news twice
+        self._undeliverable: set[int] = set()  # notices whose members take no direct messages
         self._after = 0  # the ID of the last notice looked at
         self._stopping = asyncio.Event()
 
@@ -86,10 +92,32 @@ class OutboxSender(commands.Cog):
         if notice.user_id is None:
             if await self._staff.tell(notice):
                 await self._notices.done(notice.id, self._now_ms())
-        elif self._moot(notice):
+        elif self._moot(notice) or await self._sent_directly(notice):
             await self._notices.done(notice.id, self._now_ms())
         elif self._replies.live(notice.guild_id, notice.user_id):
             await self._tell(notice.guild_id, notice.user_id)
+
+    async def _sent_directly(self, notice: Notice) -> bool:
+        """Sends what members wait for by direct message. False if it isn't that, or if they take none."""
+        assert notice.user_id is not None
+        member = (notice.guild_id, notice.user_id)
+        text = news_of(self._client.catalogue.texts(notice.locale), notice)
+        if text is None or notice.id in self._undeliverable or member in self._being_told:
+            return False
+        self._being_told.add(member)
+        try:
+            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                channel = await self._client.create_dm(discord.Object(notice.user_id))
+                await channel.send(text, nonce=f"notice-{notice.id}", suppress_embeds=True)
+        except (discord.Forbidden, discord.NotFound):
+            self._undeliverable.add(notice.id)  # they read it with their next command
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.info("a direct message can't be sent yet: %s", brief(error))
+        else:
+            return True
+        finally:
+            self._being_told.discard(member)
+        return False
 
     async def _tell(self, guild_id: int, user_id: int) -> None:
         """Sends all of a member's notices in one message. Raises `StorageUnavailable`."""

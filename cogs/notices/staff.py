@@ -11,6 +11,7 @@ import discord
 from bot.budgets.outbox import Notice
 from cogs.client import EaselClient
 from cogs.errors.brief import brief
+from cogs.notice_cards import card_of
 from cogs.notices import texts as notice_texts
 from cogs.texts import Texts
 
@@ -41,9 +42,7 @@ class StaffChannels:
         channel = self._client.get_partial_messageable(notice.channel_id, guild_id=notice.guild_id)
         try:
             async with asyncio.timeout(SEND_WITHIN_SECONDS):
-                # Within a few minutes Discord itself refuses to post the same nonce twice.
-                text = notice_texts.for_staff(await self._texts(notice.guild_id), notice)
-                await channel.send(text, nonce=f"notice-{notice.id}", suppress_embeds=True)
+                await self._post(channel, notice)
         except (discord.Forbidden, discord.NotFound) as error:
             self._note_closed(notice, error)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -52,6 +51,16 @@ class StaffChannels:
             self._closed.pop(notice.channel_id, None)
             return True
         return self._stale(notice)
+
+    async def _post(self, channel: discord.PartialMessageable, notice: Notice) -> None:
+        """Posts it once: within a few minutes Discord itself refuses to post the same nonce twice."""
+        texts, nonce = await self._texts(notice.guild_id), f"notice-{notice.id}"
+        card = card_of(texts, notice)
+        if card is not None:
+            await channel.send(view=card, nonce=nonce)
+        else:
+            text = notice_texts.for_staff(texts, notice)
+            await channel.send(text, nonce=nonce, suppress_embeds=True)
 
     async def _texts(self, guild_id: int) -> Texts:
         """The server's language: its setting in Easel, or else in Discord."""

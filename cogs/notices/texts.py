@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.budgets.outbox import Notice, NoticeKind
+from cogs.notice_cards import news_of
 from cogs.texts import Texts
-from cogs.texts.formatting import escape, message_link, relative, role, user, worth
+from cogs.texts.formatting import escape, message_link, relative, role, truncate, user, worth
 
 REASON_SHOWN = 300
 TITLE_SHOWN = 100
 MOST_OF_CONTESTS = 3  # so that it fits into a message
+MESSAGE = 2_000  # Discord's limit
 
 Data = Mapping[str, int | str | None]
 
@@ -16,8 +18,9 @@ Data = Mapping[str, int | str | None]
 def for_member(texts: Texts, notices: Sequence[Notice]) -> str | None:
     """One message for all news to a member of a server, None if none of it is news any more."""
     contests = [_MEMBER[notice.kind](texts, notice.data) for notice in notices if notice.kind in _MEMBER]
-    said = [*contests[-MOST_OF_CONTESTS:], _about_budget(texts, notices)]
-    return "\n".join(filter(None, said)) or None
+    others = [news_of(texts, notice) for notice in notices]
+    said = [*contests[-MOST_OF_CONTESTS:], _about_budget(texts, notices), *others]
+    return truncate("\n".join(filter(None, said)), MESSAGE) or None
 
 
 def _about_budget(texts: Texts, notices: Sequence[Notice]) -> str | None:

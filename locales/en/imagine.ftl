@@ -7,6 +7,7 @@ command-imagine =
     .option-height = Height in pixels, 512–2048 in steps of 32 (default 768)
     .option-preset = Pick a preset size (don't combine with width or height)
     .option-seed = Reuse a seed to get the same picture again
+    .option-style = Pick one of this server's styles
     .option-format = File format (default PNG)
     .option-spoiler = Hide the image behind a spoiler
     .option-private = Only you can see the result

@@ -352,7 +352,9 @@ async def test_of_all_who_decide_the_first_does(store: Store) -> None:
     )
     [change] = [one for one in ended if not isinstance(one, BaseException)]
     assert change.result.state is RequestState.APPROVED
-    assert {(one.state, one.by) for one in ended if isinstance(one, AlreadyDecided)} == {("approved", 30)}
+    assert {(one.state, one.actor_id) for one in ended if isinstance(one, AlreadyDecided)} == {
+        ("approved", 30)
+    }
     assert (await store.budgets.budget(MEMBER, NOW)).left == 1_500
     told = (await store.outbox.due())[-1]
     assert (told.kind, told.user_id, told.locale) == (NoticeKind.TOKENS_APPROVED, USER, "de")

@@ -142,4 +142,5 @@ def _report_of(row: Row) -> Report:
         generation_id=row["generation_id"],
         reason=row["reason"],
         state=ReportState(row["state"]),
+        decided_by=row["decided_by"],
     )

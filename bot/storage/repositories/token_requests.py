@@ -129,7 +129,9 @@ def _decided(guild_id: int, request_id: int, state: RequestState, act: Act) -> T
 
 
 def _request_of(row: Row, amount: int = 0) -> DecidedRequest:
-    return DecidedRequest(row["id"], row["user_id"], row["reason"], RequestState(row["state"]), amount)
+    return DecidedRequest(
+        row["id"], row["user_id"], row["reason"], RequestState(row["state"]), amount, row["decided_by"]
+    )
 
 
 undo.register(ServerAct.REQUEST_APPROVED, undo.granted)

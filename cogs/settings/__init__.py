@@ -1,0 +1,1 @@
+"""`/settings`: what moderators decide about pictures on their server."""
