@@ -23,11 +23,6 @@ def moderation_id(verb: str, number: int, query: str = "") -> ButtonId:
     return ButtonId(FEATURE, verb, 1, number, query)
 
 
-def ask_id() -> ButtonId:
-    """Below a request that is over budget: asks moderators for more."""
-    return ButtonId("pic", "ask", 1, 0)
-
-
 def request_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
     """A request for more tokens, to be decided."""
     data = notice.data

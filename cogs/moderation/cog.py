@@ -30,12 +30,12 @@ from cogs.forms import Form, typed
 from cogs.members import asking
 from cogs.moderation.cards import (
     FEATURE,
-    ask_id,
     decided_report_card,
     decided_request_card,
     moderation_id,
 )
 from cogs.moderators import Interaction, act_of, guild_of, require_moderator
+from cogs.more_tokens import ask_id
 from cogs.texts import Texts, private_texts, public_texts
 from cogs.texts.formatting import USUAL_PRICE
 

@@ -130,7 +130,12 @@ def _pictures(texts: Texts, state: State) -> Items:
         )
         for style in now.styles
     ]
-    items.append(_text(texts("settings-styles-text", count=len(styles))))
+    items.append(
+        _text(
+            f"**{settings_texts.name_of(texts, 'styles')}**\n"
+            f"-# {texts('settings-styles-text', count=len(styles))}"
+        )
+    )
     if styles:
         placeholder = texts("settings-styles-placeholder")
         items.append(_select(setting_id("style"), styles, placeholder=placeholder))
@@ -175,7 +180,10 @@ def _safety(texts: Texts, state: State) -> Items:
     if state.safety_checker_optional:
         switches.append(_switch(texts, "checker", "safety-checker", on=now.safety_checker))
     return [
-        _text(texts("settings-words-text", count=len(now.blocked_words))),
+        _text(
+            f"**{settings_texts.name_of(texts, 'blocked_words')}**\n"
+            f"-# {texts('settings-words-text', count=len(now.blocked_words))}"
+        ),
         _row(words),
         *_menu(texts, "spoiler", "spoilers", [each.value for each in SpoilerPolicy], now.spoilers),
         *_menu(texts, "level", "tolerance", range(STRICTEST, LOOSEST + 1), now.tolerance),

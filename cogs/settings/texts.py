@@ -8,7 +8,7 @@ from typing import Any
 from bot.audit.model import AuditEntry
 from bot.generation.models import FLUX_2_PRO, Preset
 from bot.servers.audit_kinds import ServerAct
-from bot.servers.model import ServerSettings
+from bot.servers.model import LOOSEST, STRICTEST, USUAL_TOLERANCE, ServerSettings
 from cogs import audit_texts
 from cogs.audit_texts import member, number
 from cogs.texts import Texts
@@ -94,6 +94,11 @@ def _counted(text_id: str) -> Value:
     return lambda texts, stored: texts(text_id, count=stored or 0)
 
 
+def _tolerance(texts: Texts, stored: int) -> str:
+    kinds = {STRICTEST: "strictest", USUAL_TOLERANCE: "standard", LOOSEST: "loosest"}
+    return texts("settings-tolerance", level=stored, kind=kinds.get(stored, "other"))
+
+
 def _channel(_: Texts, stored: Any) -> str:
     return f"<#{stored}>"
 
@@ -116,7 +121,7 @@ _VALUES: Mapping[str, Value] = MappingProxyType(
         "pause_minutes": lambda texts, stored: span(texts, stored * 60),
         "styles": _counted("settings-styles"),
         "blocked_words": _counted("settings-blocked-words"),
-        "tolerance": lambda texts, stored: texts("settings-tolerance", level=stored),
+        "tolerance": _tolerance,
         "safety_checker": _switched,
         "refusals_to_staff": _switched,
         "language": lambda _, stored: LANGUAGES.get(str(stored), str(stored)),

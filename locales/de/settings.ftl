@@ -59,7 +59,7 @@ settings-off = aus
 settings-none = keiner
 settings-everywhere = überall
 settings-everyone = alle
-settings-usual-size = Standard ({ $size })
+settings-usual-size = Übliche Größe ({ $size })
 settings-bots-limit = das Limit des Bots
 settings-no-limit = kein Limit
 settings-no-cooldown = keine Wartezeit
@@ -86,10 +86,10 @@ settings-strikes =
        *[other] { $count } abgelehnte Prompts
     }
 settings-tolerance =
-    { $level ->
-        [1] 1 (am strengsten)
-        [2] 2 (Standard)
-        [6] 6 (am lockersten)
+    { $kind ->
+        [strictest] { $level } (am strengsten)
+        [standard] { $level } (Standard)
+        [loosest] { $level } (am lockersten)
        *[other] { $level }
     }
 settings-spoilers-optional = Mitglieder entscheiden
@@ -136,15 +136,13 @@ settings-no-channel-placeholder = Kein Kanal
 settings-edit-words-label = Gesperrte Wörter bearbeiten
 settings-other-zone-label = Andere Zeitzone
 settings-styles-text =
-    **Stile**
-    -# { $count ->
+    { $count ->
         [0] Mitglieder können noch keinen wählen.
         [one] Mitglieder können 1 Stil wählen.
        *[other] Mitglieder können { $count } Stile wählen.
     }
 settings-words-text =
-    **Gesperrte Wörter**
-    -# { $count ->
+    { $count ->
         [0] Es sind keine Wörter gesperrt.
         [one] 1 Wort oder Ausdruck ist gesperrt.
        *[other] { $count } Wörter und Ausdrücke sind gesperrt.

@@ -86,10 +86,10 @@ settings-strikes =
        *[other] { $count } refused prompts
     }
 settings-tolerance =
-    { $level ->
-        [1] 1 (strictest)
-        [2] 2 (standard)
-        [6] 6 (loosest)
+    { $kind ->
+        [strictest] { $level } (strictest)
+        [standard] { $level } (standard)
+        [loosest] { $level } (loosest)
        *[other] { $level }
     }
 settings-spoilers-optional = Members choose
@@ -136,15 +136,13 @@ settings-no-channel-placeholder = No channel
 settings-edit-words-label = Edit blocked words
 settings-other-zone-label = Another time zone
 settings-styles-text =
-    **Styles**
-    -# { $count ->
+    { $count ->
         [0] Members can't pick any yet.
         [one] Members can pick 1 style.
        *[other] Members can pick { $count } styles.
     }
 settings-words-text =
-    **Blocked words**
-    -# { $count ->
+    { $count ->
         [0] No words are blocked.
         [one] 1 word or phrase is blocked.
        *[other] { $count } words and phrases are blocked.

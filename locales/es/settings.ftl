@@ -90,10 +90,10 @@ settings-strikes =
        *[other] { $count } prompts rechazados
     }
 settings-tolerance =
-    { $level ->
-        [1] 1 (el más estricto)
-        [2] 2 (estándar)
-        [6] 6 (el más permisivo)
+    { $kind ->
+        [strictest] { $level } (el más estricto)
+        [standard] { $level } (estándar)
+        [loosest] { $level } (el más permisivo)
        *[other] { $level }
     }
 settings-spoilers-optional = Eligen los miembros
@@ -142,16 +142,14 @@ settings-no-channel-placeholder = Ningún canal
 settings-edit-words-label = Editar palabras bloqueadas
 settings-other-zone-label = Otra zona horaria
 settings-styles-text =
-    **Estilos**
-    -# { $count ->
+    { $count ->
         [0] Los miembros aún no pueden elegir ninguno.
         [one] Los miembros pueden elegir 1 estilo.
         [many] Los miembros pueden elegir { $count } de estilos.
        *[other] Los miembros pueden elegir { $count } estilos.
     }
 settings-words-text =
-    **Palabras bloqueadas**
-    -# { $count ->
+    { $count ->
         [0] No hay palabras bloqueadas.
         [one] Hay 1 palabra o expresión bloqueada.
         [many] Hay { $count } de palabras y expresiones bloqueadas.

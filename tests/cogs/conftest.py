@@ -9,15 +9,18 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.servers.languages import ServerLanguages
 from cogs.budget.cog import BudgetCommands
 from cogs.client import EaselClient, point_at
 from cogs.imagine.cog import Imagine
+from cogs.moderation.cog import Moderation, ModerationServices
 from cogs.privacy.cog import PrivacyCommands
 from cogs.quota.cog import QuotaCommands
+from cogs.settings.cog import SettingsCommands, SettingsServices
 from playground.discord import Discord
 from playground.discord.person import Person
 from tests.cogs.fake_privacy import FakePrivacy
-from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeStudio, now_ms
+from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeServers, FakeStudio, now_ms
 from tests.cogs.quota.fakes import Fakes
 from tests.cogs.reading import read
 from tests.texts.strict import strict_catalogue
@@ -50,13 +53,22 @@ def office(budgets):
 
 
 @pytest.fixture
-async def client(service, budgets, privacy, meta, office):
+def servers():
+    return FakeServers()
+
+
+@pytest.fixture
+async def client(service, budgets, privacy, meta, office, servers):  # noqa: PLR0917 - fixtures
     """The client with all its features, not logged in."""
     client = EaselClient(meta, strict_catalogue())
-    await client.add_cog(Imagine(client, service, now_ms))
+    await client.add_cog(Imagine(client, service, servers, servers.admission(), now_ms))
     await client.add_cog(BudgetCommands(client, budgets, now_ms))
     await client.add_cog(PrivacyCommands(client, privacy, now_ms))
     await client.add_cog(QuotaCommands(client, office.desk()))
+    services = SettingsServices(servers, office.quotas, ServerLanguages(servers), now_ms)
+    await client.add_cog(SettingsCommands(client, services))
+    # It's tested with a real store. Here it's only to be seen.
+    await client.add_cog(Moderation(client, ModerationServices(*[None] * 5, now_ms=now_ms)))
     yield client
     await client.close()
 

@@ -2,17 +2,22 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.audit.model import Change
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.periods import Period
-from bot.budgets.policy import Member
+from bot.budgets.policy import Act, Member
 from bot.errors import EaselError
 from bot.generation.model import Generation, Order, Picture, ReplyTarget, State
 from bot.generation.models import PictureFormat
 from bot.generation.ports import Card
 from bot.generation.request import validated
+from bot.servers.admission import Admission
+from bot.servers.model import ServerSettings
+from bot.servers.ports import Pause, Refusal, Standing
 from playground.discord import Person
 
 COST = 63_000
@@ -159,3 +164,34 @@ def order(
 def generation(of: Order | None = None, *, reason: str | None = None) -> Generation:
     state = State.GENERATED if reason is None else State.RELEASED
     return Generation(of or order(), state, now_ms(), reason=reason)
+
+
+@dataclass
+class FakeServers:
+    """The settings of every server, kept in memory. Nobody is paused unless `pause` says so."""
+
+    of: dict[int, ServerSettings] = field(default_factory=dict)
+    pause: Pause | None = None
+    refused: list[Refusal] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+
+    async def settings(self, guild_id: int) -> ServerSettings:
+        return self.of.get(guild_id, ServerSettings())
+
+    async def standing(self, guild_id: int, user_id: int) -> Standing:
+        return Standing(await self.settings(guild_id), self.pause)
+
+    async def record(self, refusal: Refusal, now_ms: int) -> Pause | None:
+        self.refused.append(refusal)
+        return None
+
+    async def change(
+        self, guild_id: int, change: Callable[[ServerSettings], ServerSettings], act: Act
+    ) -> Change[tuple[ServerSettings, ServerSettings]]:
+        before = await self.settings(guild_id)
+        self.of[guild_id] = change(before)
+        self.acts.append(act)
+        return Change((before, self.of[guild_id]), None if before == self.of[guild_id] else len(self.acts))
+
+    def admission(self, **options: Any) -> Admission:
+        return Admission(self, self, now_ms, **options)

@@ -166,13 +166,13 @@ async def test_cancel_takes_the_card_away(scene, service, private):
     assert [message["id"]] == [left["id"] for left in scene.hazel.messages(scene.channel_id)]
 
 
-async def test_a_button_outlives_a_restart(scene, service, meta):
+async def test_a_button_outlives_a_restart(scene, service, servers, meta):
     """A card shown by one process is answered by the next, which has never seen it."""
     number, card = await waiting(scene, service)
     await until(scene.client.is_ready)
     await scene.client.close()
     async with EaselClient(meta, strict_catalogue()) as successor:
-        await successor.add_cog(Imagine(successor, service, now_ms))
+        await successor.add_cog(Imagine(successor, service, servers, servers.admission(), now_ms))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())
         await until(successor.is_ready)

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 
 import pytest
 
+import cogs.moderation.cards  # noqa: F401 - registers the cards of its notices
 from bot.budgets.outbox import Notice, NoticeKind
 from bot.errors import StorageUnavailable
+from cogs.notice_cards import _CARDS, _NEWS, card_of, news_of
 from cogs.notices.cog import OutboxSender
 from cogs.notices.replies import KEPT_PER_MEMBER, LIVE_SECONDS, Replies
 from cogs.notices.staff import STALE_AFTER_MS
 from cogs.notices.texts import for_member, for_staff
+from cogs.texts.catalogue import FOLDERS
+from cogs.texts.formatting import units
 from playground.discord import Permissions
 from tests.cogs.fakes import now_ms
-from tests.cogs.reading import read, until
+from tests.cogs.reading import check_limits, read, until
 from tests.texts.strict import strict_catalogue
 
 POST = "POST /channels/{channel_id}/messages"
@@ -230,7 +234,43 @@ class TestStaff:
         assert notices.sent == [1]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in NoticeKind if not kind.name.startswith("MEMBER")])
+FULL = {
+    "spent": 10**12,
+    "left": 10**12,
+    "request_id": 10**18,
+    "report_id": 10**18,
+    "owner_id": 10**18,
+    "user_id": 10**18,
+    "refused": 3,
+    "audit_id": 7,
+    "entry": "*" * 60,
+    "prompt": "|" * 300,
+    "reason": "*" * 500,
+    "amount": 63_000,
+    "channel_id": 1,
+    "message_id": 2,
+    "until_ms": LATER,
+}
+
+
+@pytest.mark.parametrize("locale", FOLDERS)
+@pytest.mark.parametrize("kind", [*_CARDS, *_NEWS])
+def test_a_notice_that_a_feature_writes_keeps_within_discords_limits(kind, locale):
+    """With all fields or with none, in every language."""
+    texts = strict_catalogue().texts(locale)
+    for data in (FULL, dict.fromkeys(FULL), {}):
+        notice = Notice(1, LATER, kind, 2, None, 3, data)
+        card, news = card_of(texts, notice), news_of(texts, notice)
+        assert (card is None) != (news is None)
+        if card is not None:
+            check_limits(card)
+        assert news is None or 10 < units(news) <= 2_000
+
+
+PLAIN = [kind for kind in NoticeKind if kind not in {*_CARDS, *_NEWS} and not kind.name.startswith("MEMBER")]
+
+
+@pytest.mark.parametrize("kind", PLAIN)
 def test_every_notice_for_staff_has_its_words(kind):
     """With all fields or with none, a whole sentence that fits into a message; no kind is forgotten."""
     full = {
