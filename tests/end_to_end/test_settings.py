@@ -158,12 +158,13 @@ async def test_only_moderators_can_open_or_press_it(tmp_path: Path):
     async with town(tmp_path) as place:
         await ready(place)
         page = await opened(place)
-        roles = list(page.who.guild.members[page.who.user.id].roles)
-        place.playground.discord.set_roles(page.who.guild, page.who.user)
+        guild = page.who.guild
+        roles = [guild.roles[role_id] for role_id in guild.members[page.who.user.id].roles]
+        place.playground.discord.set_roles(guild, page.who.user)
         await page.select("count", "1")
         await page.who.wait_for(lambda message: "Manage Server" in text_of(message))
         assert place.query("SELECT 1 FROM server_settings") == []
-        place.playground.discord.set_roles(page.who.guild, page.who.user, *roles)
+        place.playground.discord.set_roles(guild, page.who.user, *roles)
         await place.kill()
         await ready(place)
         await page.select("count", "1")
@@ -214,6 +215,7 @@ async def test_blocked_words_refuse_a_prompt_and_then_pause_the_member(tmp_path:
         page, hazel = await opened(place), place.person("hazel")
         await page.turn("channels")
         await page.select("staff", str(staff_id))
+        await page.shows("✅ Changed")
         await page.turn("safety")
         await page.press("set:words:1:0")
         await page.fill({"words0": "gr?y\nold boat"})
@@ -321,6 +323,7 @@ async def test_a_picture_is_reported_removed_and_refunded(tmp_path: Path):
         page, hazel, juniper = await opened(place), place.person("hazel"), place.person("juniper")
         await page.turn("channels")
         await page.select("staff", str(staff_id))
+        await page.shows("✅ Changed")
         number = await place.imagine(hazel, "a meadow")
         await place.over(number)
         [(message_id,)] = place.query("SELECT message_id FROM generation")
