@@ -1,14 +1,27 @@
 """The contract of `Budgets`, `Books` and what the bot remembers about itself."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from bot.budgets.periods import month_of
+from bot.budgets.periods import Cycle, Schedule, month_of
 from bot.budgets.policy import Member
 from bot.errors import OverBudget
 from bot.storage import Store, open_store
-from tests.storage.orders import GUILD, MONTH, NOW, USER, advance, limits, order, spent_and_held
+from tests.storage.orders import (
+    GUILD,
+    MONTH,
+    NOW,
+    USER,
+    act,
+    advance,
+    given,
+    hold,
+    limits,
+    order,
+    spent_and_held,
+)
 
 NEXT_MONTH = month_of(MONTH.end_ms)
 
@@ -91,3 +104,29 @@ async def test_what_has_been_answered_is_read_by_everybody(store: Store) -> None
         await store.generations.hold(order(number), limits(), NOW)
         found = await asyncio.gather(*(store.generations.get(number) for _ in range(8)))
         assert all(found)
+
+
+async def test_what_is_left_after_an_open_picture(store: Store) -> None:
+    """What the hold doesn't need comes back where it can be spent, and an excess is paid from the rest."""
+    await given(store, 20, expires_at_ms=NOW + 5)
+    await hold(store, 1, 50, tokens=100)
+    for cost, at_ms, left in (
+        (50, NOW, 70),
+        (30, NOW, 90),
+        (10, NOW, 110),
+        (10, NOW + 5, 100),
+        (65, NOW, 55),
+        (150, NOW, 0),
+        (30, MONTH.end_ms, None),
+    ):
+        assert await store.budgets.left_after(1, cost, at_ms) == left
+    assert await store.budgets.left_after(2, 10, NOW) is None
+
+
+async def test_what_is_left_after_a_change_of_the_schedule(store: Store) -> None:
+    """The picture counts in the day that it was held on."""
+    await hold(store, 1, 50, tokens=100)
+    await store.quotas.set_server(GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.DAY)), act())
+    assert await store.budgets.left_after(1, 30, NOW) is None
+    await hold(store, 2, 10, tokens=100)
+    assert await store.budgets.left_after(1, 30, NOW) == 60

@@ -184,6 +184,14 @@ async def test_a_known_cost_is_lost_even_if_the_release_does_not_name_it(store: 
     assert await store.books.differences() == []
 
 
+async def test_a_release_that_names_a_cost_beats_the_one_that_was_known(store: Store) -> None:
+    """The provider's log knows better than its first answer."""
+    await advance(store, 1, cost=9)
+    await store.generations.release(1, "DeliveryForbidden", NOW, charged=12)
+    assert (await store.operator.spending(NOW)).lost == 12
+    assert await store.books.differences() == []
+
+
 async def test_only_what_waits_can_be_cancelled(store: Store) -> None:
     """Cancelling gives the tokens back at once and leaves nothing to tell; once sent, it says no."""
     await store.generations.hold(order(1), limits(), NOW)

@@ -61,6 +61,14 @@ async def test_the_default_cap_holds_until_the_owner_sets_one(database_url: str)
         assert await store.operator.set_cap(40, None, NOW) is None
 
 
+async def test_a_cap_that_is_set_again_is_no_change(store: Store) -> None:
+    """It leaves no entry in the audit."""
+    for cap in (50, 50, None, None):
+        await store.operator.set_server_cap(GUILD, cap, OPERATOR, NOW)
+    entries = (await store.audit.page(GUILD, AuditFilter())).entries
+    assert [entry.new["cap"] for entry in entries] == [None, 50]
+
+
 async def test_a_servers_moderators_see_its_cap_in_their_audit(store: Store) -> None:
     """What holds for all servers is in none of theirs."""
     await store.operator.set_server_cap(GUILD, 70, OPERATOR, NOW)
