@@ -18,6 +18,7 @@ privacy-question =
     { "" }**Wird jetzt gelöscht:** deine Prompts, dein Name, die Links zu deinen Bildern, ihre IDs beim Bilddienst und Notizen des Mod-Teams über dich.
     { "" }**Bleibt ohne deinen Namen:** Token-Beträge, damit die Abrechnung weiter stimmt. Eine Zufallszahl ersetzt deine ID.
     { "" }**Bleibt, bis es abläuft,** damit das Löschen kein Budget zurücksetzt: dein Verbrauch in diesem Zeitraum, übrige Bonus-Tokens und was das Mod-Team für dich festgelegt hat, z. B. eine Sperre mit ihrem Grund.
+    { "" }**Bleibt 12 Monate:** was du als Mod getan hast, unter deiner ID.
     { "" }**Darauf habe ich keinen Zugriff:** Nachrichten in Kanälen, die das Mod-Team löschen kann, und das eigene Protokoll des Bilddienstes, das deinen Namen nicht kennt.
 privacy-erase-label = Meine Daten löschen
 privacy-erased =
@@ -26,6 +27,6 @@ privacy-erased =
         [one] Prompt und Link von { $pictures } Bild sind weg, dein Name auch.
        *[other] Prompts und Links von { $pictures } Bildern sind weg, dein Name auch.
     } { $stays ->
-        [true] Dein Verbrauch in diesem Zeitraum, übrige Bonus-Tokens und was das Mod-Team für dich festgelegt hat, bleiben, bis sie ablaufen.
+        [true] Dein Verbrauch in diesem Zeitraum, übrige Bonus-Tokens und was das Mod-Team für dich festgelegt hat, bleiben, bis sie ablaufen. Was du als Mod getan hast, bleibt 12 Monate.
        *[false] Unter deiner ID ist nichts mehr gespeichert.
     }
