@@ -150,6 +150,9 @@ async def test_a_grant_goes_while_nothing_of_it_is_used(store: Store) -> None:
     await undo(store, colleagues)
     assert (await store.budgets.budget(MEMBER, NOW)).grants == ()
     assert await store.books.differences() == []
+    used = await store.quotas.grant(MEMBER, 60, None, act())
+    await buy(store, 2, 15)
+    assert (await refused(store, used, UsedSince)).tokens == 15
     expired = await store.quotas.grant(MEMBER, 60, NOW + 4, act())
     assert (await refused(store, expired, AlreadyOver)).at_ms == NOW + 4
 
