@@ -34,12 +34,11 @@ async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground
     await reader.press("Enter")
     await expect(reader.last.locator(".tile.loaded img")).to_be_visible(timeout=30_000)
     await expect(reader.last).to_contain_text("a lighthouse at dusk, oil on canvas")
-    await expect(reader.last).to_contain_text("63,000 tokens")
     await reader.page.locator(".developers > summary").click()
     await expect(reader.page.locator(".panel-log")).to_contain_text("63,000")
     await reader.composer.fill("/budget show ")
     await reader.press("Enter")
-    await expect(reader.last).to_contain_text("Used 63,000 tokens")
+    await expect(reader.last).to_contain_text("Used 63,000 of 1,000,000 tokens")
     await expect(reader.last).to_contain_text("Only you can see this")
     await context.close()
     assert reader.problems == []
@@ -56,7 +55,7 @@ async def test_a_failure_costs_nothing(browser: Browser, playground: Playground)
     await expect(reader.page.locator(".message.ephemeral").last).to_be_visible(timeout=30_000)
     await reader.composer.fill("/budget show ")
     await reader.press("Enter")
-    await expect(reader.last).to_contain_text("Used 0 tokens")
+    await expect(reader.last).to_contain_text("Used 0 of 1,000,000 tokens")
     await context.close()
     assert reader.problems == []
 
