@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ from bot.cli.health import health
 from bot.cli.operator import operate, tell_balance
 from bot.cli.reconcile import reconcile_with
 from bot.clock import now_ms
+from bot.contests.service import ContestService
 from bot.errors import StorageUnavailable
 from bot.generation.alerts import OutboxAlerts
 from bot.generation.context import GenerationContext
@@ -63,6 +65,10 @@ from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
 from cogs.check import Standing, standing
 from cogs.client import DISCORD_TROUBLE, EaselClient, point_at, refuses_token
+from cogs.contests.board import DiscordBoard
+from cogs.contests.cog import ContestCommands
+from cogs.contests.entering import CardOffers
+from cogs.contests.services import ContestServices
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
@@ -187,6 +193,7 @@ async def run(settings: Settings) -> int:
             edges.start("heartbeat", heartbeat.beat(store.location.path, lambda: _connected(client)))
             edges.start("outbox", parts.notices.run())
             edges.start("privacy", parts.servers.prune_daily())
+            edges.start("contests", _run_contests(parts))
             lost = asyncio.create_task(store.database.lost())
             connection = asyncio.create_task(client.connect())
             async with background_tasks() as engine:
@@ -203,6 +210,12 @@ async def run(settings: Settings) -> int:
     log.info("stopped")
     failed = edges.failed.is_set() or engine.failed.is_set()
     return FAILED if failed else OK  # whatever supervises the process restarts it after a failure
+
+
+async def _run_contests(parts: "Parts") -> None:
+    """From the first connection on: before it nobody knows what the bot is allowed to."""
+    await parts.client.wait_until_ready()
+    await parts.contests.run(parts.board)
 
 
 async def _first_of(
@@ -250,6 +263,8 @@ class Parts:
     service: GenerationService
     notices: OutboxSender
     servers: Servers
+    contests: ContestService
+    board: DiscordBoard
 
 
 async def _assembled(
@@ -283,6 +298,7 @@ async def _assembled(
             server_language=languages.of,
         )
     )
+    contests = ContestService(store.contests, pictures, now_ms)
     service = GenerationService(
         GenerationContext(
             store=store.generations,
@@ -290,7 +306,7 @@ async def _assembled(
             providers={AIMLAPI: provider},
             pictures=pictures,
             spool=store.spool,
-            delivery=DiscordDelivery(client, now_ms),
+            delivery=DiscordDelivery(client, now_ms, CardOffers(contests)),
             limits=Limits(
                 settings.default_allowance,
                 settings.member_in_flight,
@@ -316,11 +332,21 @@ async def _assembled(
         now_ms,
         safety_checker_optional=settings.safety_checker_optional,
     )
-    await client.add_cog(Imagine(client, service, store.servers, admission, now_ms))
+    imagine = Imagine(client, service, store.servers, admission, now_ms)
+    await client.add_cog(imagine)
     await client.add_cog(SettingsCommands(client, _settings_services(settings, store, languages)))
     await client.add_cog(Moderation(client, _moderation_services(store)))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
     await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
+    hosting = ContestServices(
+        contests=contests,
+        pictures=pictures,
+        quotas=store.quotas,
+        outbox=store.outbox,
+        order=partial(imagine.ordering.place, private=True),
+        now_ms=now_ms,
+    )
+    await client.add_cog(ContestCommands(client, hosting))
     await client.add_cog(PrivacyCommands(client, store.privacy, now_ms))
     if settings.operator_guild_id is not None:
         operator_commands = OperatorCommands(
@@ -335,7 +361,8 @@ async def _assembled(
     notices, servers = OutboxSender(client, store.outbox, now_ms), Servers(client, store.privacy, now_ms)
     await client.add_cog(notices)
     await client.add_cog(servers)
-    return Parts(store, provider, client, service, notices, servers)
+    board = DiscordBoard(client, hosting)
+    return Parts(store, provider, client, service, notices, servers, contests, board)
 
 
 def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaServices:

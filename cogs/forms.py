@@ -63,12 +63,12 @@ async def submitted(interaction: "discord.Interaction[EaselClient]") -> None:
 
 
 def typed(interaction: discord.Interaction[Any]) -> Mapping[str, str]:
-    """What was typed into a form, by the names of its fields."""
+    """What was typed into a form, by the names of its fields. Of a menu in it, the first choice."""
     data: dict[str, Any] = dict(interaction.data or {})
     return {
-        field["custom_id"]: str(field["value"])
+        field["custom_id"]: str(field.get("value") or next(iter(field.get("values", [])), ""))
         for field in _walk(data.get("components", []))
-        if field.get("value") is not None and "custom_id" in field
+        if "custom_id" in field and ("values" in field or field.get("value") is not None)
     }
 
 

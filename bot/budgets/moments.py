@@ -1,31 +1,39 @@
-"""Moments as people type them: `3d`, `12h`, `2w`, `2026-12-31`, `2026-12-31 18:00`, `<t:1798675200>`."""
+"""Moments as people type them: `3d`, `in 2 hours`, `2026-12-31 18:00`, `tomorrow 6pm`, `<t:1798675200>`."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.budgets.refusals import InvalidMoment
+from bot.budgets.typed_dates import plain, typed
 from bot.budgets.zones import zone_of
 
 _SPAN = re.compile(r"(?P<count>\d{1,5})\s?(?P<unit>[a-z]+)", re.ASCII | re.IGNORECASE)
 _UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 7 * 86_400_000}
 _WORDS = {
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "m"),
-    **dict.fromkeys(("h", "hour", "hours"), "h"),
-    **dict.fromkeys(("d", "day", "days"), "d"),
-    **dict.fromkeys(("w", "week", "weeks"), "w"),
+    **dict.fromkeys(["m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos"], "m"),
+    **dict.fromkeys(["h", "hour", "hours", "stunde", "stunden", "hora", "horas"], "h"),
+    **dict.fromkeys(["d", "day", "days", "tag", "tage", "tagen", "dia", "dias"], "d"),
+    **dict.fromkeys(["w", "week", "weeks", "woche", "wochen", "semana", "semanas"], "w"),
 }
+_AHEAD = re.compile(r"(?:in|en|dentro de) ", re.ASCII)
 _DISCORD = re.compile(r"<t:(?P<seconds>\d{1,12})(:[tTdDfFRsS])?>", re.ASCII)
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d")
 _LONGEST_DAY_MS = 25 * 3_600_000
 _FURTHEST_MS = 10 * 366 * 86_400_000
 
 
-def parse_moment(text: str, now_ms: int, zone: str = "UTC") -> int:
+def parse_moment(text: str, now_ms: int, zone: str = "UTC", *, end: bool = True) -> int:
     """The moment `text` names, in milliseconds: a time from now, or a date (its end) or time in `zone`.
 
-    Raises `InvalidMoment` if it can't be read, has passed, or is more than ten years away.
+    Without `end` a date is its beginning. Raises `InvalidMoment` if it can't be read, has passed, or is more
+    than ten years away.
     """
-    moment = _span_ms(text.strip(), now_ms) or _date_ms(text.strip(), zone)
+    ahead = _AHEAD.sub("", plain(text), count=1) if _ascii_digits(text) else ""
+    moment = (
+        _span_ms(ahead, now_ms)
+        or _date_ms(text.strip(), zone, end=end)
+        or _typed_ms(text, now_ms, zone, end=end)
+    )
     if moment is None or not now_ms < moment <= now_ms + _FURTHEST_MS:
         raise InvalidMoment(text)
     return moment
@@ -41,6 +49,10 @@ def parse_past(text: str, now_ms: int, zone: str = "UTC", *, end: bool = False) 
     if moment is None or not 0 <= moment <= now_ms + (_LONGEST_DAY_MS if end else 0):
         raise InvalidMoment(text, past=True)
     return moment
+
+
+def _ascii_digits(text: str) -> bool:
+    return all(char.isascii() for char in text if char.isdecimal())
 
 
 def _span_ms(text: str, now_ms: int) -> int | None:
@@ -67,3 +79,16 @@ def _date_ms(text: str, zone: str, *, end: bool = True) -> int | None:
         except OverflowError:  # the last days of the year 9999
             return None
     return None
+
+
+def _typed_ms(text: str, now_ms: int, zone: str, *, end: bool) -> int | None:
+    try:
+        now = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(zone_of(zone))
+        found = typed(text, now)
+        if found is None:
+            return None
+        day = found.day + timedelta(days=1) if found.at is None and end else found.day
+        moment = datetime.combine(day, found.at or time.min, tzinfo=zone_of(zone))
+        return round(moment.astimezone(UTC).timestamp() * 1000)
+    except OverflowError:
+        return None

@@ -215,6 +215,14 @@ class ContestService:
         check_entrant(contest, person)
         return contest
 
+    async def check_entry(
+        self, guild_id: int, contest_id: int, person: Person, generation_id: int
+    ) -> Contest:
+        """Whether the member could enter this picture: raises what `enter` would, but for limits."""
+        contest = await self.check_entrant(guild_id, contest_id, person)
+        check_picture(contest, await self._store.picture(generation_id), person.user_id)
+        return contest
+
     async def enter(
         self, guild_id: int, contest_id: int, person: Person, generation_id: int, data: bytes | None = None
     ) -> Entered:

@@ -13,8 +13,18 @@ from discord import app_commands
 
 from bot.budgets.refusals import AlreadyUndone, ChangedSince, InvalidAmount, InvalidTimeZone, UsedSince
 from bot.budgets.zones import label
+from bot.contests.refusals import (
+    DeadlinesOutOfOrder,
+    DependsOn,
+    InvalidContestSetting,
+    OnlyUp,
+    PrizeGap,
+    TextMissing,
+    TextTooLong,
+)
 from bot.errors import EaselError, InputTooLarge, Interrupted, OverBudget, ProviderBusy, SizeNotOffered
 from bot.servers.refusals import ChannelNotAllowed, RoleNotAllowed
+from cogs.errors.refusals import SeveralContests
 from cogs.texts.catalogue import Argument, Texts
 from cogs.texts.formatting import after, escape, file_size, pixels, relative, role, tokens, user
 
@@ -191,8 +201,80 @@ def _not_taken(error: app_commands.TransformerError, _: Texts) -> Arguments:
     return {"text": escape(str(error.value), 100)}
 
 
+def _setting(name: str, texts: Texts) -> str:
+    """What a contest's option is called."""
+    text_id = f"contest-setting-{name}-field"
+    return texts(text_id) if text_id in texts else name
+
+
+def _invalid_setting(error: InvalidContestSetting, texts: Texts) -> Arguments:
+    least, most = error.least, error.most
+    bounds = {(True, True): "both", (True, False): "least", (False, True): "most"}
+    return {
+        "setting": _setting(error.setting, texts),
+        "range": bounds.get((least is not None, most is not None), "none"),
+        "least": _bound(error.setting, least, texts),
+        "most": _bound(error.setting, most, texts),
+    }
+
+
+def _bound(setting: str, value: int | None, texts: Texts) -> Argument:
+    """A limit as a number, or as the time or span that the setting is."""
+    if value is None:
+        return ""
+    if setting in {"opens", "entries_until", "votes_until", "until"}:
+        return relative(value)
+    if setting in {"winner_role_for", "prizes_expire"}:
+        days, minutes = divmod(value, 86_400_000)
+        if days:
+            return texts("contest-span", unit="days", count=days)
+        return texts("contest-span", unit="minutes", count=minutes // 60_000)
+    return value
+
+
+def _depends_on(error: DependsOn, texts: Texts) -> Arguments:
+    return {"setting": _setting(error.setting, texts), "other": _setting(error.other, texts)}
+
+
+def _text_limit(error: TextTooLong, texts: Texts) -> Arguments:
+    return {"setting": _setting(error.setting, texts), "length": error.length, "most": error.most or 0}
+
+
+def _text_missing(error: TextMissing, texts: Texts) -> Arguments:
+    return {"setting": _setting(error.setting, texts)}
+
+
+def _prize_gap(error: PrizeGap, _: Texts) -> Arguments:
+    return {"place": error.place}
+
+
+def _out_of_order(error: DeadlinesOutOfOrder, texts: Texts) -> Arguments:
+    return {
+        "earlier": _setting(error.earlier, texts),
+        "earlier_at_ms": relative(error.earlier_at_ms),
+        "later": _setting(error.later, texts),
+        "later_at_ms": relative(error.later_at_ms),
+    }
+
+
+def _only_up(error: OnlyUp, texts: Texts) -> Arguments:
+    return {"setting": _setting(error.setting, texts), "least": _bound(error.setting, error.least, texts)}
+
+
+def _several_contests(error: SeveralContests, texts: Texts) -> Arguments:
+    return {"list": texts.listed([f"**{escape(title, 80)}**" for title in error.titles])}
+
+
 # Errors with fields that a text can't take as they are.
 SPECIAL: dict[type[BaseException], Callable[[Any, Texts], Arguments]] = {
+    DeadlinesOutOfOrder: _out_of_order,
+    DependsOn: _depends_on,
+    InvalidContestSetting: _invalid_setting,
+    OnlyUp: _only_up,
+    PrizeGap: _prize_gap,
+    SeveralContests: _several_contests,
+    TextMissing: _text_missing,
+    TextTooLong: _text_limit,
     OverBudget: _over_budget,
     SizeNotOffered: _size_not_offered,
     InputTooLarge: _input_too_large,

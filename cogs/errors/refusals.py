@@ -36,3 +36,10 @@ class NoSuchKind(Refused):
 
 class StillWorking(Refused):
     """The member's last report or download isn't finished yet."""
+
+
+@dataclass(eq=False)
+class SeveralContests(Refused):
+    """Somebody has to say which one they mean. `titles` are the newest."""
+
+    titles: tuple[str, ...]

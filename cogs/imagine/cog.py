@@ -47,6 +47,11 @@ class Imagine(commands.Cog):
         cancel = cards.cancel_id(0)
         client.buttons.add(cancel.feature, cancel.verb, cancel.version, self.cancel)
 
+    @property
+    def ordering(self) -> Ordering:
+        """For features whose own forms order a picture."""
+        return self._ordering
+
     @app_commands.command(name="imagine")
     @app_commands.rename(picture_format="format")
     @app_commands.choices(preset=PRESETS, picture_format=FORMATS)

@@ -148,6 +148,26 @@ def ms(*parts: int) -> int:
         ("2025-07-01 18:00", "Europe/Berlin", ms(2025, 7, 1, 16)),
         ("2025-07-01T18:00", "America/New_York", ms(2025, 7, 1, 22)),
         ("2025-06-15", "UTC", ms(2025, 6, 16)),  # today is not over
+        ("in 2 Stunden", "UTC", NOW + 2 * HOUR),
+        ("dentro de 3 días", "UTC", NOW + 3 * DAY),
+        ("18:00", "UTC", ms(2025, 6, 15, 18)),
+        ("9:00", "UTC", ms(2025, 6, 16, 9)),  # today it's over
+        ("tomorrow 18:00", "Europe/Berlin", ms(2025, 6, 16, 16)),
+        ("8pm tomorrow", "UTC", ms(2025, 6, 16, 20)),
+        ("mañana a las 9:30", "UTC", ms(2025, 6, 16, 9, 30)),
+        ("morgen um 18 Uhr", "UTC", ms(2025, 6, 16, 18)),
+        ("Friday", "UTC", ms(2025, 6, 21)),
+        ("Sunday 9:00", "UTC", ms(2025, 6, 22, 9)),  # it's Sunday, and nine is over
+        ("Freitag 20 Uhr", "UTC", ms(2025, 6, 20, 20)),
+        ("el viernes a las 20:00", "UTC", ms(2025, 6, 20, 20)),
+        ("31 Dec 18:00", "UTC", ms(2025, 12, 31, 18)),
+        ("December 31st, 6pm", "UTC", ms(2025, 12, 31, 18)),
+        ("31.12. 18:00", "UTC", ms(2025, 12, 31, 18)),
+        ("12/31/2025 18:00", "UTC", ms(2025, 12, 31, 18)),
+        ("31 de diciembre de 2025 18:00", "UTC", ms(2025, 12, 31, 18)),
+        ("1 Jan", "UTC", ms(2026, 1, 2)),
+        ("25 Oct 12:00", "America/New_York", ms(2025, 10, 25, 16)),
+        ("10 Nov 12:00", "America/New_York", ms(2025, 11, 10, 17)),  # summer time is over by then
         ("<t:1751400000>", "UTC", 1_751_400_000_000),
         ("<t:1751400000:R>", "Asia/Tokyo", 1_751_400_000_000),
     ],
@@ -161,7 +181,8 @@ def test_moments(typed: str, zone: str, moment: int) -> None:
     "typed",
     ["", "soon", "１d", "２０３０-12-31", "<t:1:R>", "<t:99999999999999:R>",
      "0d", "-1d", "3 months", "5y", "2025-06-14", "2025-02-30", "2025-06-15 15:06", "99999d",
-     "2036-12-31", "9999-12-31", "31.12.2025", "1750000000000"],
+     "2036-12-31", "9999-12-31", "31.12.2024", "1750000000000",
+     "12", "3/4", "31 18:00", "25:00", "13pm", "tomorrow 12", "32 Dec", "friday 31.2."],
 )  # fmt: skip
 def test_what_is_no_moment_ahead_is_refused(typed: str) -> None:
     """Unreadable, past, now, or more than ten years away."""

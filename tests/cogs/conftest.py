@@ -12,6 +12,7 @@ from discord.http import Route
 from bot.servers.languages import ServerLanguages
 from cogs.budget.cog import BudgetCommands
 from cogs.client import EaselClient, point_at
+from cogs.contests.cog import ContestCommands
 from cogs.imagine.cog import Imagine
 from cogs.moderation.cog import Moderation, ModerationServices
 from cogs.privacy.cog import PrivacyCommands
@@ -19,6 +20,7 @@ from cogs.quota.cog import QuotaCommands
 from cogs.settings.cog import SettingsCommands, SettingsServices
 from playground.discord import Discord
 from playground.discord.person import Person
+from tests.cogs.contests.services import no_contests
 from tests.cogs.fake_privacy import FakePrivacy
 from tests.cogs.fakes import FakeBudgets, FakeMeta, FakeServers, FakeStudio, now_ms
 from tests.cogs.quota.fakes import Fakes
@@ -69,6 +71,7 @@ async def client(service, budgets, privacy, meta, office, servers):  # noqa: PLR
     await client.add_cog(SettingsCommands(client, services))
     # It's tested with a real store. Here it's only to be seen.
     await client.add_cog(Moderation(client, ModerationServices(*[None] * 5, now_ms=now_ms)))
+    await client.add_cog(ContestCommands(client, no_contests()))
     yield client
     await client.close()
 

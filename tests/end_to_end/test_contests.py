@@ -1,0 +1,311 @@
+"""Contests from the commands to the books: hosts, entrants and voters against the real bot."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.contests.record import verify
+from playground.discord import ClientRefused, Invocation, Person
+from tests.end_to_end.town import Message, Town, buttons_of, pictures_in, text_of, town, until
+
+PRIZE = 630_000
+
+
+@dataclass
+class Fair:
+    """The Workshop with a contest in it. rowan moderates and hosts, the others take part."""
+
+    place: Town
+    more: list[Person] = field(default_factory=list)
+
+    def person(self, name: str) -> Person:
+        return self.place.person(name)
+
+    @property
+    def rowan(self) -> Person:
+        return self.person("rowan")
+
+    @property
+    def channel(self) -> int:
+        return self.place.channel()
+
+    def crowd(self, count: int) -> list[Person]:
+        """That many more members, who joined long ago."""
+        discord, guild = self.place.playground.discord, self.rowan.guild
+        while len(self.more) < count:
+            name, since = f"member{len(self.more) + 1}", datetime(2022, 1, 1, 12, len(self.more), tzinfo=UTC)
+            user = discord.add_user(name, created_at=since)
+            discord.add_member(guild, user, joined_at=since)
+            self.more.append(self.person(name))
+        return self.more[:count]
+
+    async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
+        """The private message that answers it, once it says something."""
+        before = {message["id"]: text_of(message) for message in who.messages(self.channel)}
+        invocation = await does()
+        await invocation.answered()
+        assert invocation.failed is None
+
+        def answers(message: Message) -> bool:
+            text = text_of(message)
+            return message["ephemeral"] and bool(text.strip()) and before.get(message["id"]) != text
+
+        return await who.wait_for(answers, seconds=20)
+
+    async def said(self, who: Person, command: str, **options: object) -> Message:
+        return await self.answer(who, lambda: who.slash(self.channel, f"contest {command}", **options))
+
+    async def press(self, who: Person, message: Message, verb: str) -> Message:
+        return await self.answer(who, lambda: who.press(message["id"], button(message, verb)))
+
+    async def create(self, **options: object) -> Message:
+        """A contest whose message is there."""
+        given = {
+            "title": "Harbours",
+            "theme": "A quiet harbour",
+            "entries_until": "1h",
+            "votes_until": "2h",
+            **options,
+        }
+        preview = await self.said(self.rowan, "create", **given)
+        assert "Nothing is created yet" in text_of(preview)
+        await self.press(self.rowan, preview, "create")
+        return await self.shows(str(given["title"]), "Entries are open")
+
+    async def shows(self, title: str, words: str, *, who: Person | None = None) -> Message:
+        """The contest's public message, once it says that."""
+        return await (who or self.rowan).wait_for(
+            lambda message: (
+                not message["ephemeral"]
+                and title in text_of(message)
+                and words in text_of(message)
+                and any(":rules:" in each for each in buttons_of(message))
+            ),
+            seconds=20,
+        )
+
+    async def make(self, who: Person, announced: Message, prompt: str = "a quiet harbour") -> Message:
+        """A private picture made with the Enter button; the message with it."""
+        before = {message["id"] for message in who.messages(self.channel)}
+        await (await who.press(announced["id"], button(announced, "join"))).answered()
+        [modal] = who.modals
+        await (await who.submit(modal, {"prompt": prompt})).answered()
+        return await who.wait_for(
+            lambda message: message["id"] not in before and bool(pictures_in(message)), seconds=30
+        )
+
+    async def enter(self, who: Person, announced: Message, prompt: str = "a quiet harbour") -> str:
+        """What they read after entering a picture that they made."""
+        picture = await self.make(who, announced, prompt)
+        return text_of(await self.press(who, picture, "offer"))
+
+    async def vote(self, who: Person, announced: Message, *numbers: int) -> Message:
+        """Picks those entries, each by a jump to it; the last page."""
+        page = await self.press(who, announced, "vote")
+        for number in numbers:
+            page = await self.jump(who, page, number)
+            page = await self.press(who, page, "pick")
+        return page
+
+    async def jump(self, who: Person, page: Message, number: int) -> Message:
+        if f"Entry {number}**" in text_of(page):
+            return page
+        return await self.answer(who, lambda: who.select(page["id"], menu(page, "jump"), [str(number)]))
+
+    def numbers(self) -> dict[int, int]:
+        """Entry numbers by maker, out of the bot's database."""
+        rows = self.place.query("SELECT user_id, number FROM contest_entry WHERE number IS NOT NULL")
+        return dict(rows)
+
+    async def results(self, title: str = "Harbours") -> Message:
+        return await self.rowan.wait_for(
+            lambda message: (
+                not message["ephemeral"]
+                and f"esults of {title}" in text_of(message)
+                and any(":place:" in each for each in buttons_of(message))
+            ),
+            seconds=20,
+        )
+
+    async def record(self, who: Person) -> dict[str, Any]:
+        message = await self.said(who, "record")
+        [attachment] = message["attachments"]
+        async with aiohttp.ClientSession() as web, web.get(attachment["url"]) as reply:
+            record: dict[str, Any] = json.loads(await reply.read())
+        return record
+
+
+def button(message: Message, verb: str) -> str:
+    return next(each for each in buttons_of(message) if f"contest:{verb}:" in each)
+
+
+def menu(message: Message, verb: str) -> str:
+    found: list[str] = []
+
+    def gather(components: list[Message]) -> None:
+        for component in components:
+            if component["type"] == 3:
+                found.append(component["custom_id"])
+            gather(component.get("components") or [])
+
+    gather(message["components"])
+    return next(each for each in found if f"contest:{verb}:" in each)
+
+
+@asynccontextmanager
+async def fair(directory: Path) -> AsyncIterator[Fair]:
+    async with town(directory) as place:
+        await place.start()
+        yield Fair(place)
+
+
+async def test_a_whole_contest(tmp_path: Path) -> None:
+    """From the preview to the prize: entries in private, secret votes, results, the record and the books."""
+    async with fair(tmp_path) as here:
+        hazel, juniper = here.person("hazel"), here.person("juniper")
+        announced = await here.create(prize_1="630k", prize_2="63k", quorum=1)
+        assert "Proof of a fair draw" in text_of(announced)
+        for who in (hazel, juniper):
+            assert "Your picture is in **Harbours**" in await here.enter(who, announced)
+        moved = await here.said(here.rowan, "close")
+        assert "Voting on **Harbours** is open" in text_of(moved)
+        announced = await here.shows("Harbours", "Voting is open")
+        numbers = here.numbers()
+        page = await here.vote(hazel, announced, numbers[juniper.user.id])
+        assert "1 of 3 picks used" in text_of(page)
+        receipt = re.search(r"receipt is `(\w+)`", text_of(page))
+        assert receipt is not None
+        await here.said(here.rowan, "close")
+        results = text_of(await here.results())
+        assert f"**1.** Entry {numbers[juniper.user.id]} by <@{juniper.user.id}>" in results
+        assert "a quiet harbour" in results
+        record = await here.record(hazel)
+        assert verify(record) == []
+        assert [ballot["receipt"] for ballot in record["ballots"]] == [receipt[1]]
+        mine = await here.press(juniper, await here.results(), "place")
+        assert "**1.**" in text_of(mine)
+        assert f"{PRIZE:,} tokens" in await here.place.budget(juniper)
+        await juniper.wait_for(lambda message: "You won" in text_of(message))
+
+
+async def test_pictures_that_voters_see_lead_to_nobody(tmp_path: Path) -> None:
+    """Neither name, bytes nor buttons in the gallery and on the sheet have anything of the maker's."""
+    async with fair(tmp_path) as here:
+        hazel, juniper = here.person("hazel"), here.person("juniper")
+        announced = await here.create()
+        picture = await here.make(hazel, announced, "a very special lighthouse")
+        generation_id = re.search(r"easel-(\d+)", pictures_in(picture)[0])
+        assert generation_id is not None
+        await here.press(hazel, picture, "offer")
+        await here.enter(juniper, announced)
+        await here.said(here.rowan, "close")
+        announced = await here.shows("Harbours", "Voting is open")
+        page = await here.press(juniper, announced, "vote")
+        page = await here.jump(juniper, page, here.numbers()[hazel.user.id])
+        sheet = await here.rowan.wait_for(
+            lambda message: any(name.startswith("sheet-") for name in pictures_in(message))
+        )
+        for message in (page, sheet):
+            told = json.dumps({key: message[key] for key in ("components", "attachments", "content")})
+            for secret in (str(hazel.user.id), "hazel", "lighthouse", generation_id[1]):
+                assert secret not in told
+
+
+async def test_each_in_their_place(tmp_path: Path) -> None:
+    """Members can't host, hosts can't take part, nobody picks themselves or takes back another's entry."""
+    async with fair(tmp_path) as here:
+        hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
+        refused = await here.said(
+            hazel, "create", title="Mine", theme="x", entries_until="1h", votes_until="2h"
+        )
+        assert "Only members with Manage Server" in text_of(refused)
+        announced = await here.create()
+        for command in ("close", "cancel"):
+            options = {"reason": "no"} if command == "cancel" else {}
+            refused = await here.said(hazel, command, **options)
+            assert "Only members with Manage Server" in text_of(refused)
+        assert "You host this contest" in text_of(await here.press(rowan, announced, "join"))
+        picture = await here.make(hazel, announced)
+        entered = await here.press(hazel, picture, "offer")
+        again = await here.press(hazel, picture, "offer")
+        assert "in the contest already" in text_of(again) or "You can have 1 entry" in text_of(again)
+        await here.enter(juniper, announced)
+        early = await here.said(hazel, "vote")
+        assert "There's no such contest" in text_of(early)
+        assert "withdrawn" in text_of(await here.press(hazel, entered, "leave"))
+        await here.press(hazel, picture, "offer")
+        await here.said(rowan, "close")
+        announced = await here.shows("Harbours", "Voting is open")
+        assert "You host this contest" in text_of(await here.press(rowan, announced, "vote"))
+        page = await here.jump(
+            hazel, await here.press(hazel, announced, "vote"), here.numbers()[hazel.user.id]
+        )
+        assert "your own entry" in text_of(page)
+        with pytest.raises(ClientRefused):
+            await hazel.press(page["id"], button(page, "pick"))
+
+
+async def test_a_contest_survives_the_bot(tmp_path: Path) -> None:
+    """Killed in every phase: drafts, buttons, forms and the gallery work, and nothing is posted twice."""
+    async with fair(tmp_path) as here:
+        hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
+        preview = await here.said(
+            rowan,
+            "create",
+            title="Harbours",
+            theme="A quiet harbour",
+            entries_until="1h",
+            votes_until="2h",
+            prize_1="630k",
+            quorum=1,
+        )
+        await restart(here)
+        await here.press(rowan, preview, "create")
+        announced = await here.shows("Harbours", "Entries are open")
+        await (await hazel.press(announced["id"], button(announced, "join"))).answered()
+        [modal] = hazel.modals
+        await restart(here)
+        before = {message["id"] for message in hazel.messages(here.channel)}
+        await (await hazel.submit(modal, {"prompt": "a harbour after a storm"})).answered()
+        picture = await hazel.wait_for(
+            lambda message: message["id"] not in before and bool(pictures_in(message)), seconds=30
+        )
+        await restart(here)
+        await here.press(hazel, picture, "offer")
+        await here.enter(juniper, announced)
+        await here.said(rowan, "close")
+        await here.place.kill()
+        await here.place.start()
+        announced = await here.shows("Harbours", "Voting is open")
+        page = await here.press(hazel, announced, "vote")
+        await restart(here)
+        page = await here.jump(hazel, page, here.numbers()[juniper.user.id])
+        await restart(here)
+        await here.press(hazel, page, "pick")
+        await here.said(rowan, "close")
+        await here.place.kill()
+        await here.place.start()
+        await here.results()
+        await until(
+            lambda: not here.place.query("SELECT 1 FROM contest_task WHERE done_at_ms IS NULL"), seconds=60
+        )
+        posted = [message for message in rowan.messages(here.channel) if not message["ephemeral"]]
+        of_contest = [each for each in posted if any(":rules:" in b for b in buttons_of(each))]
+        sheets = [each for each in posted if any(n.startswith("sheet-") for n in pictures_in(each))]
+        results = [each for each in posted if any(":place:" in b for b in buttons_of(each))]
+        assert [len(of_contest), len(sheets), len(results)] == [1, 1, 1]
+        prizes = here.place.query("SELECT amount FROM contest_prize")
+        assert prizes == [(PRIZE,)]
+
+
+async def restart(here: Fair) -> None:
+    await here.place.kill()
+    await here.place.start()
