@@ -45,8 +45,8 @@ budget-source =
 budget-source-role = -# Budget für { $role }
 budget-rollover =
     { $tokens ->
-        [one] -# Davon { $tokens } Token vom letzten Mal übertragen
-       *[other] -# Davon { $tokens } Tokens vom letzten Mal übertragen
+        [one] -# Davon { $tokens } Token aus dem letzten Zeitraum
+       *[other] -# Davon { $tokens } Tokens aus dem letzten Zeitraum
     }
 
 budget-bonuses = **Bonus-Tokens** (werden zuerst verbraucht)

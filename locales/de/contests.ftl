@@ -1,6 +1,6 @@
 ### Wettbewerbe: die Befehle, die Nachricht des Wettbewerbs, die Galerie, die Ergebnisse und was die Leitung liest.
 
-## Neuigkeiten, die auf den nächsten Befehl des Mitglieds warten, und Meldungen für den Teamkanal.
+## Neuigkeiten, die auf den nächsten Befehl des Mitglieds warten, und Meldungen für den Team-Kanal.
 
 notice-member-prize = Du hast mit Beitrag { $number } in **{ $title }** (Platz { $place }) **{ $amount }** gewonnen. Die Tokens sind in deinem Budget. Sieh sie dir mit { COMMAND("budget show") } an.
 notice-member-disqualified = Dein Beitrag { $number } in **{ $title }** wurde disqualifiziert. Grund: „{ $reason }“

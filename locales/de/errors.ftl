@@ -62,8 +62,8 @@ error-prompt-refused =
        *[false] Der Bilddienst hat diesen Prompt abgelehnt.
     } Versuch es mit anderen Worten. { -not-charged }
     .ended = Der Bilddienst hat den Prompt abgelehnt. Versuch es mit anderen Worten. { -not-charged }
-error-inputs-gone = Die Bilder, die du bearbeitet hast, sind nicht mehr gespeichert. Ich behalte sie 7 Tage. Fang mit { COMMAND("edit") } neu an. { -not-charged }
-    .ended = Die Bilder zum Bearbeiten waren nicht mehr gespeichert. { -not-charged }
+error-inputs-gone = Die Bilder, die du bearbeiten wolltest, habe ich nicht mehr. Ich behalte sie 7 Tage. Fang mit { COMMAND("edit") } neu an. { -not-charged }
+    .ended = Die Bilder, die du bearbeiten wolltest, hatte ich nicht mehr. { -not-charged }
 error-input-unreachable = Ich konnte dieses Bild nicht von Discord laden. Häng es noch einmal an. { -not-charged }
 error-picture-gone = Dieses Bild wurde gelöscht. { -not-charged }
 error-input-not-an-image = Diese Datei ist kein Bild, oder sie ist beschädigt. Nimm eine andere. { -not-charged }
@@ -113,7 +113,7 @@ error-provider-failed =
     .ended = Beim Bilddienst ist ein Fehler aufgetreten. Versuch es später noch mal. { -not-charged }
 error-outcome-unknown = Die Verbindung zum Bilddienst ist abgebrochen, und es kam kein Bild an. Versuch es noch mal. { -not-charged }
     .ended = { error-outcome-unknown }
-error-picture-lost = Dein Bild wurde erstellt, ging aber auf dem Weg hierher verloren. Versuch es noch mal. { -not-charged }
+error-picture-lost = Dein Bild wurde erstellt, ging aber verloren, bevor ich es posten konnte. Versuch es noch mal. { -not-charged }
     .ended = { error-picture-lost }
 error-reply-expired = Das hat länger gedauert, als Discord mich antworten lässt, und nachträglich posten konnte ich es nicht. Versuch es noch mal. { -not-charged }
     .ended = { error-reply-expired }
@@ -131,7 +131,7 @@ error-not-a-picture = Der Bilddienst hat eine ungültige Datei geschickt. Versuc
     .ended = { error-not-a-picture }
 # Every other reason.
 error-easel-error = Dein Bild konnte nicht fertiggestellt werden. Versuch es später noch mal. { -not-charged }
-error-bug = Bei mir ist etwas schiefgelaufen. Dir wird nichts berechnet. Wenn es noch mal passiert, schick dem Bot-Betreiber den Code `{ $reference }`.
+error-bug = Bei mir ist etwas schiefgelaufen. { -not-charged } Wenn es noch mal passiert, schick dem Bot-Betreiber den Code `{ $reference }`.
 
 ## Moderators, and members who ask for their data.
 

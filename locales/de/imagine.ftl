@@ -1,7 +1,7 @@
 ### /imagine: the command, the cards that follow it, and their buttons.
 
 command-imagine =
-    .description = Erstelle ein Bild aus einem Text
+    .description = Erstelle ein Bild aus einem Prompt
     .option-prompt = Beschreibe das Bild
     .name-width = breite
     .option-width = Breite in Pixeln, 512–2048 in 32er-Schritten (Standard: 1024)
@@ -15,7 +15,7 @@ command-imagine =
     .option-format = Dateiformat (Standard: PNG)
     .option-spoiler = Verstecke das Bild hinter einem Spoiler
     .name-private = privat
-    .option-private = Nur du siehst das Ergebnis
+    .option-private = Nur du siehst das Bild
 
 choice-preset-square_hd = Quadrat, groß ({ $size })
 choice-preset-square = Quadrat, klein ({ $size })
@@ -42,7 +42,7 @@ imagine-queued-busy = **In der Warteschlange** · { $is_next ->
         [true] als Nächstes dran
        *[false] Platz { $place }
     } · der Bilddienst bremst gerade Anfragen, deshalb kann es länger dauern
-imagine-queued-unavailable = **In der Warteschlange** · Bilder sind nicht verfügbar, bis der Bot-Betreiber das behebt.{ $has_probe ->
+imagine-queued-unavailable = **In der Warteschlange** · die Bilderstellung ist nicht verfügbar, bis der Bot-Betreiber das behebt.{ $has_probe ->
         [true] { " " }Ich prüfe es { $probe } noch einmal.
        *[false] { "" }
     }

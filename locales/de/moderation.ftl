@@ -4,31 +4,31 @@ menu-report-picture = Bild melden
 
 ## Requests for more tokens.
 
-moderation-ask-label = Moderation fragen
+moderation-ask-label = Mod-Team fragen
 moderation-ask-title = Um mehr Tokens bitten
 moderation-why-field = Wofür brauchst du mehr?
-moderation-asked = ✅ Deine Bitte ist bei der Moderation. Ich sage dir, was sie entscheidet.
-moderation-request-heading = ### 🙋 Bitte um Tokens
+moderation-asked = ✅ Deine Anfrage ist beim Mod-Team. Ich sage dir, wie es entscheidet.
+moderation-request-heading = ### 🙋 Token-Anfrage
 moderation-request = { $user } hat { $when } um mehr Tokens gebeten. In diesem Zeitraum verbraucht: { $spent }. Noch übrig: { $left }.
 moderation-approve-label = Genehmigen
 moderation-decline-label = Ablehnen
-moderation-approve-title = Bitte genehmigen
-moderation-decline-title = Bitte ablehnen
+moderation-approve-title = Anfrage genehmigen
+moderation-decline-title = Anfrage ablehnen
 moderation-amount-field = Anzahl der Tokens, etwa 250k oder 1.5m
 moderation-amount-placeholder =
     { $count ->
         [one] Vorausgefüllt mit dem Preis von { $count } Bild
        *[other] Vorausgefüllt mit dem Preis von { $count } Bildern
     }
-moderation-reason-field = Grund (freiwillig)
+moderation-reason-field = Grund (optional)
 moderation-request-approved = ✅ { $actor } hat { $user } **{ $amount }** gegeben.
-moderation-request-declined = ❌ { $actor } hat die Bitte von { $user } abgelehnt.
-moderation-news-approved = ✅ Die Moderation hat deine Bitte genehmigt. Du hast **{ $amount }** bekommen.
-moderation-news-declined = ❌ Die Moderation hat deine Bitte um mehr Tokens abgelehnt.
+moderation-request-declined = ❌ { $actor } hat die Anfrage von { $user } abgelehnt.
+moderation-news-approved = ✅ Das Mod-Team hat deine Anfrage genehmigt. Du hast **{ $amount }** bekommen.
+moderation-news-declined = ❌ Das Mod-Team hat deine Anfrage nach mehr Tokens abgelehnt.
 
 ## Reports.
 
-moderation-reported = ✅ Danke. Die Moderation sieht sich das Bild an.
+moderation-reported = ✅ Danke. Das Mod-Team sieht sich das Bild an.
 moderation-report-heading = ### 🚩 Gemeldetes Bild
 moderation-report = { $user } hat { $when } [dieses Bild]({ $link }) von { $owner } gemeldet.
 moderation-remove-label = Entfernen
@@ -58,8 +58,8 @@ moderation-end-pause-label = Pause beenden
 
 ## The audit log.
 
-moderation-audit-request-approved = hat die Bitte von { $member } genehmigt und **{ $amount }** gegeben
-moderation-audit-request-declined = hat die Bitte von { $member } um Tokens abgelehnt
+moderation-audit-request-approved = hat die Anfrage von { $member } genehmigt und **{ $amount }** gegeben
+moderation-audit-request-declined = hat die Token-Anfrage von { $member } abgelehnt
 moderation-audit-member-paused =
     { $count ->
         [one] muss nach { $count } abgelehnten Prompt bis { $until } pausieren
@@ -68,8 +68,8 @@ moderation-audit-member-paused =
 moderation-audit-picture-reported = hat [ein Bild]({ $link }) von { $member } gemeldet
 moderation-audit-report-dismissed = hat eine Meldung zu [einem Bild]({ $link }) von { $member } verworfen
 
-choice-kind-request_approved = Genehmigte Bitten um Tokens
-choice-kind-request_declined = Abgelehnte Bitten um Tokens
+choice-kind-request_approved = Genehmigte Token-Anfragen
+choice-kind-request_declined = Abgelehnte Token-Anfragen
 choice-kind-member_paused = Mitglieder in Pause
 choice-kind-picture_reported = Gemeldete Bilder
 choice-kind-report_dismissed = Verworfene Meldungen
@@ -95,20 +95,20 @@ error-daily-limit-reached =
         [one] Auf diesem Server kannst du { $limit } Bild am Tag erstellen. Das nächste geht { $until_ms }. { -not-charged }
        *[other] Auf diesem Server kannst du { $limit } Bilder am Tag erstellen. Das nächste geht { $until_ms }. { -not-charged }
     }
-error-no-staff-channel = Dieser Server hat keinen Kanal, in dem ich die Moderation erreiche. Sprich jemanden von ihr direkt an. { -unchanged }
+error-no-staff-channel = Dieser Server hat keinen Kanal, in dem ich das Mod-Team erreiche. Sprich jemanden aus dem Team direkt an. { -unchanged }
 error-already-asked = Du kannst alle 24 Stunden einmal um mehr Tokens bitten. Das geht { $again_at_ms } wieder. { -unchanged }
-error-own-request = Über deine eigene Bitte kannst du nicht entscheiden. Das muss jemand anderes aus der Moderation tun. { -unchanged }
+error-own-request = Über deine eigene Anfrage kannst du nicht entscheiden. Frag jemand anderen aus dem Mod-Team. { -unchanged }
 error-already-decided =
     { $state ->
-        [approved] <@{ $actor_id }> hat diese Bitte schon genehmigt.
-        [declined] <@{ $actor_id }> hat diese Bitte schon abgelehnt.
+        [approved] <@{ $actor_id }> hat diese Anfrage schon genehmigt.
+        [declined] <@{ $actor_id }> hat diese Anfrage schon abgelehnt.
         [removed] <@{ $actor_id }> hat dieses Bild schon entfernt.
         [dismissed] <@{ $actor_id }> hat diese Meldung schon verworfen.
        *[other] Das ist zu alt, um noch darüber zu entscheiden.
     } { -unchanged }
 error-already-reported =
     { $open ->
-        [true] Dieses Bild hat schon jemand gemeldet. Die Moderation sieht es sich an.
-       *[false] Die Moderation hat sich dieses Bild schon angesehen.
+        [true] Dieses Bild hat schon jemand gemeldet. Das Mod-Team sieht es sich an.
+       *[false] Das Mod-Team hat sich dieses Bild schon angesehen.
     } { -unchanged }
 error-no-picture-there = Diese Nachricht enthält keins meiner Bilder. { -unchanged }

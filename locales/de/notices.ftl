@@ -29,7 +29,7 @@ notice-the-bot = Der Bot
 notice-a-member = einem Mitglied
 # For the bot's owner, on their own server.
 notice-unavailable =
-    ⚠️ Bilder sind nicht verfügbar. { $why ->
+    ⚠️ Die Bilderstellung ist nicht verfügbar. { $why ->
         [key] Der Bilddienst hat den API-Schlüssel abgelehnt.
         [credits] Beim Bilddienst ist kein Guthaben mehr übrig.
         [forbidden] Der Bilddienst lässt diesen API-Schlüssel das Modell nicht verwenden.

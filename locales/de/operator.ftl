@@ -27,7 +27,7 @@ command-operator-pause =
 command-operator-resume =
     .description = Setze die Bilderstellung fort
 command-operator-status =
-    .description = Sieh nach, ob die Bilderstellung funktioniert und was wartet
+    .description = Sieh nach, ob die Bilderstellung verfügbar ist und was in der Warteschlange steht
 
 ## Answers
 
@@ -37,7 +37,7 @@ operator-no-limit = kein Limit
 operator-limit = { $amount } ({ $dollars })
 operator-left-server = ein Server, auf dem ich nicht mehr bin (`{ $id }`)
 operator-balance = Beim Bilddienst sind noch **{ $dollars }** übrig. Das sind { $amount }.
-operator-balance-unknown = Der Bilddienst gibt keine Auskunft ({ $reason }).
+operator-balance-unknown = Der Bilddienst hat das Guthaben nicht genannt ({ $reason }).
 operator-spending-heading = { $servers ->
     [one] **Seit { $since }** auf { $servers } Server
    *[other] **Seit { $since }** auf { $servers } Servern

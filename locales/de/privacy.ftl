@@ -19,7 +19,7 @@ privacy-question =
     { "" }**Bleibt ohne deinen Namen:** Token-Beträge, damit die Abrechnung weiter stimmt. Eine Zufallszahl ersetzt deine ID.
     { "" }**Bleibt, bis es abläuft,** damit das Löschen kein Budget zurücksetzt: dein Verbrauch in diesem Zeitraum, übrige Bonus-Tokens und was das Mod-Team für dich festgelegt hat, z. B. eine Sperre mit ihrem Grund.
     { "" }**Bleibt 12 Monate:** was du als Mod getan hast, unter deiner ID.
-    { "" }**Darauf habe ich keinen Zugriff:** Nachrichten in Kanälen, die das Mod-Team löschen kann, und das eigene Protokoll des Bilddienstes, das deinen Namen nicht kennt.
+    { "" }**Darauf habe ich keinen Zugriff:** Nachrichten in Kanälen, die das Mod-Team löschen kann, und das eigene Protokoll des Bilddienstes, in dem dein Name nicht steht.
 privacy-erase-label = Meine Daten löschen
 privacy-erased =
     { "" }**Deine Daten sind gelöscht.** { $pictures ->

@@ -18,7 +18,7 @@ command-quota-member-set =
     .name-reason = { -name-reason }
     .option-reason = { -option-reason }
 command-quota-member-grant =
-    .description = Schenk einem Mitglied Bonus-Tokens zusätzlich zum Kontingent
+    .description = Gib einem Mitglied Bonus-Tokens zusätzlich zum Kontingent
     .name-member = { -name-member }
     .option-member = { -option-member }
     .name-amount = { -name-amount }
@@ -28,7 +28,7 @@ command-quota-member-grant =
     .name-reason = { -name-reason }
     .option-reason = { -option-reason }
 command-quota-member-deduct =
-    .description = Zieh einem Mitglied übrige Tokens ab
+    .description = Zieh einem Mitglied Tokens ab
     .name-member = { -name-member }
     .option-member = { -option-member }
     .name-amount = { -name-amount }
@@ -103,7 +103,7 @@ command-quota-server-set =
 command-quota-grant-role =
     .description = Bonus-Tokens für alle mit einer Rolle
 command-quota-grant-role-make =
-    .description = Schenk allen mit einer Rolle einmalig Bonus-Tokens
+    .description = Gib allen mit einer Rolle einmalig Bonus-Tokens
     .name-role = { -name-role }
     .option-role = Rolle
     .name-amount = { -name-amount }
@@ -188,14 +188,14 @@ choice-kind-promise_claimed = Abgeholte Rollen-Boni
 choice-kind-operator_cap = Limits des Bot-Betreibers
 choice-kind-paused = Bot pausiert
 choice-kind-resumed = Bot fortgesetzt
-choice-kind-undone = Rückgängig gemachtes
+choice-kind-undone = Rückgängig gemachte Änderungen
 
 ## Words that several answers share
 
 quota-reason = Grund: „{ $reason }“
 quota-more = und { $count } weitere
-quota-expires-never = läuft nie ab
-quota-expires = läuft ab: { $when }
+quota-expires-never = verfällt nie
+quota-expires = verfällt: { $when }
 quota-default-allowance = Standard
 quota-person-who-left = { $mention } ({ $name }, nicht mehr auf dem Server)
 quota-owner = Der Bot-Betreiber
@@ -273,7 +273,7 @@ quota-modal-until-field-hint = Zum Beispiel 7d oder 2026-12-31. Leer heißt, bis
 quota-modal-grant-title = Bonus-Tokens geben
 quota-modal-grant-about = Bonus-Tokens für { $who }. Sie werden vor dem Kontingent verbraucht.
 quota-modal-freeze-title = Budget sperren
-quota-modal-freeze-about = { $who } kann keine Bilder mehr machen, bis das Budget entsperrt wird, und sieht deinen Grund.
+quota-modal-freeze-about = { $who } kann keine Bilder mehr erstellen, bis du das Budget entsperrst, und sieht deinen Grund.
 
 ## Undo
 
@@ -287,8 +287,8 @@ quota-refund-picture-unlinked = „{ $prompt }“, { $when }
 quota-refund-picture-private = ein privates Bild, { $when }
 quota-refunded = **{ $amount }** an { $who } erstattet, für { $picture }. Die Kosten trägt der Bot-Betreiber.
 quota-refunded-as-bonus = { $all ->
-    [true] Das Budget, aus dem es bezahlt wurde, ist abgelaufen. { $who } hat deshalb Bonus-Tokens bekommen, die nie ablaufen.
-   *[other] Davon kam { $granted } als Bonus-Tokens, die nie ablaufen, weil das Budget, aus dem sie bezahlt wurden, abgelaufen ist.
+    [true] Das Budget, aus dem es bezahlt wurde, ist abgelaufen. { $who } hat deshalb Bonus-Tokens bekommen, die nie verfallen.
+   *[other] { $granted } davon gab es als Bonus-Tokens, die nie verfallen, weil das Budget, aus dem sie bezahlt wurden, abgelaufen ist.
 }
 quota-refund-choice = { $amount }, { $ago }: { $prompt }
 quota-refund-choice-private = privates Bild
@@ -315,14 +315,14 @@ quota-setting-week_starts_on = Wochenbeginn
 quota-setting-zone = Zeitzone
 quota-setting-rollover = Übertrag
 quota-setting-cap = Serverlimit
-quota-setting-staff_channel_id = Teamkanal
+quota-setting-staff_channel_id = Team-Kanal
 quota-setting-default_allowance-hint = Pro Mitglied und Zeitraum, z. B. 250k. Oder „unlimited“, oder „default“.
 quota-setting-rollover-hint = Übrige Tokens, die mitgehen, z. B. 63k. 0 für keine.
 quota-setting-cap-hint = Für alle Mitglieder zusammen, z. B. 2m. Oder „none“.
 quota-setting-zone-hint = Zum Beispiel Europe/Berlin, Tokyo oder UTC+2
 quota-setup-option = { $setting }: { $value }
 quota-setup-note = Änderungen gelten sofort. Jede Änderung steht in { COMMAND("quota audit") }.
-quota-setup-channel-placeholder = Teamkanal: keiner
+quota-setup-channel-placeholder = Team-Kanal: keiner
 quota-value-none = keins
 quota-value-off = aus
 quota-value-bot-default = Bot-Standard
@@ -340,7 +340,7 @@ quota-server-roles = { $count ->
     [one] { $count } Rolle hat ein Kontingent. Siehe { COMMAND("quota role list") }.
    *[other] { $count } Rollen haben ein Kontingent. Siehe { COMMAND("quota role list") }.
 }
-quota-server-channel-gone = ⚠️ Den Teamkanal gibt es nicht mehr. Wähle einen anderen mit { COMMAND("quota server set") }.
+quota-server-channel-gone = ⚠️ Den Team-Kanal gibt es nicht mehr. Wähle einen anderen mit { COMMAND("quota server set") }.
 quota-server-channel-closed = ⚠️ Ich kann in { $channel } noch nicht schreiben. Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“.
 
 ## Roles
@@ -354,7 +354,7 @@ quota-role-cleared = Kontingent von { $role }: { $old } → **keins**. Es gilt, 
 
 ## Role grants
 
-quota-role-grant-terms = { $amount } für alle mit { $role }. Abholbar bis { $until }, { $expiry }.
+quota-role-grant-terms = { $amount } für alle mit { $role }. Abholbar bis { $until } ({ $expiry }).
 quota-role-grant-made = Rollen-Bonus #{ $number }: **{ $terms }** Mitglieder bekommen ihn mit ihrem nächsten Bild. Wer ihn abgeholt hat, zeigt { COMMAND("quota grant-role list") }.
 quota-role-grant-revoked = { $claims ->
     [0] Rollen-Bonus #{ $number } ({ $amount } für { $role }) beendet. Niemand hatte ihn abgeholt.

@@ -4,11 +4,11 @@ command-settings =
     .description = Lege fest, wo, wie und von wem auf diesem Server Bilder erstellt werden
 
 settings-heading = ## ⚙️ Einstellungen
-settings-pictures-intro = **Bilder**. Was Mitglieder bekommen, wenn sie eine Option weglassen, und welche Stile sie wählen können.
+settings-pictures-intro = **Bilder**. Was Mitglieder bekommen, wenn sie Optionen weglassen, und welche Stile sie wählen können.
 settings-access-intro = **Zugang**. Wer Bilder erstellen darf, wo und wie viele.
 settings-safety-intro = **Sicherheit**. Was nicht erlaubt ist und was dann passiert.
-settings-channels-intro = **Kanäle**. Wo ich für die Moderation schreibe und wohin die besten Bilder kommen.
-settings-language-intro = **Sprache**. Welche Sprache ich in Kanälen spreche und nach welcher Zeitzone ich Tage zähle.
+settings-channels-intro = **Kanäle**. Wo ich für das Mod-Team schreibe und wohin die besten Bilder kommen.
+settings-language-intro = **Sprache**. Welche Sprache ich in Kanälen verwende und welche Zeitzone der Server hat.
 
 settings-pictures-label = Bilder
 settings-access-label = Zugang
@@ -47,9 +47,9 @@ settings-about-most-per-day = Fehlgeschlagene Bilder zählen nicht. Ein Tag begi
 settings-about-cooldown-seconds = So lange wartet ein Mitglied zwischen zwei Bildern.
 settings-about-tolerance = Von 1 (am strengsten) bis 6. Stufen über 2 gelten nur in Kanälen mit Altersbeschränkung.
 settings-about-strikes = Gezählt werden verschiedene Prompts, die innerhalb von 10 Minuten abgelehnt wurden.
-settings-about-staff-channel = Dorthin gehen Bitten um mehr Tokens, Meldungen und Warnungen.
+settings-about-staff-channel = Dorthin gehen Token-Anfragen, Meldungen und Warnungen.
 settings-about-gallery-channel = Dorthin kommen ausgewählte Bilder.
-settings-about-language = Private Antworten lesen Mitglieder in ihrer eigenen Sprache.
+settings-about-language = Private Antworten bekommt jedes Mitglied in der eigenen Sprache.
 settings-about-zone = Davon hängt ab, wann Budgets erneuert werden und wann ein Tag beginnt.
 
 ## Values.
@@ -162,7 +162,7 @@ settings-zone-field = Zeitzone, etwa Europe/Berlin
 ## What was changed.
 
 settings-changed = ✅ Geändert: { $changes }.
-settings-unchanged = Das war schon so eingestellt, also wurde nichts geändert.
+settings-unchanged = Das war schon so eingestellt. Es wurde nichts geändert.
 settings-change = **{ $name }** von { $old } auf **{ $new }**
 settings-channel-gone = ⚠️ Diesen Kanal gibt es nicht mehr.
 settings-channel-closed = ⚠️ In #{ $channel } kann ich nicht schreiben. Erlaube mir dort „Kanal anzeigen“ und „Nachrichten senden“.

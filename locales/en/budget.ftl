@@ -45,8 +45,8 @@ budget-source =
 budget-source-role = -# Budget for { $role }
 budget-rollover =
     { $tokens ->
-        [one] -# Includes { $tokens } token carried over from last time
-       *[other] -# Includes { $tokens } tokens carried over from last time
+        [one] -# Includes { $tokens } token carried over from last period
+       *[other] -# Includes { $tokens } tokens carried over from last period
     }
 
 budget-bonuses = **Bonus tokens** (used first)
@@ -83,7 +83,7 @@ budget-more-bonuses =
     }
 
 budget-history-heading = **Your pictures on this server**, newest first
-budget-history-empty = You haven't created any pictures here yet. Try { COMMAND("imagine") }.
+budget-history-empty = You haven't made any pictures here yet. Try { COMMAND("imagine") }.
 budget-history-end = There are no older pictures.
 budget-history-picture =
     - { $picture }

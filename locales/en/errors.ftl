@@ -7,7 +7,7 @@
 ## The member can do something about it.
 
 error-server-only = This only works in a server. { -not-charged }
-error-prompt-missing = Your prompt is empty. Describe the image you want. { -not-charged }
+error-prompt-missing = Your prompt is empty. Describe the picture you want. { -not-charged }
 error-prompt-too-long = Your prompt is { $length } characters long, and the limit is { $limit }. Shorten it and try again. { -not-charged }
 error-size-not-offered = { $size } isn't available. Sizes go from 512 to 2048 in steps of 32. Try { $nearest }. { -not-charged }
 error-size-and-preset = Choose either a preset or a width and height, not both. { -not-charged }
@@ -62,8 +62,8 @@ error-prompt-refused =
        *[false] The image service refused this prompt.
     } Try different words. { -not-charged }
     .ended = The image service refused the prompt. Try different words. { -not-charged }
-error-inputs-gone = The pictures that you edited aren't kept any more. I keep them for 7 days. Start again with { COMMAND("edit") }. { -not-charged }
-    .ended = The pictures to edit weren't kept any more. { -not-charged }
+error-inputs-gone = I no longer have the pictures you wanted to edit. I keep them for 7 days. Start again with { COMMAND("edit") }. { -not-charged }
+    .ended = I no longer had the pictures you wanted to edit. { -not-charged }
 error-input-unreachable = I couldn't download that image from Discord. Attach it again. { -not-charged }
 error-picture-gone = That picture was deleted. { -not-charged }
 error-input-not-an-image = That file isn't an image, or it's damaged. Attach a different one. { -not-charged }
@@ -72,7 +72,7 @@ error-input-too-large = That file is { $size }, and the limit is { $limit }. Att
 error-input-too-many-pixels = That image has too many pixels. Attach a smaller one. { -not-charged }
 error-input-too-small = That image is too small. Both sides need at least { $shortest } pixels. { -not-charged }
 error-button-outdated = This button is from an older version of the bot and no longer works. { -unchanged }
-error-button-of-another = This button is for somebody else. { -unchanged }
+error-button-of-another = This button is for someone else. { -unchanged }
 
 ## Nobody who asked can do anything about it.
 
@@ -113,11 +113,11 @@ error-provider-failed =
     .ended = The image service failed. Please try again later. { -not-charged }
 error-outcome-unknown = The connection to the image service was lost and no picture arrived. Please try again. { -not-charged }
     .ended = { error-outcome-unknown }
-error-picture-lost = Your picture was made but got lost on its way here. Please try again. { -not-charged }
+error-picture-lost = Your picture was made but got lost before I could post it. Please try again. { -not-charged }
     .ended = { error-picture-lost }
 error-reply-expired = This took longer than Discord lets me reply, and I couldn't post it later. Please try again. { -not-charged }
     .ended = { error-reply-expired }
-error-delivery-forbidden = Your picture was made, but I don't have permission to post here. Ask a moderator to let me { permission-view-channel }, { permission-send-messages } and { permission-attach-files }. For a private picture, allow direct messages from this server. { -not-charged }
+error-delivery-forbidden = Your picture was made, but I don't have permission to post here. Ask a moderator to give me { permission-view-channel }, { permission-send-messages } and { permission-attach-files }. For a private picture, allow direct messages from this server. { -not-charged }
     .ended = { error-delivery-forbidden }
 error-delivery-failed = Discord didn't accept the picture, even after several tries. Please try again later. { -not-charged }
     .ended = { error-delivery-failed }
@@ -131,7 +131,7 @@ error-not-a-picture = The image service returned an invalid file. Please try aga
     .ended = { error-not-a-picture }
 # Every other reason.
 error-easel-error = Your picture couldn't be finished. Please try again later. { -not-charged }
-error-bug = Something went wrong on my side. You won't be charged. If it happens again, send the bot's owner the code `{ $reference }`.
+error-bug = Something went wrong on my side. { -not-charged } If it happens again, send the bot's owner the code `{ $reference }`.
 
 ## Moderators, and members who ask for their data.
 

@@ -1,16 +1,16 @@
 ### /imagine: the command, the cards that follow it, and their buttons.
 
 command-imagine =
-    .description = Create an image from a text prompt
-    .option-prompt = Describe the image
+    .description = Create a picture from a prompt
+    .option-prompt = Describe the picture
     .option-width = Width in pixels, 512–2048 in steps of 32 (default 1024)
     .option-height = Height in pixels, 512–2048 in steps of 32 (default 768)
     .option-preset = Pick a preset size (don't combine with width or height)
     .option-seed = Reuse a seed to get the same picture again
     .option-style = Pick one of this server's styles
     .option-format = File format (default PNG)
-    .option-spoiler = Hide the image behind a spoiler
-    .option-private = Only you can see the result
+    .option-spoiler = Hide the picture behind a spoiler
+    .option-private = Only you can see the picture
 
 choice-preset-square_hd = Square, large ({ $size })
 choice-preset-square = Square, small ({ $size })
@@ -53,7 +53,7 @@ imagine-cancel-label = Cancel
 imagine-facts = { $size } · seed { $seed } · { $time }
 imagine-converted = saved as { $format } to fit Discord's limit
 imagine-for-member = For **{ $name }**
-imagine-hidden = An image behind a spoiler
+imagine-hidden = A picture behind a spoiler
 # Only in private.
 imagine-cost =
     { $has_left ->

@@ -97,18 +97,18 @@ error-daily-limit-reached =
     }
 error-no-staff-channel = This server has no channel where I can reach the moderators. Ask one of them directly. { -unchanged }
 error-already-asked = You can ask for more tokens once in 24 hours. You can ask again { $again_at_ms }. { -unchanged }
-error-own-request = You can't decide about your own request. Another moderator has to. { -unchanged }
+error-own-request = You can't decide on your own request. Ask another moderator. { -unchanged }
 error-already-decided =
     { $state ->
         [approved] <@{ $actor_id }> already approved this request.
         [declined] <@{ $actor_id }> already declined this request.
         [removed] <@{ $actor_id }> already removed this picture.
         [dismissed] <@{ $actor_id }> already dismissed this report.
-       *[other] This is too old to be decided.
+       *[other] This is too old to decide on.
     } { -unchanged }
 error-already-reported =
     { $open ->
-        [true] Somebody reported this picture already. The moderators will look at it.
-       *[false] The moderators have looked at this picture already.
+        [true] Someone already reported this picture. The moderators will look at it.
+       *[false] The moderators have already looked at this picture.
     } { -unchanged }
 error-no-picture-there = That message doesn't have one of my pictures. { -unchanged }

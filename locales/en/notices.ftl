@@ -12,7 +12,7 @@ notice-server-nearly = This server has used **{ $spent }** of its limit of { $ca
     [none] { "" }
    *[other] { " " }The limit resets { $renews }.
 }
-notice-server-full = This server has reached its limit of **{ $cap }**, so nobody can create pictures.{ $renews ->
+notice-server-full = This server has reached its limit of **{ $cap }**, so nobody can make pictures.{ $renews ->
     [none] { "" }
    *[other] { " " }The limit resets { $renews }.
 } You can change it with { COMMAND("quota server set") }.
@@ -23,7 +23,7 @@ notice-frozen = { $until ->
 notice-unfrozen = { $actor } unfroze { $user }'s budget.
 notice-refunded = { $actor } refunded { $user } **{ $amount }** for [a picture]({ $link }).
 notice-refunded-unlinked = { $actor } refunded { $user } **{ $amount }** for a picture.
-notice-own-raised = { $actor } raised the budgets on this server, their own included. They aren't an administrator.
+notice-own-raised = { $actor } raised the budgets on this server, including their own. They aren't an administrator.
 notice-reason = Reason: “{ $reason }”
 notice-the-bot = The bot
 notice-a-member = a member
@@ -31,7 +31,7 @@ notice-a-member = a member
 notice-unavailable =
     ⚠️ Image generation is unavailable. { $why ->
         [key] The image service refused the API key.
-        [credits] The image service has no credit left for us.
+        [credits] The account at the image service is out of credit.
         [forbidden] The image service doesn't let this API key use the model.
         [url] The configured address isn't the image service.
        *[model] The image service doesn't know the model.

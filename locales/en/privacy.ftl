@@ -17,9 +17,9 @@ privacy-question =
     { "" }**Delete your data on all servers?** This can't be undone.
     { "" }**Deleted now:** your prompts, your name, the links to your pictures, their IDs at the image service, and moderators' notes about you.
     { "" }**Kept without your name:** token amounts, so that the records still add up. A random number replaces your ID.
-    { "" }**Kept until it expires,** so deleting data can't reset a budget: what you used this period, unused bonus tokens, and what moderators set for you, such as a freeze and its reason.
-    { "" }**Kept for 12 months:** what you did as a moderator, under your ID.
-    { "" }**Out of my reach:** messages in channels, which moderators can delete, and the image service's own log, which doesn't know your name.
+    { "" }**Kept until it expires,** so deleting data can't reset a budget: your usage this period, unused bonus tokens, and moderators' settings for you, such as a freeze and its reason.
+    { "" }**Kept for 12 months:** your actions as a moderator, under your ID.
+    { "" }**Out of my reach:** messages in channels, which moderators can delete, and the image service's own log, which doesn't contain your name.
 privacy-erase-label = Delete my data
 privacy-erased =
     { "" }**Your data is deleted.** { $pictures ->
@@ -27,6 +27,6 @@ privacy-erased =
         [one] The prompt and link of { $pictures } picture are gone, and so is your name.
        *[other] The prompts and links of { $pictures } pictures are gone, and so is your name.
     } { $stays ->
-        [true] What you used this period, unused bonus tokens and what moderators set for you stay until they expire. What you did as a moderator stays for 12 months.
+        [true] Your usage this period, unused bonus tokens and moderators' settings for you stay until they expire. Your actions as a moderator stay for 12 months.
        *[false] Nothing is kept under your ID anymore.
     }

@@ -20,7 +20,7 @@ command-quota-member-grant =
     .option-expires = When unused tokens expire, like 7d or 2026-12-31 (default never)
     .option-reason = { -option-reason }
 command-quota-member-deduct =
-    .description = Remove tokens a member has left
+    .description = Remove tokens from a member's budget
     .option-member = { -option-member }
     .option-amount = { -option-amount }
     .option-reason = { -option-reason }
@@ -29,12 +29,12 @@ command-quota-member-reset =
     .option-member = { -option-member }
     .option-reason = { -option-reason }
 command-quota-member-freeze =
-    .description = Temporarily block a member from creating pictures
+    .description = Temporarily block a member from making pictures
     .option-member = { -option-member }
     .option-reason = Reason (shown to the member and in the audit log)
     .option-until = When the freeze ends, like 3d or 2026-12-31 (default until you unfreeze)
 command-quota-member-unfreeze =
-    .description = Let a member create pictures again
+    .description = Let a member make pictures again
     .option-member = { -option-member }
     .option-reason = { -option-reason }
 
@@ -305,7 +305,7 @@ quota-role-cleared = { $role }'s allowance: { $old } → **none**. Its members g
 
 ## Role grants
 
-quota-role-grant-terms = { $amount } for everyone with { $role }. Claim by { $until }; { $expiry }.
+quota-role-grant-terms = { $amount } for everyone with { $role }. Claim by { $until } ({ $expiry }).
 quota-role-grant-made = Role grant #{ $number }: **{ $terms }** Members get it with their next picture. See who claimed it with { COMMAND("quota grant-role list") }.
 quota-role-grant-revoked = { $claims ->
     [0] Ended role grant #{ $number } ({ $amount } for { $role }). Nobody had claimed it.
@@ -409,7 +409,7 @@ quota-report-deleted = (deleted)
 ## Suggestions while typing
 
 quota-suggest-default = default
-quota-suggest-bot-default = default (what the bot's owner set)
+quota-suggest-bot-default = default (set by the bot's owner)
 quota-suggest-no-cap = none (no limit)
 quota-suggest-in = in { $span }: { $when }
 quota-suggest-read = { $typed }: { $meaning }

@@ -1,14 +1,14 @@
 ### /settings: what moderators decide about pictures on their server.
 
 command-settings =
-    .description = Choose where, how and by whom pictures can be made on this server
+    .description = Choose who can make pictures on this server, where and how
 
 settings-heading = ## ⚙️ Settings
-settings-pictures-intro = **Pictures**. What members get when they leave an option out, and the styles they can pick.
+settings-pictures-intro = **Pictures**. Defaults for options members leave out, and the styles they can pick.
 settings-access-intro = **Access**. Who can make pictures, where, and how many.
 settings-safety-intro = **Safety**. What isn't allowed, and what happens then.
 settings-channels-intro = **Channels**. Where I post for moderators, and where the best pictures go.
-settings-language-intro = **Language**. What I speak in channels, and which time zone days are counted in.
+settings-language-intro = **Language**. The language I use in channels, and the server's time zone.
 
 settings-pictures-label = Pictures
 settings-access-label = Access
@@ -49,8 +49,8 @@ settings-about-tolerance = From 1 (strictest) to 6. Levels above 2 only apply in
 settings-about-strikes = Counts different prompts that were refused within 10 minutes.
 settings-about-staff-channel = Requests for more tokens, reports and warnings go there.
 settings-about-gallery-channel = Promoted pictures go there.
-settings-about-language = Members read private answers in their own language.
-settings-about-zone = Decides when budgets renew and when a day starts.
+settings-about-language = Private answers are in each member's own language.
+settings-about-zone = Decides when budgets reset and when a day starts.
 
 ## Values.
 
@@ -162,13 +162,13 @@ settings-zone-field = Time zone, like Europe/Berlin
 ## What was changed.
 
 settings-changed = ✅ Changed { $changes }.
-settings-unchanged = That's how it was already, so nothing was changed.
+settings-unchanged = It was already set that way. Nothing was changed.
 settings-change = **{ $name }** from { $old } to **{ $new }**
-settings-channel-gone = ⚠️ That channel doesn't exist any more.
-settings-channel-closed = ⚠️ I can't post in #{ $channel }. Let me View Channel and Send Messages there.
+settings-channel-gone = ⚠️ That channel no longer exists.
+settings-channel-closed = ⚠️ I can't post in #{ $channel }. Give me View Channel and Send Messages there.
 settings-audit-changed = changed { $changes }
 
-choice-kind-settings_changed = Changes of settings
+choice-kind-settings_changed = Settings changes
 
 ## What can go wrong.
 

@@ -46,16 +46,16 @@ budget-resets = Se renueva { $resets } ({ $date })
 budget-never-resets = No se renueva
 budget-source =
     { $source ->
-        [member] -# Presupuesto propio, puesto por el equipo de moderación
+        [member] -# Presupuesto personalizado del equipo de moderación
         [server] -# Presupuesto predeterminado de este servidor
        *[operator] -# Presupuesto predeterminado de este bot
     }
 budget-source-role = -# Presupuesto de { $role }
 budget-rollover =
     { $tokens ->
-        [one] -# Incluye { $tokens } token que sobró la última vez
-        [many] -# Incluye { $tokens } de tokens que sobraron la última vez
-       *[other] -# Incluye { $tokens } tokens que sobraron la última vez
+        [one] -# Incluye { $tokens } token del periodo anterior
+        [many] -# Incluye { $tokens } de tokens del periodo anterior
+       *[other] -# Incluye { $tokens } tokens del periodo anterior
     }
 
 budget-bonuses = **Tokens extra** (se gastan primero)

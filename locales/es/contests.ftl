@@ -8,8 +8,8 @@ notice-contest-role =
     { $why ->
         [left] { $user } ganó **{ $title }**, pero ya no está en el servidor, así que no pude darle { $role }.
         [gone] No pude dar a { $user } el rol de ganador de **{ $title }** porque alguien eliminó el rol.
-        [kept] No pude quitar a { $user } el rol { $role }, que ganó en **{ $title }** hace un tiempo. Necesito Gestionar roles y un rol por encima.
-       *[forbidden] { $user } ganó **{ $title }**, pero no puedo darle { $role }. Necesito Gestionar roles y un rol por encima.
+        [kept] No pude quitar a { $user } el rol { $role }, que ganó en **{ $title }** hace un tiempo. Necesito «Gestionar roles» y un rol por encima.
+       *[forbidden] { $user } ganó **{ $title }**, pero no puedo darle { $role }. Necesito «Gestionar roles» y un rol por encima.
     }
 
 ## Comandos.

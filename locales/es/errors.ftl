@@ -64,8 +64,8 @@ error-prompt-refused =
        *[false] El servicio de imágenes ha rechazado este prompt.
     } Prueba con otras palabras. { -not-charged }
     .ended = El servicio de imágenes rechazó el prompt. Prueba con otras palabras. { -not-charged }
-error-inputs-gone = Las imágenes que editaste ya no están guardadas. Las guardo 7 días. Empieza de nuevo con { COMMAND("edit") }. { -not-charged }
-    .ended = Las imágenes para editar ya no estaban guardadas. { -not-charged }
+error-inputs-gone = Ya no tengo las imágenes que querías editar. Las guardo 7 días. Empieza de nuevo con { COMMAND("edit") }. { -not-charged }
+    .ended = Ya no tenía las imágenes que querías editar. { -not-charged }
 error-input-unreachable = No pude descargar esa imagen de Discord. Adjúntala otra vez. { -not-charged }
 error-picture-gone = Esa imagen se eliminó. { -not-charged }
 error-input-not-an-image = Ese archivo no es una imagen o está dañado. Adjunta otro. { -not-charged }
@@ -116,9 +116,9 @@ error-provider-failed =
     .ended = El servicio de imágenes falló. Inténtalo más tarde. { -not-charged }
 error-outcome-unknown = Se perdió la conexión con el servicio de imágenes y no llegó ninguna imagen. Inténtalo de nuevo. { -not-charged }
     .ended = { error-outcome-unknown }
-error-picture-lost = Tu imagen se creó, pero se perdió por el camino. Inténtalo de nuevo. { -not-charged }
+error-picture-lost = Tu imagen se creó, pero se perdió antes de que pudiera publicarla. Inténtalo de nuevo. { -not-charged }
     .ended = { error-picture-lost }
-error-reply-expired = Tardó más de lo que Discord me deja para responder y no pude publicarla después. Inténtalo de nuevo. { -not-charged }
+error-reply-expired = Tardé más de lo que Discord me deja para responder y no pude publicar la imagen después. Inténtalo de nuevo. { -not-charged }
     .ended = { error-reply-expired }
 error-delivery-forbidden = Tu imagen se creó, pero no tengo permiso para publicar aquí. Pide al equipo de moderación que me permita «{ permission-view-channel }», «{ permission-send-messages }» y «{ permission-attach-files }». Para las imágenes privadas, permite los mensajes directos de este servidor. { -not-charged }
     .ended = { error-delivery-forbidden }
@@ -134,7 +134,7 @@ error-not-a-picture = El servicio de imágenes devolvió un archivo no válido. 
     .ended = { error-not-a-picture }
 # Every other reason.
 error-easel-error = No se pudo terminar tu imagen. Inténtalo más tarde. { -not-charged }
-error-bug = Algo ha fallado por mi parte. No se te cobrará nada. Si vuelve a pasar, envíale al dueño del bot el código `{ $reference }`.
+error-bug = Algo ha fallado por mi parte. { -not-charged } Si vuelve a pasar, envíale al dueño del bot el código `{ $reference }`.
 
 ## Moderators, and members who ask for their data.
 
@@ -177,7 +177,7 @@ error-used-since =
     { $claims ->
         [0] No se puede deshacer porque una parte ya se ha usado o está reservada para imágenes en curso ({ $tokens }).
         [one] No se puede deshacer porque { $claims } miembro ya recibió los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
-        [many] No se puede deshacer porque { $claims } miembros ya recibieron los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
+        [many] No se puede deshacer porque { $claims } de miembros ya recibieron los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
        *[other] No se puede deshacer porque { $claims } miembros ya recibieron los tokens. Puedes terminarlo con { COMMAND("quota grant-role revoke") }.
     } { -unchanged }
 error-no-such-kind = No existe ese tipo de cambio. Elige uno de la lista. { -unchanged }

@@ -1,7 +1,7 @@
 ### /imagine: the command, the cards that follow it, and their buttons.
 
 command-imagine =
-    .description = Crea una imagen a partir de un texto
+    .description = Crea una imagen a partir de un prompt
     .option-prompt = Describe la imagen
     .name-width = ancho
     .option-width = Ancho en píxeles, de 512 a 2048 en pasos de 32 (1024 por defecto)
@@ -17,7 +17,7 @@ command-imagine =
     .option-format = Formato del archivo (PNG por defecto)
     .option-spoiler = Oculta la imagen tras un spoiler
     .name-private = privado
-    .option-private = Solo tú ves el resultado
+    .option-private = Solo tú ves la imagen
 
 choice-preset-square_hd = Cuadrado, grande ({ $size })
 choice-preset-square = Cuadrado, pequeño ({ $size })
@@ -72,5 +72,5 @@ imagine-cost =
 
 # Under the reason: what it was about.
 imagine-request = { COMMAND("imagine") } · { $prompt }
-imagine-missed = No pude avisarte antes de esto.
+imagine-missed = No pude avisarte de esto antes.
 imagine-missed-request = «{ $prompt }», pedida { $asked }

@@ -4,32 +4,32 @@ menu-report-picture = Reportar imagen
 
 ## Requests for more tokens.
 
-moderation-ask-label = Pedir a la moderación
+moderation-ask-label = Pedir al equipo
 moderation-ask-title = Pedir más tokens
 moderation-why-field = ¿Por qué necesitas más?
-moderation-asked = ✅ He enviado tu petición a la moderación. Te diré lo que decidan.
+moderation-asked = ✅ He enviado tu petición al equipo de moderación. Te diré lo que decida.
 moderation-request-heading = ### 🙋 Petición de tokens
 moderation-request = { $user } pidió más tokens { $when }. En este periodo ha usado { $spent } y le quedan { $left }.
 moderation-approve-label = Aprobar
 moderation-decline-label = Rechazar
 moderation-approve-title = Aprobar la petición
 moderation-decline-title = Rechazar la petición
-moderation-amount-field = Tokens que das, como 250k o 1.5m
+moderation-amount-field = Tokens, como 250k o 1.5m
 moderation-amount-placeholder =
     { $count ->
-        [one] Aparece el precio de { $count } imagen
-        [many] Aparece el precio de { $count } de imágenes
-       *[other] Aparece el precio de { $count } imágenes
+        [one] Ya está puesto el precio de { $count } imagen
+        [many] Ya está puesto el precio de { $count } de imágenes
+       *[other] Ya está puesto el precio de { $count } imágenes
     }
 moderation-reason-field = Motivo (opcional)
 moderation-request-approved = ✅ { $actor } dio **{ $amount }** a { $user }.
 moderation-request-declined = ❌ { $actor } rechazó la petición de { $user }.
-moderation-news-approved = ✅ La moderación aprobó tu petición. Has recibido **{ $amount }**.
-moderation-news-declined = ❌ La moderación rechazó tu petición de más tokens.
+moderation-news-approved = ✅ El equipo de moderación aprobó tu petición. Has recibido **{ $amount }**.
+moderation-news-declined = ❌ El equipo de moderación rechazó tu petición de más tokens.
 
 ## Reports.
 
-moderation-reported = ✅ Gracias. La moderación revisará esta imagen.
+moderation-reported = ✅ Gracias. El equipo de moderación revisará esta imagen.
 moderation-report-heading = ### 🚩 Imagen reportada
 moderation-report = { $user } reportó { $when } [esta imagen]({ $link }) de { $owner }.
 moderation-remove-label = Eliminar
@@ -83,9 +83,9 @@ error-channel-not-allowed = No puedes crear imágenes en este canal. Prueba en {
 error-role-not-allowed = Para crear imágenes aquí necesitas uno de estos roles: { $roles }. { -not-charged }
 error-too-many-at-once =
     { $limit ->
-        [one] En este servidor puedes crear { $limit } imagen por solicitud. { -not-charged }
-        [many] En este servidor puedes crear hasta { $limit } de imágenes por solicitud. { -not-charged }
-       *[other] En este servidor puedes crear hasta { $limit } imágenes por solicitud. { -not-charged }
+        [one] En este servidor puedes crear { $limit } imagen por petición. { -not-charged }
+        [many] En este servidor puedes crear hasta { $limit } de imágenes por petición. { -not-charged }
+       *[other] En este servidor puedes crear hasta { $limit } imágenes por petición. { -not-charged }
     }
 error-prompt-blocked = Tu prompt contiene una palabra o expresión que este servidor bloquea. Cámbialo e inténtalo de nuevo. { -not-charged }
 error-member-paused =
@@ -101,20 +101,20 @@ error-daily-limit-reached =
         [many] En este servidor puedes crear { $limit } de imágenes al día. Podrás crear la próxima { $until_ms }. { -not-charged }
        *[other] En este servidor puedes crear { $limit } imágenes al día. Podrás crear la próxima { $until_ms }. { -not-charged }
     }
-error-no-staff-channel = Este servidor no tiene un canal donde pueda avisar a la moderación. Escribe directamente a alguien del equipo. { -unchanged }
+error-no-staff-channel = Este servidor no tiene un canal donde pueda avisar al equipo de moderación. Escribe directamente a alguien del equipo. { -unchanged }
 error-already-asked = Puedes pedir más tokens una vez cada 24 horas. Podrás pedirlos de nuevo { $again_at_ms }. { -unchanged }
-error-own-request = No puedes decidir sobre tu propia petición. Debe hacerlo otra persona de la moderación. { -unchanged }
+error-own-request = No puedes decidir sobre tu propia petición. Pídeselo a otra persona del equipo de moderación. { -unchanged }
 error-already-decided =
     { $state ->
         [approved] <@{ $actor_id }> ya aprobó esta petición.
         [declined] <@{ $actor_id }> ya rechazó esta petición.
         [removed] <@{ $actor_id }> ya eliminó esta imagen.
         [dismissed] <@{ $actor_id }> ya descartó este reporte.
-       *[other] Esto es demasiado antiguo para decidirlo.
+       *[other] Ya es demasiado tarde para decidir sobre esto.
     } { -unchanged }
 error-already-reported =
     { $open ->
-        [true] Alguien ya reportó esta imagen. La moderación la revisará.
-       *[false] La moderación ya ha revisado esta imagen.
+        [true] Alguien ya reportó esta imagen. El equipo de moderación la revisará.
+       *[false] El equipo de moderación ya ha revisado esta imagen.
     } { -unchanged }
 error-no-picture-there = Ese mensaje no contiene ninguna de mis imágenes. { -unchanged }

@@ -31,7 +31,7 @@ notice-a-member = un miembro
 notice-unavailable =
     ⚠️ No se pueden crear imágenes. { $why ->
         [key] El servicio de imágenes rechazó la clave de la API.
-        [credits] No queda saldo en el servicio de imágenes.
+        [credits] No queda crédito en el servicio de imágenes.
         [forbidden] El servicio de imágenes no deja que esta clave de la API use el modelo.
         [url] En la dirección configurada no está el servicio de imágenes.
        *[model] El servicio de imágenes no conoce el modelo.

@@ -9,7 +9,7 @@ command-operator-cap-set =
     .name-for = para
     .option-for = Todos los servidores juntos, cada servidor sin límite propio o un servidor
     .name-amount = { -name-amount }
-    .option-amount = Tokens, p. ej. 20m o 500k. «unlimited» libra a un servidor del límite por servidor
+    .option-amount = Tokens, p. ej. 20m o 500k. «unlimited» exime a un servidor del límite por servidor
 command-operator-cap-clear =
     .description = Quita un límite
     .name-for = para
@@ -21,13 +21,13 @@ command-operator-balance =
 command-operator-spending =
     .description = Muestra lo que ha gastado cada servidor este mes, pérdidas incluidas
 command-operator-pause =
-    .description = Pausa la creación de imágenes en todos los servidores
+    .description = Pausa la generación de imágenes en todos los servidores
     .name-message = mensaje
     .option-message = Lo que leen los miembros durante la pausa
 command-operator-resume =
-    .description = Reanuda la creación de imágenes
+    .description = Reanuda la generación de imágenes
 command-operator-status =
-    .description = Mira si la creación de imágenes funciona y qué hay en cola
+    .description = Mira si la generación de imágenes está disponible y qué hay en cola
 
 ## Answers
 
@@ -37,7 +37,7 @@ operator-no-limit = sin límite
 operator-limit = { $amount } ({ $dollars })
 operator-left-server = un servidor en el que ya no estoy (`{ $id }`)
 operator-balance = Quedan **{ $dollars }** en el servicio de imágenes. Son { $amount }.
-operator-balance-unknown = El servicio de imágenes no ha querido decirlo ({ $reason }).
+operator-balance-unknown = El servicio de imágenes no ha indicado cuánto crédito queda ({ $reason }).
 operator-spending-heading = { $servers ->
     [one] **Desde el { $since }** en { $servers } servidor
     [many] **Desde el { $since }** en { $servers } de servidores

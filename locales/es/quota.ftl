@@ -10,15 +10,15 @@ command-quota-member-view =
     .name-member = { -name-member }
     .option-member = { -option-member }
 command-quota-member-set =
-    .description = Dale a un miembro una asignación propia o vuelve a la predeterminada
+    .description = Dale a un miembro una asignación personalizada o vuelve a la predeterminada
     .name-member = { -name-member }
     .option-member = { -option-member }
     .name-allowance = { -name-allowance }
-    .option-allowance = Tokens por periodo, p. ej. 250k. O «unlimited», o «default» para quitar la propia
+    .option-allowance = Tokens por periodo, p. ej. 250k. O «unlimited», o «default» para quitar la personalizada
     .name-reason = { -name-reason }
     .option-reason = { -option-reason }
 command-quota-member-grant =
-    .description = Regálale a un miembro tokens extra, además de su asignación
+    .description = Dale a un miembro tokens extra, además de su asignación
     .name-member = { -name-member }
     .option-member = { -option-member }
     .name-amount = { -name-amount }
@@ -28,7 +28,7 @@ command-quota-member-grant =
     .name-reason = { -name-reason }
     .option-reason = { -option-reason }
 command-quota-member-deduct =
-    .description = Quítale a un miembro tokens que le quedan
+    .description = Quítale tokens a un miembro
     .name-member = { -name-member }
     .option-member = { -option-member }
     .name-amount = { -name-amount }
@@ -175,7 +175,7 @@ choice-days-365 = 1 año
 choice-kind-server_set = Ajustes del servidor
 choice-kind-role_set = Asignaciones de roles
 choice-kind-role_cleared = Asignaciones de roles quitadas
-choice-kind-member_set = Asignaciones propias
+choice-kind-member_set = Asignaciones personalizadas
 choice-kind-granted = Tokens extra
 choice-kind-deducted = Deducciones
 choice-kind-reset = Puestas a cero
@@ -356,7 +356,7 @@ quota-role-cleared = Asignación de { $role }: { $old } → **ninguna**. Sus mie
 
 ## Role grants
 
-quota-role-grant-terms = { $amount } para todos los que tengan { $role }. Se puede reclamar hasta { $until }, { $expiry }.
+quota-role-grant-terms = { $amount } para todos los que tengan { $role }. Se puede reclamar hasta { $until } ({ $expiry }).
 quota-role-grant-made = Regalo por rol #{ $number }: **{ $terms }** Los miembros lo reciben con su próxima imagen. Mira quién lo ha reclamado con { COMMAND("quota grant-role list") }.
 quota-role-grant-revoked = { $claims ->
     [0] Regalo por rol #{ $number } terminado ({ $amount } para { $role }). Nadie lo había reclamado.
@@ -469,7 +469,7 @@ quota-report-deleted = (eliminado)
 ## Suggestions while typing
 
 quota-suggest-default = predeterminada
-quota-suggest-bot-default = predeterminada (la que puso el dueño del bot)
+quota-suggest-bot-default = predeterminada (la del dueño del bot)
 quota-suggest-no-cap = ninguno (sin límite)
 quota-suggest-in = dentro de { $span }: { $when }
 quota-suggest-read = { $typed }: { $meaning }

@@ -1,14 +1,14 @@
 ### /settings: what moderators decide about pictures on their server.
 
 command-settings =
-    .description = Decide dónde, cómo y quién puede crear imágenes en este servidor
+    .description = Decide quién puede crear imágenes en este servidor, dónde y cómo
 
 settings-heading = ## ⚙️ Ajustes
-settings-pictures-intro = **Imágenes**. Lo que obtienen los miembros si omiten una opción y los estilos que pueden elegir.
+settings-pictures-intro = **Imágenes**. Los valores por defecto de las opciones y los estilos que pueden elegir.
 settings-access-intro = **Acceso**. Quién puede crear imágenes, dónde y cuántas.
 settings-safety-intro = **Seguridad**. Lo que no se permite y qué pasa entonces.
-settings-channels-intro = **Canales**. Dónde escribo para la moderación y adónde van las mejores imágenes.
-settings-language-intro = **Idioma**. El idioma que uso en los canales y la zona horaria con la que cuento los días.
+settings-channels-intro = **Canales**. Dónde escribo para el equipo de moderación y adónde van las mejores imágenes.
+settings-language-intro = **Idioma**. El idioma que uso en los canales y la zona horaria del servidor.
 
 settings-pictures-label = Imágenes
 settings-access-label = Acceso
@@ -24,7 +24,7 @@ settings-name-role-ids = Roles que pueden crear imágenes
 settings-name-default-preset = Tamaño por defecto
 settings-name-default-format = Formato por defecto
 settings-name-default-private = Privado por defecto
-settings-name-most-count = Imágenes por solicitud
+settings-name-most-count = Imágenes por petición
 settings-name-most-in-progress = Imágenes en curso por miembro
 settings-name-most-per-day = Imágenes por miembro y día
 settings-name-cooldown-seconds = Tiempo de espera
@@ -170,7 +170,7 @@ settings-zone-field = Zona horaria, como Europe/Madrid
 ## What was changed.
 
 settings-changed = ✅ Has cambiado { $changes }.
-settings-unchanged = Ya estaba así, no se ha cambiado nada.
+settings-unchanged = Ya estaba configurado así. No se ha cambiado nada.
 settings-change = **{ $name }** de { $old } a **{ $new }**
 settings-channel-gone = ⚠️ Ese canal ya no existe.
 settings-channel-closed = ⚠️ No puedo escribir en #{ $channel }. Dame ahí los permisos «Ver canal» y «Enviar mensajes».

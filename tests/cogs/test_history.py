@@ -39,7 +39,7 @@ async def test_pictures_are_listed_with_links_and_costs(scene, budgets):
 
 async def test_without_pictures_it_says_how_to_make_one(scene):
     """An empty history is a sentence and no empty card."""
-    await shown(scene, scene.hazel, "You haven't created any pictures here yet")
+    await shown(scene, scene.hazel, "You haven't made any pictures here yet")
 
 
 async def test_the_buttons_turn_the_pages_after_a_restart(scene, budgets, meta):

@@ -233,7 +233,7 @@ class TestCommands:
     async def test_the_operator_is_told_why_the_studio_is_closed(self, office):
         """What members are not told, the operator is."""
         office.account.trouble = GenerationUnavailable("key")
-        assert "refused to say (key)" in await office.answer("operator balance")
+        assert "how much credit is left (key)" in await office.answer("operator balance")
 
     async def test_caps_are_set_listed_and_cleared(self, office):
         """For all together, for each, and for one by its name; who did it is kept."""
@@ -292,7 +292,7 @@ class TestCommands:
         assert "Members read: “Back on \\*Monday\\*”" in said
         assert office.operator.pause_now == Pause("Back on *Monday*")
         assert "Paused" in await office.answer("operator spending")
-        assert "can create pictures again" in await office.answer("operator resume")
+        assert "can make pictures again" in await office.answer("operator resume")
         assert "wasn't paused" in await office.answer("operator resume")
 
     async def test_spending(self, office):

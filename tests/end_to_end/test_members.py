@@ -83,5 +83,5 @@ async def test_what_is_spent_on_one_server_is_not_seen_on_another(tmp_path: Path
         await place.start()
         await place.over(await place.imagine(place.person("hazel")))
         elsewhere = place.person("hazel", "The Annex")
-        assert "You haven't created any pictures here yet" in await said(place, elsewhere, "budget history")
+        assert "You haven't made any pictures here yet" in await said(place, elsewhere, "budget history")
         assert "Used 0 of 1,000,000 tokens" in await said(place, elsewhere, "budget show")

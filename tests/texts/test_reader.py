@@ -60,5 +60,5 @@ async def test_an_error_is_told_in_the_members_language(scene):
 async def test_commands_are_mentioned_by_their_id(scene, budgets):
     """Once Discord was told of the commands, a text with a command in it can be clicked."""
     await scene.hazel.slash(scene.channel_id, "budget history")
-    message = await scene.reads(scene.hazel, "You haven't created any pictures")
+    message = await scene.reads(scene.hazel, "You haven't made any pictures")
     assert f"</imagine:{scene.client.catalogue.command_ids['imagine']}>" in read(message)
