@@ -1,11 +1,12 @@
 """`/quota audit`: who changed what, page by page, with buttons that work at any time."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord.app_commands import Choice
 
-from bot.audit.kinds import AuditKind, all_kinds, parse_kind
+from bot.audit.kinds import AuditKind, all_kinds, parse_kind, stored_kind
 from bot.audit.model import AuditEntry, AuditFilter, AuditPage
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.moments import parse_past
@@ -339,7 +340,11 @@ def _operator_cap(texts: Texts, entry: AuditEntry) -> str:
 
 
 def _undone(texts: Texts, entry: AuditEntry) -> str:
-    return texts("quota-audit-undone", number=str(number(entry.new, "audit_id")))
+    """An undone change is described as it was made, which is how the log already has it further down."""
+    what = {name: value for name, value in entry.new.items() if name not in ("audit_id", "kind")}
+    kind = stored_kind(str(entry.new.get("kind")))
+    undone = replace(entry, kind=kind, old=what, new=entry.old)
+    return texts("quota-audit-undone", what=described(texts, undone))
 
 
 def _paused(texts: Texts, entry: AuditEntry) -> str:

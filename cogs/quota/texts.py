@@ -248,7 +248,9 @@ _VALUES: Mapping[str, Callable[[Texts, Value], str]] = {
         texts("quota-value-up-to", amount=worth(texts, int(value))) if value else texts("quota-value-off")
     ),
     "cap": _amount_or("quota-value-none"),
-    "staff_channel_id": lambda texts, value: texts("quota-value-none") if value is None else f"<#{value}>",
+    "staff_channel_id": lambda texts, value: (
+        texts("quota-value-no-channel") if value is None else f"<#{value}>"
+    ),
 }
 
 

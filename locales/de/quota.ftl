@@ -324,6 +324,7 @@ quota-setup-option = { $setting }: { $value }
 quota-setup-note = Änderungen gelten sofort. Jede Änderung steht in { COMMAND("quota audit") }.
 quota-setup-channel-placeholder = Team-Kanal: keiner
 quota-value-none = keins
+quota-value-no-channel = keiner
 quota-value-off = aus
 quota-value-bot-default = Bot-Standard
 quota-value-bot-default-amount = { $amount }, Bot-Standard
@@ -421,7 +422,7 @@ quota-audit-paused = { $message ->
     [none] hat den Bot pausiert
    *[other] hat den Bot pausiert: „{ $message }“
 }
-quota-audit-undone = hat Änderung #{ $number } rückgängig gemacht
+quota-audit-undone = hat „{ $what }“ rückgängig gemacht
 quota-audit-resumed = hat den Bot fortgesetzt
 quota-audit-no-limit = kein Limit
 

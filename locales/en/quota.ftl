@@ -275,6 +275,7 @@ quota-setup-option = { $setting }: { $value }
 quota-setup-note = Changes take effect right away. Every change is in { COMMAND("quota audit") }.
 quota-setup-channel-placeholder = Staff channel: none
 quota-value-none = none
+quota-value-no-channel = none
 quota-value-off = off
 quota-value-bot-default = bot default
 quota-value-bot-default-amount = { $amount }, bot default
@@ -372,7 +373,7 @@ quota-audit-paused = { $message ->
     [none] paused the bot
    *[other] paused the bot: “{ $message }”
 }
-quota-audit-undone = undid change #{ $number }
+quota-audit-undone = undid “{ $what }”
 quota-audit-resumed = resumed the bot
 quota-audit-no-limit = no limit
 

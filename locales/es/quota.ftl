@@ -325,6 +325,7 @@ quota-setup-option = { $setting }: { $value }
 quota-setup-note = Los cambios se aplican al momento. Todos quedan en { COMMAND("quota audit") }.
 quota-setup-channel-placeholder = Canal del equipo: ninguno
 quota-value-none = ninguno
+quota-value-no-channel = ninguno
 quota-value-off = desactivado
 quota-value-bot-default = la del bot
 quota-value-bot-default-amount = { $amount }, la del bot
@@ -427,7 +428,7 @@ quota-audit-paused = { $message ->
     [none] ha puesto el bot en pausa
    *[other] ha puesto el bot en pausa: «{ $message }»
 }
-quota-audit-undone = ha deshecho el cambio #{ $number }
+quota-audit-undone = ha deshecho «{ $what }»
 quota-audit-resumed = ha reanudado el bot
 quota-audit-no-limit = sin límite
 

@@ -33,17 +33,16 @@ async def test_a_member_is_told_at_four_fifths_and_at_the_end_once_each(tmp_path
         await place.start(DEFAULT_ALLOWANCE="150k")
         hazel = place.person("hazel")
         await place.over(await place.imagine(hazel))
-        assert told(place, "hazel", "You have used") == []
+        assert told(place, "hazel", "You've used") == []
         await place.over(await place.imagine(hazel))
-        message = await hazel.wait_for(lambda each: "You have used" in text_of(each))
+        message = await hazel.wait_for(lambda each: "You've used" in text_of(each))
         assert message["ephemeral"]
-        assert "**126,000 tokens** of 150,000 tokens" in text_of(message)
-        assert "not enough for a picture" in text_of(message)
+        assert "You've used up your budget" in text_of(message)
         await said(place, hazel, "budget show")
         await said(place, hazel, "budget history")
         await until(lambda: not place.query("SELECT 1 FROM notice WHERE sent_at_ms IS NULL"))
-        assert len(told(place, "hazel", "You have used")) == 1
-        assert told(place, "juniper", "You have used") == []
+        assert len(told(place, "hazel", "You've used")) == 1
+        assert told(place, "juniper", "You've used") == []
 
 
 async def test_nearly_then_full(tmp_path: Path):
@@ -53,11 +52,12 @@ async def test_nearly_then_full(tmp_path: Path):
         hazel = place.person("hazel")
         for _ in range(5):
             await place.over(await place.imagine(hazel))
-        await until(lambda: len(told(place, "hazel", "You have used")) == 1)
-        assert "/budget show" in told(place, "hazel", "You have used")[0]
+        await until(lambda: len(told(place, "hazel", "You've used")) == 1)
+        assert "You've used most of your budget" in told(place, "hazel", "You've used")[0]
+        assert "</budget show:" in told(place, "hazel", "You've used")[0]
         await place.over(await place.imagine(hazel))
-        await until(lambda: len(told(place, "hazel", "You have used")) == 2)
-        assert "not enough for a picture" in told(place, "hazel", "You have used")[1]
+        await until(lambda: len(told(place, "hazel", "You've used")) == 2)
+        assert "used up your budget" in told(place, "hazel", "You've used")[1]
 
 
 async def test_a_notice_outlives_a_crash_and_comes_at_the_next_command(tmp_path: Path):
@@ -72,13 +72,13 @@ async def test_a_notice_outlives_a_crash_and_comes_at_the_next_command(tmp_path:
         await until(lambda: place.query("SELECT 1 FROM notice"))
         await place.kill()
         place.playground.discord.faults.clear()
-        assert told(place, "hazel", "You have used") == []
+        assert told(place, "hazel", "You've used") == []
         await place.start(DEFAULT_ALLOWANCE="100k")
         await said(place, hazel, "budget history")
-        await until(lambda: len(told(place, "hazel", "You have used")) == 1)
+        await until(lambda: len(told(place, "hazel", "You've used")) == 1)
         await said(place, hazel, "budget show")
         await until(lambda: not place.query("SELECT 1 FROM notice WHERE sent_at_ms IS NULL"))
-        assert len(told(place, "hazel", "You have used")) == 1
+        assert len(told(place, "hazel", "You've used")) == 1
 
 
 async def test_the_staff_channel_reads_of_caps_freezes_and_refunds(tmp_path: Path):
@@ -92,13 +92,15 @@ async def test_the_staff_channel_reads_of_caps_freezes_and_refunds(tmp_path: Pat
         await place.over(first)
         assert staff_reads(place) == []
         await place.over(await place.imagine(hazel))
-        await rowan.wait_for(lambda each: "used up its cap of 150,000 tokens" in text_of(each))
+        await rowan.wait_for(
+            lambda each: "reached its limit of **about 2 pictures (150,000 tokens)**" in text_of(each)
+        )
         await said(place, rowan, "quota refund", picture=str(first), member="hazel", reason="six fingers")
-        await rowan.wait_for(lambda each: "63,000 tokens (1 picture). Reason: “six fingers”" in text_of(each))
+        await rowan.wait_for(lambda each: "Reason: “six fingers”" in text_of(each))
         await said(place, rowan, "quota member freeze", member="hazel", reason="@everyone look")
-        await rowan.wait_for(lambda each: "froze the budget" in text_of(each))
+        await rowan.wait_for(lambda each: "> froze <@" in text_of(each))
         await said(place, rowan, "quota member unfreeze", member="hazel")
-        await rowan.wait_for(lambda each: "ended the freeze" in text_of(each))
+        await rowan.wait_for(lambda each: "> unfroze <@" in text_of(each))
         texts = staff_reads(place)
         assert len(texts) == 4
         assert "\\@everyone look" in texts[2]
@@ -119,11 +121,11 @@ async def test_a_staff_channel_that_is_closed_to_the_bot_gets_it_later(tmp_path:
         discord.set_permissions(channel, discord.bot, deny=Permissions.VIEW_CHANNEL)
         await said(place, rowan, "quota member freeze", member="hazel", reason="spam")
         await said(place, rowan, "quota member unfreeze", member="hazel")
-        await until(lambda: any("may not post in the staff channel" in line for line in place.log))
+        await until(lambda: any("no permission to post in the staff channel" in line for line in place.log))
         await place.stop()
         assert place.bot.ending == "ended with exit code 0"
-        assert sum("may not post in the staff channel" in line for line in place.log) == 1
+        assert sum("no permission to post in the staff channel" in line for line in place.log) == 1
         staff(place)
         await place.start()
         await until(lambda: len(staff_reads(place)) == 2)
-        assert not place.query("SELECT 1 FROM notice WHERE sent_at_ms IS NULL")
+        await until(lambda: not place.query("SELECT 1 FROM notice WHERE sent_at_ms IS NULL"))

@@ -81,7 +81,7 @@ SAID = {
     QuotaAct.UNDONE: (
         {"allowance": 70},
         {"allowance": None, "audit_id": 12, "kind": "member_set"},
-        "undid change",
+        "undid “set <@2>'s allowance: default → **less than 1 picture (70 tokens)**”",
     ),
     QuotaAct.RESUMED: ({"message": None}, {}, "resumed the bot"),
 }
