@@ -9,9 +9,9 @@ import pytest
 
 from playground.discord import ClientRefused, Guild, Permissions
 from playground.image_api import Endpoint, Fault
-from tests.end_to_end.asking import said
+from tests.end_to_end.asking import asked, said
 from tests.end_to_end.test_operator import typed
-from tests.end_to_end.town import Town, town, until
+from tests.end_to_end.town import Town, buttons_of, text_of, town, until
 
 
 def head_office(place: Town) -> Guild:
@@ -24,8 +24,8 @@ def head_office(place: Town) -> Guild:
     return guild
 
 
-class QuotaServices:
-    """What alder is answered there."""
+class Desk:
+    """The answers that alder gets there."""
 
     def __init__(self, place: Town) -> None:
         self.place = place
@@ -40,7 +40,7 @@ async def test_caps_hold_and_the_refusal_names_whose_they_are(tmp_path: Path):
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
-        desk, hazel = QuotaServices(place), place.person("hazel")
+        desk, hazel = Desk(place), place.person("hazel")
         dispatcher = place.playground.discord.guild("The Workshop")
         await place.over(await place.imagine(hazel))
         await desk.said("cap set", **{"for": "The Workshop", "amount": "100k"})
@@ -54,7 +54,7 @@ async def test_caps_hold_and_the_refusal_names_whose_they_are(tmp_path: Path):
             place, place.person("linden", "The Annex"), "imagine", prompt="x"
         )
         listed = await desk.said("cap list")
-        assert "All servers together: **100,000 tokens (1 picture)**" in listed
+        assert "All servers together: **about 1 picture (100,000 tokens)" in listed
         await desk.said("cap clear", **{"for": "all"})
         await place.over(await place.imagine(hazel))
         assert place.balance(hazel) == (126_000, 0)
@@ -65,7 +65,7 @@ async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
-        desk, hazel = QuotaServices(place), place.person("hazel")
+        desk, hazel = Desk(place), place.person("hazel")
         assert "Back on Monday" in await desk.said("pause", message="Back on Monday")
         await place.kill()
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
@@ -84,19 +84,19 @@ async def test_balance_and_spending_agree_with_the_provider(tmp_path: Path):
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
-        desk = QuotaServices(place)
+        desk = Desk(place)
         await place.over(await place.imagine(place.person("hazel")))
         spending = await desk.said("spending")
-        assert "**The Workshop**: paid 63,000 tokens" in spending
-        assert "together $0.03" in spending
-        balance = await desk.said("balance", saying="are left")
+        assert "The Workshop**: 63,000 tokens paid" in spending
+        assert "Together: **$0.03**" in spending
+        balance = await desk.said("balance", saying="is left at the image service")
         ending, lines = await typed(place, "operator", "balance", DISCORD_TOKEN="")
         assert ending == "ended with exit code 0"
         assert lines[0].split()[0] in balance
         ending, lines = await typed(place, "operator", "spending", DISCORD_TOKEN="", AIMLAPI_KEY="")
         assert any(f"Server {place.person('hazel').guild.id}: paid 63,000 tokens" in line for line in lines)
         place.image_api.faults.next(Fault.KEY_REJECTED, endpoint=Endpoint.BILLING)
-        assert "(key)" in await desk.said("balance", saying="will not serve us")
+        assert "(key)" in await desk.said("balance", saying="refused to say")
 
 
 async def test_nobody_else_has_the_commands(tmp_path: Path):
@@ -130,7 +130,7 @@ async def test_a_server_without_the_bot_is_no_reason_not_to_start(tmp_path: Path
         await until(lambda: any("OPERATOR_GUILD_ID" in line for line in place.log))
         place.playground.discord.add_bot(guild)
         await place.playground.discord.bot_ready("operator pause")
-        assert "not paused" in await QuotaServices(place).said("resume")
+        assert "wasn't paused" in await Desk(place).said("resume")
 
 
 async def test_caps_set_at_the_command_line_hold_at_once(tmp_path: Path):
@@ -182,3 +182,22 @@ async def test_half_a_command_ends_with_two(tmp_path: Path):
         ending, lines = await typed(place, "operator", "balance", AIMLAPI_KEY="")
         assert ending == "ended with exit code 2"
         assert "AIMLAPI_KEY" in lines[0]
+
+
+async def test_out_of_credit_is_shown_and_checked_at_once(tmp_path: Path):
+    """The status says why nothing works, and its button finds out that it works again."""
+    async with town(tmp_path) as place:
+        guild = head_office(place)
+        await place.start(OPERATOR_GUILD_ID=str(guild.id))
+        desk, alder = Desk(place), place.person("alder", "Head Office")
+        place.image_api.balance_usd = 0.0
+        await place.over(await place.imagine(place.person("hazel")))
+        channel = place.channel("desk", "Head Office")
+        status = await asked(place, alder, "operator status", at="desk", saying="is unavailable")
+        assert "out of credit" in text_of(status)
+        place.image_api.balance_usd = 10.0
+        [check] = buttons_of(status)
+        await (await alder.press(status["id"], check)).answered()
+        assert [message["id"] for message in alder.messages(channel)] == [status["id"]]
+        await alder.wait_for(lambda each: each["id"] == status["id"] and "is available" in text_of(each))
+        assert "is available" in await desk.said("status")
