@@ -105,6 +105,10 @@ class DecidedRequest:
 
 
 class TokenRequests(Protocol):
+    async def can_be_asked(self, guild_id: int) -> bool:
+        """Whether the server has a staff channel, where moderators read requests."""
+        ...
+
     async def ask(self, request: TokenRequest, now_ms: int) -> None:
         """Tells the staff channel. Does nothing if this interaction has asked before.
 

@@ -246,7 +246,7 @@ def _menu(texts: Texts, verb: str, field: str, values: Iterable[Any], now: Any) 
     current = NOTHING if now is None else str(now)
     options = [
         discord.SelectOption(
-            label=truncate(settings_texts.value(texts, field, _stored(each)), OPTION),
+            label=truncate(_sentence_case(settings_texts.value(texts, field, _stored(each))), OPTION),
             value=str(each),
             default=str(each) == current,
         )
@@ -258,6 +258,11 @@ def _menu(texts: Texts, verb: str, field: str, values: Iterable[Any], now: Any) 
         _text(f"**{settings_texts.name_of(texts, field)}**{note}"),
         _select(setting_id(verb), options),
     ]
+
+
+def _sentence_case(words: str) -> str:
+    """As an entry of a menu, where it stands alone."""
+    return words[:1].upper() + words[1:]
 
 
 def _stored(shown: Any) -> Any:
