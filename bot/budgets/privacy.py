@@ -46,7 +46,7 @@ class Privacy(Protocol):
 
     async def export(self, user_id: int) -> Mapping[str, Any]:
         """Everything that is kept about a user, on all servers: JSON's kinds of values only, lists of rows by
-        the name of what they are. No secret of Discord's is in it.
+        the name of what they are. Ids are texts. No secret of Discord's is in it.
         """
         ...
 

@@ -1,10 +1,10 @@
-"""What moderators do with budgets: the server's policy, roles' tiers, members, refunds.
+"""What moderators do with budgets: the server's policy, role tiers, members, refunds.
 
-Every `Act` says by whom, why and when it is done, and is written to the audit in the same transaction, with
-the old and the new value: what is not in the audit was not done. Whether somebody may use the commands at all
-is checked on Discord's side; that nobody raises their own budget is checked here. Bots and webhooks have no
-budgets: no act is to be asked for with the id of one (`BotsHaveNoBudget`).
-Amounts are tokens, times milliseconds since the epoch.
+Every `Act` says who does it, why and when. It's written to the audit in the same transaction, with the old
+and the new value, so what isn't in the audit wasn't done. Whether someone can use the commands at all is
+checked on Discord's side. That nobody raises their own budget is checked here. Bots and webhooks have no
+budgets, so callers refuse them first (`BotsHaveNoBudget`). Amounts are tokens, times milliseconds since the
+epoch.
 """
 
 from collections.abc import Callable
@@ -21,8 +21,8 @@ from bot.budgets.policy import Act, Freeze, Member, MemberPolicy, RoleTier, Serv
 class ServerUse:
     """What a server's members have spent and hold in its current period, against its cap.
 
-    `operators_cap`: what the operator lets the server spend in a calendar month (UTC), None for no limit;
-    `operators_count` is what counts against it, losses included.
+    `operators_cap` is what the bot's owner lets the server spend in a calendar month (UTC), None for no
+    limit. `operators_count` is what counts against it, losses included.
     """
 
     spent: int
@@ -54,8 +54,9 @@ class Deducted:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """`restored` went back to the running period or to grants that still live; `granted` came as a new grant
-    without expiry, in place of periods and grants that are over. Both together are what the member had paid.
+    """`restored` went back to the current period or to grants that can still be spent. `granted` came as a
+    new grant without an end, in place of periods and grants that have ended. Together they're what the member
+    had paid, except for the part that a reset gave back already.
     """
 
     picture: PaidPicture
@@ -88,11 +89,12 @@ class Quotas(Protocol):
     ) -> Change[tuple[ServerPolicy, ServerPolicy]]:
         """Applies `change` to the policy and returns the old and the new one.
 
-        `change` is a pure function, such as `lambda policy: replace(policy, cap=2_000_000)`: it runs inside
-        the transaction, in another thread, and what it raises undoes it. The audit shows the fields that
-        differ; where none does, nothing is written. Another schedule takes nothing from the books: who has
-        spent in the new period already, under the old schedule, starts with that.
-        Raises `InvalidAmount` where an amount is below zero, `InvalidTimeZone`.
+        `change` is a pure function, such as `lambda policy: replace(policy, cap=2_000_000)`. It runs inside
+        the transaction, in another thread and maybe more than once, and what it raises undoes it. The audit
+        shows the fields that differ. If none does, nothing is written. A new schedule resets nothing: what
+        was spent or is held within the new period counts in it. If the change raises the budget of the
+        moderator who makes it, the audit and the staff channel say so.
+        Raises `InvalidAmount` if an amount is below zero, and `InvalidTimeZone`.
         """
         ...
 
@@ -131,16 +133,16 @@ class Quotas(Protocol):
         ...
 
     async def deduct(self, member: Member, amount: int, act: Act) -> Change[Deducted]:
-        """Takes up to `amount` back, as far as there is anything left: first from grants, those that expire
-        last before the others (the reverse of how they are spent), then from the running period's allowance.
-        What is held stays held. Raises `InvalidAmount`, `NothingToDeduct`.
+        """Takes up to `amount` of what's left: first from grants, the last to expire before the others (the
+        reverse of how they're spent), then from the current period's allowance. What's held stays held.
+        Raises `InvalidAmount`, `NothingToDeduct`.
         """
         ...
 
     async def reset(self, member: Member, act: Act) -> Change[int]:
-        """The running period begins anew for the member: nothing of its allowance is spent any more. What is
-        held stays held, grants are left alone. Returns what had been spent; where that is 0, nothing is
-        written. Raises `NotYourOwn`.
+        """Gives the member back everything they've spent of the current period's allowance. What's held stays
+        held, and grants aren't touched. Returns what had been spent. If that's 0, nothing is written.
+        Raises `NotYourOwn`.
         """
         ...
 
@@ -159,10 +161,11 @@ class Quotas(Protocol):
         ...
 
     async def refund(self, guild_id: int, generation_id: int, act: Act) -> Change[Refunded]:
-        """Gives a picture's price back, once, and books it as the operator's loss.
+        """Gives back what a picture cost, once, and books it as the bot owner's loss.
 
+        It counts in the period of the picture's hold, so it makes no room under the caps of a later one.
         Raises `NothingToRefund` (no such picture on this server, or nothing was paid for it),
-        `AlreadyRefunded`, `NotYourOwn`.
+        `AlreadyRefunded`, `GivenBack` (a reset gave it back already), `NotYourOwn`.
         """
         ...
 

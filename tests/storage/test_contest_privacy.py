@@ -49,7 +49,7 @@ async def test_everything_in_contests_can_be_had(town: Town) -> None:
     assert [row["used"] for row in export["contest_ballots"]] == [1]
     assert [row["number"] for row in export["contest_picks"]] == [numbers[BEN]]
     assert [row["amount"] for row in export["contest_pool_shares"]] == [10]
-    assert export["contests_hosted"] == [{"contest_id": contest.id}]
+    assert export["contests_hosted"] == [{"contest_id": str(contest.id)}]
     assert len(export["contest_orders"]) == 1
     assert export["contests_created"] == []
     assert len((await town.store.privacy.export(HOST))["contests_created"]) == 1

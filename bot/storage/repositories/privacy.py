@@ -83,6 +83,7 @@ RETURNING *
 
 # What a member did to others as a moderator stays under their id for a year: see KEEP_MODERATION below.
 AT_ONCE = (
+    "UPDATE gallery_post SET promoted_by = :nobody WHERE promoted_by = :user_id",
     "DELETE FROM draft WHERE user_id = :user_id",
     "DELETE FROM notice WHERE user_id = :user_id",
     """
@@ -200,7 +201,6 @@ KEEP_MODERATION = (
     WHERE made_by = :user_id AND (revoked_at_ms IS NOT NULL OR ends_at_ms <= :now_ms)
         AND made_at_ms <= :acts_until_ms
     """,
-    "UPDATE gallery_post SET promoted_by = :nobody WHERE promoted_by = :user_id AND at_ms <= :acts_until_ms",
 )
 
 STAYS = f"""
@@ -213,7 +213,6 @@ SELECT EXISTS (SELECT 1 FROM account WHERE user_id = :user_id AND id <= :last_ac
         SELECT 1 FROM ledger WHERE actor_id = :user_id AND actor_id <> user_id AND at_ms <= :asked_at_ms
     )
     OR EXISTS (SELECT 1 FROM member_policy WHERE frozen_by = :user_id AND frozen_at_ms <= :asked_at_ms)
-    OR EXISTS (SELECT 1 FROM gallery_post WHERE promoted_by = :user_id AND at_ms <= :asked_at_ms)
     {server_privacy.STAYS} AS stays
 """  # noqa: S608 - no value is in it
 
@@ -265,7 +264,7 @@ class PrivacyRepository(GuildRemovalRepository):
 
     @reads
     def export(self, user_id: int) -> Transaction[dict[str, Any]]:
-        found: dict[str, Any] = {"user_id": user_id}
+        found: dict[str, Any] = {"user_id": str(user_id)}
         for name, statement in _OF_USER.items():
             found[name] = _plain((yield statement, {"user_id": user_id}))
         return found
@@ -379,4 +378,13 @@ def _limits(now_ms: int) -> dict[str, int]:
 
 
 def _plain(rows: Rows) -> list[dict[str, Any]]:
-    return [{column: row[column] for column in row.keys()} for row in rows]  # noqa: SIM118 - no mapping
+    return [
+        {column: _readable(column, row[column]) for column in row.keys()}  # noqa: SIM118 - no mapping
+        for row in rows
+    ]
+
+
+def _readable(column: str, value: Any) -> Any:
+    """Ids and what else doesn't fit a JSON number are texts. Most programs round numbers beyond 2 ** 53."""
+    is_id = column == "id" or column.endswith(("_id", "_by"))
+    return str(value) if isinstance(value, int) and (is_id or abs(value) > 2**53) else value
