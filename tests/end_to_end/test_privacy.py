@@ -36,7 +36,7 @@ async def test_export_has_all_of_ones_own_and_nothing_of_others(tmp_path: Path):
         assert "for the quiz" in text
         assert "juniper" not in text
         assert "reply_token" not in text
-        assert found["user_id"] == hazel.user.id
+        assert found["user_id"] == str(hazel.user.id)
 
 
 async def test_erase_takes_the_words_and_leaves_the_sums(tmp_path: Path):

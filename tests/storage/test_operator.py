@@ -61,6 +61,22 @@ async def test_the_default_cap_holds_until_the_owner_sets_one(database_url: str)
         assert await store.operator.set_cap(40, None, NOW) is None
 
 
+async def test_the_servers_that_cost_most_come_first(store: Store) -> None:
+    """What was lost there counts as well as what was paid."""
+    await buy(store, 1, 50, guild_id=1)
+    await buy(store, 2, 30, guild_id=2)
+    await hold(store, 3, 10, guild_id=2)
+    await store.generations.request(3, NOW)
+    await store.generations.release(3, "PictureLost", NOW, charged=40)
+    await buy(store, 4, 60, guild_id=3)
+    spending = await store.operator.spending(NOW)
+    assert [(server.guild_id, server.paid, server.lost) for server in spending.servers] == [
+        (2, 30, 40),
+        (3, 60, 0),
+        (1, 50, 0),
+    ]
+
+
 async def test_a_cap_that_is_set_again_is_no_change(store: Store) -> None:
     """It leaves no entry in the audit."""
     for cap in (50, 50, None, None):
