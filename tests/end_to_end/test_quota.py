@@ -488,6 +488,54 @@ async def test_cards_with_controls_outlive_the_bot(office):
     await rowan.wait_for(lambda each: each["id"] == setup["id"] and "**Every day" in text_of(each))
 
 
+async def test_moderators_are_served_before_discord_describes_the_server(office):
+    """Roles and permissions come with each interaction, so every rule holds while the cache is empty."""
+    place, rowan, hazel = office.place, office.rowan, office.hazel
+    discord, guild = place.playground.discord, rowan.guild
+    few = discord.add_role(guild, "few")
+    discord.set_roles(guild, hazel.user, few)
+    await office.said(rowan, "role set", role="few", allowance="63k")
+    await place.stop()
+    discord.faults.withhold_guilds()
+    await place.start()
+    card = await office.told(rowan, "member view", member="hazel")
+    assert f"Allowance: **about 1 picture (63,000 tokens)**, from <@&{few.id}>" in text_of(card)
+    await office.paint(hazel)
+    assert "you have 0 left" in await office.refused(hazel)
+    reset = next(each for each in buttons_of(card) if ":reset:" in each)
+    said = text_of(await office.answer(rowan, lambda: rowan.press(card["id"], reset)))
+    assert "They now have about 1 picture (63,000 tokens) left." in said
+    refusal = await office.said(rowan, "role set", role="moderator", allowance="unlimited")
+    assert "can't raise their own budget" in refusal
+    setup = await office.told(rowan, "setup")
+    assert "Every month → **Every day**" in text_of(
+        await office.answer(rowan, lambda: rowan.select(setup["id"], "setup:cycle:1:0", ["day"]))
+    )
+    assert "can't post" not in await office.said(rowan, "server set", staff_channel="staff")
+    view = await office.said(rowan, "server view")
+    assert "no longer exists" not in view
+    assert "role grant doesn't exist" in await office.said(rowan, "grant-role revoke", promise="7")
+    assert "No matching changes" in await office.said(rowan, "audit", kind="Resets", until="2020-01-01")
+
+
+async def test_what_people_type_is_understood_or_refused_in_words(office):
+    """IDs of any length, links as every client writes them, and time zones as people call them."""
+    place, rowan, hazel = office.place, office.rowan, office.hazel
+    for number in ("9223372036854775808", "9" * 30, "0", "-1"):
+        assert "message link or ID" in await office.said(rowan, "refund", picture=number)
+        assert "role grant doesn't exist" in await office.said(rowan, "grant-role list", promise=number)
+    assert "UTC → **UTC+2**" in await office.said(rowan, "server set", time_zone="UTC+2")
+    assert "(UTC+2)" in await office.said(rowan, "server view")
+    offered = await rowan.autocomplete(
+        place.channel(), "quota server set", focused="time_zone", time_zone="GMT+2"
+    )
+    assert [(choice["name"], choice["value"]) for choice in offered] == [("UTC+2", "Etc/GMT-2")]
+    picture = await office.paint(hazel)
+    message = office.message_of(picture)
+    link = f"<https://canary.discord.com/channels/{rowan.guild.id}/{place.channel()}/{message['id']}>"
+    assert "Refunded" in await office.said(rowan, "refund", picture=link)
+
+
 def urls_in(components: list[Message]) -> list[str]:
     """Every file that components show."""
     found = [component["file"]["url"] for component in components if "file" in component]
