@@ -285,22 +285,22 @@ contest-setting-quorum-field = Ballots needed for prizes
 contest-setting-entries_per_member-field = Entries per member
 contest-setting-picks-field = Picks per voter
 contest-setting-ties-field = Ties
-contest-setting-cooldown-field = Contests whose winners take no place
+contest-setting-cooldown-field = Cooldown for winners (contests)
 contest-setting-anonymous-field = Makers secret until the end
 contest-setting-entrants_role-field = Role needed to enter
 contest-setting-voters_role-field = Role needed to vote
-contest-setting-min_days_in_server-field = Days on the server before it opens
-contest-setting-min_account_days-field = Least age of a voter's account in days
+contest-setting-min_days_in_server-field = Days on the server before opening
+contest-setting-min_account_days-field = Minimum account age to vote (days)
 contest-setting-host_may_take_part-field = Hosts can take part
 contest-setting-public_entries-field = Pictures posted in public can enter
 contest-setting-pool-field = Pool that pays for entries (tokens)
-contest-setting-pool_per_member-field = Most of the pool for one member
+contest-setting-pool_per_member-field = Pool limit per member (tokens)
 contest-setting-winner_role-field = Winner's role
 contest-setting-winner_role_for-field = Winner's role for (like 7d)
 contest-setting-until-field = New end
 contest-setting-prizes-field = Prizes
 contest-setting-reason-field = Reason
-contest-created = **{ $title }** is created. Its message is on its way to { $channel }.
+contest-created = **{ $title }** is created. I'm posting its message in { $channel }.
 contest-discarded = Discarded. Nothing was created.
 
 ## Entering.
