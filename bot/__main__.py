@@ -84,8 +84,8 @@ from cogs.texts import Catalogue
 
 log = logging.getLogger("easel")
 
-TOKEN_REFUSED = "Discord refuses DISCORD_TOKEN: copy it again from the application's Bot page."  # noqa: S105
-KEY_REFUSED = "The image API refuses AIMLAPI_KEY: copy it again from your account at the provider."
+TOKEN_REFUSED = "Discord refuses DISCORD_TOKEN. Copy it again from the application's Bot page."  # noqa: S105
+KEY_REFUSED = "The image API refuses AIMLAPI_KEY. Copy it again from your account at the provider."
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""What a new operator has to know about their bot's standing with Discord."""
+"""What `check` finds out from Discord: whether it accepts the token, and where the bot is."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ PERMISSIONS = discord.Permissions(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`problem` is a plain sentence, None where all is well; the rest is None where it is unknown."""
+    """`problem` is a plain sentence, None if all is well. The rest is None if it's unknown."""
 
     problem: str | None
     application: str | None = None
@@ -47,11 +47,11 @@ async def standing(token: str) -> Standing:
             application = await client.application_info()
             guilds = [guild async for guild in client.fetch_guilds(limit=1, with_counts=False)]
     except discord.LoginFailure:
-        return Standing("Discord refuses DISCORD_TOKEN: copy it again from the application's Bot page.")
+        return Standing("Discord refuses DISCORD_TOKEN. Copy it again from the application's Bot page.")
     except discord.HTTPException as error:
-        return Standing(f"Discord answers with an error ({brief(error)}): try again later.")
+        return Standing(f"Discord answered with an error ({brief(error)}). Try again later.")
     except (aiohttp.ClientError, OSError) as error:
         return Standing(f"Discord can't be reached ({brief(error)}).")
     url = invite_url(application.id)
-    problem = None if guilds else "The bot is in no server yet: open the invite link."
+    problem = None if guilds else "The bot isn't in a server yet. Open the invite link."
     return Standing(problem, application.name, url)

@@ -89,13 +89,13 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class ShowSpending:
-    """The month that `at_ms` lies in; None for this one."""
+    """The month that `at_ms` is in. None for this one."""
 
     at_ms: int | None
 
 
 class CapScope(StrEnum):
-    """Whom a cap limits: all servers together, each one by itself, or a single one."""
+    """What a cap limits: all servers together, each server, or one server."""
 
     ALL = "all"
     EACH = "each"
@@ -165,10 +165,14 @@ def parse(argv: Sequence[str] | None) -> Command:
         prog="easel", description="A Discord bot that turns prompts into pictures within a token budget."
     )
     commands = parser.add_subparsers(required=True, dest="COMMAND", metavar="COMMAND")
-    _add(commands, "run", "run the bot until it's told to stop", lambda _: Run())
-    check = _add(commands, "check", "say what's missing for the bot to run", lambda given: Check(given.books))
+    _add(commands, "run", "run the bot until you stop it", lambda _: Run())
+    check = _add(
+        commands, "check", "show what's missing before the bot can run", lambda given: Check(given.books)
+    )
     check.add_argument("--books", action="store_true", help="check that the ledger adds up, and nothing else")
-    _add(commands, "sync", "tell Discord about the commands, changed or not", lambda _: Sync())
+    _add(
+        commands, "sync", "register the commands with Discord, even if they haven't changed", lambda _: Sync()
+    )
     _add(commands, "migrate", "create the database or bring it up to date", lambda _: Migrate())
     backup = _add(
         commands, "backup", "copy the database while the bot runs", lambda given: Backup(given.path)
@@ -245,14 +249,14 @@ def _add_contest(commands: "Subcommands") -> None:
 
 def _add_operator(commands: "Subcommands") -> None:
     """The same as `/operator` in the owner's own server, with the same words."""
-    told = "caps, pause, spending and balance, also while the bot runs"
+    told = "caps, pause, spending and balance, even while the bot runs"
     operator = commands.add_parser("operator", help=told, description=f"{told[0].upper()}{told[1:]}.")
     acts = operator.add_subparsers(required=True, dest="ACT", metavar="ACT")
     _add(acts, "balance", "show the credit left at the image API", lambda _: Balance())
     spending = _add(
         acts,
         "spending",
-        "show what each server has used in a month, losses included",
+        "show what each server used in a month, including losses",
         lambda given: ShowSpending(given.month),
     )
     spending.add_argument("--month", type=_month_ms, metavar="YYYY-MM", help="this month (UTC) by default")
@@ -262,7 +266,7 @@ def _add_operator(commands: "Subcommands") -> None:
     set_cap = _add(caps, "set", "set a cap", lambda given: _cap(given, given.amount))
     set_cap.add_argument("amount", type=_cap_tokens, metavar="TOKENS", help="20m, 500k, … or none")
     clear = _add(
-        caps, "clear", "lift a cap, the default MONTHLY_CAP included", lambda given: _cap(given, None)
+        caps, "clear", "remove a cap, including the default MONTHLY_CAP", lambda given: _cap(given, None)
     )
     for each in (set_cap, clear):
         scope = each.add_mutually_exclusive_group(required=True)
@@ -271,7 +275,10 @@ def _add_operator(commands: "Subcommands") -> None:
         scope.add_argument("--guild", type=_guild, metavar="ID", help="for one server")
     _add(caps, "show", "show the caps in force", lambda _: ShowCaps(), ["list"])
     pause = _add(
-        acts, "pause", "let nobody start a picture until you resume", lambda given: Pause(given.message)
+        acts,
+        "pause",
+        "stop members from making pictures until you resume",
+        lambda given: Pause(given.message),
     )
     pause.add_argument("--message", type=_message, metavar="TEXT", help="what members read while it's paused")
     _add(acts, "resume", "end the pause", lambda _: Resume())
@@ -285,7 +292,7 @@ def _cap(given: argparse.Namespace, tokens: int | None) -> SetCap:
 
 def _new_file(text: str) -> Path:
     if not Path(text).name or text.endswith(("/", "/..")) or text == "..":
-        raise argparse.ArgumentTypeError(f"{text!r} doesn't end in a file's name")
+        raise argparse.ArgumentTypeError(f"{text!r} doesn't end in a file name")
     return Path(text)
 
 
@@ -317,7 +324,7 @@ def _past_ms(text: str) -> int:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text!r} isn't a time; write 24h, 7d or a date like 2026-01-31"
+            f"{text!r} isn't a time. Write 24h, 7d or a date like 2026-01-31"
         ) from None
     since = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     if since >= datetime.now(UTC):
@@ -334,7 +341,7 @@ def _month_ms(text: str) -> int:
     year, month = int(match[1]), int(match[2])
     if year < 1970 or (year, month) > (now.year, now.month):
         raise argparse.ArgumentTypeError(
-            f"nothing can have been spent in {text!r}; write a month like {now:%Y-%m}"
+            f"{text!r} isn't a month with any spending. Write one like {now:%Y-%m}"
         )
     return round(datetime(year, month, 1, tzinfo=UTC).timestamp() * 1000)
 
@@ -344,7 +351,7 @@ def _guild(text: str) -> int:
         return parse_snowflake(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text!r} isn't a server's id; turn on Developer Mode in Discord, right-click the server's name "
+            f"{text!r} isn't a server's ID. Turn on Developer Mode in Discord, right-click the server's name "
             "and choose Copy Server ID"
         ) from None
 
@@ -357,7 +364,9 @@ def _cap_tokens(text: str) -> int:
     except InvalidAmount as error:
         if error.readings:
             meant = " or ".join(f"{reading:,}" for reading in error.readings)
-            raise argparse.ArgumentTypeError(f"{text!r} can be read differently; write {meant}") from None
+            raise argparse.ArgumentTypeError(
+                f"{text!r} could mean different amounts. Write {meant}"
+            ) from None
         raise argparse.ArgumentTypeError(
-            f"{text!r} isn't an amount of tokens; write 20m, 500k, 63000 or none"
+            f"{text!r} isn't an amount of tokens. Write 20m, 500k, 63000 or none"
         ) from None

@@ -1,4 +1,4 @@
-"""`check`: whether the provider, the database and the books are as they should be."""
+"""`check`: whether the provider, the database and the ledger are as they should be."""
 
 import logging
 import os
@@ -47,7 +47,7 @@ async def check_provider(provider: Account) -> Finding:
         return Finding(good=False, sentence=f"The image API won't serve the bot ({closed.reason}).")
     except Unavailable as error:
         return Finding(good=False, sentence=f"The image API doesn't answer: {error!r}.")
-    return Finding(good=balance > 0, sentence=f"The image API takes the key; {balance} USD are left.")
+    return Finding(good=balance > 0, sentence=f"The image API accepts the key. ${balance:,.2f} is left.")
 
 
 async def check_storage(database_url: str, monthly_cap: int | None) -> list[Finding]:
@@ -73,13 +73,13 @@ def _check_place(path: Path) -> Finding:
     """Whether a database can be created there."""
     existing = next(folder for folder in path.absolute().parents if folder.exists())
     if path.exists() or not existing.is_dir() or not os.access(existing, os.W_OK):
-        return Finding(good=False, sentence=f"The database can't be created at {path}: check {existing}.")
+        return Finding(good=False, sentence=f"The database can't be created at {path}. Check {existing}.")
     return Finding(good=True, sentence=f"The database {path} will be created when the bot first runs.")
 
 
 def _cap_finding(caps: Caps) -> Finding:
     if caps.overall is None or caps.overall >= UNLIMITED:
-        return Finding(good=True, sentence="The whole bot can spend without a limit: there's no cap.")
+        return Finding(good=True, sentence="The whole bot can spend without a limit. There's no cap.")
     amount = f"{caps.overall:,} tokens (${caps.overall / TOKENS_PER_USD:,.2f}) in a month"
     origin = (
         "the default from MONTHLY_CAP, until you set another cap with `operator cap`"
@@ -96,12 +96,12 @@ async def check_books(books: Books) -> int:
         complain(f"{difference.what}: {difference.expected:,} tokens expected, {difference.found:,} found")
     if differences:
         return FAILED
-    say("The books add up.")
+    say("The ledger adds up.")
     return OK
 
 
 async def key_accepted(provider: Account) -> bool:
-    """False only if the image API says so. That it can't be reached now is no reason not to start."""
+    """False only if the image API says so. The bot also starts if the API can't be reached now."""
     try:
         await provider.balance()
     except GenerationUnavailable as closed:
@@ -109,5 +109,5 @@ async def key_accepted(provider: Account) -> bool:
             return False
         log.critical("the image API won't serve the bot (%s): %s", closed.reason, closed.detail)
     except Unavailable as error:
-        log.warning("the image API doesn't answer at the moment: %r", error)
+        log.warning("the image API isn't answering: %r", error)
     return True

@@ -23,7 +23,7 @@ async def tell_balance(account: Account) -> int:
     except Unavailable as error:
         complain(f"The image API doesn't answer: {error!r}.")
         return FAILED
-    say(f"${balance:,.2f} are left at the image API: {_tokens(int(balance * TOKENS_PER_USD))}.")
+    say(f"${balance:,.2f} is left at the image API. That's {_tokens(int(balance * TOKENS_PER_USD))}.")
     return OK
 
 
@@ -34,10 +34,10 @@ async def operate(command: OperatorCommand, operator: Operator, now_ms: int) -> 
             await _tell_spending(operator, now_ms if command.at_ms is None else command.at_ms)
         case Pause():
             await operator.pause(command.message, WHO, now_ms)
-            say("Paused. Nobody can start a picture, and those in progress are still finished.")
+            say("Paused. Nobody can make pictures. Pictures in progress will still be finished.")
         case Resume():
             was_paused = await operator.resume(WHO, now_ms)
-            say("Resumed. Pictures can be made again." if was_paused else "It wasn't paused.")
+            say("Resumed. Members can make pictures again." if was_paused else "It wasn't paused.")
         case ShowCaps():
             await _tell_caps(operator)
         case SetCap():

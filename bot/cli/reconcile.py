@@ -1,4 +1,4 @@
-"""`reconcile`: the books against the provider's log."""
+"""`reconcile`: the ledger against the provider's log."""
 
 from collections.abc import AsyncIterable
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ SLACK_MS = 10 * 60 * 1000
 
 
 class ProviderLog(Protocol):
-    """The provider's own books."""
+    """The provider's log."""
 
     def log(self, since_ms: int, until_ms: int) -> AsyncIterable[LogRow]: ...
 
@@ -40,7 +40,7 @@ async def reconcile_with(provider: ProviderLog, books: Books, since_ms: int, unt
             f"the ledger has {difference.found:,}"
         )
     say(
-        f"{result.compared} generations since {since:%Y-%m-%d %H:%M} UTC compared, "
+        f"Compared {result.compared} pictures since {since:%Y-%m-%d %H:%M} UTC: "
         f"{result.unsettled} still in progress, {len(result.differences)} differences."
     )
     return FAILED if result.differences else OK

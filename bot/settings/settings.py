@@ -68,21 +68,21 @@ class Settings:
         values.allowance,
         # Half a US dollar, about 15 pictures of the usual size: enough to enjoy.
         "1m",
-        "Tokens a member can spend in a month, per server, written like 1000000, 1,000,000, 1m or 500k. "
+        "Tokens each member can spend per month on each server, written like 1000000, 1,000,000, 1m or 500k. "
         "`2m` is one US dollar, and a picture of up to a megapixel costs 63k. `0` lets nobody spend, and "
         "`unlimited` sets no limit.",
     )
     monthly_cap: int | None = _setting(
         values.cap,
         "20m",  # ten US dollars, until the owner has decided
-        "Tokens the whole bot can spend in a calendar month (UTC), over all servers. `20m` is $10. It holds "
-        "until you set another cap with `operator cap`. `none` lifts it.",
+        "Tokens the whole bot can spend in a calendar month (UTC), across all servers. `20m` is $10. It "
+        "applies until you set another cap with `operator cap`. `none` removes it.",
     )
     operator_guild_id: int | None = _setting(
         values.server_id,
         "none",
-        "The id of your own server, where administrators get the commands under `/operator`. `none` "
-        "means nowhere. To copy it, turn on Developer Mode in Discord and right-click the server's name.",
+        "The ID of your own server, where administrators get the `/operator` commands. With `none`, no "
+        "server gets them. To copy the ID, turn on Developer Mode in Discord and right-click the server's name.",
     )
     member_in_flight: int = _setting(
         values.whole_number(1, 1000), "2", "Pictures one member can have queued or in progress at once."
@@ -90,50 +90,51 @@ class Settings:
     queue_per_server: int = _setting(
         values.whole_number(1, 100_000),
         "100",
-        "Pictures one server can have queued or in progress at once, over all its members.",
+        "Pictures one server can have queued or in progress at once, across all its members.",
     )
     queue_total: int = _setting(
         values.whole_number(1, 1_000_000),
         "500",
-        "Pictures all servers together can have queued or in progress at once.",
+        "Pictures that can be queued or in progress at once, across all servers.",
     )
     max_concurrent_generations: int = _setting(
         values.whole_number(1, 100),
         "4",
-        "Pictures in progress at once, over all servers. The rest are queued.",
+        "Pictures in progress at once, across all servers. The rest are queued.",
     )
     safety_checker_optional: bool = _setting(
         values.yes_or_no,
         "no",
-        "`yes` lets moderators turn the image API's safety checker off, in age-restricted channels alone. "
-        "With `no` it's always on.",
+        "`yes` lets moderators turn the image API's safety checker off, but only in age-restricted channels. "
+        "With `no`, it's always on.",
     )
     generation_timeout_seconds: float = _setting(
         values.seconds(1, 600),
         "180",
-        "How long to wait for the image API to make one picture before looking it up in the API's log.",
+        "Seconds to wait for the image API to make a picture before the bot looks it up in the API's log.",
     )
     retry_seconds: float = _setting(
         values.seconds(0.01, 60),
         "2",
-        "How long to wait before a request that failed and cost nothing is sent again. It doubles each time.",
+        "Seconds before the first retry of a request that failed and cost nothing. The wait doubles "
+        "each time.",
     )
     log_patience_seconds: float = _setting(
         values.seconds(1, 3600),
         "120",
-        "How long to look for a request whose answer was lost in the image API's log, before it counts as "
-        "not billed.",
+        "Seconds to search the image API's log for a request whose answer was lost. After that, the request "
+        "counts as not billed.",
     )
     shutdown_seconds: float = _setting(
         values.seconds(0, 600),
         "60",
-        "How long pictures in progress have to finish when the bot is told to stop. What stops it has to "
+        "Seconds that pictures in progress have to finish when the bot is stopped. Let systemd or Docker "
         "wait a little longer, as in `docker stop -t 75`.",
     )
     database_url: str = _setting(
         values.database_url,
         "sqlite:///data/easel.sqlite3",
-        "The database file. Three slashes start in the folder the bot runs in, four slashes at the root.",
+        "The database file. Three slashes start a path in the folder the bot runs in, four an absolute path.",
         show=False,  # a server's address can hold a password
     )
     log_level: str = _setting(
@@ -142,16 +143,16 @@ class Settings:
     log_format: str = _setting(
         values.one_of("text", "json"), "text", "`text` for people, `json` for programs (one object per line)."
     )
-    aimlapi_url: str = _setting(values.image_api_url, "https://api.aimlapi.com", "The image API.")
+    aimlapi_url: str = _setting(values.image_api_url, "https://api.aimlapi.com", "The image API's address.")
     discord_api_url: str = _setting(
         values.http_url,
         "https://discord.com/api/v10",
-        "Discord's REST API. Another address is for a local Discord.",
+        "The address of Discord's REST API. Change it only to use a local Discord.",
     )
     discord_gateway_url: str = _setting(
         values.websocket_url,
         "wss://gateway.discord.gg",
-        "Discord's gateway. It changes together with `DISCORD_API_URL`.",
+        "The address of Discord's gateway. Change it together with `DISCORD_API_URL`.",
     )
 
     @classmethod
@@ -195,7 +196,7 @@ class Settings:
         if is_loopback(api.hostname or "") != is_loopback(gateway.hostname or ""):
             problem = (
                 "DISCORD_API_URL and DISCORD_GATEWAY_URL name different Discords, "
-                "one on this machine and one elsewhere: set both or neither."
+                "one on this machine and one elsewhere. Set both or neither."
             )
             return [problem]
         return []
@@ -229,5 +230,5 @@ def _missing(setting: Setting, given: Mapping[str, str]) -> str:
     if found:
         return f"{setting.name} isn't set, but {found[0]} is. Is that a typo?"
     if setting.name in given:
-        return f"{setting.name} still holds the placeholder of .env.example. {setting.meaning}"
+        return f"{setting.name} still has the placeholder from .env.example. {setting.meaning}"
     return f"{setting.name} isn't set. {setting.meaning}"

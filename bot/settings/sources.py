@@ -29,5 +29,5 @@ def _from_file(path: Path) -> dict[str, str | None]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise SettingsError([f"{path} is there but can't be read: {reason}."]) from error
+        raise SettingsError([f"{path} can't be read: {reason}."]) from error
     return dotenv_values(stream=StringIO(text), interpolate=False)  # a secret may hold a dollar sign

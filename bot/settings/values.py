@@ -26,13 +26,13 @@ def bot_token(text: str) -> Secret:
     _without_prefix(text, "Bot")
     _in_one_piece(text)
     if text.isdecimal():
-        raise ValueError("is a number, as the application's id is: the token is on its Bot page.")
+        raise ValueError("is a number, like an application's ID. The token is on the application's Bot page.")
     if _PUBLIC_KEY.fullmatch(text):
-        raise ValueError("is the application's public key: the token is on its Bot page.")
+        raise ValueError("is the application's public key. The token is on its Bot page.")
     if not _BOT_TOKEN.fullmatch(text):
         raise ValueError(
-            "is not a bot token (three parts with dots between): on the application's Bot page, "
-            "press Reset Token and copy what it shows."
+            "isn't a bot token, which has three parts with dots between them. On the application's Bot page, "
+            "press Reset Token and copy the token."
         )
     return Secret(text)
 
@@ -46,16 +46,16 @@ def api_key(text: str) -> Secret:
 
 def _without_prefix(text: str, prefix: str) -> None:
     if text.lower().startswith(prefix.lower() + " "):
-        raise ValueError(f"starts with “{prefix} ”: leave that word out, Easel adds it.")
+        raise ValueError(f"starts with “{prefix} ”. Leave that word out. Easel adds it.")
 
 
 def _in_one_piece(text: str) -> None:
     if any(character.isspace() for character in text):
-        raise ValueError("has a space or a line break in it: copy it again, in one piece.")
+        raise ValueError("has a space or a line break in it. Copy it again, in one piece.")
     if text[0] in "\"'`“<" or text[-1] in "\"'`”>":
-        raise ValueError("has quotes or brackets around it: leave them out.")
+        raise ValueError("has quotes or brackets around it. Leave them out.")
     if not (text.isascii() and text.isprintable()):
-        raise ValueError("has letters in it that no token or key has: copy it again.")
+        raise ValueError("has letters in it that no token or key has. Copy it again.")
 
 
 def http_url(text: str) -> str:
@@ -73,7 +73,7 @@ def image_api_url(text: str) -> str:
     url = http_url(text)
     if re.search(r"/v\d+$", url):
         raise ValueError(
-            f"ends in “{url.rpartition('/')[2]}”: leave that out, Easel adds the version itself."
+            f"ends in “{url.rpartition('/')[2]}”. Leave that out. Easel adds the version itself."
         )
     return url
 
@@ -83,17 +83,17 @@ def _url(text: str, secure: str, plain: str) -> str:
         parts = urlsplit(text)
         _ = parts.port  # read for its check
     except ValueError:
-        raise ValueError("is not an address that can be read: check its host and port.") from None
+        raise ValueError("isn't a valid address. Check its host and port.") from None
     if "@" in parts.netloc:
-        raise ValueError("has a user name or password in it: leave those out.")
+        raise ValueError("has a user name or password in it. Leave those out.")
     if parts.scheme not in {secure, plain} or not parts.hostname or re.search(r"\s", text):
-        raise ValueError(f"is “{text}”, which is not an address: it has to look like {secure}://host/path.")
+        raise ValueError(f"is “{text}”, which isn't an address. Write it like {secure}://host/path.")
     if parts.query or parts.fragment:
-        raise ValueError("has a “?” or “#” part: leave that out.")
+        raise ValueError("has a “?” or “#” part. Leave that out.")
     if parts.scheme == plain and not is_loopback(parts.hostname or ""):
         raise ValueError(
-            f"is {plain} to another machine, which would show the credentials to everyone between: "
-            f"use {secure} ({plain} is for this machine only, as with 127.0.0.1)."
+            f"uses {plain} to another machine, so anyone in between could read the credentials. "
+            f"Use {secure}. {plain} is only for this machine, like 127.0.0.1."
         )
     return text.rstrip("/")
 
@@ -105,7 +105,7 @@ def database_url(text: str) -> str:
     except ValueError:
         scheme = ""
     if not scheme or "://" not in text:
-        raise ValueError("is not a database's address: it has to look like sqlite:///data/easel.sqlite3.")
+        raise ValueError("isn't a database's address. Write it like sqlite:///data/easel.sqlite3.")
     return text
 
 
@@ -119,7 +119,7 @@ def server_id(text: str) -> int | None:
         number = 0
     if number < _SMALLEST_SERVER_ID:
         raise ValueError(
-            f"is “{text}”, which isn't a server's id. Turn on Developer Mode in Discord, right-click the "
+            f"is “{text}”, which isn't a server's ID. Turn on Developer Mode in Discord, right-click the "
             "server's name and choose Copy Server ID."
         )
     return number
@@ -130,7 +130,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if text.lower() not in choices:
-            raise ValueError(f"is “{text}”: choose one of {', '.join(choices)}.")
+            raise ValueError(f"is “{text}”. Choose one of {', '.join(choices)}.")
         return text.lower()
 
     return parse
@@ -147,7 +147,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
         if number is None or not lowest <= number <= highest:
-            raise ValueError(f"is “{text}”: it has to be a whole number from {lowest} to {highest}.")
+            raise ValueError(f"is “{text}”. Choose a whole number from {lowest} to {highest}.")
         return number
 
     return parse
@@ -159,7 +159,7 @@ def seconds(lowest: float, highest: float) -> Callable[[str], float]:
     def parse(text: str) -> float:
         number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else float("nan")
         if not lowest <= number <= highest:
-            raise ValueError(f"is “{text}”: it has to be a number of seconds from {lowest:g} to {highest:g}.")
+            raise ValueError(f"is “{text}”. Choose a number of seconds from {lowest:g} to {highest:g}.")
         return number
 
     return parse

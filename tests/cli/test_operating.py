@@ -72,7 +72,7 @@ async def test_pause_and_resume(type_, operator):
     assert "Back on Monday" in await type_("spending")
     await type_("pause")
     assert operator.pause_now == Pause(None)
-    assert "can be made again" in await type_("resume")
+    assert "can make pictures again" in await type_("resume")
     assert await type_("resume") == "It wasn't paused.\n"
 
 
@@ -103,7 +103,7 @@ async def test_a_balance_that_can_not_be_had_is_a_failure(trouble, said, capsys)
 async def test_the_balance_in_dollars_and_tokens(capsys):
     """What is left, in both units."""
     assert await tell_balance(FakeAccount(Decimal("1.26"))) == OK
-    assert capsys.readouterr().out == "$1.26 are left at the image API: 2,520,000 tokens.\n"
+    assert capsys.readouterr().out == "$1.26 is left at the image API. That's 2,520,000 tokens.\n"
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ async def test_the_books_can_be_checked_without_token_and_key(tmp_path: Path):
     async with town(tmp_path) as place:
         await place.start()
         ending, said = await typed(place, "check", "--books", DISCORD_TOKEN="", AIMLAPI_KEY="")
-    assert (ending, said) == ("ended with exit code 0", ["The books add up."])
+    assert (ending, said) == ("ended with exit code 0", ["The ledger adds up."])
 
 
 async def test_check_says_what_is_there_and_what_is_missing(tmp_path: Path):

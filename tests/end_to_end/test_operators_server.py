@@ -74,7 +74,7 @@ async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
         assert "Back on Monday" in refusal
         assert place.image_api.requests == []
         ending, lines = await typed(place, "operator", "resume", DISCORD_TOKEN="", AIMLAPI_KEY="")
-        assert (ending, lines) == ("ended with exit code 0", ["Resumed. Pictures can be made again."])
+        assert (ending, lines) == ("ended with exit code 0", ["Resumed. Members can make pictures again."])
         await place.over(await place.imagine(hazel))
         assert place.balance(hazel) == (63_000, 0)
 

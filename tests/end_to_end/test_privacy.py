@@ -69,7 +69,7 @@ async def test_erase_takes_the_words_and_leaves_the_sums(tmp_path: Path):
         )
         assert pictures_in(still_there) != [], "what is in the channel is the server's"
         ending, lines = await typed(place, "check", "--books")
-        assert (ending, lines) == ("ended with exit code 0", ["The books add up."])
+        assert (ending, lines) == ("ended with exit code 0", ["The ledger adds up."])
 
 
 async def test_erasing_waits_for_pictures_on_their_way(tmp_path: Path):

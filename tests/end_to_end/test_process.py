@@ -141,4 +141,4 @@ async def test_an_id_that_is_too_large_is_refused_in_words(tmp_path: Path):
                 place, "export", "--what", "audit", "--guild", f"922337203685477580{last}", LOG_LEVEL="error"
             )
             assert ended == f"ended with exit code {code}"
-        assert "isn't a server's id" in said[-1]
+        assert "isn't a server's ID" in said[-1]

@@ -44,25 +44,25 @@ def test_every_problem_is_reported_together() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "advice"),
     [
-        ("DISCORD_TOKEN", f"Bot {TOKEN}", "leave that word out"),
+        ("DISCORD_TOKEN", f"Bot {TOKEN}", "Leave that word out"),
         ("DISCORD_TOKEN", f"{TOKEN[:9]} {TOKEN[9:]}", "in one piece"),
         ("DISCORD_TOKEN", f"{TOKEN[:9]}\n{TOKEN[9:]}", "in one piece"),
         ("DISCORD_TOKEN", f'"{TOKEN}"', "quotes"),
-        ("DISCORD_TOKEN", "123456789012345678", "application's id"),
+        ("DISCORD_TOKEN", "123456789012345678", "application's ID"),
         ("DISCORD_TOKEN", "0123456789abcdef" * 4, "public key"),
         ("DISCORD_TOKEN", "Zm9vYmFyYmF6cXV4cXV1eGNvcmdl", "Reset Token"),
-        ("DISCORD_TOKEN", TOKEN.replace("G", "Г"), "copy it again"),
-        ("AIMLAPI_KEY", "Bearer 0123456789abcdef", "leave that word out"),
+        ("DISCORD_TOKEN", TOKEN.replace("G", "Г"), "Copy it again"),
+        ("AIMLAPI_KEY", "Bearer 0123456789abcdef", "Leave that word out"),
         ("AIMLAPI_KEY", "01234567 89abcdef", "in one piece"),
         ("AIMLAPI_URL", "api.aimlapi.com", "https://host/path"),
-        ("AIMLAPI_URL", "https://api.aimlapi.com/v1", "leave that out"),
-        ("AIMLAPI_URL", "http://api.aimlapi.com", "use https"),
-        ("AIMLAPI_URL", "https://me:secret@api.aimlapi.com", "leave those out"),
+        ("AIMLAPI_URL", "https://api.aimlapi.com/v1", "Leave that out"),
+        ("AIMLAPI_URL", "http://api.aimlapi.com", "Use https"),
+        ("AIMLAPI_URL", "https://me:secret@api.aimlapi.com", "Leave those out"),
         ("AIMLAPI_URL", "https://api.aimlapi.com:99999", "host and port"),
         ("AIMLAPI_URL", "https://[::1", "host and port"),
-        ("AIMLAPI_URL", "https://api.aimlapi.com/?key=1", "leave that out"),
+        ("AIMLAPI_URL", "https://api.aimlapi.com/?key=1", "Leave that out"),
         ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg", "wss://host/path"),
-        ("DISCORD_API_URL", "http://127.0.0.1:8000/api/v10", "set both or neither"),
+        ("DISCORD_API_URL", "http://127.0.0.1:8000/api/v10", "Set both or neither"),
         ("DATABASE_URL", "data/easel.sqlite3", "sqlite:///data/easel.sqlite3"),
         ("LOG_FORMAT", "xml", "one of text, json"),
         ("LOG_LEVEL", "verbose", "debug, info, warning, error"),
@@ -241,5 +241,5 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, make) -> None:
     """A .env that is a folder, or no text, is reported like any other mistake."""
     dotenv = tmp_path / ".env"
     make(dotenv)
-    with pytest.raises(SettingsError, match=r"\.env is there but can't be read: .+\."):
+    with pytest.raises(SettingsError, match=r"\.env can't be read: .+\."):
         load({}, dotenv)
