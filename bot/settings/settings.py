@@ -82,7 +82,8 @@ class Settings:
         values.server_id,
         "none",
         "The ID of your own server, where administrators get the `/operator` commands. With `none`, no "
-        "server gets them. To copy the ID, turn on Developer Mode in Discord and right-click the server's name.",
+        "server gets them. To copy the ID, turn on Developer Mode in Discord and right-click the server's "
+        "name.",
     )
     member_in_flight: int = _setting(
         values.whole_number(1, 1000), "2", "Pictures one member can have queued or in progress at once."
