@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +50,13 @@ from bot.contests.service import ContestService
 from bot.errors import StorageUnavailable
 from bot.generation.alerts import OutboxAlerts
 from bot.generation.context import GenerationContext
+from bot.generation.inputs import MAX_INPUT_BYTES
 from bot.generation.model import AIMLAPI, Limits
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.service import GenerationService
 from bot.pictures import PillowPictures
 from bot.providers.aimlapi import AimlApi, Timeouts
+from bot.providers.attachments import DiscordAttachments
 from bot.servers.admission import Admission
 from bot.servers.languages import ServerLanguages
 from bot.settings import Settings, SettingsError, load, near_misses
@@ -72,9 +73,13 @@ from cogs.contests.services import ContestServices
 from cogs.errors.brief import brief
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
+from cogs.imagine.ordering import Ordering
 from cogs.moderation.cog import Moderation, ModerationServices
 from cogs.notices.cog import OutboxSender
 from cogs.operator.cog import OperatorCommands
+from cogs.pictures.cog import Pictures
+from cogs.pictures.services import PictureServices
+from cogs.pictures.sources import InputLoader
 from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.servers import Servers
 from cogs.quota.cog import QuotaCommands
@@ -306,7 +311,7 @@ async def _assembled(
             providers={AIMLAPI: provider},
             pictures=pictures,
             spool=store.spool,
-            delivery=DiscordDelivery(client, now_ms, CardOffers(contests)),
+            delivery=DiscordDelivery(client, store.library, now_ms, CardOffers(contests)),
             limits=Limits(
                 settings.default_allowance,
                 settings.member_in_flight,
@@ -332,8 +337,25 @@ async def _assembled(
         now_ms,
         safety_checker_optional=settings.safety_checker_optional,
     )
-    imagine = Imagine(client, service, store.servers, admission, now_ms)
-    await client.add_cog(imagine)
+    ordering = Ordering(service, store.library, store.budgets, admission, now_ms)
+    attachments = await stack.enter_async_context(
+        DiscordAttachments(settings.discord_api_url, limit=MAX_INPUT_BYTES)
+    )
+    await client.add_cog(Imagine(client, service, store.library, store.servers, ordering))
+    await client.add_cog(
+        Pictures(
+            client,
+            PictureServices(
+                library=store.library,
+                servers=store.servers,
+                ordering=ordering,
+                inputs=InputLoader(attachments, pictures),
+                budgets=store.budgets,
+                quotas=store.quotas,
+                now_ms=now_ms,
+            ),
+        )
+    )
     await client.add_cog(SettingsCommands(client, _settings_services(settings, store, languages)))
     await client.add_cog(Moderation(client, _moderation_services(store)))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
@@ -343,7 +365,7 @@ async def _assembled(
         pictures=pictures,
         quotas=store.quotas,
         outbox=store.outbox,
-        order=partial(imagine.ordering.place, private=True),
+        order=ordering.place_privately,
         now_ms=now_ms,
     )
     await client.add_cog(ContestCommands(client, hosting))

@@ -6,18 +6,21 @@ from typing import Any
 import discord
 
 
-async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:
+async def answer_privately(
+    interaction: discord.Interaction[Any], text: str, view: discord.ui.View | None = None
+) -> None:
     """Sends the first answer, or a follow-up if there was one already. At most 2,000 characters.
 
     Raises discord.py's and aiohttp's errors.
     """
     response = interaction.response
+    shown: dict[str, Any] = {} if view is None else {"view": view}
     if not response.is_done():
-        await response.send_message(text, ephemeral=True)
+        await response.send_message(text, ephemeral=True, **shown)
         return
     if response.type is discord.InteractionResponseType.deferred_channel_message:
         await _stop_thinking(interaction)
-    await interaction.followup.send(text, ephemeral=True)
+    await interaction.followup.send(text, ephemeral=True, **shown)
 
 
 async def _stop_thinking(interaction: discord.Interaction[Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.budgets.policy import Act
 from bot.generation.model import Generation
 from bot.generation.models import PictureFormat
+from bot.generation.request import Style
 
 MOST_TOGETHER = 4  # pictures of one interaction
 
@@ -15,8 +16,8 @@ MOST_TOGETHER = 4  # pictures of one interaction
 class Draft:
     """What a member asked for and was refused, so that a button can ask again. Sides in pixels.
 
-    `parent_id` is the picture it starts from. `addresses` are those of the attachments to edit, and
-    `inputs_of` the picture whose inputs are used again. Nothing of it is validated.
+    `parent_id` is the picture it starts from. An edit has the `addresses` of the attachments to edit, or in
+    `inputs_of` the picture whose `input_count` inputs are used again. Nothing of it is validated.
     """
 
     prompt: str
@@ -31,7 +32,9 @@ class Draft:
     kind: str = "imagine"
     parent_id: int | None = None
     inputs_of: int | None = None
+    input_count: int = 0
     addresses: tuple[str, ...] = ()
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,13 +157,13 @@ class Lifecycle:
         try:
             async with job.message:
                 message_id = await self._deliver(job, picture, cost)
+                # Within the lock: progress of pictures in the same message goes by what's settled.
+                await self.settle(job, message_id)
         except DeliveryFailed as error:
             log.error("not delivered for now: %r", error, extra=job.context())
             return
         except (DeliveryForbidden, PictureTooLarge, NotAPicture) as error:
             await self.fail(job, error, charged=cost)
-        else:
-            await self.settle(job, message_id)
         await self._discard(job)
 
     async def deliver_again(self, job: Job) -> None:

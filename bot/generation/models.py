@@ -1,5 +1,7 @@
 """The image models Easel knows: what each accepts and what it's expected to cost."""
 
+import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,6 +108,16 @@ class ModelSpec:
         yield from sorted(
             around, key=lambda near: abs(near.width - size.width) + abs(near.height - size.height)
         )
+
+    def size_like(self, width: int, height: int) -> Size:
+        """An accepted size of up to a megapixel that is closest to this aspect ratio, in pixels."""
+        ratio = width / height
+        scale = math.sqrt(MEGAPIXEL / (width * height))
+        sides = (self.nearest_sides(round(side * scale)) for side in (width, height))
+        fitting = [Size(w, h) for w, h in itertools.product(*sides) if w * h <= MEGAPIXEL]
+        if not fitting:
+            return self.default_size
+        return min(fitting, key=lambda size: (abs(math.log(size.width / size.height / ratio)), -size.width))
 
     def estimate(self, size: Size, inputs: Iterable[Size] = ()) -> int:
         """Tokens to hold for a picture of this size, made from `inputs` where it's an edit."""

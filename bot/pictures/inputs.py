@@ -18,17 +18,17 @@ from bot.errors import (
     InputTooSmall,
     NotAPicture,
 )
+from bot.generation.inputs import (
+    MAX_INPUT_BYTES,
+    MAX_INPUT_PIXELS,
+    MAX_JPEG_PIXELS,
+    SHORTEST_SIDE,
+)
 from bot.generation.model import Picture
 from bot.generation.models import MEGAPIXEL, PictureFormat
 from bot.pictures import png
 from bot.pictures.decoding import in_srgb, opened
 
-MAX_INPUT_BYTES = 25 * 2**20
-# The largest phone cameras, whose JPEGs are scaled down while they're decoded. Other formats are decoded in
-# full, which takes up to 15 bytes a pixel.
-MAX_JPEG_PIXELS = 50 * 10**6
-MAX_INPUT_PIXELS = 20 * 10**6
-SHORTEST_SIDE = 16  # pixels
 JPEG_QUALITY = 95
 
 

@@ -34,6 +34,36 @@ class NoSuchKind(Refused):
     name: str
 
 
+class DraftGone(Refused):
+    """A refused request is kept for a day, for its buttons."""
+
+
+@dataclass(eq=False)
+class InvalidSize(Refused):
+    """`text` was typed where a size belongs."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class InvalidSeed(Refused):
+    """`text` was typed where a seed belongs."""
+
+    text: str
+
+
+class NoImageThere(Refused):
+    """The message has no image that the bot can edit."""
+
+
+class NoGallery(Refused):
+    """The server has no gallery channel, or the bot can't post there."""
+
+
+class AlreadyPromoted(Refused):
+    """The picture is in the gallery."""
+
+
 class StillWorking(Refused):
     """The member's last report or download isn't finished yet."""
 

@@ -20,14 +20,19 @@ log = logging.getLogger(__name__)
 UNREACHABLE = frozenset({10062, 40060, 50027})
 
 
-async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Logs `error` with the interaction's IDs and tells the member in their language. Never raises."""
+async def report(
+    interaction: discord.Interaction[Any], error: BaseException, view: discord.ui.View | None = None
+) -> None:
+    """Logs `error` with the interaction's IDs and tells the member in their language. Never raises.
+
+    `view` has buttons that lead on.
+    """
     cause = unwrapped(error)
     context = _context(interaction)
     try:
         text = _logged(cause, context, private_texts(interaction))
         if text is not None and interaction.type is not discord.InteractionType.autocomplete:
-            await answer_privately(interaction, text)
+            await answer_privately(interaction, text, view)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
         log.warning("could not tell the member: %s", brief(failure), extra=context)
     except Exception:

@@ -1,6 +1,5 @@
 """The command `/imagine` and its Cancel button."""
 
-from collections.abc import Callable
 from contextlib import suppress
 
 import discord
@@ -8,16 +7,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotCancellable
-from bot.generation.model import State
-from bot.generation.models import FLUX_2_PRO, PictureFormat, Preset
-from bot.generation.request import LARGEST_SEED, SMALLEST_SEED, validated
+from bot.generation.library import MOST_TOGETHER, Draft, Library
+from bot.generation.model import Generation, State
+from bot.generation.models import FLUX_2_PRO, PictureFormat
+from bot.generation.request import LARGEST_SEED, SMALLEST_SEED
 from bot.generation.service import GenerationService
-from bot.servers.admission import Admission
 from bot.servers.model import STYLE_NAME_LENGTH, ServerSettings
 from bot.servers.ports import ServerSettingsStore
 from cogs.client import EaselClient
-from cogs.imagine import cards
+from cogs.imagine.buttons import cancel_id
+from cogs.imagine.delivery import ORIGINAL
 from cogs.imagine.ordering import Interaction, Ordering
+from cogs.imagine.prompt_autocomplete import meant, prompt_choices
 from cogs.imagine.size_autocomplete import height_choices, width_choices
 from cogs.members import guild_id
 from cogs.texts import private_texts
@@ -37,20 +38,16 @@ class Imagine(commands.Cog):
         self,
         client: EaselClient,
         service: GenerationService,
+        library: Library,
         servers: ServerSettingsStore,
-        admission: Admission,
-        now_ms: Callable[[], int],
+        ordering: Ordering,
     ) -> None:
         self._service = service
+        self._library = library
         self._servers = servers
-        self._ordering = Ordering(service, admission, now_ms)
-        cancel = cards.cancel_id(0)
+        self._ordering = ordering
+        cancel = cancel_id(0)
         client.buttons.add(cancel.feature, cancel.verb, cancel.version, self.cancel)
-
-    @property
-    def ordering(self) -> Ordering:
-        """For features whose own forms order a picture."""
-        return self._ordering
 
     @app_commands.command(name="imagine")
     @app_commands.rename(picture_format="format")
@@ -63,6 +60,7 @@ class Imagine(commands.Cog):
         height: Side | None = None,
         preset: str | None = None,
         seed: app_commands.Range[int, SMALLEST_SEED, LARGEST_SEED] | None = None,
+        count: app_commands.Range[int, 1, MOST_TOGETHER] = 1,
         style: app_commands.Range[str, 1, STYLE_NAME_LENGTH] | None = None,
         picture_format: str | None = None,
         spoiler: bool = False,
@@ -70,31 +68,27 @@ class Imagine(commands.Cog):
     ) -> None:
         """Options that are left out are as the server's settings say."""
         settings = await self._servers.settings(guild_id(interaction))
-        request = validated(
-            prompt,
-            width,
-            height,
+        draft = Draft(
+            prompt=await meant(self._library, interaction.user.id, prompt),
+            width=width,
+            height=height,
             preset=_preset(settings, preset, sized=width is not None or height is not None),
             seed=seed,
             format=settings.default_format if picture_format is None else PictureFormat(picture_format),
-            style=None if style is None else settings.style(style),
-        )
-        await self._ordering.place(
-            interaction,
-            request,
             spoiler=spoiler,
             private=settings.default_private if private is None else private,
+            count=count,
+            style=None if style is None else settings.style(style),
         )
+        await self._ordering.place(interaction, draft)
+
+    @imagine.autocomplete("prompt")
+    async def offer_prompts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await prompt_choices(self._library, interaction.user.id, typed)
 
     @imagine.autocomplete("style")
     async def offer_styles(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        settings = await self._servers.settings(guild_id(interaction))
-        wanted = typed.strip().casefold()
-        return [
-            app_commands.Choice(name=style.name, value=style.name)
-            for style in settings.styles
-            if wanted in style.name.casefold()
-        ]
+        return style_choices(await self._servers.settings(guild_id(interaction)), typed)
 
     @imagine.autocomplete("width")
     async def offer_widths(
@@ -111,6 +105,7 @@ class Imagine(commands.Cog):
     async def cancel(self, interaction: Interaction, generation_id: int) -> None:
         """The Cancel button of a queued card. The service decides who can press it, and until when."""
         await interaction.response.defer()
+        waiting = await self._library.picture(generation_id)
         try:
             await self._service.cancel(generation_id, interaction.user.id)
         except NotCancellable as over:
@@ -118,7 +113,16 @@ class Imagine(commands.Cog):
                 await self._clear(interaction)  # a card that a crash left behind
             raise
         await self._clear(interaction)
+        if waiting is not None and not _is_card_of(interaction, waiting):
+            await self._clear_card(interaction, waiting)
         await interaction.followup.send(private_texts(interaction)("error-cancelled"), ephemeral=True)
+
+    async def _clear_card(self, interaction: Interaction, waiting: Generation) -> None:
+        """Takes the queued card away when Cancel was pressed elsewhere."""
+        reply = waiting.order.reply
+        webhook = discord.Webhook.partial(reply.application_id, reply.token, client=interaction.client)
+        with suppress(discord.HTTPException):  # it's gone, or too old
+            await webhook.delete_message(ORIGINAL)
 
     async def _clear(self, interaction: Interaction) -> None:
         with suppress(discord.NotFound):  # somebody deleted it a moment ago
@@ -131,11 +135,26 @@ class Imagine(commands.Cog):
             await self._ordering.missed.notify(interaction)
 
 
-def _preset(settings: ServerSettings, chosen: str | None, *, sized: bool) -> Preset | None:
+def style_choices(settings: ServerSettings, typed: str) -> list[app_commands.Choice[str]]:
+    """The server's styles that have what is typed in their name."""
+    wanted = typed.strip().casefold()
+    return [
+        app_commands.Choice(name=style.name, value=style.name)
+        for style in settings.styles
+        if wanted in style.name.casefold()
+    ]
+
+
+def _preset(settings: ServerSettings, chosen: str | None, *, sized: bool) -> str | None:
     """The member's preset. The server's only if no size was chosen in any other way."""
-    if chosen is not None:
-        return Preset(chosen)
-    return None if sized else settings.default_preset
+    if chosen is not None or sized or settings.default_preset is None:
+        return chosen
+    return settings.default_preset.value
+
+
+def _is_card_of(interaction: Interaction, waiting: Generation) -> bool:
+    metadata = None if interaction.message is None else interaction.message.interaction_metadata
+    return metadata is not None and metadata.id == waiting.order.interaction_id
 
 
 def _given(interaction: Interaction, option: str) -> int | None:

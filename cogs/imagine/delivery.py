@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, cast
@@ -10,14 +11,16 @@ import discord
 from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 from bot.errors import EaselError, ReplyExpired, StorageUnavailable
-from bot.generation.model import Generation, Picture
+from bot.generation.library import Library
+from bot.generation.model import OPEN_STATES, Generation, Picture, State
 from bot.generation.models import file_name
 from bot.generation.ports import Card, Progress
 from cogs.buttons import EaselButton
 from cogs.client import EaselClient
 from cogs.errors.delivery import channel_errors, reply_errors
 from cogs.imagine import cards
-from cogs.imagine.message_finder import MessageFinder, holds_picture
+from cogs.imagine.buttons import failure_buttons, picture_buttons
+from cogs.imagine.message_finder import KeptFile, MessageFinder, files_of, holds_picture, link_to
 from cogs.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,7 @@ log = logging.getLogger(__name__)
 # Discord's alias for the first answer. discord.py writes message IDs into the path as they come.
 ORIGINAL = cast("int", "@original")
 UNKNOWN_MESSAGE = 10008
+EXPLAINED_REMEMBERED = 1_000
 
 
 class CardExtras(Protocol):
@@ -39,15 +43,24 @@ class DiscordDelivery:
     """The port `Delivery`. The client has to be logged in, but needn't be connected."""
 
     def __init__(
-        self, client: EaselClient, now_ms: Callable[[], int], extras: CardExtras | None = None
+        self,
+        client: EaselClient,
+        library: Library,
+        now_ms: Callable[[], int],
+        extras: CardExtras | None = None,
     ) -> None:
         self._client = client
+        self._library = library
         self._now_ms = now_ms
         self._extras = extras
         self._messages = MessageFinder(client)
+        # What was explained of pictures that were ordered together, so that nobody reads it four times.
+        self._explained: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
         try:
+            if await self._delivered_with(generation):
+                return  # there are pictures in the message by now
             card = cards.progress_card(generation, progress, await self._texts(generation))
             with reply_errors():
                 await self._webhook(generation).edit_message(ORIGINAL, view=card)
@@ -59,10 +72,20 @@ class DiscordDelivery:
     async def reply(self, generation: Generation, card: Card) -> int:
         texts = await self._texts(generation)
         limit = generation.order.reply.upload_limit
+        webhook = self._webhook(generation)
         with reply_errors(limit), _upload(generation, card.picture, texts) as file:
-            buttons = await self._buttons(generation, card, texts)
-            view = cards.picture_card(generation, card, file.uri, texts, *buttons)
-            message = await self._webhook(generation).edit_message(ORIGINAL, view=view, attachments=[file])
+            kept = await self._files_with(generation, webhook)
+            view = cards.picture_card(
+                generation,
+                card,
+                file.uri,
+                texts,
+                *picture_buttons(kept[0].generation if kept else generation, texts),
+                *await self._buttons(generation, card, texts),
+                others=[(each.generation, each.uri) for each in kept],
+                parent_link=await self._parent_link(generation),
+            )
+            message = await webhook.edit_message(ORIGINAL, view=view, attachments=[*kept, file])  # type: ignore[list-item]  # what's kept has `to_dict` as well
         return message.id
 
     async def post(self, generation: Generation, card: Card) -> int:
@@ -70,8 +93,16 @@ class DiscordDelivery:
         texts = await self._texts(generation)
         limit = DEFAULT_FILE_SIZE_LIMIT_BYTES if reply.private else reply.upload_limit
         with channel_errors(limit), _upload(generation, card.picture, texts) as file:
-            buttons = await self._buttons(generation, card, texts)
-            view = cards.picture_card(generation, card, file.uri, texts, *buttons, named=not reply.private)
+            view = cards.picture_card(
+                generation,
+                card,
+                file.uri,
+                texts,
+                *picture_buttons(generation, texts),
+                *await self._buttons(generation, card, texts),
+                named=not reply.private,
+                parent_link=await self._parent_link(generation),
+            )
             channel = await self._messages.channel(generation)
             # For a few minutes Discord itself refuses to post the same nonce twice.
             message = await channel.send(view=view, file=file, nonce=str(generation.id))
@@ -96,7 +127,8 @@ class DiscordDelivery:
         try:
             texts = self._client.catalogue.texts(generation.order.locale)
             with reply_errors():
-                await self._explain(generation, cards.failure_card(generation, error, texts))
+                buttons = failure_buttons(generation, error, texts)
+                await self._explain(generation, error, cards.failure_card(generation, error, texts, *buttons))
         except ReplyExpired:
             if not generation.order.reply.private:
                 await self._messages.delete_waiting_message(generation)
@@ -109,17 +141,73 @@ class DiscordDelivery:
             return False
         return True
 
-    async def _explain(self, generation: Generation, card: discord.ui.LayoutView) -> None:
+    async def _explain(self, generation: Generation, error: EaselError, card: discord.ui.LayoutView) -> None:
         if self._now_ms() >= generation.order.reply.expires_at_ms:
             raise ReplyExpired  # Discord blocks clients that send many requests with dead tokens
         webhook = self._webhook(generation)
+        if generation.order.batch_id is not None and await self._others_go_on(generation):
+            if self._is_news(generation, error):
+                await webhook.send(view=card, ephemeral=True)
+            return
         if generation.order.reply.private:
             await webhook.edit_message(ORIGINAL, view=card, attachments=[])
             return
         # The waiting message first: while it says "thinking…", a follow-up would fill it, for all to read.
         with _unless_gone():
             await webhook.delete_message(ORIGINAL)
-        await webhook.send(view=card, ephemeral=True)
+        if self._is_news(generation, error):
+            await webhook.send(view=card, ephemeral=True)
+
+    async def _others_go_on(self, generation: Generation) -> bool:
+        """Whether the message is still needed for pictures that were ordered together with this one.
+
+        If so, it doesn't say "thinking…" afterwards: a follow-up would fill it.
+        """
+        others = [each for each in await self._library.together(generation) if each.id != generation.id]
+        if any(each.state is State.DELIVERED for each in others):
+            return True
+        going_on = [each for each in others if each.state in OPEN_STATES]
+        if not going_on:
+            return False
+        progress = Progress(position=0, since_ms=self._now_ms())
+        card = cards.progress_card(going_on[0], progress, await self._texts(generation))
+        await self._webhook(generation).edit_message(ORIGINAL, view=card)
+        return True
+
+    def _is_news(self, generation: Generation, error: EaselError) -> bool:
+        batch_id = generation.order.batch_id
+        if batch_id is None:
+            return True
+        key = (batch_id, type(error).__name__)
+        known = key in self._explained
+        self._explained[key] = None
+        while len(self._explained) > EXPLAINED_REMEMBERED:
+            self._explained.popitem(last=False)
+        return not known
+
+    async def _files_with(self, generation: Generation, webhook: discord.Webhook) -> list[KeptFile]:
+        """The files of pictures that were ordered together with this one, and are in its message already."""
+        if generation.order.batch_id is None:
+            return []
+        together = await self._library.together(generation)
+        others = [each for each in together if each.id != generation.id]
+        return files_of(await webhook.fetch_message(ORIGINAL), others)
+
+    async def _delivered_with(self, generation: Generation) -> list[Generation]:
+        """The pictures that were ordered together with this one and are delivered, in their order."""
+        if generation.order.batch_id is None:
+            return []
+        together = await self._library.together(generation)
+        return [each for each in together if each.state is State.DELIVERED and each.id != generation.id]
+
+    async def _parent_link(self, generation: Generation) -> str | None:
+        """A link to the picture it was made from, unless that's private or gone."""
+        order = generation.order
+        try:
+            parent = None if order.parent_id is None else await self._library.picture(order.parent_id)
+        except StorageUnavailable:
+            return None  # the picture is worth more than this line of its card
+        return None if parent is None else link_to(parent, order.guild_id)
 
     async def _buttons(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
         return () if self._extras is None else await self._extras.buttons_for(generation, card, texts)

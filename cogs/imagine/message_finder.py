@@ -1,14 +1,18 @@
 """Finds a generation's messages without its interaction token, by what they contain."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import discord
 
 from bot.errors import DeliveryForbidden, EaselError
 from bot.generation.model import Generation
 from cogs.errors.delivery import channel_errors
+from cogs.texts.formatting import message_link
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +33,61 @@ def holds_picture(message: discord.Message, generation_id: int) -> bool:
     return any(f"/{beginning}" in url for url in _media(message.components))
 
 
+def has_any_picture(message: discord.Message) -> bool:
+    return bool(message.attachments) or any(True for _ in _media(message.components))
+
+
 def _media(components: list[discord.Component]) -> Iterator[str]:
+    yield from (item.url for item in media_items(components))
+
+
+def media_items(components: list[discord.Component]) -> Iterator[discord.UnfurledMediaItem]:
+    """Everything in the galleries of a message."""
     for component in components:
         if isinstance(component, discord.MediaGalleryComponent):
-            yield from (item.media.url for item in component.items)
+            yield from (item.media for item in component.items)
         elif isinstance(component, discord.Container):
-            yield from _media(component.children)
+            yield from media_items(component.children)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that a message has, and keeps when the message is edited."""
+
+    generation: Generation
+    id: int
+    filename: str
+
+    @property
+    def uri(self) -> str:
+        return f"attachment://{self.filename}"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"id": self.id, "filename": self.filename}
+
+
+def files_of(message: discord.Message, generations: Iterable[Generation]) -> list[KeptFile]:
+    """The files of these pictures in a message."""
+    names = {attachment.filename: attachment.id for attachment in message.attachments}
+    for item in media_items(message.components):
+        if item.attachment_id is not None:
+            names.setdefault(urlsplit(item.url).path.rpartition("/")[2], item.attachment_id)
+    return [
+        KeptFile(generation, attachment_id, name)
+        for generation in generations
+        for name, attachment_id in names.items()
+        if name.startswith(f"easel-{generation.id}.")
+    ]
+
+
+def link_to(picture: Generation, guild_id: int) -> str | None:
+    """A link to a picture's message that others can follow. None if it's private, gone, or elsewhere."""
+    order = picture.order
+    if picture.message_id is None or picture.removed_at_ms is not None or order.reply.private:
+        return None
+    if order.guild_id != guild_id or not order.reply.channel_id:
+        return None
+    return message_link(guild_id, order.reply.channel_id, picture.message_id)
 
 
 Channel = discord.PartialMessageable | discord.DMChannel
@@ -75,11 +128,12 @@ class MessageFinder:
 
     async def delete_waiting_message(self, generation: Generation) -> None:
         """Deletes the public "thinking…" or progress, which nobody can answer any more. Never raises."""
+        order = generation.order
         try:
             with channel_errors():
                 history = History(await self.channel(generation), generation)
                 async for message in history.answers():
-                    waits = _answers(message, generation.id) and not holds_picture(message, generation.id)
+                    waits = _answers(message, order.interaction_id) and not has_any_picture(message)
                     if self._is_ours(message) and waits:
                         await message.delete()
                         return

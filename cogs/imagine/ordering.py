@@ -1,25 +1,32 @@
 """Orders a picture for any interaction: a command, a button or a modal."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import aiohttp
 import discord
 
-from bot.errors import ReplyExpired, StorageUnavailable
-from bot.generation.model import Generation, Order, ReplyTarget, State
-from bot.generation.models import MODELS
+from bot.budgets.budget import Budgets
+from bot.errors import EaselError, InputUnreachable, ReplyExpired, StorageUnavailable, TooManyInFlight
+from bot.generation.library import MOST_TOGETHER, Draft, Library
+from bot.generation.model import Generation, Kind, Order, ReplyTarget, State
+from bot.generation.models import MODELS, Preset, Size
 from bot.generation.ports import Progress
-from bot.generation.request import ImageRequest
+from bot.generation.request import LARGEST_SEED, ImageRequest, validated
 from bot.generation.service import GenerationService
 from bot.servers.admission import Admission
 from cogs.admission import attempt
 from cogs.client import EaselClient
 from cogs.errors.brief import brief
+from cogs.errors.reporter import report
 from cogs.imagine import cards
+from cogs.imagine.buttons import refusal_buttons
 from cogs.imagine.missed_notifications import MissedNotifications
-from cogs.members import guild_id, role_ids
+from cogs.members import asking, guild_id, role_ids
 from cogs.texts import private_texts, public_texts
+from cogs.texts.formatting import date, worth
 
 log = logging.getLogger(__name__)
 
@@ -30,38 +37,138 @@ TOKEN_LIFE_MS = 15 * 60 * 1000
 TOKEN_MARGIN_MS = 15 * 1000
 
 
+LoadInputs = Callable[[], Awaitable[tuple[bytes, ...]]]
+
+# Two presses within this time are one. People double-click, and phones repeat what a slow network swallowed.
+SAME_PRESS_SECONDS = 2.0
+# An input is fitted to at most a megapixel, and each one is billed as one that was started.
+INPUT = Size(1024, 1024)
+
+
 class Ordering:
-    def __init__(self, service: GenerationService, admission: Admission, now_ms: Callable[[], int]) -> None:
+    """The one way in which pictures are ordered."""
+
+    def __init__(
+        self,
+        service: GenerationService,
+        library: Library,
+        budgets: Budgets,
+        admission: Admission,
+        now_ms: Callable[[], int],
+    ) -> None:
         self._service = service
+        self._library = library
+        self._budgets = budgets
         self._admission = admission
         self._now_ms = now_ms
+        self._presses: dict[tuple[int, str, int], float] = {}
         self.missed = MissedNotifications(service)
 
     async def place(
-        self, interaction: Interaction, request: ImageRequest, *, spoiler: bool = False, private: bool = False
+        self,
+        interaction: Interaction,
+        draft: Draft,
+        load_inputs: LoadInputs | None = None,
+        *,
+        key: str = "",
     ) -> None:
-        """Holds the price, says "thinking…" in a new message, and queues the picture.
+        """Holds the price of everything in the draft, says "thinking…" in a new message, and queues it.
 
-        Call it before the interaction is answered, since the deferral decides for good who sees the answer.
-        Raises what `Admission.admit` and `GenerationService.accept` do. Then nothing is held, and the
-        interaction isn't answered.
+        A refusal is told in private, with buttons that lead on. The draft is kept for them.
+        `load_inputs` gets the pictures to edit, once the price is held. Call it before the interaction is
+        answered, since the deferral decides for good who sees the answer.
+        `key` names a button that orders at once. If the same member presses it again within two seconds, the
+        second press costs nothing and its answer is the first one's.
         """
-        admitted = await self._admission.admit(attempt(interaction, request.prompt))
-        request, spoiler = admitted.applied(request), admitted.spoiler(asked=spoiler)
-        order = self._order(interaction, request, spoiler=spoiler, private=private)
-        if not await self._service.accept(order):
-            return  # Discord delivered this interaction before, and that one is being worked on
-        if await self._deferred(interaction, private=private):
-            try:
-                await self._tell_before(interaction, order)
-            finally:
-                self._service.enqueue(order.id)
-        else:
-            await self._service.abandon(order.id, ReplyExpired())
+        press = None if interaction.message is None else (interaction.message.id, key, interaction.user.id)
+        if key and press is not None and self._pressed_just_now(press):
+            await interaction.response.defer()
+            return
+        try:
+            await self._place(interaction, draft, load_inputs)
+        except EaselError as error:
+            if press is not None:
+                self._presses.pop(press, None)
+            await self._refuse(interaction, draft, error)
 
-    def _order(
-        self, interaction: Interaction, request: ImageRequest, *, spoiler: bool, private: bool
-    ) -> Order:
+    async def place_privately(self, interaction: Interaction, request: ImageRequest) -> None:
+        """The same for a request that another feature has validated. Only its member sees the picture."""
+        draft = Draft(
+            prompt=request.prompt,
+            width=request.size.width if request.preset is None else None,
+            height=request.size.height if request.preset is None else None,
+            preset=None if request.preset is None else request.preset.value,
+            seed=request.seed,
+            format=request.format,
+            private=True,
+            style=request.style,
+        )
+        await self.place(interaction, draft)
+
+    def _pressed_just_now(self, press: tuple[int, str, int]) -> bool:
+        now = asyncio.get_running_loop().time()
+        for old in [each for each, at in self._presses.items() if now - at > SAME_PRESS_SECONDS]:
+            del self._presses[old]
+        if press in self._presses:
+            return True
+        self._presses[press] = now
+        return False
+
+    async def _place(self, interaction: Interaction, draft: Draft, load_inputs: LoadInputs | None) -> None:
+        request = validated(
+            draft.prompt,
+            draft.width,
+            draft.height,
+            preset=None if draft.preset is None else Preset(draft.preset),
+            seed=draft.seed,
+            format=draft.format,
+            style=draft.style,
+        )
+        count = min(max(1, draft.count), MOST_TOGETHER)
+        admitted = await self._admission.admit(attempt(interaction, request.prompt, count))
+        spoiler = admitted.spoiler(asked=draft.spoiler)
+        orders = self._orders(interaction, draft, admitted.applied(request), count, spoiler=spoiler)
+        newcomer = not await self._library.has_pictures(orders[0].guild_id, orders[0].user_id)
+        if not await self._service.accept(*orders):
+            return  # Discord delivered this interaction before, and that one is being worked on
+        if not await self._deferred(interaction, private=draft.private):
+            await self._abandon(orders, ReplyExpired())
+            return
+        try:
+            if load_inputs is not None:
+                await self._service.save_inputs(await load_inputs(), [order.id for order in orders])
+        except EaselError as error:
+            await self._abandon(orders, error, told=True)
+            raise
+        except Exception:
+            await self._abandon(orders, InputUnreachable(), told=True)
+            raise
+        try:
+            await self._tell_before(interaction, orders[0], newcomer=newcomer)
+        finally:
+            for order in orders:
+                self._service.enqueue(order.id)
+
+    async def _abandon(self, orders: Sequence[Order], error: EaselError, *, told: bool = False) -> None:
+        for order in orders:
+            await self._service.abandon(order.id, error, told=told)
+
+    async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError) -> None:
+        """Reports the error, with what the member can do about it."""
+        view = None
+        try:
+            guild, user = guild_id(interaction), interaction.user.id
+            open_ones = await self._library.open_of(guild, user) if isinstance(error, TooManyInFlight) else []
+            await self._library.save_draft(interaction.id, guild, user, draft, self._now_ms())
+            view = refusal_buttons(interaction.id, draft, error, open_ones, private_texts(interaction))
+        except EaselError as failure:
+            log.warning("no draft is kept: %r", failure, extra={"generation": interaction.id})
+        await report(interaction, error, view)
+
+    def _orders(
+        self, interaction: Interaction, draft: Draft, request: ImageRequest, count: int, *, spoiler: bool
+    ) -> list[Order]:
+        """An order for each picture. The first has the interaction's ID and the seed, the others the next."""
         assert interaction.channel_id is not None, "every interaction of a server has a channel"
         reply = ReplyTarget(
             application_id=interaction.application_id,
@@ -70,20 +177,29 @@ class Ordering:
             # By our own clock, which it will be compared with.
             expires_at_ms=self._now_ms() + TOKEN_LIFE_MS - TOKEN_MARGIN_MS,
             upload_limit=interaction.filesize_limit,
-            private=private,
+            private=draft.private,
             spoiler=spoiler,
         )
-        return Order(
-            id=interaction.id,
-            guild_id=guild_id(interaction),
-            user_id=interaction.user.id,
-            user_name=interaction.user.display_name,
-            request=request,
-            reply=reply,
-            price=MODELS[request.model].estimate(request.size),
-            role_ids=role_ids(interaction),
-            locale=interaction.locale.value,
-        )
+        inputs = draft.input_count
+        return [
+            Order(
+                id=interaction.id + number,
+                guild_id=guild_id(interaction),
+                user_id=interaction.user.id,
+                user_name=interaction.user.display_name,
+                request=replace(request, seed=(request.seed + number - 1) % LARGEST_SEED + 1),
+                reply=reply,
+                price=MODELS[request.model].estimate(request.size, [INPUT] * inputs),
+                role_ids=role_ids(interaction),
+                locale=interaction.locale.value,
+                kind=Kind(draft.kind),
+                parent_id=draft.parent_id,
+                batch_id=interaction.id if count > 1 else None,
+                input_count=inputs,
+                inputs_of=draft.inputs_of,
+            )
+            for number in range(count)
+        ]
 
     async def _deferred(self, interaction: Interaction, *, private: bool) -> bool:
         """Says "thinking…". False if it's certain that the member doesn't see it and never will."""
@@ -112,21 +228,36 @@ class Ordering:
             return True
         return True
 
-    async def _tell_before(self, interaction: Interaction, order: Order) -> None:
-        """Tells what couldn't be told earlier, before the answer belongs to the service.
+    async def _tell_before(self, interaction: Interaction, order: Order, *, newcomer: bool) -> None:
+        """Tells what couldn't be told earlier, and newcomers what they have, before the answer belongs to the
+        service.
 
         The waiting card comes first, so that the follow-up doesn't take the place of "thinking…".
         """
         try:
-            if not await self.missed.of(interaction):
+            if not newcomer and not await self.missed.of(interaction):
                 return
             waiting = Generation(order, State.HELD, self._now_ms())
             texts = private_texts(interaction) if order.reply.private else await public_texts(interaction)
             progress = Progress(position=1, since_ms=self._now_ms())
             await interaction.edit_original_response(view=cards.progress_card(waiting, progress, texts))
+            if newcomer:
+                await self._welcome(interaction)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning(
                 "could not tell what happened earlier: %s", brief(error), extra={"generation": order.id}
             )
         else:
             await self.missed.notify(interaction)
+
+    async def _welcome(self, interaction: Interaction) -> None:
+        budget = await self._budgets.budget(asking(interaction), self._now_ms())
+        texts = private_texts(interaction)
+        renews = budget.allowance.period.renews_at_ms
+        text = texts(
+            "picture-welcome",
+            left=worth(texts, budget.left),
+            has_renewal=renews is not None and not budget.allowance.unlimited,
+            renews="" if renews is None else date(renews),
+        )
+        await interaction.followup.send(text, ephemeral=True)

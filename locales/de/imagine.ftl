@@ -12,6 +12,7 @@ command-imagine =
     .option-seed = Mit demselben Seed bekommst du dasselbe Bild noch einmal
     .name-style = stil
     .option-style = Wähle einen Stil dieses Servers
+    .option-count = Wie viele Bilder entstehen sollen (Standard: 1)
     .option-format = Dateiformat (Standard: PNG)
     .option-spoiler = Verstecke das Bild hinter einem Spoiler
     .name-private = privat

@@ -8,6 +8,7 @@ command-imagine =
     .option-preset = Pick a preset size (don't combine with width or height)
     .option-seed = Reuse a seed to get the same picture again
     .option-style = Pick one of this server's styles
+    .option-count = How many pictures to make (default 1)
     .option-format = File format (default PNG)
     .option-spoiler = Hide the picture behind a spoiler
     .option-private = Only you can see the picture

@@ -14,6 +14,7 @@ command-imagine =
     .name-style = estilo
     .option-style = Elige un estilo de este servidor
     .name-format = formato
+    .option-count = Cuántas imágenes crear (1 si no dices nada)
     .option-format = Formato del archivo (PNG por defecto)
     .option-spoiler = Oculta la imagen tras un spoiler
     .name-private = privado

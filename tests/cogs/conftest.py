@@ -9,12 +9,21 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.generation.inputs import MAX_INPUT_BYTES
+from bot.pictures import PillowPictures
+from bot.providers.attachments import DiscordAttachments
 from bot.servers.languages import ServerLanguages
+from bot.storage import open_store
+from bot.storage.repositories.library import LibraryRepository
 from cogs.budget.cog import BudgetCommands
 from cogs.client import EaselClient, point_at
 from cogs.contests.cog import ContestCommands
 from cogs.imagine.cog import Imagine
+from cogs.imagine.ordering import Ordering
 from cogs.moderation.cog import Moderation, ModerationServices
+from cogs.pictures.cog import Pictures
+from cogs.pictures.services import PictureServices
+from cogs.pictures.sources import InputLoader
 from cogs.privacy.cog import PrivacyCommands
 from cogs.quota.cog import QuotaCommands
 from cogs.settings.cog import SettingsCommands, SettingsServices
@@ -54,16 +63,45 @@ def office(budgets):
     return Fakes(budgets=budgets)
 
 
+class Regulars(LibraryRepository):
+    """A real library of a server where nobody is new."""
+
+    async def has_pictures(self, guild_id, user_id):
+        return True
+
+
 @pytest.fixture
 def servers():
     return FakeServers()
 
 
 @pytest.fixture
-async def client(service, budgets, privacy, meta, office, servers):  # noqa: PLR0917 - fixtures
+async def library(tmp_path):
+    """What cogs read by themselves, from a real store."""
+    async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3") as store:
+        yield Regulars(store.database)
+
+
+@pytest.fixture
+async def client(service, budgets, privacy, meta, office, library, servers):  # noqa: PLR0917
     """The client with all its features, not logged in."""
     client = EaselClient(meta, strict_catalogue())
-    await client.add_cog(Imagine(client, service, servers, servers.admission(), now_ms))
+    ordering = Ordering(service, library, budgets, servers.admission(), now_ms)
+    await client.add_cog(Imagine(client, service, library, servers, ordering))
+    await client.add_cog(
+        Pictures(
+            client,
+            PictureServices(
+                library=library,
+                servers=servers,
+                ordering=ordering,
+                inputs=InputLoader(DiscordAttachments(Route.BASE, limit=MAX_INPUT_BYTES), PillowPictures()),
+                budgets=budgets,
+                quotas=office.quotas,
+                now_ms=now_ms,
+            ),
+        )
+    )
     await client.add_cog(BudgetCommands(client, budgets, now_ms))
     await client.add_cog(PrivacyCommands(client, privacy, now_ms))
     await client.add_cog(QuotaCommands(client, office.desk()))

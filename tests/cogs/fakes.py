@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -56,18 +56,21 @@ class FakeStudio:
     not_told: list[Generation] = field(default_factory=list)
     now_told: list[int] = field(default_factory=list)
 
-    async def accept(self, order: Order) -> bool:
+    async def accept(self, order: Order, *others: Order) -> bool:
         if self.refusals:
             raise self.refusals.popleft()
         if self.held_before:
             return False
-        self.accepted.append(order)
+        self.accepted += [order, *others]
         return True
+
+    async def save_inputs(self, inputs: Sequence[bytes], generation_ids: Sequence[int]) -> None:
+        raise NotImplementedError
 
     def enqueue(self, generation_id: int) -> None:
         self.enqueued.append(generation_id)
 
-    async def abandon(self, generation_id: int, error: EaselError) -> None:
+    async def abandon(self, generation_id: int, error: EaselError, *, told: bool = False) -> None:
         self.abandoned.append((generation_id, error))
 
     async def cancel(self, generation_id: int, user_id: int) -> None:

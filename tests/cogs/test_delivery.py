@@ -19,6 +19,7 @@ from bot.errors import (
 from bot.generation.model import Generation, State
 from bot.generation.ports import Progress
 from cogs.errors.delivery import channel_errors, reply_errors
+from cogs.imagine.buttons import cancel_id
 from cogs.imagine.delivery import DiscordDelivery
 from playground.discord.permissions import Permissions
 from tests.cogs.fakes import card, now_ms, picture
@@ -31,8 +32,8 @@ POST = "POST /channels/{channel_id}/messages"
 
 
 @pytest.fixture
-def delivery(scene):
-    return DiscordDelivery(scene.client, now_ms)
+def delivery(scene, library):
+    return DiscordDelivery(scene.client, library, now_ms)
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ class TestReply:
         await delivery.reply(of, card())
         (message,) = scene.hazel.messages(scene.channel_id)
         assert "in line" not in read(message)
-        assert "custom_id" not in str(message)
+        assert str(cancel_id(of.id)) not in str(message)
 
     @pytest.mark.parametrize(
         ("status", "code", "error"),

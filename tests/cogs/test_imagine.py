@@ -12,10 +12,11 @@ from bot.generation.model import Generation, State
 from bot.generation.models import PictureFormat, Preset, Size
 from bot.generation.ports import Progress
 from cogs.client import EaselClient
-from cogs.imagine.cards import cancel_id
+from cogs.imagine.buttons import cancel_id
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
 from cogs.imagine.missed_notifications import MOST_AT_ONCE, news
+from cogs.imagine.ordering import Ordering
 from tests.cogs.fakes import generation, now_ms, order
 from tests.cogs.reading import read, until
 from tests.texts.strict import strict_catalogue
@@ -145,20 +146,20 @@ async def test_sides_are_offered_with_their_price(scene, focused, other):
     assert choices[0]["name"] == f"{size} (94,500 tokens)"
 
 
-async def waiting(scene, service, **options):
+async def waiting(scene, service, library, **options):
     """An order that waits, with its card shown as the service would."""
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="a red fox", **options)
     await until(lambda: service.enqueued)
     held = Generation(service.accepted[-1], State.HELD, now_ms())
-    await DiscordDelivery(scene.client, now_ms).progress(held, Progress(3, now_ms()))
+    await DiscordDelivery(scene.client, library, now_ms).progress(held, Progress(3, now_ms()))
     card = await scene.reads(scene.hazel, "number 3 in line")
     return invocation.id, card
 
 
 @pytest.mark.parametrize("private", [True, False])
-async def test_cancel_takes_the_card_away(scene, service, private):
+async def test_cancel_takes_the_card_away(scene, service, library, private):
     """The member who waits presses Cancel: the card goes, and a private word says that nothing was spent."""
-    number, card = await waiting(scene, service, private=private)
+    number, card = await waiting(scene, service, library, private=private)
     await scene.hazel.press(card["id"], str(cancel_id(number)))
     message = await scene.reads(scene.hazel, "Cancelled")
     assert message["ephemeral"]
@@ -166,13 +167,14 @@ async def test_cancel_takes_the_card_away(scene, service, private):
     assert [message["id"]] == [left["id"] for left in scene.hazel.messages(scene.channel_id)]
 
 
-async def test_a_button_outlives_a_restart(scene, service, servers, meta):
+async def test_a_button_outlives_a_restart(scene, service, library, budgets, servers, meta):  # noqa: PLR0917
     """A card shown by one process is answered by the next, which has never seen it."""
-    number, card = await waiting(scene, service)
+    number, card = await waiting(scene, service, library)
     await until(scene.client.is_ready)
     await scene.client.close()
+    ordering = Ordering(service, library, budgets, servers.admission(), now_ms)
     async with EaselClient(meta, strict_catalogue()) as successor:
-        await successor.add_cog(Imagine(successor, service, servers, servers.admission(), now_ms))
+        await successor.add_cog(Imagine(successor, service, library, servers, ordering))
         await successor.login(scene.discord.bot_token)
         connection = asyncio.create_task(successor.connect())
         await until(successor.is_ready)
@@ -185,9 +187,9 @@ async def test_a_button_outlives_a_restart(scene, service, servers, meta):
 @pytest.mark.parametrize(
     ("error", "said"), [(NotYours(), "Only the person"), (NotCancellable("requested"), "too late to cancel")]
 )
-async def test_a_refused_cancel_changes_nothing(scene, service, error, said):
+async def test_a_refused_cancel_changes_nothing(scene, service, library, error, said):
     """Whoever may not cancel, or comes too late, is told so alone; the card stays for the others."""
-    number, card = await waiting(scene, service)
+    number, card = await waiting(scene, service, library)
     service.cancel_refusals.append(error)
     await scene.juniper.press(card["id"], str(cancel_id(number)))
     assert (await scene.reads(scene.juniper, said))["ephemeral"]

@@ -107,7 +107,7 @@ async def test_a_known_server_says_who_is_above(connected):
     assert is_above(alder, administrator)
 
 
-async def test_a_channel_of_an_unknown_type(discord_here, connected, service):
+async def test_a_channel_of_an_unknown_type(discord_here, connected, service, library):
     """A picture can be asked for and posted in a channel of a type that discord.py doesn't know."""
     discord_here.channel("The Workshop", "studio").type = 99
     scene = await connected()
@@ -115,7 +115,7 @@ async def test_a_channel_of_an_unknown_type(discord_here, connected, service):
     await until(lambda: service.enqueued)
     assert service.accepted[0].reply.channel_id == scene.channel_id
     of = generation(service.accepted[0])
-    await DiscordDelivery(scene.client, now_ms).reply(of, card())
+    await DiscordDelivery(scene.client, library, now_ms).reply(of, card())
     (message,) = scene.juniper.messages(scene.channel_id)
     assert shown(message) == [f"easel-{of.id}.png"]
 

@@ -16,6 +16,7 @@ TRANSLATED = [language for language in LANGUAGES if language != "en"]
 # Texts that are written the same in another language, by a piece of their ID.
 SAME = re.compile(
     r"amount-(tokens|dollars)|duration-|quota-suggest-in$|size-|\.option-role$|name-|\.option-promise"
+    r"|picture-(details|prompt)-|^menu-details$|^details-heading$"
 )
 
 # By the end of the ID; 2,000 characters of a message otherwise.

@@ -11,6 +11,7 @@ may come from that same port of this machine.
 
 import re
 import socket
+from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
@@ -47,9 +48,10 @@ def read_address(text: str, base: URL | None = None) -> URL:
 
 
 class AddressPolicy:
-    """The rule for one configured API."""
+    """The rule for one configured API. With `hosts`, nothing is fetched from any other."""
 
-    def __init__(self, api: URL) -> None:
+    def __init__(self, api: URL, hosts: Collection[str] | None = None) -> None:
+        self._hosts = None if hosts is None else frozenset(hosts)
         local = api.scheme == "http" and is_loopback(api.host or "")
         self._local_port = api.port if local else None
 
@@ -59,6 +61,8 @@ class AddressPolicy:
             return "no host in the picture's address"
         if url.user is not None or url.password is not None:
             return "credentials in the picture's address"
+        if self._hosts is not None and url.host not in self._hosts:
+            return "the picture isn't on a host that it may come from"
         if url.scheme == "https":
             return None
         if url.scheme == "http" and url.port == self._local_port and is_loopback(url.host):

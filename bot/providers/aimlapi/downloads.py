@@ -1,6 +1,7 @@
 """Fetches the picture an answer points to, at once: its address expires after minutes."""
 
 import asyncio
+from collections.abc import Collection
 from typing import Self
 
 import aiohttp
@@ -33,7 +34,8 @@ class Downloads:
     `seconds` bounds one picture with all its attempts and redirects, and `limit` its bytes. `pause_seconds`
     passes before the second attempt, and twice that before the third. Connections are kept for the next
     picture from the same host: a GET on one that has just been closed is simply made again.
-    `resolver` replaces the look-up of names. Its answers are checked all the same.
+    `resolver` replaces the look-up of names. Its answers are checked all the same. If there are `hosts`,
+    nothing is fetched from any other.
     """
 
     def __init__(
@@ -45,8 +47,9 @@ class Downloads:
         pause_seconds: float,
         limit: int,
         resolver: AbstractResolver | None = None,
+        hosts: Collection[str] | None = None,
     ) -> None:
-        self._policy = AddressPolicy(api)
+        self._policy = AddressPolicy(api, hosts)
         self._seconds = seconds
         self._connect_seconds = connect_seconds
         self._pause_seconds = pause_seconds
@@ -78,6 +81,10 @@ class Downloads:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    def allows(self, url: URL) -> bool:
+        """Whether the address itself rules nothing out."""
+        return self._policy.refusal(url) is None
 
     async def fetch(self, address: str) -> bytes:
         """Whatever is at `address`. Raises `DownloadFailed`."""

@@ -9,6 +9,7 @@ from bot.generation.audit_kinds import PictureAct
 from bot.generation.library import Draft, GalleryPost, HistoryFilter, HistoryPage
 from bot.generation.model import Generation
 from bot.generation.models import PictureFormat
+from bot.generation.request import Style
 from bot.storage.database import Row, Transaction, Value
 from bot.storage.repositories.audit import Entry, note_act
 from bot.storage.repositories.generation_rows import OPEN, generation_of
@@ -193,6 +194,7 @@ class LibraryRepository(GenerationRepository):
         found = json.loads(rows[0]["request"])
         found["format"] = PictureFormat(found["format"])
         found["addresses"] = tuple(found["addresses"])
+        found["style"] = None if found["style"] is None else Style(**found["style"])
         return Draft(**found)
 
 

@@ -1,0 +1,51 @@
+"""Fetches attachments from Discord, and from nowhere else."""
+
+from typing import Self
+
+from yarl import URL
+
+from bot.errors import InputUnreachable
+from bot.providers.aimlapi.addresses import read_address
+from bot.providers.aimlapi.downloads import DownloadFailed, Downloads
+
+CDN = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+
+
+class DiscordAttachments:
+    """See `bot.generation.inputs.Attachments`. An async context manager.
+
+    Members choose these addresses, so only Discord's file hosts are asked, and the origin of the Discord that
+    the bot is pointed at. Every redirect is held to that as well.
+    """
+
+    def __init__(self, discord_api: str, *, limit: int, seconds: float = 20.0) -> None:
+        """`limit` is the most bytes of one file. `seconds` bounds one file with all its attempts."""
+        api = URL(discord_api)
+        self._hosts = CDN | ({api.host} if api.host else set())
+        self._downloads = Downloads(
+            api,
+            seconds=seconds,
+            connect_seconds=5.0,
+            pause_seconds=0.2,
+            limit=limit,
+            hosts=self._hosts,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._downloads.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._downloads.__aexit__()
+
+    def may_fetch(self, address: str) -> bool:
+        try:
+            return self._downloads.allows(read_address(address))
+        except ValueError:
+            return False
+
+    async def fetch(self, address: str) -> bytes:
+        try:
+            return await self._downloads.fetch(address)
+        except DownloadFailed as error:
+            raise InputUnreachable(str(error)) from None

@@ -1,0 +1,122 @@
+"""The buttons below pictures, and below what became of a request without a picture.
+
+`cogs.pictures` answers them.
+"""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.errors import (
+    EaselError,
+    InputsGone,
+    PictureGone,
+    PromptMissing,
+    PromptRefused,
+    PromptTooLong,
+    SeedNotOffered,
+    SizeAndPreset,
+    SizeNotOffered,
+    TooManyInFlight,
+)
+from bot.generation.library import Draft
+from bot.generation.model import Generation, State
+from bot.generation.models import FLUX_2_PRO, Preset
+from bot.servers.refusals import PromptBlocked
+from cogs.buttons import ButtonId, EaselButton
+from cogs.errors.error_hooks import ReportedView
+from cogs.texts import Texts
+from cogs.texts.formatting import one_line, pixels, truncate
+
+FEATURE = "pic"
+LABEL = 80  # Discord's limit
+
+# Only other words, or another number, make these possible.
+ASKS_FOR_OTHER_WORDS = (PromptMissing, PromptTooLong, PromptRefused, PromptBlocked, SeedNotOffered)
+# Trying again would change nothing.
+FINAL = (InputsGone, PictureGone)
+
+
+def picture_id(verb: str, generation_id: int, query: str = "") -> ButtonId:
+    """What is done with a picture, or with a request that failed."""
+    return ButtonId(FEATURE, verb, 1, generation_id, query)
+
+
+def cancel_id(generation_id: int) -> ButtonId:
+    return ButtonId("imagine", "cancel", 1, generation_id)
+
+
+def picture_buttons(generation: Generation, texts: Texts) -> tuple[EaselButton, ...]:
+    """Below a picture, or several that were ordered together."""
+    number = generation.id
+    private = generation.order.reply.private and generation.order.batch_id is None
+    show = (EaselButton.of(picture_id("show", number), texts("picture-show-label")),) if private else ()
+    return (
+        EaselButton.of(picture_id("reroll", number), texts("picture-reroll-label")),
+        EaselButton.of(picture_id("remix", number), texts("picture-remix-label")),
+        EaselButton.of(picture_id("edit", number), texts("picture-edit-label")),
+        EaselButton.of(picture_id("details", number), texts("picture-details-label")),
+        EaselButton.of(
+            picture_id("delete", number), texts("picture-delete-label"), discord.ButtonStyle.danger
+        ),
+        *show,
+    )
+
+
+def failure_buttons(generation: Generation, error: EaselError, texts: Texts) -> tuple[EaselButton, ...]:
+    """Below why an accepted request has no picture."""
+    if isinstance(error, FINAL):
+        return ()
+    if isinstance(error, ASKS_FOR_OTHER_WORDS):
+        return (EaselButton.of(picture_id("remix", generation.id), texts("picture-remix-label")),)
+    return (EaselButton.of(picture_id("retry", generation.id), texts("picture-retry-label")),)
+
+
+def refusal_buttons(
+    draft_id: int, draft: Draft, error: EaselError, in_progress: Sequence[Generation], texts: Texts
+) -> discord.ui.View | None:
+    """Below why a request wasn't accepted. None if there's nothing to press."""
+    match error:
+        case _ if isinstance(error, FINAL):
+            return None
+        case SizeNotOffered():
+            buttons = [
+                EaselButton.of(picture_id("size", draft_id, f"{width}x{height}"), pixels(width, height))
+                for width, height in error.nearest
+            ]
+        case SizeAndPreset():
+            buttons = list(_either(draft_id, draft, texts))
+        case _ if isinstance(error, ASKS_FOR_OTHER_WORDS):
+            buttons = [EaselButton.of(picture_id("redo", draft_id), texts("picture-remix-label"))]
+        case _:
+            buttons = [EaselButton.of(picture_id("again", draft_id), texts("picture-retry-label"))]
+    if isinstance(error, TooManyInFlight):
+        buttons += [
+            EaselButton.of(
+                cancel_id(each.id),
+                truncate(
+                    texts("picture-cancel-label", prompt=truncate(one_line(each.order.request.prompt), 60)),
+                    LABEL,
+                ),
+            )
+            for each in in_progress[:4]
+            if each.state is State.HELD
+        ]
+    if not buttons:
+        return None
+    view = ReportedView(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    return view
+
+
+def _either(draft_id: int, draft: Draft, texts: Texts) -> list[EaselButton]:
+    """A button for the preset, and one for the width and height."""
+    default = FLUX_2_PRO.default_size
+    sides = (draft.width or default.width, draft.height or default.height)
+    typed = EaselButton.of(picture_id("size", draft_id, f"{sides[0]}x{sides[1]}"), pixels(*sides))
+    if draft.preset is None:
+        return [typed]
+    preset = Preset(draft.preset)
+    label = texts(f"choice-preset-{preset.value}", size=str(FLUX_2_PRO.presets[preset]))
+    return [EaselButton.of(picture_id("size", draft_id, preset.value), truncate(label, LABEL)), typed]

@@ -1,0 +1,1 @@
+"""What follows from a picture: rerolling, remixing, editing, details, history, gallery."""

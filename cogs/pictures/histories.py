@@ -1,0 +1,116 @@
+"""`/history`: one's own pictures, with words to look for."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.errors import EaselError
+from bot.generation.library import Draft, HistoryFilter
+from bot.generation.model import Generation
+from bot.snowflakes import parse_snowflake
+from cogs.buttons import ButtonId
+from cogs.errors.refusals import ButtonOutdated, DraftGone
+from cogs.members import guild_id
+from cogs.pictures.forms import HistoryForm
+from cogs.pictures.handling import Handling
+from cogs.pictures.history import PAGE, history_card
+from cogs.pictures.remaking import message_of
+from cogs.pictures.services import Interaction, PictureServices
+from cogs.pictures.sources import image_with, images_of
+from cogs.texts import private_texts
+
+THUMBNAIL_SECONDS = 3.0
+
+
+class Histories:
+    """What is looked for is kept as a draft, since a button has no room for words."""
+
+    def __init__(self, services: PictureServices, handling: Handling) -> None:
+        self._services = services
+        self._handling = handling
+
+    async def open(self, interaction: Interaction, words: str, *, everywhere: bool) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._search(interaction, words, everywhere=everywhere)
+
+    async def turn(self, interaction: Interaction, search_id: int) -> None:
+        """Another page, or another scope. Everybody sees their own pictures alone."""
+        search = await self._found(interaction, search_id)
+        scope, _, before = ButtonId.of(interaction).query.partition(".")
+        await interaction.response.defer()
+        await self._show(interaction, search_id, search.prompt, before, everywhere=scope == "all")
+
+    async def ask(self, interaction: Interaction, _: int) -> None:
+        """Asks for words. The page may be of any age: nothing of it is needed but the scope."""
+        everywhere = ButtonId.of(interaction).query == "all"
+
+        async def submit(submitted: Interaction, words: str) -> None:
+            await submitted.response.defer()
+            await self._search(submitted, words, everywhere=everywhere)
+
+        await interaction.response.send_modal(HistoryForm(private_texts(interaction), submit))
+
+    async def pick(self, interaction: Interaction, _: int) -> None:
+        """The details of a picture that was chosen."""
+        data: dict[str, Any] = dict(interaction.data or {})
+        chosen = data.get("values") or [""]
+        try:
+            generation_id = parse_snowflake(str(chosen[0]))
+        except ValueError:
+            raise ButtonOutdated from None
+        await self._handling.details(interaction, generation_id)
+
+    async def _search(self, interaction: Interaction, words: str, *, everywhere: bool) -> None:
+        user_id, now_ms = interaction.user.id, self._services.now_ms()
+        search = Draft(prompt=" ".join(words.split()), kind="history")
+        await self._services.library.save_draft(
+            interaction.id, guild_id(interaction), user_id, search, now_ms
+        )
+        await self._show(interaction, interaction.id, search.prompt, "", everywhere=everywhere)
+
+    async def _show(
+        self, interaction: Interaction, search_id: int, words: str, before: str, *, everywhere: bool
+    ) -> None:
+        only = HistoryFilter(
+            interaction.user.id, None if everywhere else guild_id(interaction), tuple(words.split())
+        )
+        first = int(before) if before.isdecimal() and len(before) < 19 else None
+        page = await self._services.library.history(only, first, PAGE)
+        thumbnails = await self._thumbnails(interaction, page.pictures)
+        card = history_card(
+            page,
+            thumbnails,
+            private_texts(interaction),
+            search_id=search_id,
+            words=words,
+            everywhere=everywhere,
+            newest=first is None,
+        )
+        await interaction.edit_original_response(view=card)
+
+    async def _found(self, interaction: Interaction, search_id: int) -> Draft:
+        search = await self._services.library.draft(search_id, interaction.user.id)
+        if search is None:
+            raise DraftGone
+        return search
+
+    async def _thumbnails(self, interaction: Interaction, pictures: Sequence[Generation]) -> dict[int, str]:
+        """Fresh addresses, since Discord's expire. Pictures without one are shown without a thumbnail."""
+        found: dict[int, str] = {}
+
+        async def look(picture: Generation) -> None:
+            try:
+                image = image_with(images_of(await message_of(interaction, picture)), picture)
+            except (EaselError, discord.DiscordException, OSError):
+                return
+            if image is not None:
+                found[picture.id] = image.address
+
+        looks = [asyncio.ensure_future(look(picture)) for picture in pictures]
+        if looks:
+            _, late = await asyncio.wait(looks, timeout=THUMBNAIL_SECONDS)
+            for each in late:
+                each.cancel()
+        return found

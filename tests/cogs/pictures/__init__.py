@@ -1,0 +1,1 @@
+"""What follows from a picture, over real sockets: only the image API is a fake."""
