@@ -70,7 +70,8 @@ class Life:
     state: State = State.HELD
     cost: int = 0
     lost: int = 0
-    settled: int = 0  # the how manieth thing that happened this was
+    made: int = 0  # the how manieth thing that happened this was, and:
+    settled: int = 0
     refunded: int = 0  # tokens, once
     was_refunded: bool = False
     old: bool = False  # its member has asked to be erased since
@@ -92,6 +93,20 @@ class Reset:
     start: int
     end: int
     number: int
+
+
+@dataclass(eq=False)
+class Change:
+    """Something a moderator did to a member's tokens: from or to which purses, and when that counts."""
+
+    kind: str
+    who: Who
+    at: int
+    parts: list[Part]
+    number: int
+    life: Life | None = None
+    reset: Reset | None = None
+    over: bool = False  # undone, or its member has had their data erased
 
 
 @dataclass(eq=False)
@@ -131,6 +146,7 @@ class Bank:
         self.cap_accounts: dict[object, int] = {}  # what was allowed there at the last hold
         self.uses: dict[Who, list[Use]] = {}
         self.resets: dict[Who, list[Reset]] = {}
+        self.changes: list[Change] = []
         self.happened = count(1)
         self.lives: dict[int, Life] = {}
         self.numbers = count(1)
@@ -294,7 +310,7 @@ class Bank:
                 self.cap_accounts[key] = UNLIMITED if cap is None else cap
         for part in parts:
             part.purse.held += part.held
-        self.lives[next(self.numbers)] = Life(who, self.now, price, parts)
+        self.lives[next(self.numbers)] = Life(who, self.now, price, parts, made=next(self.happened))
         return None
 
     def settle(self, number: int) -> None:
@@ -340,15 +356,25 @@ class Bank:
             part.purse = self.purse_for(life, part)
             part.purse.held -= part.held
 
-    def give(self, who: Who, amount: int, end: int) -> None:
+    def give(self, who: Who, amount: int, end: int) -> Purse:
         self.grants.setdefault(who, []).append(Purse(self.now, end, amount))
+        return self.grants[who][-1]
+
+    def grant(self, who: Who, amount: int, end: int) -> None:
+        given = self.give(who, amount, end)
+        self.changed("grant", who, self.now, [Part(given, 0, is_grant=True, paid=amount)])
+
+    def changed(self, kind: str, who: Who, at: int, parts: list[Part], **more: Life | Reset) -> None:
+        self.changes.append(Change(kind, who, at, parts, next(self.happened), **more))  # type: ignore[arg-type]
 
     def deduct(self, who: Who, amount: int) -> int:
         taken = 0
+        parts: list[Part] = []
         for grant in reversed(self.live_grants(who)):
             part = min(grant.left, amount - taken)
             grant.spent += part
             taken += part
+            parts.append(Part(grant, 0, is_grant=True, paid=part))
         allowance = self.allowance(who, ())
         purse, spent, held = self.look(who, allowance)
         part = min(amount - taken, max(0, self.in_force(purse, allowance) - spent - held))
@@ -356,6 +382,9 @@ class Bank:
             purse = self.open(who, allowance)
             purse.allowed = max(purse.allowed, self.in_force(purse, allowance))
             self.use(who, purse, part)
+            parts.append(Part(purse, 0, is_grant=False, paid=part))
+        if taken + part:
+            self.changed("deduct", who, self.now, [one for one in parts if one.paid])
         return taken + part
 
     def reset(self, who: Who) -> int:
@@ -364,12 +393,17 @@ class Bank:
         if spent:
             purse = self.open(who, allowance)
             self.use(who, purse, -spent)
-            self.resets.setdefault(who, []).append(Reset(purse.start, purse.end, next(self.happened)))
+            reset = Reset(purse.start, purse.end, next(self.happened))
+            self.resets.setdefault(who, []).append(reset)
+            self.changed("reset", who, self.now, [Part(purse, 0, is_grant=False, paid=spent)], reset=reset)
         return spent
 
-    def use(self, who: Who, purse: Purse, amount: int, life: Life | None = None) -> None:
+    def use(
+        self, who: Who, purse: Purse, amount: int, life: Life | None = None, at: int | None = None
+    ) -> None:
         purse.spent += amount
-        at = self.now if life is None else life.at
+        if at is None:
+            at = self.now if life is None else life.at
         self.uses.setdefault(who, []).append(Use(at, amount, purse, life))
 
     def given_back(self, life: Life) -> bool:
@@ -391,6 +425,7 @@ class Bank:
         life.refunded = sum(part.paid for part in parts)
         schedule = self.servers[life.who[0]].schedule
         restored = 0
+        back: list[Part] = []
         for part in parts:
             target = self.purse_for(life, part)
             current = schedule.period(life.at) == schedule.period(self.now)
@@ -398,14 +433,78 @@ class Bank:
             if not runs or part.purse.gone or target.spent < part.paid:
                 continue
             restored += part.paid
+            back.append(Part(part.purse if part.is_grant else target, 0, part.is_grant, part.paid))
             if part.is_grant:
                 part.purse.spent -= part.paid
             else:
                 self.use(life.who, target, -part.paid, life)
         granted = life.refunded - restored
         if granted:
-            self.give(life.who, granted, FOREVER_MS)
+            new = self.give(life.who, granted, FOREVER_MS)
+            back.append(Part(new, NEW, is_grant=True, paid=granted))
+        self.changed("refund", life.who, life.at, back, life=life)
         return restored, granted
+
+    def undo(self, change: Change) -> bool:
+        """Whether the change can be undone. If so, it is."""
+        targets = [self.target(change, part) for part in change.parts]
+        if (
+            change.over
+            or None in targets
+            or not all(map(self.can_undo, [change] * len(targets), change.parts))
+        ):
+            return False
+        if change.kind == "refund":
+            assert change.life is not None
+            rooms = [
+                self.cap_accounts[key] - used.spent - used.held
+                for _, key, used, _ in self.limits(change.who[0], change.at)
+                if key in self.cap_accounts
+            ]
+            if min([UNLIMITED, *rooms]) < change.life.refunded:
+                return False
+            change.life.was_refunded, change.life.refunded = False, 0
+        if change.reset is not None:
+            self.resets[change.who].remove(change.reset)
+        change.over = True
+        for target, part in zip(targets, change.parts, strict=True):
+            assert target is not None
+            amount = -part.paid if change.kind == "deduct" else part.paid
+            if part.is_grant:
+                target.spent += amount
+            else:
+                self.use(change.who, target, amount, change.life, change.at)
+                target.allowed = max(target.allowed, target.spent + target.held)
+        return True
+
+    def target(self, change: Change, part: Part) -> Purse | None:
+        """Where undoing a part is booked, None if that is over."""
+        if part.is_grant:
+            return part.purse if part.purse.end > self.now and not part.purse.gone else None
+        schedule = self.servers[change.who[0]].schedule
+        if schedule.period(change.at) != schedule.period(self.now):
+            return None
+        found = self.purse_of(change.who, change.at)
+        current = found is not None and found.version >= self.servers[change.who[0]].version
+        target = found if current else part.purse
+        return None if target is None or target.gone else target
+
+    def can_undo(self, change: Change, part: Part) -> bool:
+        target = self.target(change, part)
+        assert target is not None
+        match change.kind:
+            case "deduct":
+                return target.spent >= part.paid
+            case "reset":
+                return not any(
+                    life.who == change.who and life.made > change.number and not held.is_grant
+                    for life in self.lives.values()
+                    for held in life.parts
+                )
+            case "refund" if part.held != NEW:
+                return target.spent + target.held + part.paid <= target.allowed
+            case _:
+                return not target.spent and not target.held
 
     def erase(self, user: int) -> None:
         for who in {*self.allowances, *self.grants}:
@@ -414,6 +513,8 @@ class Bank:
                     purse.old = True
         for life in self.lives.values():
             life.old |= life.who[1] == user
+        for change in self.changes:
+            change.over |= change.who[1] == user
         self.forget(user)
 
     def prune(self) -> None:

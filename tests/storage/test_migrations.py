@@ -6,16 +6,20 @@ import stat
 import sys
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from bot.errors import StorageUnavailable
+from bot.budgets.periods import Cycle, Schedule
+from bot.budgets.policy import UNLIMITED
+from bot.errors import OverBudget, StorageUnavailable
+from bot.generation.ports import Settled
 from bot.storage import open_store
 from bot.storage.sqlite.database import SqliteDatabase
 from bot.storage.sqlite.migrate import Migration, migrate, shipped
-from tests.storage.orders import NOW, limits, order
+from tests.storage.orders import GUILD, MONTH, NOW, act, buy, hold, limits, order, spent_and_held
 
 FIRST = Migration(1, "first", "CREATE TABLE a (x);\nCREATE TABLE b (x);\n")
 SECOND = Migration(2, "second", "ALTER TABLE a ADD COLUMN y;\nINSERT INTO a VALUES (1, 2);\n")
@@ -144,3 +148,49 @@ async def test_the_wheel_brings_them_along(tmp_path: Path) -> None:
     [wheel] = tmp_path.glob("*.whl")  # noqa: ASYNC240
     with zipfile.ZipFile(wheel) as archive:
         assert "bot/storage/sqlite/migrations/0001_ground.sql" in archive.namelist()
+
+
+OLD = f"""
+INSERT INTO account (
+    id, scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, spent, held
+) VALUES
+    (1, 'member', 10, 20, {MONTH.start_ms}, {MONTH.end_ms}, 1, 1000, 60, 10),
+    (2, 'server', 10, 0, {MONTH.start_ms}, {MONTH.end_ms}, 1, {UNLIMITED}, 60, 10),
+    (3, 'operator_server', 10, 0, {MONTH.start_ms}, {MONTH.end_ms}, 1, {UNLIMITED}, 60, 10),
+    (4, 'operator', 0, 0, {MONTH.start_ms}, {MONTH.end_ms}, 1, {UNLIMITED}, 60, 10);
+INSERT INTO generation (
+    id, guild_id, user_id, user_name, prompt, width, height, seed, format, application_id, channel_id,
+    reply_expires_at_ms, upload_limit, private, spoiler, price, state, held_at_ms, requested_at_ms,
+    generated_at_ms, ended_at_ms, told_at_ms, attempts, cost, message_id
+) VALUES
+    (1, 10, 20, 'hazel', 'a harbour', 1024, 768, 7, 'png', 5, 6, {NOW}, 9, 0, 0, 60, 'delivered', {NOW},
+     {NOW}, {NOW}, {NOW}, {NOW}, 1, 60, 7),
+    (2, 10, 20, 'hazel', 'a harbour', 1024, 768, 7, 'png', 5, 6, {NOW}, 9, 0, 0, 10, 'generated', {NOW},
+     {NOW}, {NOW}, NULL, NULL, 1, 10, NULL);
+INSERT INTO ledger (
+    at_ms, kind, account_id, server_account_id, operator_server_account_id, operator_account_id, guild_id,
+    user_id, generation_id, held_change, spent_change
+) VALUES
+    ({NOW}, 'hold', 1, 2, 3, 4, 10, 20, 1, 60, 0), ({NOW + 5}, 'settle', 1, 2, 3, 4, 10, 20, 1, -60, 60),
+    ({NOW}, 'hold', 1, 2, 3, 4, 10, 20, 2, 10, 0);
+"""
+
+
+async def test_budgets_of_an_older_easel_go_on(path: Path) -> None:
+    """What was spent and is held counts as before, and a picture that was on its way is settled."""
+    await (await SqliteDatabase.open(path, migrations=shipped()[:2])).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(OLD)
+    async with open_store(f"sqlite:///{path}", default_allowance=1_000) as store:
+        assert await store.books.differences() == []
+        await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=100), act())
+        with pytest.raises(OverBudget):
+            await hold(store, 3, 31)
+        assert await store.generations.settle(2, 8, NOW) == Settled(paid=10, lost=0)
+        await store.quotas.set_server(
+            GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.WEEK)), act()
+        )
+        await buy(store, 3, 30)
+        assert await spent_and_held(store) == (100, 0)
+        assert (await store.quotas.refund(GUILD, 1, act())).result.restored == 60
+        assert await store.books.differences() == []

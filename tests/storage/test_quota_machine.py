@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from bot.audit.model import Change
 from bot.budgets.grants import NewRoleGrant
 from bot.budgets.periods import FOREVER_MS, Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, Member, RoleTier, ServerPolicy
@@ -50,6 +51,7 @@ class Quotas(StoreMachine):
     def __init__(self) -> None:
         super().__init__()
         self.bank = Bank(NOW)
+        self.audit_ids: list[int] = []  # of the bank's changes
         self.promise_ids: dict[tuple[int, int], int] = {}  # guild and place in its list: the store's id
 
     def act(self) -> Any:
@@ -171,8 +173,8 @@ class Quotas(StoreMachine):
     @rule(who=WHO, amount=TOKENS, soon=st.none() | SOON)
     def grant(self, who: Who, amount: int, soon: int | None) -> None:
         end = None if soon is None else self.bank.now + soon
-        self.bank.give(who, amount, FOREVER_MS if end is None else end)
-        self.do(self.store.quotas.grant(Member(*who), amount, end, self.act()))
+        self.bank.grant(who, amount, FOREVER_MS if end is None else end)
+        self.keep(self.do(self.store.quotas.grant(Member(*who), amount, end, self.act())))
 
     @rule(guild=GUILDS, role=st.sampled_from([5, 6]), amount=TOKENS, soon=SOON)
     def promise(self, guild: int, role: int, amount: int, soon: int) -> None:
@@ -200,15 +202,19 @@ class Quotas(StoreMachine):
     def deduct(self, who: Who, amount: int) -> None:
         taken = self.bank.deduct(who, amount)
         try:
-            deducted = self.do(self.store.quotas.deduct(Member(*who), amount, self.act())).result
+            change = self.do(self.store.quotas.deduct(Member(*who), amount, self.act()))
         except NothingToDeduct:
             assert taken == 0
         else:
-            assert deducted.amount == taken
+            assert change.result.amount == taken
+            self.keep(change)
 
     @rule(who=WHO)
     def reset(self, who: Who) -> None:
-        assert self.do(self.store.quotas.reset(Member(*who), self.act())).result == self.bank.reset(who)
+        change = self.do(self.store.quotas.reset(Member(*who), self.act()))
+        assert change.result == self.bank.reset(who)
+        if change.audit_id is not None:
+            self.keep(change)
 
     @precondition(lambda self: self.in_state(State.DELIVERED))
     @rule(chance=CHANCE)
@@ -216,13 +222,36 @@ class Quotas(StoreMachine):
         number = self.choose(chance, State.DELIVERED)
         life = self.bank.lives[number]
         try:
-            refunded = self.do(self.store.quotas.refund(life.who[0], number, self.act())).result
+            change = self.do(self.store.quotas.refund(life.who[0], number, self.act()))
         except Refused:
             assert life.was_refunded or life.erased or not self.bank.refundable(life)
         else:
             assert not life.was_refunded
             assert not life.erased
-            assert (refunded.restored, refunded.granted) == self.bank.refund(number)
+            assert (change.result.restored, change.result.granted) == self.bank.refund(number)
+            self.keep(change)
+
+    def keep(self, change: Change[Any]) -> None:
+        """The change that the bank has just recorded as its last."""
+        assert change.audit_id is not None
+        self.audit_ids.append(change.audit_id)
+        assert len(self.audit_ids) == len(self.bank.changes)
+
+    @precondition(lambda self: self.bank.changes)
+    @rule(chance=CHANCE, last=st.booleans())
+    def undo(self, chance: int, last: bool) -> None:
+        index = len(self.audit_ids) - 1 if last else chance % len(self.audit_ids)
+        by = act(self.bank.now, is_administrator=True)
+        guild = self.bank.changes[index].who[0]
+        trial = deepcopy(self.bank)
+        possible = trial.undo(trial.changes[index])
+        try:
+            self.do(self.store.quotas.undo(guild, self.audit_ids[index], by))
+        except Refused:
+            assert not possible
+        else:
+            assert possible
+            self.bank = trial
 
     # The operator, and time.
 

@@ -161,7 +161,9 @@ PICTURES = (
 # What isn't about a picture, in the order in which one follows from the other.
 ONCE_OVER = (
     _ENDED_ENTRIES.format(
-        which="kind IN ('grant', 'deduct', 'reset', 'carry', 'undo')", user="ledger.user_id"
+        which="kind IN ('grant', 'deduct', 'reset', 'carry', 'undo') AND NOT EXISTS (SELECT 1 FROM generation"
+        " WHERE generation.id = ledger.generation_id AND held_at_ms > :asked_at_ms)",
+        user="ledger.user_id",
     ),
     """
     UPDATE role_promise_claim SET user_id = :nobody
