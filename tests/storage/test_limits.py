@@ -6,7 +6,7 @@ import pytest
 
 from bot.budgets.periods import Cycle, Schedule
 from bot.budgets.policy import UNLIMITED, Member, RoleTier, ServerPolicy, Source
-from bot.errors import Frozen, NoAllowance, OverBudget, Paused, Refused, TooManyInFlight
+from bot.errors import Frozen, NoAllowance, OverBudget, Paused, QueueFull, Refused, TooManyInFlight
 from bot.storage import Store
 from tests.storage.orders import (
     GUILD,
@@ -292,3 +292,21 @@ async def test_a_refusal_keeps_nothing(store: Store) -> None:
         await hold(store, 1, 10)
     assert await store.quotas.member(MEMBER, NOW) == before
     assert (await store.quotas.server_use(GUILD, NOW)).held == 0
+
+
+@pytest.mark.parametrize("scope", ["server", "total"])
+async def test_the_queue_is_bounded_for_each_server_and_altogether(store: Store, scope: str) -> None:
+    """The first picture too many is refused, nothing is kept of it, and one that ends makes room."""
+    bounds = replace(limits(), **{f"{scope}_in_flight": 2})
+    elsewhere = GUILD if scope == "server" else GUILD + 1
+    assert await store.generations.hold(order(1, user_id=1), bounds, NOW)
+    assert await store.generations.hold(order(2, user_id=2, guild_id=elsewhere), bounds, NOW)
+    with pytest.raises(QueueFull) as refused:
+        await store.generations.hold(order(3, user_id=3), bounds, NOW)
+    assert (refused.value.scope, refused.value.limit) == (scope, 2)
+    assert await store.generations.get(3) is None
+    if scope == "server":
+        assert await store.generations.hold(order(4, user_id=3, guild_id=GUILD + 1), bounds, NOW)
+    await store.generations.cancel(1, NOW)
+    assert await store.generations.hold(order(3, user_id=3), bounds, NOW)
+    assert await store.books.differences() == []
