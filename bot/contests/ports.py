@@ -180,7 +180,7 @@ class ContestStore(Protocol):
         ...
 
     async def picture(self, generation_id: int) -> MadePicture | None:
-        """A delivered picture."""
+        """A picture that was delivered or is just being delivered."""
         ...
 
     async def gallery(self, contest_id: int, user_id: int) -> Gallery | None:

@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 CLOCK_SECONDS = 1.0
 CATCH_UP_SECONDS = 2.0
 TROUBLE_SECONDS = 5.0
+TIDY_SECONDS = 6 * 3600.0
 AT_ONCE = 5  # contests that are shown at the same time
 MOST_SHEETS_KEPT = 8
 PODIUM_PLACES = 9  # pictures that are handed over for the podium at most, where many tie
@@ -346,6 +347,7 @@ class ContestService:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_time())
             group.create_task(self._keep_up(board))
+            group.create_task(self._keep_tidy())
 
     async def advance(self) -> int:
         """Makes every move that is due, and returns how many this process made."""
@@ -441,7 +443,7 @@ class ContestService:
         return pictures
 
     async def prune(self) -> int:
-        """To be called once in a while: deletes copies of pictures that no contest needs any more."""
+        """Deletes copies of pictures that no contest needs any more, and old drafts."""
         return await self._store.prune()
 
     async def _keep_time(self) -> None:
@@ -450,6 +452,11 @@ class ContestService:
         while True:
             await asyncio.sleep(wait)
             wait = CLOCK_SECONDS if await _worked(self.advance()) else TROUBLE_SECONDS
+
+    async def _keep_tidy(self) -> None:
+        while True:
+            await _worked(self.prune())
+            await asyncio.sleep(TIDY_SECONDS)
 
     async def _keep_up(self, board: ContestBoard) -> None:
         """At once after what this process did, and every two seconds for what others did."""

@@ -10,6 +10,7 @@ from playground.image_api import Fault, ImageApi
 from playground.page.availability import Availability
 from playground.page.discord_faults import CHOICES, GROUPS, arm, described
 from playground.page.requests import newest_requests
+from playground.page.sample_contest import SampleContest
 from playground.page.troubles import NO_TROUBLE, TROUBLES, Troubles
 
 Json: TypeAlias = dict[str, Any]
@@ -37,6 +38,7 @@ class Controls:
         self._bot = bot
         self._troubles = Troubles(image_api)
         self.availability = Availability()
+        self.sample = SampleContest(discord)
         self._seen_connected: int | None = 0  # the process that was connected at least once
         self._actions: dict[str, Callable[[Json], Awaitable[None]]] = {
             "bot": self._run_bot,
@@ -47,6 +49,7 @@ class Controls:
             "gateway": self._break_gateway,
             "discord_fault": self._arm_discord_fault,
             "clear_discord_faults": self._clear_discord_faults,
+            "sample_contest": self._run_sample,
         }
 
     async def do(self, action: str, asked: Json) -> None:
@@ -70,6 +73,7 @@ class Controls:
                     {"id": each.id, "title": each.title, "description": each.description} for each in TROUBLES
                 ],
             },
+            "sample": {"state": self.sample.state, "detail": self.sample.detail},
             "image_api": {
                 "faults": IMAGE_FAULTS,
                 "pending": [{"title": title, "left": left} for title, left in faults],
@@ -114,6 +118,12 @@ class Controls:
             await bot.start()
         else:
             {"stop": bot.terminate, "kill": bot.kill}[asked["do"]]()
+
+    async def _run_sample(self, asked: Json) -> None:
+        if asked["do"] == "start":
+            self.sample.start()
+        else:
+            await self.sample.end_phase()
 
     async def _switch_trouble(self, asked: Json) -> None:
         self._troubles.switch(asked["trouble"])

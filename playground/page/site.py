@@ -46,6 +46,7 @@ class Page:
 
     async def close(self) -> None:
         """Closes every open page's socket; the pages keep trying to come back."""
+        await self._controls.sample.stop()
         await asyncio.gather(*(connection.close() for connection in tuple(self._connections)))
 
     async def _index(self, _request: web.Request) -> web.FileResponse:

@@ -1,11 +1,14 @@
 """What a host has prepared is kept until they create the contest, and is created once at most."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.contests import refusals
 from bot.contests.model import TieRule
-from tests.storage.contest_scenes import DAY, HOST, SEED, VOTES_UNTIL, Clock, opened, settings
-from tests.storage.orders import GUILD
+from bot.generation.model import Limits
+from tests.storage.contest_scenes import DAY, HOST, SEED, VOTES_UNTIL, Clock, member, opened, settings
+from tests.storage.orders import GUILD, order
 
 DRAFT = 77
 
@@ -74,3 +77,17 @@ async def test_old_drafts_are_deleted(contests, clock):
     await contests.prune()
     with pytest.raises(refusals.NoSuchDraft):
         await contests.draft(DRAFT, GUILD, HOST)
+
+
+async def test_a_picture_can_be_entered_while_its_delivery_is_noted_down(tmp_path, clock):
+    """Its maker sees it a moment before the store knows that it was delivered, and can be that quick."""
+    async with opened(f"sqlite:///{tmp_path}/other.sqlite3", clock) as store:
+        contest = await store.contests.create(GUILD, HOST, settings(), SEED)
+        made = order(100_001, user_id=11)
+        made = replace(made, reply=replace(made.reply, private=True))
+        await store.generations.hold(made, Limits(10**9, 10), clock.now_ms)
+        await store.generations.request(made.id, clock.now_ms)
+        assert await store.contests.picture(made.id) is None
+        await store.generations.generated(made.id, 10, None, clock.now_ms)
+        await store.contests.enter(GUILD, contest.id, member(11), made.id, b"copy")
+        assert (await store.contests.get(GUILD, contest.id)).entries == 1

@@ -58,7 +58,8 @@ ENTRIES_OF = f"""
 
 NUMBERED = f"{_ENTRIES} WHERE contest_id = :id AND number > :after ORDER BY number LIMIT :limit"
 
-PICTURE = "SELECT * FROM generation WHERE id = :generation_id AND state = 'delivered'"
+# Who sees a picture can enter it, also in the moment before its delivery is noted down.
+PICTURE = "SELECT * FROM generation WHERE id = :generation_id AND state IN ('generated', 'delivered')"
 
 PICTURES = """
 SELECT * FROM generation

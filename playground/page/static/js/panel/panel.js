@@ -7,7 +7,7 @@ import { developerTools } from "./developers.js";
 import { action, section } from "./parts.js";
 
 export function controlPanel(page) {
-  const parts = [botSection(page), troubleSection(page), developerTools(page)];
+  const parts = [botSection(page), contestSection(page), troubleSection(page), developerTools(page)];
   const update = () => {
     if (page.store.panel) for (const part of parts) part.update(page.store.panel);
   };
@@ -90,6 +90,24 @@ function botSection(page) {
       due > Date.now() / 1000
         ? `It asks the image service again ${relative(due)}.`
         : "It's asking the image service, or waiting for a picture to try with.";
+  };
+  return { element, update };
+}
+
+/** A contest to look at and take part in. Its host's `/contest close` is a button here. */
+function contestSection(page) {
+  const run = (what) => () => page.store.attempt("sample_contest", { do: what });
+  const detail = h("p", { class: "panel-detail", role: "status" });
+  const start = action("Start a sample contest", run("start"), "primary");
+  const end = action("End this phase now", run("end"));
+  const element = section("Contest", detail, h("div", { class: "panel-row" }, start, end));
+
+  const update = ({ bot, sample }) => {
+    const running = ["starting", "open", "voting"].includes(sample.state);
+    detail.textContent = sample.detail || "Twelve members enter and vote by themselves. Each phase takes a minute.";
+    start.hidden = running;
+    start.disabled = bot.state !== "connected";
+    end.hidden = !["open", "voting"].includes(sample.state);
   };
   return { element, update };
 }
