@@ -111,8 +111,9 @@ def frozen(texts: Texts, who: Person, freeze: Freeze) -> str:
         until="none" if at_ms is None else date_time(at_ms),
         **{"in": "" if at_ms is None else relative(at_ms)},
     )
-    reason = texts("quota-frozen-reason", reason=escape(freeze.reason or "", REASON_SHOWN))
-    return f"{said}\n{reason}"
+    if not freeze.reason:
+        return said
+    return f"{said}\n{texts('quota-frozen-reason', reason=escape(freeze.reason, REASON_SHOWN))}"
 
 
 def unfrozen(texts: Texts, who: Person, freeze: Freeze, budget: Budget) -> str:
