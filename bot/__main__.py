@@ -205,7 +205,7 @@ async def run(settings: Settings) -> int:
                 for work in service.services():
                     engine.start("generation", work)
                 await _first_of(connection, lost, stopping.wait(), edges.failed.wait(), engine.failed.wait())
-                log.info("stopping: no new pictures are started")
+                log.info("stopping, no new pictures are started")
             # Nothing can be booked without the database. The next start picks up what's left.
             await service.stop(0 if lost.done() else settings.shutdown_seconds)
         await client.close()

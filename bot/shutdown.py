@@ -1,4 +1,4 @@
-"""How the process is told to stop, and the background tasks that run until then."""
+"""Stop signals, and the background tasks that run until one arrives."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ def stop_signal() -> asyncio.Event:
 
     def stop() -> None:
         if stopping.is_set():
-            log.warning("stopped at once; the next start picks up what's left")
+            log.warning("stopped at once, and the next start picks up what's left")
             os._exit(FAILED)
         stopping.set()
 

@@ -72,7 +72,7 @@ async def sync_commands(
     ids.update(found)
     await meta.set(ids_key, json.dumps(found))
     await meta.set(key, current)
-    log.info("told Discord about %d commands", len(commands))
+    log.info("registered %d commands with Discord", len(commands))
     return True
 
 
@@ -113,7 +113,7 @@ class OperatorsCommands:
             self._command_ids.update(found)
             await self._meta.set(self._ids_key, json.dumps(found))
             await self._meta.set(self._key, current)
-            log.info("the owner's commands are on server %d", self._guild_id)
+            log.info("registered the owner's commands on server %d", self._guild_id)
 
     async def joined(self, guild_id: int) -> None:
         """The bot was added to a server. If it's the owner's, the commands belong there."""
@@ -129,7 +129,7 @@ class OperatorsCommands:
         try:
             await self.sync(force=force)
         except StorageUnavailable as error:
-            log.error("could not save what the owner's server was told: %s", error.cause)
+            log.error("couldn't save which commands are on the owner's server: %s", error.cause)
 
     async def _tell(self, guild_id: int) -> CommandIds | None:
         """The commands' IDs. None if the next start has to try again."""
@@ -138,7 +138,7 @@ class OperatorsCommands:
         except discord.Forbidden:
             if guild_id != self._guild_id:
                 return {}
-            log.error("the bot isn't on server %d, which OPERATOR_GUILD_ID names: invite it", guild_id)
+            log.error("the bot isn't on server %d, which OPERATOR_GUILD_ID names, so invite it", guild_id)
         except discord.HTTPException as error:
             log.error("Discord didn't accept the owner's commands: %s", brief(error))
         return None

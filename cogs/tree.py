@@ -31,7 +31,7 @@ class EaselTree(app_commands.CommandTree["EaselClient"]):
 
     async def interaction_check(self, interaction: "discord.Interaction[EaselClient]", /) -> bool:
         if interaction.client.stale.too_late(interaction.id):
-            log.warning("dropped: too old to be answered", extra={"interaction": interaction.id})
+            log.warning("dropped, too old to answer", extra={"interaction": interaction.id})
             return False
         if interaction.guild_id is None:
             # Discord shows the commands in servers only, but doesn't promise it.

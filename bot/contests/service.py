@@ -487,6 +487,6 @@ async def _worked(work: Awaitable[object]) -> bool:
     try:
         await work
     except* StorageUnavailable as errors:
-        log.error("contests wait for the database: %s", errors.exceptions[0])
+        log.error("contests are waiting for the database: %s", errors.exceptions[0])
         worked = False
     return worked

@@ -57,10 +57,10 @@ async def _copy_pictures(spool: FolderSpool, copies: FolderSpool, generation_ids
 
 def _refuse_existing(target: SqliteLocation, part: Path) -> None:
     if not target.path.absolute().parent.is_dir():
-        raise StorageUnavailable(f"there is no folder {target.path.parent}")
+        raise StorageUnavailable(f"there's no folder {target.path.parent}")
     for path in (target.path, target.spool, part):
         if path.exists():
-            raise StorageUnavailable(f"{path} is there already, and a backup overwrites nothing")
+            raise StorageUnavailable(f"{path} already exists, and a backup never overwrites a file")
 
 
 def _finish(part: Path, path: Path) -> None:

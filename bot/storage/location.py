@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PREFIX = "sqlite:///"
-_FORM = "write sqlite:///relative/path or sqlite:////absolute/path"
+_FORM = "Write sqlite:///relative/path or sqlite:////absolute/path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,18 @@ def parse_database_url(url: str) -> SqliteLocation:
     scheme, separator, _ = url.partition(":")
     if not separator or scheme != "sqlite":
         named = (
-            f"“{scheme}” is a kind of database Easel does not know" if separator else "it names no database"
+            f"“{scheme}” isn't a kind of database that Easel knows" if separator else "it names no database"
         )
-        raise ValueError(f"DATABASE_URL: {named}; {_FORM}.")
+        raise ValueError(f"DATABASE_URL: {named}. {_FORM}.")
     if not url.startswith(_PREFIX):
-        raise ValueError(f"DATABASE_URL: sqlite: is followed by three slashes and a path; {_FORM}.")
+        raise ValueError(f"DATABASE_URL needs three slashes and a path after “sqlite:”. {_FORM}.")
     path = url.removeprefix(_PREFIX)
     if path == ":memory:":
-        raise ValueError(f"DATABASE_URL: a database in memory would forget every hold at a restart; {_FORM}.")
+        raise ValueError(
+            f"DATABASE_URL names a database in memory, which would forget every hold at a restart. {_FORM}."
+        )
     if "?" in path or "#" in path or "\0" in path:
-        raise ValueError(f"DATABASE_URL: options after the path are not understood; {_FORM}.")
+        raise ValueError(f"DATABASE_URL can't have options after the path. {_FORM}.")
     if not Path(path).name or path.endswith(("/", "/.", "/..")) or path == "..":
-        raise ValueError(f"DATABASE_URL: the path has to end in the file's name; {_FORM}.")
+        raise ValueError(f"DATABASE_URL needs a path that ends in the file's name. {_FORM}.")
     return SqliteLocation(Path(path))

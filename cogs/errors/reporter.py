@@ -34,9 +34,9 @@ async def report(
         if text is not None and interaction.type is not discord.InteractionType.autocomplete:
             await answer_privately(interaction, text, view)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
-        log.warning("could not tell the member: %s", brief(failure), extra=context)
+        log.warning("couldn't tell the member: %s", brief(failure), extra=context)
     except Exception:
-        log.exception("a bug in reporting an error", extra=context)
+        log.exception("a bug while reporting an error", extra=context)
 
 
 def unwrapped(error: BaseException) -> BaseException:
@@ -51,7 +51,7 @@ def unwrapped(error: BaseException) -> BaseException:
 def _logged(error: BaseException, context: dict[str, object], texts: Texts) -> str | None:
     """Writes the log line and returns what to tell the member. None if the member can't be reached."""
     if isinstance(error, discord.HTTPException) and error.code in UNREACHABLE:
-        log.warning("the interaction was over before it was answered: %s", brief(error), extra=context)
+        log.warning("the interaction ended before it was answered: %s", brief(error), extra=context)
         return None
     text = describe(error, texts)
     if text is None:

@@ -1,4 +1,4 @@
-"""Brings pictures and bad news to Discord, from what the store has. No live interaction is needed."""
+"""Posts pictures and failures in Discord, from what's in the store. It needs no live interaction."""
 
 import io
 import logging
@@ -65,9 +65,9 @@ class DiscordDelivery:
             with reply_errors():
                 await self._webhook(generation).edit_message(ORIGINAL, view=card)
         except EaselError as error:
-            log.info("progress not shown: %r", error, extra=_context(generation))
+            log.info("couldn't show progress: %r", error, extra=_context(generation))
         except Exception:
-            log.exception("a bug in showing progress", extra=_context(generation))
+            log.exception("a bug while showing progress", extra=_context(generation))
 
     async def reply(self, generation: Generation, card: Card) -> int:
         texts = await self._texts(generation)
@@ -134,10 +134,10 @@ class DiscordDelivery:
                 await self._messages.delete_waiting_message(generation)
             return False
         except EaselError as failure:
-            log.warning("could not tell the member: %r", failure, extra=_context(generation))
+            log.warning("couldn't tell the member: %r", failure, extra=_context(generation))
             return False
         except Exception:
-            log.exception("a bug in telling the member", extra=_context(generation))
+            log.exception("a bug while telling the member", extra=_context(generation))
             return False
         return True
 

@@ -138,7 +138,7 @@ class MessageFinder:
                         await message.delete()
                         return
         except EaselError as error:
-            log.info("the waiting message stays: %r", error, extra={"generation": generation.id})
+            log.info("couldn't delete the waiting message: %r", error, extra={"generation": generation.id})
         except Exception:
             log.exception("a bug while deleting a message", extra={"generation": generation.id})
 

@@ -38,12 +38,14 @@ class MissedNotifications:
                 await self._service.mark_notified(generation.id)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning(
-                "could not tell what happened earlier: %s",
+                "couldn't report what happened earlier: %s",
                 brief(error),
                 extra={"interaction": interaction.id},
             )
         except Exception:
-            log.exception("a bug in telling what happened earlier", extra={"interaction": interaction.id})
+            log.exception(
+                "a bug while reporting what happened earlier", extra={"interaction": interaction.id}
+            )
 
     async def of(self, interaction: discord.Interaction[Any]) -> list[Generation]:
         """What this member wasn't told yet, as much as fits into one message."""

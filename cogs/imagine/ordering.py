@@ -215,7 +215,7 @@ class Ordering:
             return await self._thinking(interaction)
         except Exception:
             # discord.py also reads the answer, and may fail at that. Then nobody knows, as above.
-            log.exception("a bug in the deferral", extra={"generation": interaction.id})
+            log.exception("a bug while deferring", extra={"generation": interaction.id})
         return True
 
     async def _thinking(self, interaction: Interaction) -> bool:
@@ -245,7 +245,7 @@ class Ordering:
                 await self._welcome(interaction)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning(
-                "could not tell what happened earlier: %s", brief(error), extra={"generation": order.id}
+                "couldn't report what happened earlier: %s", brief(error), extra={"generation": order.id}
             )
         else:
             await self.missed.notify(interaction)

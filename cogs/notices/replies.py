@@ -79,7 +79,7 @@ class Replies:
                     await webhook.send(text, ephemeral=True)
                     return True
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.info("no follow-up by this interaction: %s", brief(error))
+            log.info("couldn't follow up on this interaction: %s", brief(error))
         return False
 
     async def _thinking(self, webhook: discord.Webhook) -> bool:

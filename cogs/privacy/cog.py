@@ -62,7 +62,7 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy"):
             raise ButtonOfAnother
         await interaction.response.defer()
         erased = await self._privacy.erase(user_id, self._now_ms())
-        log.info("a member had their data erased", extra={"guild": interaction.guild_id})
+        log.info("a member erased their data", extra={"guild": interaction.guild_id})
         texts = private_texts(interaction)
         text = texts("privacy-erased", pictures=erased.generations, stays=erased.stays)
         await interaction.edit_original_response(view=_card(text))

@@ -55,13 +55,13 @@ class Servers(commands.Cog):
     async def _prune(self) -> None:
         pruned = await self._privacy.prune(self._now_ms())
         if pruned.members or pruned.servers:
-            log.info("forgot %d members and %d servers", pruned.members, pruned.servers)
+            log.info("deleted the data of %d members and %d servers", pruned.members, pruned.servers)
 
     async def _noted(self, write: Callable[[], Awaitable[None]]) -> bool:
         """False where it could not be written: the next comparison makes up for it."""
         try:
             await write()
         except StorageUnavailable as error:
-            log.error("could not note which servers the bot is on: %s", error.cause)
+            log.error("couldn't save which servers the bot is on: %s", error.cause)
             return False
         return True

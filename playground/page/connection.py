@@ -21,7 +21,7 @@ from playground.page.view import commands_view, event_view, in_order, person_vie
 
 Json: TypeAlias = dict[str, Any]
 
-FAILED = "The playground itself failed at this; its terminal says more."
+FAILED = "The playground itself failed. Its terminal says why."
 
 log = logging.getLogger("playground")
 

@@ -29,9 +29,9 @@ class LocalOnly:
         """Answers 403 unless `Host` is this machine's, and `Origin`, when there is one, the same."""
         host = request.headers.get("Host", "")
         if host not in self._hosts:
-            raise web.HTTPForbidden(text="This playground answers on this machine only.")
+            raise web.HTTPForbidden(text="This playground only works on the machine it runs on.")
         if request.headers.get("Origin", f"http://{host}") != f"http://{host}":
-            raise web.HTTPForbidden(text="This playground answers its own page only.")
+            raise web.HTTPForbidden(text="This playground only answers its own page.")
         return await handler(request)
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:

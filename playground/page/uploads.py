@@ -21,7 +21,7 @@ class Uploads:
         """`POST /page/uploads?filename=…`, the file as its body; answers what stands for it in a request."""
         if request.content_length is None or request.content_length > LARGEST:
             raise web.HTTPRequestEntityTooLarge(
-                LARGEST, request.content_length or 0, text="Your files are too powerful: 10 MB is the most."
+                LARGEST, request.content_length or 0, text="Your files are too powerful. The limit is 10 MB."
             )
         upload = Upload(request.query.get("filename", "file"), await request.read(), request.content_type)
         id_ = secrets.token_urlsafe(12)

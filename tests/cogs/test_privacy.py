@@ -142,7 +142,7 @@ async def test_nobody_erases_for_somebody_else(scene, privacy):
     view.add_item(row)
     posted = await scene.client.get_partial_messageable(scene.channel_id).send(view=view)
     await scene.juniper.press(posted.id, str(erase_id(scene.hazel.user.id)))
-    assert (await scene.reads(scene.juniper, "for somebody else"))["ephemeral"]
+    assert (await scene.reads(scene.juniper, "for someone else"))["ephemeral"]
     assert privacy.erased == []
 
 

@@ -84,7 +84,7 @@ async def test_a_backup_is_one_private_file_and_one_folder(store: Store, tmp_pat
 async def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path, there: str) -> None:
     """What is at its place stays as it is, and the sentence names it."""
     (tmp_path / there).write_text("precious")
-    with pytest.raises(StorageUnavailable, match=f"{there} is there already"):
+    with pytest.raises(StorageUnavailable, match=f"{there} already exists"):
         await store.backup(tmp_path / "copy")
     assert (tmp_path / there).read_text() == "precious"
     assert [file.name for file in tmp_path.glob("copy*")] == [there]
@@ -92,6 +92,6 @@ async def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path, there: 
 
 async def test_a_backup_makes_no_folders(store: Store, tmp_path: Path) -> None:
     """A mistyped folder, or a disk that is not mounted, is said to be missing."""
-    with pytest.raises(StorageUnavailable, match="there is no folder"):
+    with pytest.raises(StorageUnavailable, match="there's no folder"):
         await store.backup(tmp_path / "nowhere" / "copy")
     assert not (tmp_path / "nowhere").exists()

@@ -352,7 +352,7 @@ async def test_a_second_bot_is_refused_whatever_name_it_uses(bots, path: Path, t
         (hard, None),
     ]
     for name, cwd in names:
-        assert await (await bots(name, cwd)).said() == "another bot is running on it, and one is enough", name
+        assert await (await bots(name, cwd)).said() == "another bot is already using it", name
     assert await first.write("a") == "written"
     await first.kill()
     assert await (await bots(symbolic)).said() == "open"

@@ -46,9 +46,9 @@ def test_the_spool_stands_beside_the_database() -> None:
 )
 def test_what_can_not_be_opened_is_one_sentence(url: str, word: str) -> None:
     """It names the setting, what is wrong and the right form, and quotes no password."""
-    with pytest.raises(ValueError, match=r"^DATABASE_URL: ") as refused:
+    with pytest.raises(ValueError, match=r"^DATABASE_URL\b") as refused:
         parse_database_url(url)
     sentence = str(refused.value)
     assert word in sentence
-    assert sentence.endswith("write sqlite:///relative/path or sqlite:////absolute/path.")
+    assert sentence.endswith("Write sqlite:///relative/path or sqlite:////absolute/path.")
     assert "hunter2" not in sentence

@@ -135,7 +135,7 @@ async def test_the_database_of_another_program(sqlite_url: str, path: Path) -> N
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE recipe (name TEXT)")
     before = path.read_bytes()
-    assert await cause_of(sqlite_url) == "the file is a database of another program"
+    assert await cause_of(sqlite_url) == "the file is another program's database"
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
 

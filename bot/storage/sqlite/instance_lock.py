@@ -64,7 +64,7 @@ def _lock(stack: ExitStack, name: str, flags: int) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if last:
-                raise StorageUnavailable("another bot is running on it, and one is enough") from None
+                raise StorageUnavailable("another bot is already using it") from None
             time.sleep(_PAUSE_SECONDS)
         else:
             return

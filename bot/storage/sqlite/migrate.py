@@ -118,7 +118,7 @@ def _refuse_foreign(connection: sqlite3.Connection) -> bool:
     rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
     tables = {name for (name,) in rows}
     if tables and "migration" not in tables:
-        raise StorageUnavailable("the file is a database of another program")
+        raise StorageUnavailable("the file is another program's database")
     return bool(tables)
 
 

@@ -23,9 +23,9 @@ async def test_a_slash_lists_the_commands(reader: Reader) -> None:
 async def test_nothing_matches(reader: Reader) -> None:
     """A command that does not exist is not sent as text; the list says that nothing matches."""
     await reader.type("/nonsense")
-    await expect(reader.page.locator(".suggestions")).to_contain_text("No command matches")
+    await expect(reader.page.locator(".suggestions")).to_contain_text("No commands match")
     await reader.press("Enter")
-    await expect(reader.page.locator(".toast")).to_contain_text("There is no such command")
+    await expect(reader.page.locator(".toast")).to_contain_text("That command doesn't exist")
     await expect(reader.composer).to_have_value("/nonsense")
 
 
@@ -95,7 +95,7 @@ async def test_a_text_that_is_too_long(reader: Reader) -> None:
     await reader.composer.fill(f"/imagine prompt:{'x' * 401}")
     await reader.press("Enter")
     await expect(reader.page.locator(".suggestions-hint.problem")).to_contain_text(
-        "at most 400 characters (these are 401)"
+        "at most 400 characters (this has 401)"
     )
 
 

@@ -68,8 +68,8 @@ async def test_text_can_be_read(open_page: OpenPage, place: Place, theme: str) -
 
 
 async def test_it_says_that_it_is_a_playground(reader: Reader) -> None:
-    """A newcomer reads that no account is needed and nothing is paid, in the channel and in the panel."""
-    sentence = "This is a playground. You don't need an account, and nothing is paid."
+    """A newcomer reads that no account is needed and nothing costs money, in the channel and in the panel."""
+    sentence = "This is a playground. You don't need an account, and nothing costs money."
     await expect(reader.page.locator(".welcome")).to_contain_text(sentence)
     await expect(reader.page.locator(".panel")).to_contain_text(sentence)
 

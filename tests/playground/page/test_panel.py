@@ -126,7 +126,7 @@ async def test_the_panel_says_why_no_pictures_are_made(reader: Reader, place: Pl
         place.playground.page.bot_said(line)
     await expect(notice).to_contain_text("Easel has stopped making pictures.")
     await expect(notice).to_contain_text("The image service rejects the owner's key.")
-    await expect(notice).to_contain_text("It asks the image service again in")
+    await expect(notice).to_contain_text("It'll check the image service again in")
     place.playground.page.bot_said("image generation is available again")
     await expect(notice).to_be_hidden()
 

@@ -11,7 +11,7 @@ export function header(page) {
   const speaker = h("button", {
     type: "button",
     class: "plain header-speaker",
-    title: "Speak as somebody else",
+    title: "Speak as someone else",
     onclick: () => page.openSidebar(),
   });
   page.store.on("view channel", () => {
@@ -21,7 +21,7 @@ export function header(page) {
     title.textContent = store.direct ? page.bot().display : (channel?.name ?? "");
     topic.textContent = channel?.topic ?? "";
     speaker.replaceChildren(avatar(store.viewer, { size: 28 }));
-    speaker.setAttribute("aria-label", `Speaking as ${store.viewer.display}. Speak as somebody else`);
+    speaker.setAttribute("aria-label", `Speaking as ${store.viewer.display}. Speak as someone else`);
     document.title = `${title.textContent} · ${store.view.guild.name} · Easel playground`;
   });
   const menu = h(

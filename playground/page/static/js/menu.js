@@ -46,7 +46,7 @@ function copyItem(label, text, page) {
       await navigator.clipboard.writeText(text);
       page.store.emit("done", "Copied.");
     } catch {
-      page.store.emit("trouble", "The browser doesn't let this page copy.");
+      page.store.emit("trouble", "Your browser didn't let the page copy that.");
     }
   };
   return { label, icon: "copy", run };

@@ -34,7 +34,7 @@ export class Socket extends EventTarget {
   /** Asks the playground to do something and resolves to its answer; rejects with Refused. */
   request(action, parameters = {}) {
     if (this.#socket?.readyState !== WebSocket.OPEN) {
-      return Promise.reject(new Refused("The playground is not reachable. Is it still running?"));
+      return Promise.reject(new Refused("The playground isn't reachable. Is it still running?"));
     }
     this.#number += 1;
     const number = this.#number;

@@ -12,7 +12,7 @@ export async function upload(file) {
       body: file,
     });
   } catch {
-    throw new Refused("The playground is not reachable. Is it still running?");
+    throw new Refused("The playground isn't reachable. Is it still running?");
   }
   if (!response.ok) throw new Refused(await response.text());
   return response.json();

@@ -181,7 +181,7 @@ export class Composer {
       ...others.map(item(frequent.length ? `All commands of ${name}` : undefined)),
     ];
     const nothing = this.#commands().length
-      ? "No command matches."
+      ? "No commands match."
       : `${name} has not registered its commands yet.`;
     const title = frequent.length ? undefined : name;
     this.suggestions.show(this.text, { title, hint: items.length ? "" : nothing, items, active: 0 });
@@ -250,7 +250,7 @@ export class Composer {
   async #say() {
     const content = this.text.value.trim();
     if (!content) return;
-    if (content.startsWith("/")) throw new Refused("There is no such command. Pick one from the list.");
+    if (content.startsWith("/")) throw new Refused("That command doesn't exist. Pick one from the list.");
     await this.page.store.request("say", { channel: this.page.store.channel, content });
     this.backToText();
   }

@@ -123,7 +123,7 @@ function readText(option, typed) {
   const { length } = [...typed];
   if (min !== undefined && length < min) return { problem: `Enter at least ${min} characters.` };
   if (max !== undefined && length > max)
-    return { problem: `Enter at most ${max} characters (these are ${length}).` };
+    return { problem: `Enter at most ${max} characters (this has ${length}).` };
   return { value: typed };
 }
 

@@ -50,7 +50,7 @@ const REASONS = {
   forbidden: "The owner's key has no access to the model.",
   model: "The image service doesn't offer the model.",
   url: "Nothing answers at the image service's address.",
-  paused: "The bot's owner has paused it.",
+  paused: "The bot's owner paused it.",
 };
 
 /** Whether the bot runs, whether it makes pictures, and what can be done about either. */
@@ -67,7 +67,7 @@ function botSection(page) {
     h("p", { class: "notice-title" }, "Easel has stopped making pictures."),
     cause,
     nextTry,
-    action("Restart Easel to ask now", run("restart")),
+    action("Restart Easel to check now", run("restart")),
   );
   const start = action("Start the bot", run("start"), "success");
   const element = section(
@@ -88,8 +88,8 @@ function botSection(page) {
     const due = unavailable.next_try_at;
     nextTry.textContent =
       due > Date.now() / 1000
-        ? `It asks the image service again ${relative(due)}.`
-        : "It's asking the image service, or waiting for a picture to try with.";
+        ? `It'll check the image service again ${relative(due)}.`
+        : "It's checking the image service, or waiting for a picture to check with.";
   };
   return { element, update };
 }

@@ -13,11 +13,11 @@ export function welcome(page) {
   const bot = page.bot().display;
   const channel = store.view.channels.find((each) => each.id === store.channel);
   if (store.direct) {
-    const about = `This is where ${bot} writes to ${store.viewer.display} directly. Nobody else sees it.`;
+    const about = `This is where ${bot} messages ${store.viewer.display} directly. Nobody else sees it.`;
     return { key: about, draw: () => start("mail", bot, about) };
   }
   if (!channel) {
-    const about = `${store.viewer.display} can't see any channel of this server. Speak as somebody else.`;
+    const about = `${store.viewer.display} can't see any channels on this server. Speak as someone else.`;
     return { key: about, draw: () => start("lock", "Nothing to see", about) };
   }
   const steps = store.messages().length < 3 ? stage(store) : "none";
@@ -31,7 +31,7 @@ function stage(store) {
   return store.panel?.bot.state === "stopped" ? "stopped" : "waiting";
 }
 
-export const PLAYGROUND = "This is a playground. You don't need an account, and nothing is paid.";
+export const PLAYGROUND = "This is a playground. You don't need an account, and nothing costs money.";
 
 const start = (name, title, text, more) =>
   h(
@@ -47,7 +47,7 @@ const start = (name, title, text, more) =>
 const hint = (text) => h("p", { role: "status" }, text);
 
 const STEPS = {
-  waiting: (page) => hint(`${page.bot().display} is starting. Its commands will be here in a moment…`),
+  waiting: (page) => hint(`${page.bot().display} is starting. Its commands will appear in a moment…`),
   stopped: (page) => hint(`${page.bot().display} isn't running. Start it in the playground controls.`),
   ready: (page) =>
     h(
@@ -58,7 +58,7 @@ const STEPS = {
         {},
         "Type ",
         h("kbd", {}, "/"),
-        ` to see what ${page.bot().display} can do, or start with one of these:`,
+        ` to see what ${page.bot().display} can do, or start with one of these.`,
       ),
       EXAMPLES.map((example) =>
         h(
