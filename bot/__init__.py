@@ -1,3 +1,3 @@
-"""The bot without Discord: what is asked, what it costs, who may spend it, and the edges that serve it."""
+"""The bot without Discord: pictures, budgets, contests, and the edges they need."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The time, for the parts that are told it."""
+"""The time, for the parts that get it as an argument."""
 
 import time
 

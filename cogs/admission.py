@@ -9,7 +9,7 @@ from cogs.members import guild_id, role_ids
 
 
 def attempt(interaction: discord.Interaction[Any], prompt: str, count: int = 1) -> Attempt:
-    """What the member asks for in this interaction, for `bot.servers.admission.Admission.admit`.
+    """The member's request in this interaction, for `bot.servers.admission.Admission.admit`.
 
     Read from the interaction alone, since the cache may be empty. Raises `ServerOnly`.
     """

@@ -57,7 +57,7 @@ async def submitted(interaction: "discord.Interaction[EaselClient]") -> None:
         return
     try:
         await client.buttons.handler(form_id)(interaction, form_id.id)
-    except Exception as error:  # noqa: BLE001 - the reporter tells what is a bug and what is not
+    except Exception as error:  # noqa: BLE001 - the reporter decides what's a bug
         await report(interaction, error)
     client.dispatch("answered", interaction)
 

@@ -1,4 +1,4 @@
-"""Bounds commands that read a lot: one at a time for each person, a few at a time in all."""
+"""Limits commands that read a lot to one at a time per person, and a few in total."""
 
 import asyncio
 from collections.abc import AsyncIterator

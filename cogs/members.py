@@ -1,4 +1,4 @@
-"""Who asks, and what they may do: read from the interaction alone.
+"""Who is asking, and what they can do. Read only from the interaction.
 
 discord.py resolves roles and channels through its cache, which is empty until Discord has described a server:
 after each start, after each new session, and during outages. Then `Member.roles` has no roles at all. Discord
@@ -57,7 +57,7 @@ def holds_role(interaction: discord.Interaction[Any], role_id: int) -> bool:
 
 
 def is_above(interaction: discord.Interaction[Any], role: discord.Role) -> bool:
-    """Whether the member ranks above that role, as Discord asks of whoever gives a role to somebody.
+    """Whether the member ranks above that role, as Discord requires for giving someone a role.
 
     The owner of a server ranks above all. False if the server isn't known well enough to say.
     """

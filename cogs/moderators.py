@@ -1,4 +1,4 @@
-"""Who is a moderator, and in whose name something is done. Asked by commands, menus, buttons and forms alike.
+"""Who is a moderator, and who did something. Commands, menus, buttons and forms all use it.
 
 Discord shows moderators' commands to members with Manage Server. That's only a default. A server's
 administrators can change it, Discord applies it to the command as a whole, and buttons have no such setting.

@@ -1,4 +1,4 @@
-"""Finds interactions that came too late to be answered."""
+"""Finds interactions that arrived too late to answer."""
 
 import time
 from collections import deque

@@ -1,4 +1,4 @@
-"""Tells Discord about the commands, when they have changed and not at every start."""
+"""Registers the commands with Discord, but only if they changed."""
 
 import hashlib
 import json

@@ -1,1 +1,1 @@
-"""What pictures cost and who may spend it."""
+"""What pictures cost, and who can spend how much."""

@@ -1,4 +1,4 @@
-"""Checks of the books: the ledger against the balances it implies, and against the provider's log."""
+"""Checks the ledger against the balances it implies, and against the provider's log."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that does not add up. `expected` and `found` in tokens."""
+    """One thing that doesn't add up. `expected` and `found` in tokens."""
 
     what: str
     expected: int
@@ -17,7 +17,7 @@ class Difference:
 class Charge:
     """What the ledger says one generation cost: `paid` by its member, `lost` by the operator.
 
-    `open`: it is not over yet, so the provider may have charged already what the ledger does not know.
+    `open`: it isn't over yet, so the provider may have charged something the ledger doesn't have yet.
     """
 
     generation_id: int
@@ -31,7 +31,7 @@ class Charge:
 class Books(Protocol):
     async def differences(self) -> list[Difference]:
         """Stored balances against the sum of their ledger rows, open holds against open generations,
-        settled and lost amounts against the provider's charge. Empty when the books are right.
+        settled and lost amounts against the provider's charge. Empty if the ledger adds up.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""A member's budget: what a period allows, what was given, what is spent, what is held."""
+"""A member's budget: allowance, grants, spent and held tokens."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,9 +10,9 @@ from bot.budgets.policy import UNLIMITED, Freeze, Member, Source
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`tokens` that may be spent within `period`, `rollover` of them left over from the period before.
+    """`tokens` to spend within `period`, including `rollover` from the period before.
 
-    `role_id`: the role that gives it, where `source` is one.
+    `role_id`: the role that gives it, if `source` is one.
     """
 
     tokens: int
@@ -31,7 +31,7 @@ class Budget:
     """Amounts in tokens. `spent` and `held` are those of the allowance; grants have their own.
 
     `grants`: those with something left, or held, that have not expired: in the order in which they are spent.
-    `promises`: what the member will be given when they next spend.
+    `promises`: the role grants that the member will claim with their next picture.
     `freeze`: in force now, or None.
     """
 
@@ -44,26 +44,26 @@ class Budget:
 
     @property
     def allowance_left(self) -> int:
-        """Never below zero, also where the allowance was lowered below the use."""
+        """Never below zero, even if the allowance was lowered below what was spent."""
         return max(0, self.allowance.tokens - self.spent - self.held)
 
     @property
     def left(self) -> int:
-        """All that the member could spend now, were it not for a freeze and for the limits of others."""
+        """What the member could spend now, without a freeze or the server's and owner's limits."""
         given = sum(grant.left for grant in self.grants) + sum(promise.amount for promise in self.promises)
         return min(UNLIMITED, self.allowance_left + given)
 
     @property
     def all_held(self) -> int:
-        """Held for pictures on their way, out of the allowance and the grants."""
+        """Held for pictures in progress, from the allowance and the grants."""
         return self.held + sum(grant.held for grant in self.grants)
 
 
 @dataclass(frozen=True, slots=True)
 class PaidPicture:
-    """A picture that was delivered: what it cost its member, and where it is.
+    """A picture that was delivered: what it cost the member, and where it is.
 
-    `message_id` None where its message is not known. Of a `private` picture the message is the member's
+    `message_id` is None if its message isn't known. Of a `private` picture the message is the member's
     alone, and a link to it leads nowhere. `paid` is what the member paid; `refunded_at_ms`: and got back.
     """
 
@@ -83,13 +83,13 @@ class PaidPicture:
 
 
 class Budgets(Protocol):
-    """Reads budgets. Nothing is decided on what it returns: the rule lives in the write.
+    """Reads budgets. Never decide on what it returns, because the rule is part of the write.
 
     Every method raises `StorageUnavailable`.
     """
 
     async def budget(self, member: Member, now_ms: int) -> Budget:
-        """The member's budget at this moment, whether anything was ever booked on it or not."""
+        """The member's budget at this moment, even if nothing was ever booked on it."""
         ...
 
     async def left_after(self, generation_id: int, cost: int, now_ms: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Tokens given once: what they are, and promises of them to everybody with a role."""
+"""Tokens given once, to one member or to everyone with a role."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,8 +44,8 @@ class Grant:
 class RoleGrant:
     """`amount` tokens for each member with the role, once, when they next spend before `ends_at_ms`.
 
-    It stands until it ends or is revoked; grants that were claimed from it stay. `grant_expires_at_ms`: when
-    those expire, None for never. `claims`: how many members have claimed it.
+    It can be claimed until it ends or is revoked. Grants that were claimed from it stay.
+    `grant_expires_at_ms`: when those expire, None for never. `claims`: how many members have claimed it.
     Its maker can't claim it (`maker_may_claim`), unless they made it as an administrator.
     """
 
@@ -62,7 +62,7 @@ class RoleGrant:
     claims: int = 0
 
     def open_to(self, user_id: int, role_ids: tuple[int, ...], now_ms: int) -> bool:
-        """Whether this member could claim it now, if they have not yet."""
+        """Whether this member could claim it now, if they haven't yet."""
         return (
             self.revoked_at_ms is None
             and now_ms < self.ends_at_ms
@@ -74,7 +74,7 @@ class RoleGrant:
 
 @dataclass(frozen=True, slots=True)
 class NewRoleGrant:
-    """What a moderator promises; see `RoleGrant`."""
+    """What a moderator offers. See `RoleGrant`."""
 
     role_id: int
     amount: int
@@ -95,13 +95,13 @@ class RoleGrants(Protocol):
     """
 
     async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> Change[RoleGrant]:
-        """Raises `AlreadyOver` where the promise would end, or its grants expire, before it begins, and
+        """Raises `AlreadyOver` if the role grant would end, or its grants expire, before it begins, and
         `InvalidAmount`, `EveryoneIsNoRole`.
         """
         ...
 
     async def revoke(self, guild_id: int, promise_id: int, act: Act) -> Change[RoleGrant]:
-        """Nobody claims it any more. Raises `NoSuchPromise` where none of that id stands on this server."""
+        """Ends it. Raises `NoSuchPromise` if this server has no open one with that id."""
         ...
 
     async def standing(self, guild_id: int, now_ms: int) -> list[RoleGrant]:
@@ -109,7 +109,7 @@ class RoleGrants(Protocol):
         ...
 
     async def get(self, guild_id: int, promise_id: int) -> RoleGrant | None:
-        """Any there ever was on this server."""
+        """One of this server's, open or ended."""
         ...
 
     async def claims(self, promise_id: int, *, after: int = 0, limit: int = 100) -> list[Claim]:

@@ -1,4 +1,4 @@
-"""What whoever runs the bot decides: caps, a pause, and what was spent.
+"""What the bot's owner decides: caps and a pause. Also what was spent.
 
 The operator pays the provider, so what counts against these caps is all that the provider charged: what
 members paid, and the losses. Their periods are calendar months, UTC.
@@ -12,9 +12,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Tokens in a month; None for no limit. `every_server`: for each server that has none of its own.
+    """Tokens in a month; None for no limit. `every_server` is for each server without its own cap.
 
-    `overall_is_default`: nobody has set a cap over all servers, so that the setting `MONTHLY_CAP` holds.
+    `overall_is_default`: nobody has set a cap over all servers, so the setting `MONTHLY_CAP` applies.
     """
 
     overall: int | None = None
@@ -24,7 +24,7 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class ServerSpending:
-    """One server's month. `paid` by members, `lost` by the operator, `held` for pictures on their way.
+    """One server's month. `paid` by members, `lost` by the operator, `held` for pictures in progress.
 
     `cap`: the one in force for it, None for no limit; `own_cap`: whether it is the server's own.
     """
@@ -57,7 +57,7 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """`message` is the operator's own words to members, None where there are none."""
+    """`message` is the operator's message to members, or None."""
 
     message: str | None
 
@@ -66,11 +66,11 @@ class Operator(Protocol):
     async def caps(self) -> Caps: ...
 
     async def server_cap(self, guild_id: int) -> int | None:
-        """The server's own; None where only `Caps.every_server` holds."""
+        """The server's own cap. None if only `Caps.every_server` applies."""
         ...
 
     async def server_caps(self) -> Mapping[int, int]:
-        """All that servers have of their own, by guild id."""
+        """The caps of servers that have their own, by guild id."""
         ...
 
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
@@ -81,31 +81,31 @@ class Operator(Protocol):
         ...
 
     async def set_every_servers_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
-        """The cap for each server that has none of its own. As `set_cap`."""
+        """The cap for each server without its own. Like `set_cap`."""
         ...
 
     async def set_server_cap(
         self, guild_id: int, cap: int | None, actor_id: int | None, now_ms: int
     ) -> int | None:
-        """One server's own cap, in place of `Caps.every_server`; `UNLIMITED` spares it that one.
+        """One server's own cap, in place of `Caps.every_server`; `UNLIMITED` exempts it from that one.
 
         As `set_cap`, and the server's moderators see it in their audit.
         """
         ...
 
     async def pause(self, message: str | None, actor_id: int | None, now_ms: int) -> None:
-        """Nobody may begin a picture until `resume`; those on their way are still made.
+        """Nobody can start a picture until `resume`. Pictures in progress still finish.
 
-        Replaces the message where it is paused already.
+        Replaces the message if it's already paused.
         """
         ...
 
     async def resume(self, actor_id: int | None, now_ms: int) -> bool:
-        """False where it was not paused."""
+        """False if it wasn't paused."""
         ...
 
     async def paused(self) -> Pause | None: ...
 
     async def spending(self, now_ms: int) -> Spending:
-        """The month that `now_ms` lies in: every server on which anything was held in it."""
+        """The month that `now_ms` is in, with every server on which anything was held."""
         ...

@@ -1,4 +1,4 @@
-"""What is to be told without anybody having asked: written down with its cause, sent afterwards.
+"""Notices that nobody asked for. Each is stored together with its cause and sent afterwards.
 
 A notice is in the store as soon as what it tells of is. It is never lost by a crash, and is told once more at
 most after one: between the sending and the mark that it was sent.
@@ -17,8 +17,8 @@ FULL_PERCENT = 100
 
 
 def warning_due(spent: int, allowance: int, warned: int) -> int | None:
-    """The percentage to tell of: 80 where as much is spent, 100 where no picture can be bought for the rest;
-    None where nothing is, or nothing new: `warned` is what was told of in this period already.
+    """The percentage to warn about: 80 if that much is spent, 100 if what's left doesn't buy a picture. None
+    if there's nothing new to warn about. `warned` is the last warning in this period.
     """
     if spent <= 0 or allowance >= UNLIMITED:
         return None
@@ -63,7 +63,7 @@ class Notice:
     """For the member `user_id`, or, if that's None, for the staff channel `channel_id` as it's set now.
 
     `locale` is the member's when they asked for the picture, None for the staff. `channel_id` is None if the
-    server has no staff channel any more.
+    server no longer has a staff channel.
     """
 
     id: int
@@ -87,7 +87,7 @@ class Outbox(Protocol):
         ...
 
     async def of_member(self, guild_id: int, user_id: int) -> list[Notice]:
-        """What this member is still to be told, lowest id first."""
+        """Notices that this member hasn't had yet, lowest id first."""
         ...
 
     async def tell_staff(
@@ -111,5 +111,5 @@ class Outbox(Protocol):
         ...
 
     async def done(self, notice_id: int, now_ms: int) -> None:
-        """It was sent, or never can be (the channel is gone), or means nothing any more."""
+        """It was sent, or never can be (the channel is gone), or no longer matters."""
         ...

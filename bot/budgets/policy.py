@@ -1,4 +1,4 @@
-"""Who may spend how much: what moderators set, and what follows from it for one member."""
+"""Who can spend how much: moderators' settings, and the allowance that results for one member."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.budgets.periods import Cycle, Schedule
 
-# An allowance nobody can use up: so that one rule serves all, and what is spent is still booked.
+# An allowance nobody can use up. So one rule serves all members, and spending is still booked.
 UNLIMITED = 2**62
 
 
@@ -39,10 +39,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ServerPolicy:
-    """What holds for everybody on a server. Amounts in tokens.
+    """The settings for everyone on a server. Amounts in tokens.
 
     `default_allowance` None: the operator's default. `rollover`: what of an unused allowance goes into the
-    next period at most, 0 for nothing. `cap`: what all members together may spend in a period, None for no
+    next period at most, 0 for nothing. `cap`: what all members together can spend in a period, None for no
     limit. `staff_channel_id`: where notices for moderators go, None for nowhere.
     """
 
@@ -55,7 +55,7 @@ class ServerPolicy:
 
 @dataclass(frozen=True, slots=True)
 class RoleTier:
-    """What members with a role may spend in a period; `UNLIMITED` is one."""
+    """What members with a role can spend in a period. Can be `UNLIMITED`."""
 
     role_id: int
     allowance: int
@@ -63,7 +63,7 @@ class RoleTier:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """The member may spend nothing, until `until_ms` or, where that is None, until somebody ends it."""
+    """The member can't spend anything until `until_ms`. If that's None, until a moderator ends it."""
 
     reason: str | None
     by: int
@@ -71,20 +71,20 @@ class Freeze:
     until_ms: int | None = None
 
     def holds(self, now_ms: int) -> bool:
-        """Whether it is in force."""
+        """Whether it's in force."""
         return self.until_ms is None or now_ms < self.until_ms
 
 
 @dataclass(frozen=True, slots=True)
 class MemberPolicy:
-    """What moderators set for one member. `allowance` None: what everybody has by role or default."""
+    """What moderators set for one member. `allowance` None: the role's or the default allowance."""
 
     allowance: int | None = None
     freeze: Freeze | None = None
 
 
 class Source(StrEnum):
-    """Where an allowance comes from: the first of these that there is."""
+    """Where an allowance comes from: the first of these that exists."""
 
     MEMBER = "member"  # set for this member
     ROLE = "role"  # the highest of the member's role tiers
@@ -94,7 +94,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EffectiveAllowance:
-    """What a member may spend in a period, before rollover and grants. `role_id` where a role gives it."""
+    """What a member can spend in a period, before rollover and grants. `role_id` if a role gives it."""
 
     tokens: int
     source: Source
@@ -109,7 +109,7 @@ def effective_allowance(
     operators_default: int,
 ) -> EffectiveAllowance:
     """What was set for the member, else the highest tier among their roles, else the server's default, else
-    the operator's. A tier of nothing is a tier: it shuts out who has no better one.
+    the operator's. A tier of 0 counts as a tier. It shuts out members without a better one.
     """
     if own.allowance is not None:
         return EffectiveAllowance(own.allowance, Source.MEMBER)
@@ -123,12 +123,12 @@ def effective_allowance(
 
 
 def may_do_for(actor: Actor, user_id: int) -> bool:
-    """Whether a moderator may raise this member's budget: anybody's but their own, unless administrator."""
+    """Whether a moderator can raise this member's budget. Only administrators can raise their own."""
     return actor.is_administrator or actor.user_id != user_id
 
 
 def may_set_tier(actor: Actor, role_id: int, before: int | None, after: int | None) -> bool:
-    """Whether a moderator may change a role's tier from one allowance to another (None: no tier).
+    """Whether a moderator can change a role's tier from one allowance to another (None: no tier).
 
     They can only lower a role of their own, unless they're an administrator. Clearing a tier counts as
     raising it, because what replaces it may be more. For settings of the whole server see `raises_own`.

@@ -27,7 +27,7 @@ KEEP_DRAFTS_MS = 86_400_000  # requests that were refused, so that a button can 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What went at once. `stays`: whether something is kept under the user id until it is over."""
+    """What was deleted at once. `stays`: whether something is kept under the user id until it expires."""
 
     generations: int
     stays: bool
@@ -42,7 +42,7 @@ class Pruned:
 
 
 class Privacy(Protocol):
-    """Every method may raise `StorageUnavailable`; then nothing was written."""
+    """Every method may raise `StorageUnavailable`. Then nothing was written."""
 
     async def export(self, user_id: int) -> Mapping[str, Any]:
         """Everything that is kept about a user, on all servers: JSON's kinds of values only, lists of rows by
@@ -51,7 +51,7 @@ class Privacy(Protocol):
         ...
 
     async def erase(self, user_id: int, now_ms: int) -> Erased:
-        """Raises `StillUnderWay` while pictures of theirs are: those have to end first."""
+        """Raises `StillUnderWay` while the user has pictures in progress."""
         ...
 
     async def left_server(self, guild_id: int, now_ms: int) -> None:

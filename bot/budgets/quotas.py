@@ -81,7 +81,7 @@ class Quotas(Protocol):
     # The server.
 
     async def server(self, guild_id: int) -> ServerPolicy:
-        """What is set; the defaults where nothing was."""
+        """The server's policy, with defaults for what isn't set."""
         ...
 
     async def set_server(
@@ -107,7 +107,7 @@ class Quotas(Protocol):
         ...
 
     async def set_role(self, guild_id: int, tier: RoleTier, act: Act) -> Change[int | None]:
-        """Returns the allowance the role had before, None where it had none.
+        """Returns the role's previous allowance, None if it had none.
 
         Raises `NotYourOwn` (see `policy.may_set_tier`), and `EveryoneIsNoRole`.
         """

@@ -21,7 +21,7 @@ class Billed:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """`unsettled` are still under way, or so fresh that the provider's log may not have them yet."""
+    """`unsettled` are still in progress, or so new that the provider's log may not have them yet."""
 
     differences: list[Difference]
     compared: int
@@ -31,10 +31,10 @@ class Reconciliation:
 def reconcile(
     charges: Iterable[Charge], billed: Iterable[Billed], since_ms: int, until_ms: int
 ) -> Reconciliation:
-    """What the two do not agree on within [`since_ms`, `until_ms`).
+    """Where the two differ within [`since_ms`, `until_ms`).
 
-    Give both sides with some time to spare around it: a request at the edge is then found on the other side
-    although the two clocks differ.
+    Pass both sides with some extra time around it, so that a request near either end is found on the other
+    side even if the two clocks differ.
     """
     ours = {charge.request_id: charge for charge in charges}
     theirs: dict[str, int] = defaultdict(int)

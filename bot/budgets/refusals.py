@@ -37,7 +37,7 @@ class InvalidAmount(Refused):
 
 @dataclass(eq=False)
 class InvalidMoment(Refused):
-    """`text` is what was typed. `past`: it was to be in the past, else in the future."""
+    """`text` is what was typed. `past`: whether a past moment was expected."""
 
     text: str
     past: bool = False
@@ -45,7 +45,7 @@ class InvalidMoment(Refused):
 
 @dataclass(eq=False)
 class InvalidTimeZone(Refused):
-    """`nearest` are names that look like `name`, best first; there may be none."""
+    """`nearest` are names that look like `name`, best first. There may be none."""
 
     name: str
     nearest: tuple[str, ...]
@@ -57,7 +57,7 @@ class AlreadyOver(Refused):
 
 
 class NotYourOwn(Refused):
-    """Only administrators may raise their own budget."""
+    """Only administrators can raise their own budget."""
 
 
 class BotsHaveNoBudget(Refused):
@@ -65,7 +65,7 @@ class BotsHaveNoBudget(Refused):
 
 
 class EveryoneIsNoRole(Refused):
-    """What everybody has is the server's default allowance."""
+    """The allowance for everyone is the server's default."""
 
 
 class NoSuchTier(Refused):

@@ -1,4 +1,4 @@
-"""What of an unused allowance goes into the next period. Fixed once, when something is first held in it."""
+"""How much unused allowance carries over. Fixed once, when something is first held in the new period."""
 
 from dataclasses import dataclass
 
@@ -25,5 +25,5 @@ def rolled_over(limit: int, allowance: int, last: LastPeriod | None, start_ms: i
 
 
 def with_rollover(allowance: int, rollover: int) -> int:
-    """What may be spent in a period. Where nothing is allowed any more, nothing is left over either."""
+    """What can be spent in a period. An allowance of 0 carries nothing over."""
     return allowance + rollover if 0 < allowance < UNLIMITED else allowance

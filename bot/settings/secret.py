@@ -6,7 +6,7 @@ from typing import NoReturn
 class Secret:
     """A value that shows itself only when asked by name: repr, str, f-strings and logging print stars.
 
-    False where nothing is set, so that a command that can do without it may look.
+    False if it isn't set, so that a command that doesn't need it can check.
     """
 
     __slots__ = ("_value",)

@@ -158,7 +158,7 @@ class Settings:
 
     @classmethod
     def read(cls, given: Mapping[str, str], *, required: Iterable[str] | None = None) -> Self:
-        """Reads the settings from `given`, which can hold anything else as well.
+        """Reads the settings from `given`, which can also contain anything else.
 
         `required` names those that a command can't do without. By default, these are all that have no default
         value. A missing one that isn't required is an empty `Secret`. Raises `SettingsError` with all of the
@@ -213,7 +213,7 @@ SETTINGS: tuple[Setting, ...] = tuple(_declared())
 
 
 def near_misses(given: Mapping[str, str]) -> list[str]:
-    """A sentence for every name that looks like a misspelt setting. These are hints, no reason to stop."""
+    """A sentence for every name that looks like a misspelt setting. They're only hints."""
     names = [setting.name for setting in SETTINGS]
     return [
         f"Easel has no setting {name}. Did you mean {close[0]}?"

@@ -1,4 +1,4 @@
-"""Where the log goes, and how much is logged."""
+"""Sets up where the log goes and how much is logged."""
 
 import logging
 import sys

@@ -1,1 +1,1 @@
-"""`/budget`: what a member may spend, and what is left of it."""
+"""`/budget`: what a member can spend, and how much is left."""

@@ -1,1 +1,1 @@
-"""Outbox: what is told without anybody having asked, to members privately and to the staff channel."""
+"""Sends the outbox's notices, to members privately and to the staff channel."""

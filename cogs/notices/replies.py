@@ -39,11 +39,11 @@ class Replies:
     def __init__(self, client: discord.Client, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        # Whoever was heard of last stands last, so that what is over is found at the front.
+        # The newest is last, so expired ones are at the front.
         self._of: OrderedDict[Key, deque[Reply]] = OrderedDict()
 
     def note(self, interaction: discord.Interaction[Any]) -> None:
-        """To be called for every interaction."""
+        """Call it for every interaction."""
         if interaction.guild_id is None or interaction.type is discord.InteractionType.autocomplete:
             return
         now = self._clock()

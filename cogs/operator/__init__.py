@@ -1,1 +1,1 @@
-"""`/operator`: what whoever runs the bot sees and decides, in a server of their own."""
+"""`/operator`: commands for the bot's owner, on their own server."""

@@ -1,1 +1,1 @@
-"""`/privacy`: what is kept of people, to look at and to take away; and what becomes of servers left."""
+"""`/privacy`: exporting and erasing a member's data, and forgetting servers that removed the bot."""

@@ -1,4 +1,4 @@
-"""Tells the store which servers the bot is on, and has it forget in time what it may not keep."""
+"""Tells the store which servers the bot is on, and deletes what has expired."""
 
 import asyncio
 import logging

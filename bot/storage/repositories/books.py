@@ -1,4 +1,4 @@
-"""The books: the sums of the ledger against the stored balances and the provider's charges.
+"""Compares the ledger's sums with the stored balances and the provider's charges.
 
 Sums are cast, since PostgreSQL would make them decimals.
 """

@@ -1,4 +1,4 @@
-"""Grants: one account each, whose period is the time in which they may be spent."""
+"""Grants: one account each, whose period is the time in which they can be spent."""
 
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Grant, GrantSource, RoleGrant
@@ -55,7 +55,7 @@ def give(
     generation_id: int | None = None,
     audit_id: int | None = None,
 ) -> Transaction[Grant]:
-    """Opens a grant and books it. Who did it and why is the caller's to write to the audit."""
+    """Opens a grant and books it. The caller writes the audit entry."""
     end_ms = FOREVER_MS if expires_at_ms is None else expires_at_ms
     whose = {"guild_id": owner.guild_id, "user_id": owner.user_id}
     [account] = yield _OPEN, {**whose, "now_ms": now_ms, "end_ms": end_ms, "amount": amount}

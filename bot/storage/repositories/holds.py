@@ -1,4 +1,4 @@
-"""The hold: the one place where a budget is decided."""
+"""The hold: the only place that decides whether a picture fits into a budget."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Personal data: exported and erased. The promise is in `bot.budgets.privacy`.
+"""Exports and erases personal data. `bot.budgets.privacy` says what that means.
 
 Erasing works in portions, each found by an index, because everyone's holds wait for each write. That someone
 asked is on disk before the first one, so that `prune` finishes what a crash left.
@@ -289,7 +289,7 @@ class PrivacyRepository(GuildRemovalRepository):
         return Pruned(members=members, servers=servers)
 
     async def _erase(self, asked: Asked, now_ms: int) -> Erased:
-        """Everything that can go now. Each pass has a number of its own that stands for no one."""
+        """Erases everything that can go now. Each pass has its own number, which stands for nobody."""
         nobody = -secrets.randbelow(2**62) - 1
         pictures = 0
         if await self._begin_pass(asked, nobody, now_ms):

@@ -1,4 +1,4 @@
-"""Undo: exactly one change is reversed, once, if nothing of it has been used or changed in the meantime."""
+"""Undo: reverses exactly one change, once, if none of it has been used or changed in the meantime."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
