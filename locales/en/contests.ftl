@@ -19,7 +19,7 @@ command-contest =
 command-contest-create =
     .description = Prepare a contest. You see a preview first
     .option-title = What it's called
-    .option-theme = What the pictures have to show
+    .option-theme = What the pictures should show
     .option-entries_until = End of entries, like 3d or tomorrow 18:00
     .option-votes_until = End of voting, like 5d or Friday 20:00
     .option-opens = Start of entries (default now)
@@ -123,9 +123,9 @@ contest-entries-count =
 contest-prize = Prize for place { $place }: **{ $prize }**
 contest-cancel-reason = Reason: “{ $reason }”
 contest-commitment = Proof of a fair draw: `{ $hash }`
-contest-missing-post = I can't post in { $channel }. Allow me { $permissions } there. Otherwise the results go to the staff channel.
-contest-missing-pin = I can't pin the message in { $channel }. Allow me **Pin Messages** there, or pin it yourself.
-contest-missing-role = I can't give { $role }. Allow me **Manage Roles** and put my role above it, or give it yourself.
+contest-missing-post = I can't post in { $channel }. Give me { $permissions } there. Otherwise the results go to the staff channel.
+contest-missing-pin = I can't pin the message in { $channel }. Give me **Pin Messages** there, or pin it yourself.
+contest-missing-role = I can't give { $role }. Give me **Manage Roles** and put my role above it, or give it yourself.
 
 ## The rules.
 
@@ -147,7 +147,7 @@ contest-rule-anonymous =
 contest-rule-voters =
     { $joined ->
         [any] To vote, your account has to be { $age } days old.
-       *[other] To vote, you need an account that's { $age } days old and have to have joined this server before { $joined }.
+       *[other] To vote, your account has to be { $age } days old, and you need to have joined this server before { $joined }.
     }
 contest-rule-entrants-role = To enter you need { $role }.
 contest-rule-voters-role = To vote you need { $role }.
@@ -215,7 +215,7 @@ contest-span =
 ## Lists and choices.
 
 contest-list-title = ### Contests on this server
-contest-list-empty = There are no contests on this server yet. A member who can manage it starts one with { COMMAND("contest create") }.
+contest-list-empty = There are no contests on this server yet. Members with Manage Server can start one with { COMMAND("contest create") }.
 contest-list-line =
     { $phase ->
         [announced] - **{ $title }** opens { $when }.
@@ -406,11 +406,11 @@ contest-moved =
     { $phase ->
         [open] Entries for **{ $title }** are open now.
         [voting] Voting on **{ $title }** is open now.
-        [closed] **{ $title }** is over. The results are on their way.
+        [closed] **{ $title }** is over. I'll post the results in a moment.
        *[cancelled] **{ $title }** was cancelled.
     }
 contest-cancelled = **{ $title }** is cancelled. Nothing is paid, and nothing is revealed.
-contest-edited = **{ $title }** is changed. Its message shows it in a moment.
+contest-edited = **{ $title }** is changed. Its message will update in a moment.
 contest-disqualified =
     Entry { $number } of **{ $title }** is disqualified. { $after ->
         [true]
@@ -497,15 +497,15 @@ error-depends-on = **{ $setting }** does nothing without **{ $other }**. Set bot
 error-deadlines-out-of-order = **{ $later }** ({ $later_at_ms }) has to come after **{ $earlier }** ({ $earlier_at_ms }). { -unchanged }
 error-phase-too-short =
     { $phase ->
-        [voting] Voting has to last a minute at least.
-       *[open] Entries have to be open for a minute at least.
+        [voting] Voting has to last at least a minute.
+       *[open] Entries have to be open for at least a minute.
     } { -unchanged }
 error-deadline-passed =
     { $setting ->
-        [open] Entries closed { $at_ms }, so that came too late.
-        [voting] Voting ended { $at_ms }, so that came too late.
-        [announced] Entries opened { $at_ms }, so that came too late.
-       *[other] { $at_ms } is over already. Choose a later time.
+        [open] Entries closed { $at_ms }, so that was too late.
+        [voting] Voting ended { $at_ms }, so that was too late.
+        [announced] Entries opened { $at_ms }, so that was too late.
+       *[other] { $at_ms } has already passed. Choose a later time.
     } { -unchanged }
 error-not-host =
     { $has_role_id ->
@@ -513,8 +513,8 @@ error-not-host =
        *[false] Only members with Manage Server can do that. { -unchanged }
     }
 error-hosts-take-no-part = You host this contest, so you can't enter or vote. { -unchanged }
-error-no-such-contest = There's no such contest. See them all with { COMMAND("contest list") }. { -unchanged }
-error-several-contests = Which contest do you mean? There are { $list }. Choose one in the option `contest`. { -unchanged }
+error-no-such-contest = That contest doesn't exist. See all contests with { COMMAND("contest list") }. { -unchanged }
+error-several-contests = Which contest do you mean? There are { $list }. Choose one with the `contest` option. { -unchanged }
 error-no-such-draft = This contest was already created or discarded. See it with { COMMAND("contest list") }. { -unchanged }
 error-no-such-entry =
     { $has_number ->
@@ -535,7 +535,7 @@ error-wrong-phase =
 error-not-eligible = You can't take part in this contest. { -unchanged }
 error-bots-take-no-part = Bots can't take part in contests. { -unchanged }
 error-role-missing = You need { $role_id } for this. { -unchanged }
-error-joined-too-late = Only members who joined this server before { $before_ms } can take part in this. { -unchanged }
+error-joined-too-late = Only members who joined this server before { $before_ms } can take part. { -unchanged }
 error-account-too-young =
     { $days ->
         [one] To vote, your account has to be { $days } day old. You can vote { $old_enough_at_ms }.
@@ -545,7 +545,7 @@ error-picture-not-eligible = That picture can't enter this contest. { -unchanged
 error-not-your-picture = You can only enter pictures that I made for you on this server. { -unchanged }
 error-made-too-early = That picture was made before entries opened { $opened_at_ms }. Make a new one. { -unchanged }
 error-made-in-public = Everyone saw who made that picture, and this contest is anonymous. Make one with **{ contest-enter-label }** on the contest's message, or with `private` in { COMMAND("imagine") }. { -unchanged }
-error-already-entered = That picture is in the contest already. { -unchanged }
+error-already-entered = That picture is already in the contest. { -unchanged }
 error-too-many-entries =
     { $limit ->
         [one] You can have { $limit } entry. Withdraw yours with { COMMAND("contest withdraw") } first. { -unchanged }
@@ -561,5 +561,5 @@ error-no-picks-left =
     }
 error-took-part = You had an entry in this contest, so another host has to do that. { -unchanged }
 error-only-up = **{ $setting }** can only go up in a running contest. It has to be { $least } or more. { -unchanged }
-error-pool-empty = The contest's pool has too little left for this picture. { -not-charged }
+error-pool-empty = The contest's pool doesn't have enough tokens left for this picture. { -not-charged }
 error-no-copy-left = I no longer have that picture. Make a new one. { -unchanged }

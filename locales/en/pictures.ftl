@@ -13,14 +13,14 @@ command-edit =
     .option-count = How many pictures to make (default 1)
     .option-style = Pick one of this server's styles
     .option-format = File format (default PNG)
-    .option-spoiler = Hide the image behind a spoiler
-    .option-private = Only you can see the result
+    .option-spoiler = Hide the picture behind a spoiler
+    .option-private = Only you can see the picture
 command-history =
     .description = Find your pictures again
     .option-words = Only pictures with these words in the prompt
     .option-everywhere = Also show pictures from other servers
 command-help =
-    .description = See what Easel can do and how
+    .description = See what Easel can do
 
 menu-edit-this-image = Edit this image
 menu-details = Details
@@ -89,7 +89,7 @@ picture-removed =
 picture-hidden = The picture is no longer in your history. Its message stays where it is.
 picture-promoted = The picture is [in the gallery]({ $link }) now.
 picture-promoted-yours = { $by } put your picture [in the gallery]({ $link }). You can take it down at any time.
-picture-taken-down = The picture isn't in the gallery any more.
+picture-taken-down = The picture is no longer in the gallery.
 
 ## Details.
 

@@ -197,7 +197,7 @@ async def test_the_gallery_gets_promoted_pictures(studio, hazel, rowan):
     await studio.press(rowan, card, "promote")
     await studio.reads(rowan, "already in the gallery")
     await studio.press(hazel, post, "down")
-    await studio.reads(hazel, "isn't in the gallery any more")
+    await studio.reads(hazel, "is no longer in the gallery")
     assert [each for each in rowan.messages(gallery) if "easel-" in str(each)] == []
 
 
