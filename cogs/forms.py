@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from cogs.buttons import ButtonId
+from cogs.errors.error_hooks import ReportedModal
 from cogs.errors.reporter import report
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FORM_SECONDS = 15 * 60  # as long as Discord keeps its token
 
 
-class Form(discord.ui.Modal):
+class Form(ReportedModal):
     """`form_id` names its handler, added to `EaselClient.buttons`."""
 
     def __init__(self, form_id: ButtonId, title: str) -> None:

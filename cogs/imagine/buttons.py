@@ -10,6 +10,8 @@ import discord
 from bot.errors import (
     EaselError,
     InputsGone,
+    NoAllowance,
+    OverBudget,
     PictureGone,
     PromptMissing,
     PromptRefused,
@@ -23,8 +25,10 @@ from bot.generation.library import Draft
 from bot.generation.model import Generation, State
 from bot.generation.models import FLUX_2_PRO, Preset
 from bot.servers.refusals import PromptBlocked
+from bot.servers.refusals import PromptBlocked
 from cogs.buttons import ButtonId, EaselButton
 from cogs.errors.error_hooks import ReportedView
+from cogs.more_tokens import ask_button
 from cogs.texts import Texts
 from cogs.texts.formatting import one_line, pixels, truncate
 
@@ -73,9 +77,18 @@ def failure_buttons(generation: Generation, error: EaselError, texts: Texts) -> 
 
 
 def refusal_buttons(
-    draft_id: int, draft: Draft, error: EaselError, in_progress: Sequence[Generation], texts: Texts
+    draft_id: int,
+    draft: Draft,
+    error: EaselError,
+    in_progress: Sequence[Generation],
+    texts: Texts,
+    *,
+    can_ask: bool = False,
 ) -> discord.ui.View | None:
-    """Below why a request wasn't accepted. None if there's nothing to press."""
+    """Below why a request wasn't accepted. None if there's nothing to press.
+
+    `can_ask`: moderators can be asked for more tokens.
+    """
     match error:
         case _ if isinstance(error, FINAL):
             return None
@@ -90,6 +103,8 @@ def refusal_buttons(
             buttons = [EaselButton.of(picture_id("redo", draft_id), texts("picture-remix-label"))]
         case _:
             buttons = [EaselButton.of(picture_id("again", draft_id), texts("picture-retry-label"))]
+    if can_ask and wants_more(error):
+        buttons.append(ask_button(texts))
     if isinstance(error, TooManyInFlight):
         buttons += [
             EaselButton.of(
@@ -108,6 +123,11 @@ def refusal_buttons(
     for button in buttons:
         view.add_item(button)
     return view
+
+
+def wants_more(error: EaselError) -> bool:
+    """Whether moderators could help with more tokens: not where a limit of everyone's is reached."""
+    return isinstance(error, NoAllowance) or (isinstance(error, OverBudget) and error.limit == "member")
 
 
 def _either(draft_id: int, draft: Draft, texts: Texts) -> list[EaselButton]:
