@@ -88,6 +88,10 @@ class Admission:
                 await self._refuse(attempt, entry)
         return Admitted(settings, self._safety(settings, attempt), attempt.age_restricted)
 
+    async def can_ask_for_more(self, guild_id: int) -> bool:
+        """Whether members can ask the server's moderators for tokens. Raises `StorageUnavailable`."""
+        return await self._servers.has_staff_channel(guild_id)
+
     async def _refuse(self, attempt: Attempt, entry: str) -> None:
         refused = Refusal(attempt.guild_id, attempt.user_id, attempt.channel_id, attempt.prompt, entry)
         pause = await self._refusals.record(refused, self._now_ms())

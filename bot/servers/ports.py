@@ -38,6 +38,10 @@ class ServerSettingsStore(Protocol):
 
     async def standing(self, guild_id: int, user_id: int) -> Standing: ...
 
+    async def has_staff_channel(self, guild_id: int) -> bool:
+        """Whether moderators can be reached, with requests and reports."""
+        ...
+
     async def change(
         self, guild_id: int, change: Callable[[ServerSettings], ServerSettings], act: Act
     ) -> Change[tuple[ServerSettings, ServerSettings]]:
@@ -105,10 +109,6 @@ class DecidedRequest:
 
 
 class TokenRequests(Protocol):
-    async def can_be_asked(self, guild_id: int) -> bool:
-        """Whether the server has a staff channel, where moderators read requests."""
-        ...
-
     async def ask(self, request: TokenRequest, now_ms: int) -> None:
         """Tells the staff channel. Does nothing if this interaction has asked before.
 

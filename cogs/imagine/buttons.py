@@ -25,7 +25,6 @@ from bot.generation.library import Draft
 from bot.generation.model import Generation, State
 from bot.generation.models import FLUX_2_PRO, Preset
 from bot.servers.refusals import PromptBlocked
-from bot.servers.refusals import PromptBlocked
 from cogs.buttons import ButtonId, EaselButton
 from cogs.errors.error_hooks import ReportedView
 from cogs.more_tokens import ask_button
@@ -103,7 +102,7 @@ def refusal_buttons(
             buttons = [EaselButton.of(picture_id("redo", draft_id), texts("picture-remix-label"))]
         case _:
             buttons = [EaselButton.of(picture_id("again", draft_id), texts("picture-retry-label"))]
-    if can_ask and wants_more(error):
+    if can_ask:
         buttons.append(ask_button(texts))
     if isinstance(error, TooManyInFlight):
         buttons += [

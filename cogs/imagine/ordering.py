@@ -22,7 +22,7 @@ from cogs.client import EaselClient
 from cogs.errors.brief import brief
 from cogs.errors.reporter import report
 from cogs.imagine import cards
-from cogs.imagine.buttons import refusal_buttons
+from cogs.imagine.buttons import refusal_buttons, wants_more
 from cogs.imagine.missed_notifications import MissedNotifications
 from cogs.members import asking, guild_id, role_ids
 from cogs.texts import private_texts, public_texts
@@ -160,7 +160,10 @@ class Ordering:
             guild, user = guild_id(interaction), interaction.user.id
             open_ones = await self._library.open_of(guild, user) if isinstance(error, TooManyInFlight) else []
             await self._library.save_draft(interaction.id, guild, user, draft, self._now_ms())
-            view = refusal_buttons(interaction.id, draft, error, open_ones, private_texts(interaction))
+            can_ask = wants_more(error) and await self._admission.can_ask_for_more(guild)
+            view = refusal_buttons(
+                interaction.id, draft, error, open_ones, private_texts(interaction), can_ask=can_ask
+            )
         except EaselError as failure:
             log.warning("no draft is kept: %r", failure, extra={"generation": interaction.id})
         await report(interaction, error, view)

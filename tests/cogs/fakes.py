@@ -175,6 +175,7 @@ class FakeServers:
 
     of: dict[int, ServerSettings] = field(default_factory=dict)
     pause: Pause | None = None
+    staff_channel: bool = False
     refused: list[Refusal] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
 
@@ -183,6 +184,9 @@ class FakeServers:
 
     async def standing(self, guild_id: int, user_id: int) -> Standing:
         return Standing(await self.settings(guild_id), self.pause)
+
+    async def has_staff_channel(self, guild_id: int) -> bool:
+        return self.staff_channel
 
     async def record(self, refusal: Refusal, now_ms: int) -> Pause | None:
         self.refused.append(refusal)

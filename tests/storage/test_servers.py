@@ -325,11 +325,11 @@ def asking(number: int = 1, user_id: int = USER) -> TokenRequest:
 
 async def test_a_member_asks_once_in_a_day(store: Store) -> None:
     """The staff channel is told once, also if Discord delivers the interaction twice."""
-    assert not await store.token_requests.can_be_asked(GUILD)
+    assert not await store.servers.has_staff_channel(GUILD)
     with pytest.raises(NoStaffChannel):
         await store.token_requests.ask(asking(), NOW)
     await with_staff(store)
-    assert await store.token_requests.can_be_asked(GUILD)
+    assert await store.servers.has_staff_channel(GUILD)
     await store.token_requests.ask(asking(), NOW)
     await store.token_requests.ask(asking(), NOW + 1)
     [notice] = await store.outbox.due()

@@ -20,6 +20,7 @@ from bot.servers.refusals import InvalidSetting
 from bot.storage.database import Row, Transaction, Value
 from bot.storage.repositories import undo
 from bot.storage.repositories.audit import Entry, note_act
+from bot.storage.repositories.outbox import STAFF_CHANNEL
 from bot.storage.repositories.repository import Repository, reads, writes
 
 COLUMNS = tuple(field.name for field in fields(ServerSettings))
@@ -58,6 +59,10 @@ class ServerSettingsRepository(Repository):
         settings = yield from read_settings(guild_id)
         rows = yield _PAUSE, {"guild_id": guild_id, "user_id": user_id}
         return Standing(settings, Pause(rows[0]["until_ms"], rows[0]["refused"]) if rows else None)
+
+    @reads
+    def has_staff_channel(self, guild_id: int) -> Transaction[bool]:
+        return bool((yield STAFF_CHANNEL, {"guild_id": guild_id}))
 
     @writes
     def change(

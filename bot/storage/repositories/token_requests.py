@@ -42,10 +42,6 @@ WHERE id = :id AND guild_id = :guild_id AND state = 'open' AND user_id <> :by RE
 class TokenRequestRepository(Repository):
     """See `bot.servers.ports.TokenRequests`."""
 
-    @reads
-    def can_be_asked(self, guild_id: int) -> Transaction[bool]:
-        return bool((yield STAFF_CHANNEL, {"guild_id": guild_id}))
-
     @writes
     def ask(self, request: TokenRequest, now_ms: int) -> Transaction[None]:
         if not (yield STAFF_CHANNEL, {"guild_id": request.guild_id}):
