@@ -169,7 +169,7 @@ async def test_a_declined_request_is_told_with_the_reason(office):
     await office.press(rowan, await office.card(), "decline")
     await office.fill(rowan, reason="next month")
     hazel = office.person("hazel")
-    await until(lambda: any("hat deine Bitte" in read(message) for message in hazel.dms()))
+    await until(lambda: any("hat deine Anfrage" in read(message) for message in hazel.dms()))
     assert "next month" in read(hazel.dms()[-1])
     assert "next month" in read(await office.card("declined"))
 
