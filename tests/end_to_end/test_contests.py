@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.contests.record import verify
-from playground.discord import ClientRefused, Invocation, Person
+from playground.discord import ClientRefused, Invocation, Permissions, Person, Role
 from tests.end_to_end.town import Message, Town, buttons_of, pictures_in, text_of, town, until
 
 PRIZE = 630_000
@@ -46,6 +46,13 @@ class Fair:
             discord.add_member(guild, user, joined_at=since)
             self.more.append(self.person(name))
         return self.more[:count]
+
+    def allow(self, permissions: Permissions) -> Role:
+        """Gives the bot a role with these, above all others."""
+        discord, guild = self.place.playground.discord, self.rowan.guild
+        role = discord.add_role(guild, "helper", permissions)
+        discord.set_roles(guild, discord.bot, role)
+        return role
 
     async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
         """The private message that answers it, once it says something."""
@@ -309,3 +316,159 @@ async def test_a_contest_survives_the_bot(tmp_path: Path) -> None:
 async def restart(here: Fair) -> None:
     await here.place.kill()
     await here.place.start()
+
+
+async def test_a_host_changes_everything_before_it_is_created(tmp_path: Path) -> None:
+    """The preview echoes each time, More… changes what options can't, and a wrong value keeps the rest."""
+    async with fair(tmp_path) as here:
+        rowan = here.rowan
+        closes = datetime.now(UTC).replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=10)
+        echo = f"<t:{round(closes.timestamp())}:F>"
+        preview = await here.said(
+            rowan,
+            "create",
+            title="Harbours",
+            theme="A quiet harbour",
+            entries_until=f"{closes:%d.%m.%Y} 18:00",
+            votes_until="20 days",
+            prize_1="630k",
+        )
+        assert echo in text_of(preview)
+        assert "630,000 tokens (10 pictures, $0.32)" in text_of(preview)
+        preview = await here.press(rowan, preview, "more")
+        await (await rowan.select(preview["id"], menu(preview, "group"), ["members"])).answered()
+        [modal] = rowan.modals
+        refused = await here.answer(rowan, lambda: rowan.submit(modal, {"min_account_days": "many"}))
+        assert "account age to vote (days)** can't be that" in text_of(refused)
+        await (await rowan.select(preview["id"], menu(preview, "group"), ["members"])).answered()
+        modal = rowan.modals[-1]
+        changed = await here.answer(
+            rowan, lambda: rowan.submit(modal, {"min_account_days": "30", "host_may_take_part": ["yes"]})
+        )
+        assert "account age to vote (days)**: 30" in text_of(changed)
+        assert "Hosts can take part**: yes" in text_of(changed)
+        assert echo in text_of(changed)
+        assert "is created" in text_of(await here.press(rowan, changed, "create"))
+        assert here.place.query("SELECT json_extract(settings, '$.min_account_days') FROM contest") == [(30,)]
+
+
+async def test_a_discarded_preview_creates_nothing(tmp_path: Path) -> None:
+    """Discard ends it, a bare number or a time that's over is refused, and Create can't be pressed twice."""
+    async with fair(tmp_path) as here:
+        given = {"title": "Harbours", "theme": "x", "votes_until": "2h"}
+        for wrong in ("12", "yesterday", "3/4"):
+            refused = await here.said(here.rowan, "create", entries_until=wrong, **given)
+            assert "as a future date" in text_of(refused), wrong
+        preview = await here.said(here.rowan, "create", entries_until="1h", **given)
+        assert "Discarded" in text_of(await here.press(here.rowan, preview, "discard"))
+        assert here.place.query("SELECT count(*) FROM contest") == [(0,)]
+
+
+async def test_hosts_run_a_contest(tmp_path: Path) -> None:
+    """Edited, extended, an entry disqualified, all shown, told and written into the audit log."""
+    async with fair(tmp_path) as here:
+        hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
+        announced = await here.create(prize_1="63k", quorum=1)
+        await here.said(rowan, "edit", description="Boats welcome", prize_1="630k")
+        await here.shows("Harbours", "Boats welcome")
+        lower = await here.said(rowan, "edit", prize_1="1k")
+        assert "can only go up" in text_of(lower)
+        await here.said(rowan, "extend", until="3h")
+        for who in (hazel, juniper):
+            await here.enter(who, announced)
+        await here.said(rowan, "close")
+        announced = await here.shows("Harbours", "Voting is open")
+        numbers = here.numbers()
+        await here.vote(hazel, announced, numbers[juniper.user.id])
+        await here.vote(juniper, announced, numbers[hazel.user.id])
+        await here.said(rowan, "disqualify", entry=numbers[juniper.user.id], reason="A photo of a boat")
+        await here.said(rowan, "close")
+        results = text_of(await here.results())
+        assert f"**1.** Entry {numbers[hazel.user.id]} by" in results
+        assert "disqualified · “A photo of a boat”" in results
+        await juniper.wait_for(
+            lambda message: "A photo of a boat" in text_of(message) and message["ephemeral"]
+        )
+        audit = await here.answer(rowan, lambda: rowan.slash(here.channel, "quota audit"))
+        for said in ("created the contest", "changed contest", "extended contest", "disqualified entry"):
+            assert said in text_of(audit), said
+        after = await here.said(rowan, "disqualify", entry=numbers[hazel.user.id], reason="Copied")
+        assert "Nobody moves up" in text_of(after)
+        changed = await rowan.wait_for(lambda message: "Changed results" in text_of(message))
+        assert "Copied" in text_of(changed)
+
+
+async def test_a_cancelled_contest_reveals_nothing(tmp_path: Path) -> None:
+    """Its message says so and why, its buttons refuse, and no maker is named."""
+    async with fair(tmp_path) as here:
+        hazel = here.person("hazel")
+        announced = await here.create()
+        await here.enter(hazel, announced)
+        await here.said(here.rowan, "cancel", reason="The harbour froze")
+        cancelled = await here.shows("Harbours", "was cancelled")
+        assert "The harbour froze" in text_of(cancelled)
+        assert not any(":join:" in each or ":vote:" in each for each in buttons_of(cancelled))
+        refused = await here.said(hazel, "results")
+        assert "There's no such contest" in text_of(refused)
+
+
+async def test_a_contest_outlives_its_channel(tmp_path: Path) -> None:
+    """Without its channel the clock goes on, the results go to the staff, and `/contest show` answers."""
+    async with fair(tmp_path) as here:
+        discord, guild = here.place.playground.discord, here.rowan.guild
+        gallery = here.place.channel("gallery")
+        staff = here.place.channel("staff")
+        helper = here.allow(Permissions.NONE)
+        discord.set_permissions(guild.channels[staff], helper, allow=Permissions.VIEW_CHANNEL)
+        await here.answer(
+            here.rowan, lambda: here.rowan.slash(here.channel, "quota server set", staff_channel=staff)
+        )
+        announced = await here.create(channel=gallery)
+        await here.enter(here.person("hazel"), announced)
+        discord.remove_channel(guild.channels[gallery])
+        await here.said(here.rowan, "close")
+        await here.said(here.rowan, "close")
+        results = await here.results()
+        assert results["channel_id"] == str(staff)
+        assert "This contest is over" in text_of(await here.said(here.person("hazel"), "show"))
+
+
+async def test_members_read_their_own_language(tmp_path: Path) -> None:
+    """A German client gets German answers, while the contest's message stays in the server's language."""
+    async with fair(tmp_path) as here:
+        hazel = here.person("hazel")
+        hazel.user.locale = "de"
+        announced = await here.create()
+        assert "Dein Bild ist bei **Harbours** dabei" in await here.enter(hazel, announced)
+        await here.shows("Harbours", "Entries are open", who=hazel)
+        assert "Das können nur Mitglieder" in text_of(await here.said(hazel, "close"))
+
+
+async def test_an_erased_entrant_withdraws(tmp_path: Path) -> None:
+    """Who has their data erased before voting has no entry any more; what they entered is in their export."""
+    async with fair(tmp_path) as here:
+        hazel = here.person("hazel")
+        announced = await here.create()
+        await here.enter(hazel, announced)
+        asked = await here.answer(hazel, lambda: hazel.slash(here.channel, "privacy erase"))
+        erase = next(each for each in buttons_of(asked) if each.startswith("privacy:"))
+        await here.answer(hazel, lambda: hazel.press(asked["id"], erase))
+        await until(lambda: here.place.query("SELECT count(*) FROM contest_entry") == [(0,)])
+        assert here.place.query("SELECT entries FROM contest") == [(0,)]
+
+
+async def test_the_winner_has_the_role_for_a_while(tmp_path: Path) -> None:
+    """Where the bot may give roles and pin messages, it does both, and takes the role back in time."""
+    async with fair(tmp_path) as here:
+        discord, guild, hazel = here.place.playground.discord, here.rowan.guild, here.person("hazel")
+        prize = discord.add_role(guild, "painter of the month")
+        here.allow(Permissions.MANAGE_ROLES | Permissions.PIN_MESSAGES)
+        announced = await here.create(winner_role="painter of the month", winner_role_for="1m", quorum=1)
+        await until(lambda: any(message["pinned"] for message in hazel.messages(here.channel)))
+        await here.enter(hazel, announced)
+        await here.said(here.rowan, "close")
+        announced = await here.shows("Harbours", "Voting is open")
+        await here.vote(here.person("juniper"), announced, here.numbers()[hazel.user.id])
+        await here.said(here.rowan, "close")
+        await until(lambda: prize.id in guild.members[hazel.user.id].roles, seconds=20)
+        await until(lambda: prize.id not in guild.members[hazel.user.id].roles, seconds=90)
