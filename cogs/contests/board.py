@@ -11,7 +11,7 @@ import discord
 from bot.budgets.outbox import NoticeKind
 from bot.contests.model import Contest, Entry
 from bot.contests.ports import Results, SheetPage, Shown, Task, TaskKind
-from bot.errors import DeliveryForbidden
+from bot.errors import DeliveryForbidden, EaselError
 from cogs.client import EaselClient
 from cogs.contests import ids
 from cogs.contests.cards import card, contest_card, row, text, title, vote_button
@@ -191,14 +191,14 @@ class DiscordBoard:
         try:
             with channel_errors():
                 await message.pin()
-        except Exception as error:  # noqa: BLE001 - the message is there, which is what counts
+        except EaselError as error:  # the message is there, which is what counts
             log.info("contest %d isn't pinned: %r", contest.id, error)
 
     async def _remove(self, guild_id: int, channel_id: int, message_id: int) -> None:
         try:
             with channel_errors():
                 await self._channel(guild_id, channel_id).get_partial_message(message_id).delete()
-        except Exception as error:  # noqa: BLE001 - the new message is there, which is what counts
+        except EaselError as error:  # the new message is there, which is what counts
             log.info("a contest's old message stays: %r", error)
 
     async def _names(self, results: Results, pictures: Mapping[int, bytes]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from cogs.contests.cards import REASON_SHOWN, Item, Layout, card, row, text, tit
 from cogs.texts import Texts
 from cogs.texts.formatting import escape, one_line, truncate, user, worth
 
-TEXT = 3_400  # characters of the places, of the 4,000 of a card
+TEXT = 3_200  # characters of the places, of the 4,000 of a card
 PROMPT_SHOWN = 160
 PODIUM_PLACES = 9
 

@@ -472,3 +472,37 @@ async def test_the_winner_has_the_role_for_a_while(tmp_path: Path) -> None:
         await here.said(here.rowan, "close")
         await until(lambda: prize.id in guild.members[hazel.user.id].roles, seconds=20)
         await until(lambda: prize.id not in guild.members[hazel.user.id].roles, seconds=90)
+
+
+async def test_the_pool_pays_for_entries(tmp_path: Path) -> None:
+    """A picture made with Enter costs the pool first, and the member once the pool is used up."""
+    async with fair(tmp_path) as here:
+        hazel, juniper = here.person("hazel"), here.person("juniper")
+        announced = await here.create(pool="63k")
+        await here.enter(hazel, announced)
+        await here.enter(juniper, announced)
+        assert here.place.query("SELECT pool_used FROM contest") == [(63_000,)]
+        own = "SELECT count(*) FROM contest_pool_share WHERE user_id = ?"
+        assert [here.place.query(own, who.user.id) for who in (hazel, juniper)] == [[(1,)], [(0,)]]
+        assert here.place.query("SELECT count(*) FROM contest_entry") == [(2,)]
+
+
+async def test_a_picture_can_be_entered_later(tmp_path: Path) -> None:
+    """By the command's suggestions and by the message's menu, but not one that everybody saw."""
+    async with fair(tmp_path) as here:
+        hazel, juniper = here.person("hazel"), here.person("juniper")
+        await here.create(entries_per_member=2)
+        private = await here.place.imagine(hazel, "a private pier", private=True)
+        public = await here.place.imagine(hazel, "a public pier")
+        await here.place.over(private, public)
+        offered = await hazel.autocomplete(here.channel, "contest enter", focused="picture")
+        assert [each["value"] for each in offered] == [str(private)]
+        assert "Your picture is in" in text_of(await here.said(hazel, "enter", picture=str(private)))
+        shown = await hazel.wait_for(lambda message: f"easel-{public}." in " ".join(pictures_in(message)))
+        chosen = await here.answer(
+            hazel, lambda: hazel.context_menu(here.channel, "Enter in contest", message_id=shown["id"])
+        )
+        assert "Everyone saw who made that picture" in text_of(chosen)
+        stolen = await here.said(juniper, "enter", picture=str(private))
+        assert "pictures that I made for you" in text_of(stolen)
+        assert "withdrawn" in text_of(await here.said(hazel, "withdraw"))
