@@ -86,7 +86,7 @@ class Settings:
         "name.",
     )
     member_in_flight: int = _setting(
-        values.whole_number(1, 1000), "2", "Pictures one member can have queued or in progress at once."
+        values.whole_number(1, 1000), "4", "Pictures one member can have queued or in progress at once."
     )
     queue_per_server: int = _setting(
         values.whole_number(1, 100_000),

@@ -28,7 +28,7 @@ def test_two_values_are_enough() -> None:
     assert settings.discord_token.reveal() == TOKEN
     assert settings.database_url == "sqlite:///data/easel.sqlite3"
     assert settings.default_allowance == 1_000_000
-    assert (settings.max_concurrent_generations, settings.member_in_flight) == (4, 2)
+    assert (settings.max_concurrent_generations, settings.member_in_flight) == (4, 4)
     assert (settings.log_format, settings.log_level) == ("text", "info")
     assert settings.aimlapi_url == "https://api.aimlapi.com"
 

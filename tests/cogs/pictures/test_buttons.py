@@ -1,9 +1,11 @@
 """The buttons below a picture: who can press them, what they cost, and what's left of them later."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from bot.budgets.policy import Act, Actor, Member
 from bot.errors import PromptRefused, ProviderFailed
 from bot.generation.model import Kind
 from tests.cogs.fakes import now_ms
@@ -204,11 +206,15 @@ async def test_a_reroll_over_budget_is_refused_privately(studio, hazel):
     note = await studio.reads(hazel, "You don't have enough tokens")
     assert note["ephemeral"]
     assert labels(note) == ["Try again"]
+    policy = Act(Actor(1, (), is_administrator=True), None, now_ms())
+    await studio.store.quotas.set_server(
+        hazel.guild.id, lambda server: replace(server, staff_channel_id=studio.channel_id), policy
+    )
+    await studio.press(hazel, note, "again")
+    await hazel.wait_for(lambda message: labels(message) == ["Try again", "Ask moderators"])
 
 
 def everything(studio, person):
-    from bot.budgets.policy import Act, Actor, Member
-
     return Member(person.guild.id, person.user.id), 900_000, Act(Actor(1, (), True), None, now_ms())
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from playground.app import Playground
 from playground.image_api import ImageApi
@@ -32,8 +32,9 @@ async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground
     await reader.open(playground.url)
     await reader.page.locator(".example").first.click()
     await reader.press("Enter")
-    await expect(reader.last.locator(".tile.loaded img")).to_be_visible(timeout=30_000)
-    await expect(reader.last).to_contain_text("a lighthouse at dusk, oil on canvas")
+    picture = reader.messages.filter(has_text="a lighthouse at dusk, oil on canvas").last
+    await expect(picture.locator(".tile.loaded img")).to_be_visible(timeout=30_000)
+    await expect(reader.last).to_contain_text("Welcome!")
     await reader.page.locator(".developers > summary").click()
     await expect(reader.page.locator(".panel-log")).to_contain_text("63,000")
     await reader.composer.fill("/budget show ")
@@ -78,5 +79,34 @@ async def test_out_of_credit_and_back(browser: Browser, playground: Playground) 
     await reader.composer.focus()
     await reader.press("ArrowUp", "Enter")
     await expect(reader.page.locator(".message .tile.loaded img")).to_be_visible(timeout=60_000)
+    await context.close()
+    assert reader.problems == []
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
+async def test_a_picture_leads_to_the_next(
+    browser: Browser, playground: Playground, size: ViewportSize
+) -> None:
+    """Imagine, remix, edit, details, delete, on a desktop and on a phone."""
+    context = await browser.new_context(viewport=size)
+    reader = Reader(await context.new_page())
+    await reader.open(playground.url)
+    page = reader.page
+    reroll = page.get_by_role("button", name="Reroll")
+    await reader.composer.fill("/imagine prompt:a lighthouse ")
+    await reader.press("Enter")
+    await expect(reroll).to_have_count(1, timeout=30_000)
+    await page.get_by_role("button", name="Remix").last.click()
+    await page.get_by_role("button", name="Submit").click()
+    await expect(reroll).to_have_count(2, timeout=30_000)
+    await page.get_by_role("button", name="Edit", exact=True).last.click()
+    await page.locator("textarea:visible").first.fill("make it night")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(reroll).to_have_count(3, timeout=30_000)
+    await page.get_by_role("button", name="Details").last.click()
+    await expect(reader.last).to_contain_text("Made by AI", timeout=30_000)
+    await page.get_by_role("button", name="Delete", exact=True).last.click()
+    await page.get_by_role("button", name="Submit").click()
+    await expect(reroll).to_have_count(2, timeout=30_000)
     await context.close()
     assert reader.problems == []
