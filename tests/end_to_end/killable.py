@@ -1,8 +1,8 @@
 """The bot as it is, except that it can be made to die (SIGKILL) at a chosen point of its work.
 
-Started as `python killable.py run`. The point is read from the file that KILL_FILE names, anew at each call,
-so one process lives through many points that are not meant: "before request" dies on the way into the store's
-`request`, "after request" once that is on disk, "during generate" while the provider works.
+Started as `python killable.py run`. Each call reads the point from the file that KILL_FILE names, so one
+process survives many other points: "before request" dies before the store's `request` runs, "after request"
+once it's on disk, "during generate" while the provider works.
 """
 
 import asyncio
@@ -27,10 +27,11 @@ POINTS: dict[str, tuple[type, str]] = {
     **{
         name: (GenerationRepository, name)
         for name in (
-            *("hold", "request", "generated", "settle"),
+            *("request", "generated", "settle"),
             *("release", "requeue", "cancel", "mark_notified"),
         )
     },
+    "hold": (GenerationRepository, "hold_together"),
     "defer": (InteractionResponse, "defer"),
     "generate": (AimlApi, "generate"),
     "look up": (AimlApi, "find"),

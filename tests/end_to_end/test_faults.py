@@ -52,7 +52,7 @@ FAULTS = [fault for fault in Fault if fault is not Fault.SLOW]
 async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     directory: Path = tmp_path_factory.mktemp("town")
     async with town(directory) as place:
-        await place.start(DEFAULT_ALLOWANCE="1000m", GENERATION_TIMEOUT_SECONDS="3")
+        await place.start(DEFAULT_ALLOWANCE="1000m", GENERATION_TIMEOUT_SECONDS="5")
         yield place
 
 
@@ -76,8 +76,8 @@ async def test_after_a_fault_the_books_are_right_and_the_member_knows(place: Tow
     assert paid == spent
     assert paid + lost == charged
     if fault in PICTURE_ARRIVES:
-        await hazel.wait_for(lambda message: new(message) and pictures_in(message) != [])
         assert place.state(generation) == "delivered"
+        await hazel.wait_for(lambda message: new(message) and pictures_in(message) != [])
         assert spent == charged
     else:
         words = await hazel.wait_for(lambda message: new(message) and message["ephemeral"])

@@ -138,7 +138,8 @@ def told(place: Town, generation_id: int, seen: set[str]) -> bool:
 
 def waits(message: Message) -> bool:
     """Whether a message still promises something: "thinking…", or a card of progress."""
-    return bool(message["flags"] & LOADING) or "In progress" in text_of(message) or bool(buttons_of(message))
+    cancellable = any("cancel" in button for button in buttons_of(message))
+    return bool(message["flags"] & LOADING) or "In progress" in text_of(message) or cancellable
 
 
 async def test_who_could_not_be_told_is_told_with_the_next_command(place: Town):
