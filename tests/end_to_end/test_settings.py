@@ -9,7 +9,7 @@ import pytest
 
 from playground.discord import Permissions, Person
 from tests.end_to_end.asking import asked, said
-from tests.end_to_end.town import Message, Town, buttons_of, text_of, town, until
+from tests.end_to_end.town import Message, Town, buttons_of, pictures_in, text_of, town, until
 
 PAGES = ("pictures", "access", "safety", "channels", "language")
 GERMAN = "de"
@@ -303,16 +303,18 @@ async def test_the_channels_read_the_servers_language_at_once(tmp_path: Path):
         for _ in range(2):
             await page.select("lang", GERMAN)
             await page.shows("✅ Changed")
-            number = await place.imagine(hazel, "a meadow")
-            await place.over(number)
-            assert "Seed" in last_picture(hazel, place)
+            await place.over(await place.imagine(hazel, "a meadow"))
+            assert "Löschen" in last_picture(hazel, place)
             await page.press(page.undo())
             await page.shows("↩️")
             await place.over(await place.imagine(hazel, "a meadow"))
+            assert "Delete" in last_picture(hazel, place)
 
 
 def last_picture(who: Person, place: Town) -> str:
-    return text_of(who.messages(place.channel())[-1])
+    """The newest card with a picture, its buttons included."""
+    cards = [each for each in who.messages(place.channel()) if pictures_in(each)]
+    return text_of(cards[-1])
 
 
 async def test_a_picture_is_reported_removed_and_refunded(tmp_path: Path):
