@@ -144,6 +144,7 @@ class SettingsCommands(commands.Cog):
         page = ButtonId.of(interaction).query
         await interaction.response.defer()
         undone = await self._services.quotas.undo(guild_of(interaction), audit_id, act)
+        self._services.languages.changed(guild_of(interaction))
         texts = private_texts(interaction)
         said = texts(
             "quota-undone",
