@@ -448,11 +448,9 @@ class Bank:
     def undo(self, change: Change) -> bool:
         """Whether the change can be undone. If so, it is."""
         targets = [self.target(change, part) for part in change.parts]
-        if (
-            change.over
-            or None in targets
-            or not all(map(self.can_undo, [change] * len(targets), change.parts))
-        ):
+        if change.over or None in targets:
+            return False
+        if not all(self.can_undo(change, part) for part in change.parts):
             return False
         if change.kind == "refund":
             assert change.life is not None
