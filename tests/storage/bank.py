@@ -303,7 +303,8 @@ class Bank:
             return "QueueFull"
         limits = self.limits(who[0], self.now)
         for name, _, used, cap in limits:
-            if cap is not None and used.spent + used.held + used.lost + price > cap:
+            lost = 0 if name == "server" else used.lost  # what the owner lost is no one's on the server
+            if cap is not None and used.spent + used.held + lost + price > cap:
                 return name
         for _, key, _, cap in limits:
             if cap is not None or key in self.cap_accounts:
