@@ -53,6 +53,9 @@ async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]
     directory: Path = tmp_path_factory.mktemp("town")
     async with town(directory) as place:
         await place.start(DEFAULT_ALLOWANCE="1000m", GENERATION_TIMEOUT_SECONDS="5")
+        hazel = place.person("hazel")
+        await place.over(await place.imagine(hazel))
+        await hazel.wait_for(lambda message: "Welcome" in text_of(message))  # so that it's in no test's way
         yield place
 
 
