@@ -130,7 +130,7 @@ class TestStanding:
         for guild in discord_here.guilds:
             discord_here.remove_bot(guild)
         found = await standing(discord_here.bot_token)
-        assert "no server" in found.problem
+        assert "isn't in a server" in found.problem
         assert found.invite_url
 
     async def test_a_wrong_token_is_said_so(self, discord_here):
