@@ -409,7 +409,7 @@ async def test_a_cancelled_contest_reveals_nothing(tmp_path: Path) -> None:
         assert "The harbour froze" in text_of(cancelled)
         assert not any(":join:" in each or ":vote:" in each for each in buttons_of(cancelled))
         refused = await here.said(hazel, "results")
-        assert "There's no such contest" in text_of(refused)
+        assert "That contest doesn't exist" in text_of(refused)
 
 
 async def test_a_contest_outlives_its_channel(tmp_path: Path) -> None:
@@ -425,6 +425,7 @@ async def test_a_contest_outlives_its_channel(tmp_path: Path) -> None:
         )
         announced = await here.create(channel=gallery)
         await here.enter(here.person("hazel"), announced)
+        await here.person("hazel").wait_for(lambda message: "withdraw it until" in text_of(message))
         discord.remove_channel(guild.channels[gallery])
         await here.said(here.rowan, "close")
         await here.said(here.rowan, "close")
