@@ -98,9 +98,9 @@ async def not_permitted(folder: Path) -> dict[str, object]:
 
 
 async def limited(folder: Path) -> dict[str, object]:
-    """A process that may not write files beyond half a megabyte: SQLite sees a failing disk."""
+    """A process that may not write files beyond a megabyte: SQLite sees a failing disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2**19, 2**19))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
     async with open_store(f"sqlite:///{folder}/easel.sqlite3") as store:
         held, hold_cause = await hold_until_it_fails(store, 1)
         try:
