@@ -104,7 +104,7 @@ async def limited(folder: Path) -> dict[str, object]:
     async with open_store(f"sqlite:///{folder}/easel.sqlite3") as store:
         held, hold_cause = await hold_until_it_fails(store, 1)
         try:
-            await store.spool.save(1, bytes(2**20))
+            await store.spool.save(1, bytes(2**21))
             spool_cause = "it was saved"
         except StorageUnavailable as error:
             spool_cause = error.cause
