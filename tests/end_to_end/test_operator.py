@@ -140,7 +140,7 @@ async def test_reconcile_finds_what_the_provider_charged_behind_our_back(tmp_pat
         await shown_in_the_log(place, f"easel-{bought}")
         ending, said = await typed(place, "reconcile")
         assert ending == "ended with exit code 0"
-        assert "1 generations" in said[-1]
+        assert "1 pictures" in said[-1]
         place.image_api.faults.next(Fault.BROKEN_UNRECORDED)
         lost = await place.imagine(hazel)
         await place.over(lost)
