@@ -41,6 +41,7 @@ async def test_a_token_reset_with_no_time_left_parks_pictures_quietly(tmp_path: 
     async with town(tmp_path) as place:
         await place.start(SHUTDOWN_SECONDS="0")
         hazel = place.person("hazel")
+        await place.over(await place.imagine(hazel))  # so that no welcome is in the way
         place.playground.discord.faults.delay(
             "PATCH /webhooks/{application_id}/{token}/messages/{message_id}", 30, times=100
         )
