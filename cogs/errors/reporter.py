@@ -16,8 +16,9 @@ from cogs.texts import Texts, private_texts
 
 log = logging.getLogger(__name__)
 
-# Unknown interaction, already acknowledged, invalid webhook token: the member can't be reached any more.
-UNREACHABLE = frozenset({10062, 40060, 50027})
+# The member can't be reached any more: unknown channel or message (the answer was deleted, or its channel),
+# unknown interaction, already acknowledged, invalid webhook token.
+UNREACHABLE = frozenset({10003, 10008, 10062, 40060, 50027})
 
 
 async def report(
