@@ -104,6 +104,12 @@ class Trouble(commands.Cog):
         await interaction.edit_original_response(content="done")
         raise self.error
 
+    @app_commands.command(description="its answer is deleted before it's filled")
+    async def fail_gone(self, interaction: discord.Interaction):
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await interaction.delete_original_response()
+        await interaction.edit_original_response(content="done")
+
     @app_commands.command(description="shows things that break")
     async def show(self, interaction: discord.Interaction, what: str):
         match what:
@@ -279,3 +285,11 @@ async def test_nobody_listening_is_no_bug(scene, caplog):
     await scene.hazel.slash(scene.channel_id, "fail")
     await until(lambda: any("couldn't tell" in record.getMessage() for record in caplog.records))
     assert not any(record.levelno >= logging.ERROR for record in caplog.records)
+
+
+async def test_a_deleted_answer_is_no_bug(scene, caplog):
+    """A member who dismissed the answer, or whose channel went, reads of no bug, and no error is logged."""
+    await scene.hazel.slash(scene.channel_id, "fail_gone")
+    await until(lambda: any("before it was answered" in record.getMessage() for record in caplog.records))
+    assert not any(record.levelno >= logging.ERROR for record in caplog.records)
+    assert scene.texts(scene.hazel) == []
