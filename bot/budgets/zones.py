@@ -21,6 +21,31 @@ _PARTS_OF_AN_HOUR = {
 }  # fmt: skip
 _CHANGES = frozenset({-210, 630, 765})  # these have summer time, so they aren't what was typed
 
+# Offered before anyone has typed: zones from each part of the world where many people live. Discord shows 25.
+COMMON_ZONES = (
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Argentina/Buenos_Aires",
+    "America/Sao_Paulo",
+    "Africa/Lagos",
+    "Africa/Cairo",
+    "Asia/Kolkata",
+    "Asia/Jakarta",
+    "Asia/Manila",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+)
+
 
 @cache
 def zone_of(name: str) -> tzinfo:

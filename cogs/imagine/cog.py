@@ -19,7 +19,7 @@ from cogs.imagine.buttons import cancel_id
 from cogs.imagine.delivery import ORIGINAL
 from cogs.imagine.ordering import Interaction, Ordering
 from cogs.imagine.prompt_autocomplete import meant, prompt_choices
-from cogs.imagine.size_autocomplete import height_choices, width_choices
+from cogs.imagine.size_autocomplete import offer_heights, offer_widths
 from cogs.members import guild_id
 from cogs.texts import private_texts
 from cogs.texts.translator import choice
@@ -50,6 +50,7 @@ class Imagine(commands.Cog):
         client.buttons.add(cancel.feature, cancel.verb, cancel.version, self.cancel)
 
     @app_commands.command(name="imagine")
+    @app_commands.autocomplete(width=offer_widths, height=offer_heights)
     @app_commands.rename(picture_format="format")
     @app_commands.choices(preset=PRESETS, picture_format=FORMATS)
     async def imagine(  # noqa: PLR0917 - Discord's options, by name
@@ -89,18 +90,6 @@ class Imagine(commands.Cog):
     @imagine.autocomplete("style")
     async def offer_styles(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return style_choices(await self._servers.settings(guild_id(interaction)), typed)
-
-    @imagine.autocomplete("width")
-    async def offer_widths(
-        self, interaction: Interaction, typed: str | int
-    ) -> list[app_commands.Choice[int]]:
-        return width_choices(str(typed), _given(interaction, "height"), private_texts(interaction))
-
-    @imagine.autocomplete("height")
-    async def offer_heights(
-        self, interaction: Interaction, typed: str | int
-    ) -> list[app_commands.Choice[int]]:
-        return height_choices(str(typed), _given(interaction, "width"), private_texts(interaction))
 
     async def cancel(self, interaction: Interaction, generation_id: int) -> None:
         """The Cancel button of a queued card. The service decides who can press it, and until when."""
@@ -155,8 +144,3 @@ def _preset(settings: ServerSettings, chosen: str | None, *, sized: bool) -> str
 def _is_card_of(interaction: Interaction, waiting: Generation) -> bool:
     metadata = None if interaction.message is None else interaction.message.interaction_metadata
     return metadata is not None and metadata.id == waiting.order.interaction_id
-
-
-def _given(interaction: Interaction, option: str) -> int | None:
-    value = getattr(interaction.namespace, option, None)
-    return value if isinstance(value, int) else None

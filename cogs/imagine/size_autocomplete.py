@@ -1,9 +1,13 @@
 """Suggests widths and heights that the model accepts, with what the picture would cost."""
 
+import discord
 from discord.app_commands import Choice
 
 from bot.generation.models import FLUX_2_PRO, Size
-from cogs.texts import Texts
+from cogs.client import EaselClient
+from cogs.texts import Texts, private_texts
+
+Interaction = discord.Interaction[EaselClient]
 
 MOST_CHOICES = 25  # Discord's limit
 
@@ -36,6 +40,21 @@ def height_choices(typed: str, width: int | None, texts: Texts) -> list[Choice[i
     """`width` is what the same command has so far, or None."""
     other = _usable(width, FLUX_2_PRO.default_size.width)
     return [_choice(side, Size(other, side), texts) for side in sides(typed)]
+
+
+async def offer_widths(interaction: Interaction, typed: str | int) -> list[Choice[int]]:
+    """Autocomplete of the option `width`, beside an option `height`."""
+    return width_choices(str(typed), _given(interaction, "height"), private_texts(interaction))
+
+
+async def offer_heights(interaction: Interaction, typed: str | int) -> list[Choice[int]]:
+    """Autocomplete of the option `height`, beside an option `width`."""
+    return height_choices(str(typed), _given(interaction, "width"), private_texts(interaction))
+
+
+def _given(interaction: Interaction, option: str) -> int | None:
+    value = getattr(interaction.namespace, option, None)
+    return value if isinstance(value, int) else None
 
 
 def _usable(side: int | None, default: int) -> int:

@@ -1,7 +1,5 @@
 """The buttons of pictures, `/edit`, `/history`, `/help`, and the menus on messages."""
 
-from typing import Any
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -17,7 +15,7 @@ from cogs.client import EaselClient
 from cogs.imagine.buttons import FEATURE
 from cogs.imagine.cog import FORMATS, PRESETS, Side, style_choices
 from cogs.imagine.prompt_autocomplete import meant, prompt_choices
-from cogs.imagine.size_autocomplete import height_choices, width_choices
+from cogs.imagine.size_autocomplete import offer_heights, offer_widths
 from cogs.members import guild_id
 from cogs.pictures.gallery import Gallery
 from cogs.pictures.handling import Handling
@@ -80,6 +78,7 @@ class Pictures(commands.Cog):
             self._client.tree.remove_command(menu.name, type=menu.type)
 
     @app_commands.command(name="edit")
+    @app_commands.autocomplete(width=offer_widths, height=offer_heights)
     @app_commands.rename(picture_format="format")
     @app_commands.choices(preset=PRESETS, picture_format=FORMATS)
     async def edit(  # noqa: PLR0917 - Discord's options, by name
@@ -131,18 +130,6 @@ class Pictures(commands.Cog):
     async def offer_styles(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return style_choices(await self._services.servers.settings(guild_id(interaction)), typed)
 
-    @edit.autocomplete("width")
-    async def offer_widths(
-        self, interaction: Interaction, typed: str | int
-    ) -> list[app_commands.Choice[int]]:
-        return width_choices(str(typed), _given(interaction, "height"), private_texts(interaction))
-
-    @edit.autocomplete("height")
-    async def offer_heights(
-        self, interaction: Interaction, typed: str | int
-    ) -> list[app_commands.Choice[int]]:
-        return height_choices(str(typed), _given(interaction, "width"), private_texts(interaction))
-
     async def edit_image(self, interaction: Interaction, message: discord.Message) -> None:
         """The menu on any message with an image."""
         await self._remaking.edit_message(interaction, message)
@@ -170,8 +157,3 @@ class Pictures(commands.Cog):
 def _audited(texts: Texts, text_id: str, entry: AuditEntry) -> str:
     number = audit_texts.number(entry.new, "generation_id")
     return texts(text_id, picture=str(number), member=audit_texts.member(texts, entry))
-
-
-def _given(interaction: Interaction, option: str) -> int | None:
-    value: Any = getattr(interaction.namespace, option, None)
-    return value if isinstance(value, int) else None

@@ -11,7 +11,7 @@ from bot.budgets.amounts import parse_allowance
 from bot.budgets.moments import parse_moment
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount, InvalidMoment
-from bot.budgets.zones import label, matching, zone_of
+from bot.budgets.zones import COMMON_ZONES, label, matching, zone_of
 from cogs.quota.moderators import Interaction, is_moderator
 from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import USUAL_PRICE, truncate, worth
@@ -32,28 +32,6 @@ SPANS = (
     ("days", 7, "7d"),
     ("days", 30, "30d"),
     ("days", 90, "90d"),
-)
-
-# Suggested while nothing is typed: one for each part of the world where many people live.
-ZONES = (
-    "UTC",
-    "Europe/London",
-    "Europe/Berlin",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Mexico_City",
-    "America/Sao_Paulo",
-    "Africa/Lagos",
-    "Africa/Cairo",
-    "Asia/Kolkata",
-    "Asia/Jakarta",
-    "Asia/Manila",
-    "Asia/Shanghai",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Pacific/Auckland",
 )
 
 
@@ -125,7 +103,7 @@ def offer_amounts_or(words: Mapping[str, str], *, unlimited: bool = False) -> Of
 async def offer_zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
     if not is_moderator(interaction):
         return []
-    names = await asyncio.to_thread(matching, typed) if typed.strip() else ZONES
+    names = await asyncio.to_thread(matching, typed) if typed.strip() else COMMON_ZONES
     return [suggestion(label(name), name) for name in names]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.budgets.policy import ServerPolicy
+from bot.budgets.zones import COMMON_ZONES
 from bot.generation.models import FLUX_2_PRO, PictureFormat
 from bot.servers.model import (
     LOOSEST,
@@ -35,29 +36,6 @@ PER_DAY = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 50
 COOLDOWNS = (5, 10, 15, 30, 45, 60, 120, 180, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400)
 STRIKES = (0, 1, 2, 3, 4, 5, 6, 8, 10)
 PAUSES = (1, 5, 10, 15, 30, 60, 120, 360, 720, 1_440, 4_320, 10_080)
-ZONES = (
-    "UTC",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Madrid",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Mexico_City",
-    "America/Bogota",
-    "America/Argentina/Buenos_Aires",
-    "America/Sao_Paulo",
-    "Africa/Lagos",
-    "Africa/Cairo",
-    "Asia/Kolkata",
-    "Asia/Jakarta",
-    "Asia/Manila",
-    "Asia/Shanghai",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Pacific/Auckland",
-)
 
 WHERE_PICTURES_CAN_BE = [
     discord.ChannelType.text,
@@ -218,7 +196,7 @@ def _channels(texts: Texts, state: State) -> Items:
 def _language(texts: Texts, state: State) -> Items:
     languages = [NOTHING, *settings_texts.LANGUAGES]
     zone = state.policy.schedule.zone
-    zones = [discord.SelectOption(label=each, default=each == zone) for each in _with(ZONES, zone)]
+    zones = [discord.SelectOption(label=each, default=each == zone) for each in _with(COMMON_ZONES, zone)]
     return [
         *_menu(texts, "lang", "language", languages, state.settings.language),
         _text(f"**{settings_texts.name_of(texts, 'zone')}**\n-# {texts('settings-about-zone')}"),
