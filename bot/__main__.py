@@ -151,7 +151,7 @@ async def _carry_out(command: Command, settings: Settings) -> int:
             async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
                 return await tell_balance(provider)
         case _:
-            # A copy can be made of any database. Whoever reads or writes it has to know its schema.
+            # Any database can be copied. Reading or writing one takes a schema that this version knows.
             schema = Schema.ANY if isinstance(command, Backup) else Schema.REQUIRE
             async with open_store(
                 settings.database_url, monthly_cap=settings.monthly_cap, schema=schema

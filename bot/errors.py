@@ -31,7 +31,7 @@ EaselError
     ├── ProviderBusy            the image API asks for patience
     ├── QueueFull               too many pictures are open in the server or altogether
     ├── ShuttingDown            the bot is shutting down
-    ├── Paused                  whoever runs the bot has paused it
+    ├── Paused                  the bot's owner has paused it
     ├── ProviderFailed          the image API failed and charged nothing
     ├── OutcomeUnknown          sent, but no answer came: charged or not
     ├── PictureLost             charged, but no picture could be had

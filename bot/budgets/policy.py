@@ -89,7 +89,7 @@ class Source(StrEnum):
     MEMBER = "member"  # set for this member
     ROLE = "role"  # the highest of the member's role tiers
     SERVER = "server"  # the server's default
-    OPERATOR = "operator"  # the default of whoever runs the bot
+    OPERATOR = "operator"  # the bot's default
 
 
 @dataclass(frozen=True, slots=True)

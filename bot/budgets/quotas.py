@@ -147,7 +147,7 @@ class Quotas(Protocol):
         ...
 
     async def freeze(self, member: Member, until_ms: int | None, act: Act) -> Change[Freeze]:
-        """Replaces a freeze there is. Pictures on their way are still made. Raises `AlreadyOver`."""
+        """Replaces a freeze there is. Pictures in progress are still finished. Raises `AlreadyOver`."""
         ...
 
     async def unfreeze(self, member: Member, act: Act) -> Change[Freeze]:
@@ -175,8 +175,8 @@ class Quotas(Protocol):
         """Reverses exactly the change that `audit_id` describes, once, and writes an entry that names it.
 
         A setting is put back only if it still is what that change made of it. Tokens are taken back or
-        given back only if none of them has been used. Whoever may not make the reversed change themselves
-        may not undo it either: ending a member's own freeze is raising their own budget.
+        given back only if none of them has been used. A moderator who couldn't make the reversed change
+        can't undo it either, because ending your own freeze would raise your own budget.
 
         Raises `NothingToUndo`, `AlreadyUndone`, `ChangedSince`, `UsedSince`, `AlreadyOver`, `NotYourOwn`.
         """

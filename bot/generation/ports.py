@@ -136,7 +136,7 @@ class Generations(Protocol):
 
 
 class Spool(Protocol):
-    """Pictures on their way, beside the database. A picture is there whole or not at all.
+    """Pictures that aren't delivered yet, beside the database. A picture is there whole or not at all.
 
     Raises `StorageUnavailable`.
     """

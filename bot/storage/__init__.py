@@ -1,4 +1,4 @@
-"""Where everything durable lives: one database, and a folder of pictures on their way beside it.
+"""Where everything durable lives: one database, and beside it a folder of undelivered pictures.
 
 `open_store` is the entry. `repositories/` implement the ports of `bot.generation`, `bot.budgets` and
 `bot.audit` once for every database, and `sqlite/` is the one database there is.

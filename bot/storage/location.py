@@ -15,7 +15,7 @@ class SqliteLocation:
 
     @property
     def spool(self) -> Path:
-        """The folder of pictures on their way."""
+        """The folder of undelivered pictures."""
         return self.path.with_name(self.path.name + ".spool")
 
 

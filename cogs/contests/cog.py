@@ -257,7 +257,7 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
     # Buttons.
 
     async def rules(self, interaction: Interaction, contest_id: int) -> None:
-        """All rules of a contest, for whoever asks."""
+        """Shows a member all rules of a contest."""
         contest = await self._services.contests.get(guild_id(interaction), contest_id)
         said = rules_text(contest, private_texts(interaction), contest.host_ids)
         await interaction.response.send_message(view=card(text(truncate(said, SHOWN))), ephemeral=True)

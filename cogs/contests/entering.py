@@ -114,7 +114,7 @@ class Entering:
         await interaction.response.send_modal(modal)
 
     async def make(self, interaction: Interaction, contest_id: int) -> None:
-        """That form: orders a private picture, which the pool pays for as far as it goes."""
+        """Orders a private picture, which the pool pays for until it's used up."""
         here, person = guild_id(interaction), person_of(interaction)
         filled = typed(interaction)
         request = validated(filled.get(PROMPT, ""), preset=Preset(filled.get(SIZE) or Preset.LANDSCAPE_4_3))

@@ -1,4 +1,4 @@
-"""What the bot is allowed to do for a contest, as far as its view of the server says."""
+"""What the bot is allowed to do for a contest, judged by what it knows of the server."""
 
 from collections.abc import Iterator
 

@@ -15,7 +15,7 @@ from cogs.errors.brief import brief
 
 log = logging.getLogger(__name__)
 
-# Discord's tokens live 15 minutes. What is begun in the last of them might not arrive in time.
+# Discord's tokens live 15 minutes. What starts in the last of them might not arrive in time.
 LIVE_SECONDS = 14 * 60.0
 KEPT_PER_MEMBER = 3
 SEND_WITHIN_SECONDS = 10.0

@@ -274,7 +274,7 @@ def _switch(texts: Texts, verb: str, name: str, *, on: bool) -> EaselButton:
 def _known(
     ids: Sequence[int], find: Callable[[int], object] | None, *, role: bool = False
 ) -> list[discord.SelectDefaultValue]:
-    """Those that the server still has, as far as that's known: a menu can't show others as chosen."""
+    """Those that the server still has, if that's known. A menu can't show others as chosen."""
     kind = discord.SelectDefaultValueType.role if role else discord.SelectDefaultValueType.channel
     return [
         discord.SelectDefaultValue(id=each, type=kind)

@@ -1,4 +1,4 @@
-"""One HTTP call: the ids it is known by, and what is kept of it for whoever looks on."""
+"""One HTTP call: the ids it is known by, and what is kept of it for the page."""
 
 import json
 import re

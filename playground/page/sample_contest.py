@@ -101,7 +101,7 @@ class SampleContest:
         ]
         await self._seen(self._host, announced["id"], _has("contest:vote:"), PHASE_SECONDS * 3)
         for task in entering:
-            task.cancel()  # whoever is late is too late
+            task.cancel()  # late members are too late
         await asyncio.gather(*entering, return_exceptions=True)
         self._show("voting", "The members are voting. Take part with Vote.")
         voting = [

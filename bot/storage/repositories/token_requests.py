@@ -1,4 +1,4 @@
-"""Requests for more tokens. Whoever decides first decides, in one conditional update."""
+"""Requests for more tokens. The first decision wins, in one conditional update."""
 
 from bot.audit.model import Change
 from bot.budgets.grants import GrantSource

@@ -37,7 +37,7 @@ def paint(prompt: str, seed: int, size: Size) -> Image.Image:
 
 
 def repaint(pictures: Sequence[Image.Image], prompt: str, seed: int, size: Size) -> Image.Image:
-    """The first picture ("RGB" all) painted anew in the light of the prompt, the others flowing into it."""
+    """The first picture ("RGB" all) painted again in the light of the prompt, the others flowing into it."""
     rng = _generator(prompt, seed)
     mood = mood_of(prompt, rng)
     work = _working_size(size)

@@ -53,7 +53,7 @@ class Page {
     }
   }
 
-  /** Changes the language of the client of whoever speaks, and shows the commands in it. */
+  /** Changes the language of the speaker's Discord, and shows the commands in it. */
   async speakIn(locale) {
     if (await this.store.attempt("language", { locale })) {
       await this.store.look(this.store.view.guild.id, this.store.view.user);

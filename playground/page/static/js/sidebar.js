@@ -169,7 +169,7 @@ export class Sidebar {
 const place = (name, here, unread) =>
   [name, here ? "here" : "", unread ? "unread" : ""].filter(Boolean).join(" ");
 
-/** The language of the client of whoever speaks. Discord tells the bot with each interaction. */
+/** The language of the speaker's Discord. Discord tells the bot with each interaction. */
 function languageField(choose) {
   const select = h("select", { onchange: () => choose(select.value) });
   const element = h("label", { class: "language" }, "Language", select);

@@ -1,4 +1,4 @@
-// Spoilers stay hidden until clicked; a media spoiler once revealed stays so when its message is drawn anew.
+// Spoilers stay hidden until clicked; a media spoiler once revealed stays so when its message is drawn again.
 import { h } from "./dom.js";
 
 export function spoilerText(inner) {

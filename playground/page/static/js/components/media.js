@@ -18,7 +18,7 @@ export function gallery(items, messageId, page) {
   return h("div", { class: `gallery tiles-${Math.min(tiles.length, 5)}` }, tiles);
 }
 
-// Pictures seen before are shown at once when their message is drawn anew.
+// Pictures seen before are shown at once when their message is drawn again.
 const seen = new Set();
 
 function tile(item, shown, messageId, page) {

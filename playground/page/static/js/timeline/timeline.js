@@ -78,7 +78,7 @@ export class Timeline {
     return node;
   }
 
-  /** Draws a message anew, and the one below it where its place among the others has changed. */
+  /** Draws a message again, and the one below it where its place among the others has changed. */
   #draw(message) {
     const messages = this.#page.store.messages();
     const index = messages.findIndex((each) => each.id === message.id);
