@@ -304,32 +304,12 @@ async def _assembled(
         )
     )
     contests = ContestService(store.contests, pictures, now_ms)
-    service = GenerationService(
-        GenerationContext(
-            store=store.generations,
-            budgets=store.budgets,
-            providers={AIMLAPI: provider},
-            pictures=pictures,
-            spool=store.spool,
-            delivery=DiscordDelivery(client, store.library, now_ms, CardOffers(contests)),
-            limits=Limits(
-                settings.default_allowance,
-                settings.member_in_flight,
-                settings.queue_per_server,
-                settings.queue_total,
-                monthly_cap=settings.monthly_cap,
-            ),
-            now_ms=now_ms,
-            alerts=None
-            if settings.operator_guild_id is None
-            else OutboxAlerts(store.outbox, settings.operator_guild_id, now_ms),
-            retries=RetryPolicy(
-                first_backoff=settings.retry_seconds,
-                first_probe=8 * settings.retry_seconds,
-                lookup_patience=settings.log_patience_seconds,
-            ),
-            engine=EngineLimits(concurrent=settings.max_concurrent_generations),
-        )
+    service = _generation_service(
+        settings,
+        store,
+        provider,
+        pictures,
+        DiscordDelivery(client, store.library, now_ms, CardOffers(contests)),
     )
     admission = Admission(
         store.servers,
@@ -359,7 +339,7 @@ async def _assembled(
     await client.add_cog(SettingsCommands(client, _settings_services(settings, store, languages)))
     await client.add_cog(Moderation(client, _moderation_services(store)))
     await client.add_cog(BudgetCommands(client, store.budgets, now_ms))
-    await client.add_cog(QuotaCommands(client, _desk(settings, store, pictures)))
+    await client.add_cog(QuotaCommands(client, _quota_services(settings, store, pictures)))
     hosting = ContestServices(
         contests=contests,
         pictures=pictures,
@@ -370,6 +350,49 @@ async def _assembled(
     )
     await client.add_cog(ContestCommands(client, hosting))
     await client.add_cog(PrivacyCommands(client, store.privacy, now_ms))
+    await _add_operator_commands(settings, store, client, provider, service)
+    notices, servers = OutboxSender(client, store.outbox, now_ms), Servers(client, store.privacy, now_ms)
+    await client.add_cog(notices)
+    await client.add_cog(servers)
+    board = DiscordBoard(client, hosting)
+    return Parts(store, provider, client, service, notices, servers, contests, board)
+
+
+def _generation_service(
+    settings: Settings, store: Store, provider: AimlApi, pictures: PillowPictures, delivery: DiscordDelivery
+) -> GenerationService:
+    return GenerationService(
+        GenerationContext(
+            store=store.generations,
+            budgets=store.budgets,
+            providers={AIMLAPI: provider},
+            pictures=pictures,
+            spool=store.spool,
+            delivery=delivery,
+            limits=Limits(
+                settings.default_allowance,
+                settings.member_in_flight,
+                settings.queue_per_server,
+                settings.queue_total,
+                monthly_cap=settings.monthly_cap,
+            ),
+            now_ms=now_ms,
+            alerts=None
+            if settings.operator_guild_id is None
+            else OutboxAlerts(store.outbox, settings.operator_guild_id, now_ms),
+            retries=RetryPolicy(
+                first_backoff=settings.retry_seconds,
+                first_probe=8 * settings.retry_seconds,
+                lookup_patience=settings.log_patience_seconds,
+            ),
+            engine=EngineLimits(concurrent=settings.max_concurrent_generations),
+        )
+    )
+
+
+async def _add_operator_commands(
+    settings: Settings, store: Store, client: EaselClient, provider: AimlApi, service: GenerationService
+) -> None:
     if settings.operator_guild_id is not None:
         operator_commands = OperatorCommands(
             client,
@@ -380,14 +403,9 @@ async def _assembled(
             now_ms=now_ms,
         )
         await client.add_operators_cog(operator_commands)
-    notices, servers = OutboxSender(client, store.outbox, now_ms), Servers(client, store.privacy, now_ms)
-    await client.add_cog(notices)
-    await client.add_cog(servers)
-    board = DiscordBoard(client, hosting)
-    return Parts(store, provider, client, service, notices, servers, contests, board)
 
 
-def _desk(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaServices:
+def _quota_services(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaServices:
     """What moderators work with."""
     return QuotaServices(
         quotas=store.quotas,
