@@ -59,7 +59,7 @@ async def test_history_links_to_the_pictures_and_survives_a_restart(tmp_path: Pa
             place,
             place.person("juniper"),
             "budget history",
-            saying="You haven't created any",
+            saying="You haven't made any",
         )
         page = await asked(place, hazel, "budget history", saying="refunded")
         text = text_of(page)

@@ -96,7 +96,7 @@ async def test_balance_and_spending_agree_with_the_provider(tmp_path: Path):
         ending, lines = await typed(place, "operator", "spending", DISCORD_TOKEN="", AIMLAPI_KEY="")
         assert any(f"Server {place.person('hazel').guild.id}: paid 63,000 tokens" in line for line in lines)
         place.image_api.faults.next(Fault.KEY_REJECTED, endpoint=Endpoint.BILLING)
-        assert "(key)" in await desk.said("balance", saying="refused to say")
+        assert "(key)" in await desk.said("balance", saying="how much credit is left")
 
 
 async def test_nobody_else_has_the_commands(tmp_path: Path):
