@@ -41,6 +41,8 @@ LoadInputs = Callable[[], Awaitable[tuple[bytes, ...]]]
 
 # Two presses within this time are one. People double-click, and phones repeat what a slow network swallowed.
 SAME_PRESS_SECONDS = 2.0
+# Discord waits three seconds for an answer. The rest is for the way.
+REFUSE_WITHIN_SECONDS = 2.3
 # An input is fitted to at most a megapixel, and each one is billed as one that was started.
 INPUT = Size(1024, 1024)
 
@@ -84,12 +86,13 @@ class Ordering:
         if key and press is not None and self._pressed_just_now(press):
             await interaction.response.defer()
             return
+        refuse_until = asyncio.get_running_loop().time() + REFUSE_WITHIN_SECONDS
         try:
             await self._place(interaction, draft, load_inputs)
         except EaselError as error:
             if press is not None:
                 self._presses.pop(press, None)
-            await self._refuse(interaction, draft, error)
+            await self._refuse(interaction, draft, error, refuse_until)
 
     async def place_privately(self, interaction: Interaction, request: ImageRequest) -> None:
         """The same for a request that another feature has validated. Only its member sees the picture."""
@@ -153,20 +156,34 @@ class Ordering:
         for order in orders:
             await self._service.abandon(order.id, error, told=told)
 
-    async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError) -> None:
-        """Reports the error, with what the member can do about it."""
+    async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError, until: float) -> None:
+        """Reports the error, with what the member can do about it.
+
+        A storage that has just refused to write isn't asked again, and a slow one gets no longer than `until`
+        (the loop's clock): an error without buttons beats no answer at all.
+        """
+        if isinstance(error, StorageUnavailable):
+            await report(interaction, error)
+            return
         view = None
         try:
-            guild, user = guild_id(interaction), interaction.user.id
-            open_ones = await self._library.open_of(guild, user) if isinstance(error, TooManyInFlight) else []
-            await self._library.save_draft(interaction.id, guild, user, draft, self._now_ms())
-            can_ask = wants_more(error) and await self._admission.can_ask_for_more(guild)
-            view = refusal_buttons(
-                interaction.id, draft, error, open_ones, private_texts(interaction), can_ask=can_ask
-            )
-        except EaselError as failure:
+            async with asyncio.timeout_at(None if interaction.response.is_done() else until):
+                view = await self._refusal_buttons(interaction, draft, error)
+        except (EaselError, TimeoutError) as failure:
             log.warning("no draft is kept: %r", failure, extra={"generation": interaction.id})
         await report(interaction, error, view)
+
+    async def _refusal_buttons(
+        self, interaction: Interaction, draft: Draft, error: EaselError
+    ) -> discord.ui.View | None:
+        """Keeps the draft, and returns the buttons that lead on from it."""
+        guild, user = guild_id(interaction), interaction.user.id
+        open_ones = await self._library.open_of(guild, user) if isinstance(error, TooManyInFlight) else []
+        await self._library.save_draft(interaction.id, guild, user, draft, self._now_ms())
+        can_ask = wants_more(error) and await self._admission.can_ask_for_more(guild)
+        return refusal_buttons(
+            interaction.id, draft, error, open_ones, private_texts(interaction), can_ask=can_ask
+        )
 
     def _orders(
         self, interaction: Interaction, draft: Draft, request: ImageRequest, count: int, *, spoiler: bool

@@ -1,5 +1,6 @@
 """The operator's disk and database in trouble: a plain sentence, a cause in the log, nothing half-booked."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
@@ -27,8 +28,15 @@ async def test_a_locked_database_refuses_in_time_and_holds_nothing(tmp_path: Pat
         hazel = place.person("hazel")
         other = sqlite3.connect(place.database, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
-        generation = await place.imagine(hazel)
+        rowan = place.person("rowan")
+
+        async def somewhat_later() -> int:  # and so behind hazel's request, which waits for the lock
+            await asyncio.sleep(1)
+            return await place.imagine(rowan)
+
+        generation, _ = await asyncio.gather(place.imagine(hazel), somewhat_later())
         message = await hazel.wait_for(lambda message: message["ephemeral"])
+        await rowan.wait_for(lambda message: message["ephemeral"])
         other.execute("ROLLBACK")
         other.close()
         assert len(text_of(message)) > 20

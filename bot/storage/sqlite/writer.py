@@ -13,10 +13,11 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -41,6 +42,7 @@ class _Job:
     alone: Callable[[sqlite3.Connection], Any] | None
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[Any]
+    asked_at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Writer:
         self._lost = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        [[self._patience_ms]] = connection.execute("PRAGMA busy_timeout").fetchall()
         self._closing = threading.Lock()  # nothing is queued behind the None that ends the thread
         self._finished = threading.Event()
         self._thread = threading.Thread(target=self._work, name="easel-writer", daemon=True)
@@ -167,6 +170,7 @@ class Writer:
     def _commit(self, group: list[_Job]) -> list[_Ended]:
         try:
             self._check()
+            self._wait_for_others(group)
             self._connection.execute("BEGIN IMMEDIATE")
             ended = [self._attempt(job) for job in group]
             self._connection.execute("COMMIT")
@@ -176,6 +180,15 @@ class Writer:
             roll_back(self._connection)
             return [_failure(error) for _ in group]
         return ended
+
+    def _wait_for_others(self, group: list[_Job]) -> None:
+        """Has this group wait for other processes only as long as its first caller has patience left.
+
+        Whoever waited behind a group that waited in vain would otherwise wait that long a second time.
+        """
+        waited_ms = (time.monotonic() - min(job.asked_at for job in group)) * 1000
+        left_ms = max(0, int(self._patience_ms - waited_ms))
+        self._connection.execute(f"PRAGMA busy_timeout = {left_ms}")
 
     def _use(self, job: _Job) -> _Ended:
         assert job.alone is not None
