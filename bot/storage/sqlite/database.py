@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -23,6 +24,7 @@ from bot.storage.sqlite.writer import Writer
 _OLDEST = (3, 37)  # STRICT tables
 _PURGE_WAIT_MS = 20  # how long one try keeps everyone who writes waiting
 _PURGE_PAUSE_SECONDS = 0.1
+_SWITCH_PAUSE_SECONDS = 0.02
 
 Connect = Callable[[], sqlite3.Connection]
 
@@ -136,7 +138,7 @@ def _open(
             migrate(connection, migrations)
         else:
             require_ours(connection, [] if schema is Schema.ANY else migrations)
-        _switch_on_the_log(connection)  # only now: what isn't ours stays as it is
+        _switch_on_the_log(connection, busy_timeout_seconds)  # only now: what isn't ours stays as it is
         guard = FileGuard(path, connection, sole=sole)
         opened.pop_all()
         kept = lock.pop_all()
@@ -204,8 +206,19 @@ def _refuse_unwritable(path: Path) -> None:
     raise OSError(errno.EROFS if read_only else errno.EACCES, "not writable", str(path))
 
 
-def _switch_on_the_log(connection: sqlite3.Connection) -> None:
-    """With the write-ahead log, readers and the writer don't wait for each other."""
-    [mode] = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+def _switch_on_the_log(connection: sqlite3.Connection, patience_seconds: float) -> None:
+    """With the write-ahead log, readers and the writer don't wait for each other.
+
+    SQLite doesn't always wait for another process that's switching it on at the same moment.
+    """
+    give_up = time.monotonic() + patience_seconds
+    while True:
+        try:
+            [mode] = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= give_up:
+                raise
+            time.sleep(_SWITCH_PAUSE_SECONDS)
     if mode != "wal":
         raise StorageUnavailable("the file system has no shared memory for SQLite's write-ahead log")

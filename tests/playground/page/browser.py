@@ -32,17 +32,18 @@ async def launch(playwright: Playwright) -> Browser:
 
 
 class Reader:
-    """Somebody at the page. `problems` has every error that the browser reported; it must stay empty."""
+    """Somebody at the page. `problems` has every error that the browser reported; it must stay empty.
+
+    `sent` has everything that the page sent to the playground, as JSON.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.problems: list[str] = []
-        self.frames: list[str] = []
+        self.sent: list[str] = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._heard)
-        page.on(
-            "websocket", lambda socket: socket.on("framereceived", lambda data: self.frames.append(str(data)))
-        )
+        page.on("websocket", lambda socket: socket.on("framesent", lambda data: self.sent.append(str(data))))
 
     def _heard(self, message: object) -> None:
         if getattr(message, "type", "") == "error":
