@@ -1,7 +1,7 @@
-"""The reference of `bench.interactions`: /imagine as short as discord.py allows.
+"""The reference for `bench.interactions`: the shortest /imagine that discord.py allows.
 
 It defers, asks the image API, fetches the picture, decodes it once in a thread and posts it. It has no
-budget, keeps nothing, and forgets everything when it dies.
+budgets and stores nothing.
 """
 
 import asyncio

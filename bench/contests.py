@@ -1,10 +1,10 @@
-"""What a contest costs when it's large. A pick and a page must not grow with entries or ballots.
+"""What a large contest costs. A pick or a page must not get slower with more entries or ballots.
 
     python -m bench.contests [--entries 20 500] [--ballots 200 10000] [--voters 200]
 
-For each size: picks per second by so many concurrent voters, a page of the gallery, the close with its tally,
-and a contact sheet. Beside the picks stands a plain loop on the same schema that inserts a pick and commits,
-one after the other. Read the ratios; the absolute figures are this machine's.
+For each size it measures picks per second with that many concurrent voters, a page of the gallery, closing
+with the tally, and a contact sheet. Picks are compared with a plain loop on the same schema that inserts and
+commits one pick at a time. Read the ratios: absolute figures depend on the machine.
 """
 
 import argparse
@@ -62,7 +62,7 @@ def person(user_id: int) -> Person:
 
 
 def painting() -> bytes:
-    """A picture of 1024 × 768 that compresses about as real ones do."""
+    """A 1024 × 768 picture that compresses about as well as real ones do."""
     small = Image.frombytes("RGB", (128, 96), secrets.token_bytes(128 * 96 * 3))
     buffer = io.BytesIO()
     small.resize((1024, 768), Image.Resampling.BICUBIC).save(buffer, "PNG")
@@ -95,7 +95,7 @@ async def filled(store: Store, contests: ContestService, entries: int, ballots: 
 
 
 async def picks_per_second(store: Store, voters: int, seconds: float) -> tuple[float, float]:
-    """By so many voters at once, each picking and taking back; and a pick's milliseconds, the median."""
+    """The rate with that many voters picking and unpicking at once, and the median milliseconds per pick."""
     until, times = time.perf_counter() + seconds, list[float]()
 
     async def vote(user_id: int) -> None:
@@ -116,7 +116,7 @@ def plain_picks_per_second(path: Path, seconds: float) -> float:
         connection.execute("PRAGMA foreign_keys = OFF")
         started, count = time.perf_counter(), 0
         while time.perf_counter() < started + seconds:
-            connection.execute(PLAIN, (count,))  # autocommit: each is on disk before the next
+            connection.execute(PLAIN, (count,))  # autocommit: each pick is on disk before the next
             count += 1
         rate = count / (time.perf_counter() - started)
         connection.execute("DELETE FROM contest_pick WHERE contest_id = 2")

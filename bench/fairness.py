@@ -1,9 +1,9 @@
-"""One member queues many pictures; another then asks for one. How long does the second wait?
+"""How long does a member wait for a picture after another member has queued many?
 
     python -m bench.fairness
 
-Compared in the same run with the same question to a free queue, and with what a first-come-first-served
-queue would have made of it: the time the first member's pictures took altogether.
+The same run measures the wait in an empty queue, and the time that all of the other member's pictures took,
+which is what a first-come-first-served queue would have cost.
 """
 
 import argparse
@@ -24,7 +24,9 @@ CONCURRENT = 4
 
 
 async def fairness(directory: Path, queued: int) -> tuple[float, float, float]:
-    """Seconds to a picture: in a free queue, behind another's `queued`, and until all of those are there."""
+    """Seconds to a picture in an empty queue, to one behind `queued` of another member's, and to all of
+    those.
+    """
     image_api = ImageApi(latency_seconds=LATENCY_SECONDS, drawing="fast")
     async with Playground(image_api=image_api) as place:
         environment = place.bot_environment() | {
@@ -50,7 +52,7 @@ async def fairness(directory: Path, queued: int) -> tuple[float, float, float]:
 
 
 async def _picture(who: Person, prompt: str) -> float:
-    """Asks for one and waits until it is seen; seconds."""
+    """Asks for a picture and waits for it. Returns seconds."""
     started = time.perf_counter()
     await _seen(who, await _asked(who, prompt))
     return time.perf_counter() - started
@@ -75,9 +77,9 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         free, behind, fifo = asyncio.run(fairness(Path(directory), asked.queued))
-    print(f"free queue                    {free:8.2f} s")
-    print(f"behind {asked.queued} of one other member {behind:7.2f} s   {behind / free:5.1f} × a free queue")
-    print(f"all {asked.queued}, as a FIFO would wait  {fifo:7.2f} s   {fifo / free:5.1f} × a free queue")
+    print(f"empty queue                    {free:8.2f} s")
+    print(f"behind {asked.queued} of another member {behind:8.2f} s   {behind / free:5.1f} × an empty queue")
+    print(f"all {asked.queued}, the wait in a FIFO   {fifo:8.2f} s   {fifo / free:5.1f} × an empty queue")
     return 0
 
 

@@ -1,11 +1,10 @@
-"""What one /imagine costs, beside a bare bot of fifty lines that does the same without any guarantee.
+"""What one /imagine costs, compared with a fifty-line bot that does the same without any guarantees.
 
     python -m bench.interactions
 
-Both bots run in turns against the same playground, each on a core of its own where there are two. Ratios
-travel to other machines, absolute figures don't. The playground measures from outside: CPU time and peak
-memory of the bot's process, the time to the first answer, and the time from the image API's answer to the
-picture in Discord.
+Both bots take turns against the same playground, each on its own core if there are two. Ratios hold on other
+machines, absolute figures don't. The playground measures from outside: CPU time and peak memory of the bot's
+process, the time to the first answer, and the time from the image API's answer to the picture in Discord.
 """
 
 import argparse
@@ -31,7 +30,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Load:
-    """`pictures` in all, `at_once` in flight. Painted pictures have about 1 MB, plain ones a few KB."""
+    """`pictures` in total, with `at_once` in flight. Painted pictures are about 1 MB, plain ones a few KB."""
 
     name: str
     pictures: int
@@ -54,7 +53,7 @@ LOADS = (
 
 @dataclass(frozen=True)
 class Measured:
-    """`cpu_ms` for each picture, `answered_ms` and `to_channel_ms` as median and 99th percentile."""
+    """`cpu_ms` is per picture. `answered_ms` and `to_channel_ms` are the median and 99th percentile."""
 
     cpu_ms: float
     answered_ms: tuple[float, float]
@@ -63,7 +62,7 @@ class Measured:
 
 
 async def measure(command: Sequence[str], load: Load, directory: Path) -> Measured:
-    """One bot under one load, after a warm-up of as many pictures as are in flight."""
+    """Measures one bot under one load, after a warm-up with as many pictures as are in flight."""
     drawing = "painted" if load.painted else "fast"
     image_api = ImageApi(latency_seconds=LATENCY_SECONDS, drawing=drawing)
     async with Playground(image_api=image_api) as place:
@@ -99,7 +98,9 @@ async def measure(command: Sequence[str], load: Load, directory: Path) -> Measur
 
 
 async def _run(who: Person, load: Load, pictures: int) -> tuple[list[float], list[float]]:
-    """Asks for that many pictures. Seconds to each first answer, and from the API's answer to the channel."""
+    """Asks for that many pictures. Returns seconds to each first answer, and from the API's answer to the
+    channel.
+    """
     channel = next(iter(who.channels()))["id"]
     slots = asyncio.Semaphore(load.at_once)
     answered: list[float] = []
@@ -128,7 +129,7 @@ async def _run(who: Person, load: Load, pictures: int) -> tuple[list[float], lis
 
 
 def _pin(pid: int) -> None:
-    """Gives the bot a core of its own, where the machine has one to give."""
+    """Gives the bot its own core if the machine has one to spare."""
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         for task in Path(f"/proc/{pid}/task").iterdir():
             os.sched_setaffinity(int(task.name), {1})
@@ -158,7 +159,7 @@ def _row(name: str, bare: float, easel: float, unit: str) -> str:
 
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.interactions", description=__doc__)
-    parser.add_argument("--only", help="only loads with this in their name")
+    parser.add_argument("--only", help="only loads whose name contains this")
     only = parser.parse_args().only or ""
     print(f"{'':<36} {'bare':>9} {'Easel':>9}")
     for load in LOADS:

@@ -1,9 +1,10 @@
-"""What budgets cost when there are many members and a long history: it must not grow with either.
+"""What budgets cost with many members and a long history. The cost must not grow with either.
 
     python -m bench.quotas [--rows 1000 100000 1000000] [--members 100000]
 
-One server with so many members. Lives (hold, request, generated, settle) per second at 64 callers with ever
-longer ledgers, in turns, compared with the shortest; then pages of the audit and reports over as many rows.
+Runs one server with that many members. It measures generations (hold, request, generated, settle) per second
+with 64 callers on longer and longer ledgers, compared with the shortest, then audit pages and reports over as
+many rows.
 """
 
 import argparse
@@ -33,7 +34,7 @@ FROM act
 
 
 async def took_ms(ask: Callable[[], Awaitable[object]]) -> float:
-    """Milliseconds, the median of eleven."""
+    """Milliseconds, the median of eleven runs."""
     times = []
     for _ in range(11):
         started = time.perf_counter()
@@ -75,7 +76,7 @@ async def main() -> None:
                 lambda reports=reports: reports.report(GUILD, NOW - 30 * DAY_MS, NOW + DAY_MS)
             )
             print(
-                f"{rows:>9,} rows: audit page {first:.2f} ms, of one moderator {filtered:.2f} ms, "
+                f"{rows:>9,} rows: audit page {first:.2f} ms, for one moderator {filtered:.2f} ms, "
                 f"report of a month {report:,.1f} ms",
                 flush=True,
             )

@@ -1,13 +1,13 @@
-"""Thousands of pictures while everything goes wrong: are the books right at the end, is anybody left waiting?
+"""Makes thousands of pictures while everything goes wrong, then checks the books and that nobody still waits.
 
     python -m bench.soak --generations 2000
 
-The real bot runs as its own process against the playground. Of all requests to the image API, 5 % fail in
-one of its ways and 2 % lose their connection, charged or not. Every hundredth generation the bot is killed
-(SIGKILL) and started again, by turns before Discord describes its servers and without permission to read
-any history, and the gateway drops as often. Meanwhile a moderator changes schedules, roles and allowances,
-and resets and refunds members. Members ask again when Discord tells them that the bot didn't answer.
-Everything is on loopback, and nothing is kept.
+The real bot runs as its own process against the playground. Of all requests to the image API, 5 % fail in one
+of its ways and 2 % lose their connection, charged or not. Every hundred generations the bot is killed
+(SIGKILL) and restarted, alternately before Discord has described its servers and without permission to read
+any history. The gateway drops just as often. Meanwhile a moderator changes schedules, roles and allowances,
+and resets and refunds members. Members ask again when Discord says that the bot didn't answer. Everything
+runs on loopback, and nothing is kept.
 """
 
 import argparse
@@ -30,13 +30,13 @@ from playground.image_api import Fault, ImageApi
 from playground.image_api.faults import Group
 
 FAILING, BREAKING = 0.05, 0.02
-NOT_IN_A_SOAK = {Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED, Fault.SLOW}  # they only take time
+NOT_IN_A_SOAK = {Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED, Fault.SLOW}  # they only cost time
 ENDED = ("delivered", "released", "lost")
 
 
 @dataclass
 class Report:
-    """What a soak found. Amounts in tokens, times in seconds."""
+    """What a soak found. Amounts are in tokens, times in seconds."""
 
     generations: int = 0
     states: Counter[str] = field(default_factory=Counter)
@@ -48,14 +48,14 @@ class Report:
     paid: int = 0
     lost: int = 0
     first_answers: list[float] = field(default_factory=list)
-    shown_wrongly: int = 0  # delivered and not shown exactly once, or shown and not delivered
+    shown_wrongly: int = 0  # delivered but not shown exactly once, or shown but not delivered
     acts: Counter[str] = field(default_factory=Counter)  # what the moderator did
-    still_waiting: int = 0  # messages that still promise something
+    still_waiting: int = 0  # messages that never got their final text
     commands_failed: list[str] = field(default_factory=list)  # of `check --books` and `reconcile`
 
     @property
     def differences(self) -> int:
-        """Everything that must be zero, added up."""
+        """The sum of everything that must be zero."""
         return (
             abs(self.charged - self.paid - self.lost)
             + self.shown_wrongly
@@ -87,9 +87,9 @@ class Report:
 
 
 class Soak:
-    """One run. `members` ask for pictures, each for one after the other, until there are `wanted`.
+    """One run. Each of the `members` asks for one picture at a time until there are `wanted`.
 
-    The bot is killed every `kill_every` generations.
+    The bot is killed after every `kill_every` generations.
     """
 
     def __init__(self, directory: Path, wanted: int, members: int, seed: int, kill_every: int) -> None:
@@ -123,7 +123,7 @@ class Soak:
                 if not isinstance(ending, asyncio.CancelledError | None):
                     raise ending
             self._restrict(place, on=False)
-            await bot.start()  # if it was dead a moment ago
+            await bot.start()  # in case it was just killed
             await self._settled()
             watching.cancel()
             await bot.stop(30)
@@ -132,7 +132,7 @@ class Soak:
         return self.report
 
     def _people(self, place: Playground) -> list[Person]:
-        """Members of both servers, by turns."""
+        """Members of both servers, alternately."""
         discord, people = place.discord, []
         for number in range(self._members):
             guild = discord.guild(("The Workshop", "The Annex")[number % 2])
@@ -166,7 +166,7 @@ class Soak:
                 continue
             assert invocation.first_answer_seconds is not None
             self.report.first_answers.append(invocation.first_answer_seconds)
-            if invocation.answer == 4:  # a refusal: the studio is closed for a moment
+            if invocation.answer == 4:  # a refusal: image generation is unavailable for a moment
                 self.report.refused += 1
                 self._left += 1
                 await asyncio.sleep(0.2)
@@ -198,14 +198,14 @@ class Soak:
             self.report.drops += 1
 
     def _restrict(self, place: Playground, *, on: bool) -> None:
-        """Keeps the bot from reading the history of the channels that members ask in, or lets it again."""
+        """Denies the bot the history of the channels that members ask in, or allows it again."""
         denied = Permissions.READ_MESSAGE_HISTORY if on else Permissions.NONE
         for name in ("The Workshop", "The Annex"):
             channel = place.discord.channel(name, "studio")
             place.discord.set_permissions(channel, place.discord.bot, deny=denied)
 
     async def _moderate(self, place: Playground, people: list[Person]) -> None:
-        """A moderator's day, while pictures are made. Budgets stay large enough for everybody."""
+        """Acts as a moderator while pictures are made. Budgets stay large enough for everybody."""
         guild = place.discord.guild("The Workshop")
         rowan = place.discord.person("rowan", guild)
         members = [person.user for person in people if person.guild is guild]
@@ -234,7 +234,7 @@ class Soak:
                 self.report.acts[command] += 1
 
     def _delivered(self) -> str | None:
-        """A message that has a picture of the server, if there's one."""
+        """A message in the server that shows a picture, if there's one."""
         rows = self._query("SELECT message_id FROM generation WHERE state = 'delivered'")
         return str(self._chance.choice(rows)[0]) if rows else None
 
@@ -249,7 +249,7 @@ class Soak:
         async with asyncio.timeout(180):
             while self._query(f"SELECT 1 FROM generation WHERE state NOT IN {ENDED}"):
                 await asyncio.sleep(0.2)
-        await asyncio.sleep(1)  # last words are still on their way to Discord
+        await asyncio.sleep(1)  # the last updates may still be going out to Discord
 
     async def _judge(self, place: Playground) -> None:
         report = self.report
@@ -292,7 +292,7 @@ class Soak:
 
 
 def rates() -> dict[Fault, float]:
-    """How often each failure befalls a request: 5 % errors and odd answers, 2 % broken connections."""
+    """The share of requests with each failure: 5 % errors and odd answers, 2 % broken connections."""
     usable = [fault for fault in Fault if fault not in NOT_IN_A_SOAK]
     breaking = [fault for fault in usable if fault.group is Group.CONNECTION]
     failing = [fault for fault in usable if fault.group is not Group.CONNECTION]

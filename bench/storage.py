@@ -1,9 +1,10 @@
-"""What durability costs: whole lives (hold, request, generated, settle) per second, and against what.
+"""What durability costs: generations (hold, request, generated, settle) per second, compared with other
+designs.
 
     python -m bench.storage [--seconds 1] [--callers 64] [--rows 1000 100000 1000000]
 
-All variants run the same statements on the same schema with `synchronous = FULL`, in turns, seven rounds,
-and the median counts. Read the ratios; the absolute figures are this machine's.
+All variants run the same statements on the same schema with `synchronous = FULL`. They take turns for seven
+rounds, and the median counts. Read the ratios: absolute figures depend on the machine.
 """
 
 import argparse
@@ -35,7 +36,7 @@ LIMITS = Limits(default_allowance=10**12, in_flight=1_000)
 TRANSACTIONS_PER_LIFE = 4
 _IDS = itertools.count(10**12)
 
-# A history of delivered generations, spread over the members, two ledger rows each.
+# A history of delivered generations, spread over the members, with two ledger rows each.
 HISTORY = (
     """
     WITH RECURSIVE member(id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM member WHERE id + 1 < :members)
@@ -74,7 +75,7 @@ def order(number: int) -> Order:
 
 
 class CommitEach:
-    """One thread that knows no other, and a commit for each transaction."""
+    """A single thread with one commit per transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -90,7 +91,9 @@ class CommitEach:
 
 
 class OneConnection:
-    """The usual shape, as aiosqlite has it: a connection in a thread, a lock, and a hop per statement."""
+    """The usual design, like aiosqlite's: a connection in a thread, a lock, and a thread hop per
+    statement.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -119,12 +122,12 @@ class OneConnection:
 
 
 async def bare_loop(connection: sqlite3.Connection, seconds: float) -> float:
-    """Lives per second of one thread that knows no other: the dispatcher."""
+    """Generations per second of a single thread without a writer thread behind it."""
     return await callers(CommitEach(connection), 1, seconds)
 
 
 async def callers(database: Database, how_many: int, seconds: float) -> float:
-    """Lives per second of so many callers at once."""
+    """Generations per second with that many concurrent callers."""
     generations = GenerationRepository(database)
     started = time.perf_counter()
 
@@ -157,7 +160,7 @@ async def filled(
 
 
 async def in_turns(variants: dict[str, Callable[[], Awaitable[float]]]) -> None:
-    """Runs all of them round after round; the first one is what the others are compared with."""
+    """Runs all variants round after round, and compares them with the first one."""
     measured: dict[str, list[float]] = {name: [] for name in variants}
     for _ in range(ROUNDS):
         for name, measure in variants.items():
@@ -201,7 +204,7 @@ async def grow(folder: Path, sizes: list[int], at_once: int, seconds: float) -> 
             for _ in range(100):
                 await GenerationRepository(store).typical_ms(FLUX_2_PRO.default_size)
             took_ms = (time.perf_counter() - started) * 10
-            print(f"an estimate for who waits, {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
+            print(f"the estimate for a waiting member,  {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
 
 
 async def main() -> None:

@@ -1,1 +1,1 @@
-"""A Discord and an image API on one machine, and the page to try Easel on."""
+"""A Discord and an image API on this machine, with a page to try Easel on."""

@@ -1,6 +1,6 @@
 """`python -m playground`: a Discord on this machine, with a page on which to try a bot.
 
-It runs Easel, or with `--no-bot` it waits for a bot of your own. No account and no key is needed.
+It runs Easel, or waits for your own bot with `--no-bot`. You need no account and no key.
 """
 
 import argparse
@@ -21,15 +21,15 @@ from playground.discord import Discord
 CONNECT_SECONDS = 60.0
 COMMANDS_FILE = "discord-commands.json"
 PRIVILEGED_INTENTS = {"presences": 1 << 12, "members": 1 << 14, "message_content": 1 << 18}
-"""By name, the flag of the application that allows each."""
+"""The application flag that allows each privileged intent, by name."""
 
 
 def main() -> int:
-    """The exit code: 0 after Ctrl-C, 1 when the bot didn't come up, 2 when the port is taken."""
+    """Returns the exit code: 0 after Ctrl-C, 1 if the bot didn't start, 2 if the port is taken."""
     options = _options()
     try:
         return asyncio.run(_play(options))
-    except KeyboardInterrupt:  # where the event loop takes no signal handlers
+    except KeyboardInterrupt:  # for event loops without signal handlers
         return 0
 
 
@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--no-bot", action="store_true", help="don't run Easel, and print what your own bot needs"
     )
-    parser.add_argument("--token", default="", help="the token your bot already has (default a new one)")
+    parser.add_argument("--token", default="", help="your bot's existing token (default a new one)")
     parser.add_argument("--name", type=_name, metavar="NAME", help="your bot's name (default Easel, or Bot)")
     parser.add_argument(
         "--intents",
@@ -63,7 +63,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--shards", type=_positive, default=1, help="recommended number of shards")
     parser.add_argument("--max-concurrency", type=_positive, default=1, help="shards that can start at once")
     parser.add_argument(
-        "--enforce-rate-limits", action="store_true", help="answer 429 where a rate limit is used up"
+        "--enforce-rate-limits", action="store_true", help="answer 429 when a rate limit is exceeded"
     )
     return parser.parse_args()
 
@@ -76,7 +76,7 @@ def _name(text: str) -> str:
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+        raise argparse.ArgumentTypeError(f"{text!r} isn't a number of 1 or more")
     return int(text)
 
 
@@ -99,7 +99,7 @@ def _intents(text: str) -> int:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} isn't a port, give a number from 0 to 65535")
     return int(text)
 
 
@@ -130,7 +130,7 @@ def _discord(options: argparse.Namespace, directory: Path) -> Discord:
 
 
 async def _wait_for_yours(playground: Playground) -> int:
-    """Serves a bot that somebody else starts."""
+    """Serves a bot that you start yourself."""
     ended = asyncio.Event()
     _end_on_signals(ended, playground)
     for name, value in (
@@ -164,7 +164,7 @@ async def _run(playground: Playground, directory: Path) -> int:
 
 
 async def _connected(playground: Playground, bot: BotProcess, ended: asyncio.Event) -> bool:
-    """Waits for the bot's connection, and says why where there will be none."""
+    """Waits until the bot connects, and says why if it never will."""
     ready = asyncio.create_task(playground.discord.bot_ready(seconds=CONNECT_SECONDS))
     waits = [ready, asyncio.create_task(bot.ended()), asyncio.create_task(ended.wait())]
     done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -181,7 +181,7 @@ async def _connected(playground: Playground, bot: BotProcess, ended: asyncio.Eve
 
 
 def _end_on_signals(ended: asyncio.Event, playground: Playground) -> None:
-    """The first Ctrl-C or SIGTERM ends everything in order. A second one doesn't wait for the bot."""
+    """The first Ctrl-C or SIGTERM shuts everything down cleanly. A second one doesn't wait for the bot."""
 
     def end() -> None:
         if ended.is_set() and playground.bot is not None:
@@ -213,7 +213,7 @@ def _say_port_trouble(port: int, error: OSError) -> int:
 
 
 def _say(sentence: str, stream: TextIO | None = None) -> None:
-    """To the terminal. Only what a program can use goes to standard output."""
+    """Prints to the terminal. Only what another program can use goes to standard output."""
     stream = stream or sys.stderr
     stream.write(f"{sentence}\n")
     stream.flush()

@@ -1,4 +1,4 @@
-"""The playground in one process and on one port: a Discord, an image API, and the page."""
+"""The playground in one process on one port: a Discord, an image API, and the page."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -16,21 +16,21 @@ from playground.page import LocalOnly, Page
 ADDRESS = "127.0.0.1"
 IMAGE_API = "/image-api"
 OWNERS_SERVER = "The Annex"
-LARGEST_REQUEST = 128 * 2**20  # bytes: ten files of the default limit in one message, and room
-BACKLOG = 4096  # connections that arrive together are not turned away
+LARGEST_REQUEST = 128 * 2**20  # bytes: ten files of the default limit in one message, with room to spare
+BACKLOG = 4096  # so that connections arriving at once aren't turned away
 BOT_GRACE_SECONDS = 10.0
 
 
 class Playground:
-    """An async context manager. Inside it everything is reachable at `url`, and only from this machine.
+    """An async context manager. Inside it, everything is reachable at `url`, but only from this machine.
 
-    No bot runs unless you call `start_bot`, or start one yourself with `bot_environment`.
+    No bot runs until you call `start_bot`, or start your own with `bot_environment`.
     """
 
     def __init__(
         self, *, port: int = 0, discord: Discord | None = None, image_api: ImageApi | None = None
     ) -> None:
-        """`port` 0 takes any free one. Without a `discord` there is one with two servers to play in."""
+        """`port` 0 picks a free one. Without a `discord` you get one with two servers to play in."""
         self.discord = discord or Discord.demo()
         self.image_api = image_api or ImageApi()
         self.bot: BotProcess | None = None
@@ -41,7 +41,7 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """The page's address, without a slash at the end."""
+        """The page's address without a trailing slash."""
         return f"http://{ADDRESS}:{self._port}"
 
     @property
@@ -55,7 +55,7 @@ class Playground:
         return f"ws://{ADDRESS}:{self._port}/gateway"
 
     def bot_environment(self) -> dict[str, str]:
-        """The settings that bring Easel here. Where its database is, the caller adds."""
+        """The settings that connect Easel to this playground. The caller adds its database."""
         return {
             "DISCORD_TOKEN": self.discord.bot_token,
             "DISCORD_API_URL": self.discord_api_url,
