@@ -98,7 +98,7 @@ async def measure(command: Sequence[str], load: Load, directory: Path) -> Measur
 
 
 async def _run(who: Person, load: Load, pictures: int) -> tuple[list[float], list[float]]:
-    """Asks for that many pictures. Returns seconds to each first answer, and from the API's answer to the
+    """Asks for the pictures. Returns seconds to each first answer, and from the API's answer to the
     channel.
     """
     channel = next(iter(who.channels()))["id"]

@@ -91,9 +91,7 @@ class CommitEach:
 
 
 class OneConnection:
-    """The usual design, like aiosqlite's: a connection in a thread, a lock, and a thread hop per
-    statement.
-    """
+    """The usual design, like aiosqlite's: a connection in a thread, a lock and a thread hop per statement."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -174,9 +174,9 @@ async def _connected(playground: Playground, bot: BotProcess, ended: asyncio.Eve
     if ready in done and ready.exception() is None:
         return True
     if bot.running and not ended.is_set():
-        _say(f"The bot has not connected within {CONNECT_SECONDS:.0f} seconds; its log is above.")
+        _say(f"The bot hasn't connected within {CONNECT_SECONDS:.0f} seconds. Its log is above.")
     elif not ended.is_set():
-        _say(f"The bot {bot.ending} before it was connected; its last lines are above.")
+        _say(f"The bot {bot.ending} before it was connected. Its last lines are above.")
     return False
 
 
@@ -206,7 +206,7 @@ def _directory(data: Path | None) -> Iterator[Path]:
 
 def _say_port_trouble(port: int, error: OSError) -> int:
     if error.errno == errno.EADDRINUSE:
-        _say(f"Port {port} is in use: choose another with --port (or: make demo PORT={port + 1}).")
+        _say(f"Port {port} is in use. Choose another with --port (or make demo PORT={port + 1}).")
     else:
         _say(f"The playground can't listen on port {port}: {error.strerror}.")
     return 2

@@ -71,10 +71,10 @@ class Playground:
         gone: Callable[[], None] = lambda: None,
         command: Sequence[str] = RUN_BOT,
     ) -> BotProcess:
-        """Starts the bot with its database in `directory` (absolute), until the playground closes.
+        """Starts the bot with its database in `directory` (absolute). It runs until the playground closes.
 
-        `heard` gets each line of its log, and `gone` is called each time its process has ended. The
-        administrators of "The Annex", where there is one, get the owner's commands.
+        `heard` gets each line of its log, and `gone` is called each time its process ends. If there is an
+        "Annex", its administrators get the owner's commands.
         """
         environment = self.bot_environment() | {"DATABASE_URL": f"sqlite:///{directory / 'easel.sqlite3'}"}
         for guild in self.discord.guilds:
@@ -94,7 +94,7 @@ class Playground:
         return self.bot
 
     async def __aenter__(self) -> Self:
-        """Raises OSError when the port is taken."""
+        """Raises OSError if the port is taken."""
         app = web.Application(middlewares=[self._guard.middleware], client_max_size=LARGEST_REQUEST)
         app.on_response_prepare.append(self._guard.add_headers)
         self.discord.add_routes(app)

@@ -1,4 +1,4 @@
-"""The real bot as a process of its own, started as in production."""
+"""Runs the real bot as its own process, started as in production."""
 
 import asyncio
 import os
@@ -14,8 +14,8 @@ RUN_BOT = (sys.executable, "-m", "bot", "run")
 class BotProcess:
     """Starts, ends and restarts one bot.
 
-    `heard` gets every line it writes, and `gone` is called each time it has ended. It runs in `directory`,
-    away from the checkout, so it doesn't read an operator's own `.env`.
+    `heard` gets every line it writes, and `gone` is called each time it ends. It runs in `directory`, outside
+    the checkout, so that it doesn't read your own `.env`.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class BotProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            # Ctrl-C in the terminal reaches the playground alone, which ends the bot in order.
+            # Ctrl-C in the terminal only reaches the playground, which then stops the bot cleanly.
             start_new_session=True,
         )
         self._reader = asyncio.create_task(self._read(self._process))
@@ -83,12 +83,12 @@ class BotProcess:
             self._process.terminate()
 
     def kill(self) -> None:
-        """Ends it at once (SIGKILL). It can't finish or tidy up anything."""
+        """Kills it at once (SIGKILL). It can't clean up."""
         if self._process is not None and self.running:
             self._process.kill()
 
     async def ended(self) -> None:
-        """Waits until it has ended and everything it wrote was heard."""
+        """Waits until it has ended and `heard` has got everything it wrote."""
         if self._process is not None:
             await self._process.wait()
             await self._read_to_the_end()
@@ -110,7 +110,7 @@ class BotProcess:
         self._gone()
 
     async def _line(self, stream: asyncio.StreamReader) -> bytes:
-        """The next line, or as much of a very long one as the stream holds. Empty at the end."""
+        """The next line, or as much of a very long one as fits the stream's buffer. Empty at the end."""
         try:
             return await stream.readuntil(b"\n")
         except asyncio.IncompleteReadError as end:

@@ -1,7 +1,7 @@
-"""A Discord that runs on a laptop, strict about Discord's documented limits, for the real discord.py.
+"""A local Discord for the real discord.py, strict about Discord's documented limits.
 
-`Discord` is the server, `Person` a human in front of a client. Point a bot at `{base_url}/api/v10` and
-`{base_url as ws}/gateway`; nothing else is needed.
+`Discord` is the server, and a `Person` uses a client. Just point a bot at `{base_url}/api/v10` and `{base_url
+as ws}/gateway`.
 """
 
 from playground.discord.faults import Fault, Faults

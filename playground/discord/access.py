@@ -14,7 +14,7 @@ _NEEDS_SEND_MESSAGES = (
 
 
 def guild_permissions(guild: Guild, user: User) -> Permissions:
-    """What the member's roles come to in the whole guild; nothing for someone who is not a member."""
+    """The sum of the member's roles in the guild. Nothing for someone who isn't a member."""
     member = guild.members.get(user.id)
     if member is None:
         return Permissions.NONE
@@ -27,7 +27,7 @@ def guild_permissions(guild: Guild, user: User) -> Permissions:
 
 
 def channel_permissions(channel: Channel, user: User) -> Permissions:
-    """The user's permissions in that channel, overwrites applied in Discord's order. Threads inherit."""
+    """The user's permissions in that channel, with overwrites in Discord's order. Threads inherit."""
     if channel.thread:
         return channel_permissions(channel.thread.parent, user)
     guild = channel.guild
@@ -53,7 +53,7 @@ def channel_permissions(channel: Channel, user: User) -> Permissions:
 
 
 def effective_permissions(channel: Channel, user: User) -> Permissions:
-    """As `channel_permissions`, without those that need the channel to be seen or written in."""
+    """Like `channel_permissions`, without those that need a permission to view or write there."""
     permissions = channel_permissions(channel, user)
     if channel.guild and not permissions & Permissions.VIEW_CHANNEL:
         return Permissions.NONE
@@ -76,13 +76,13 @@ def visible_threads(guild: Guild, user: User) -> list[Channel]:
 
 
 def require_guild(guild: Guild, user: User, needed: Permissions) -> None:
-    """Raises 50013 where the member's roles don't give a permission that counts for the whole guild."""
+    """Raises 50013 if the member's roles don't grant a permission for the whole guild."""
     if guild_permissions(guild, user) & needed != needed:
         raise refusal(50013)
 
 
 def require(channel: Channel, user: User, needed: Permissions) -> None:
-    """Raises 50001 where the channel can't be seen, 50013 where a permission is lacking."""
+    """Raises 50001 if the user can't see the channel, and 50013 if they lack a permission."""
     permissions = effective_permissions(channel, user)
     if not permissions & Permissions.VIEW_CHANNEL:
         raise refusal(50001)

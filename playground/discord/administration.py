@@ -1,4 +1,4 @@
-"""What people do to servers: they make, change, join and leave them."""
+"""What people do to servers: create, change, join and leave them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,9 +30,9 @@ from playground.discord.world import World
 
 
 class Administration:
-    """Builds and changes servers. The bot hears of everything as it would from Discord, if it is there.
+    """Builds and changes servers. A bot that's in the server gets the same events as from Discord.
 
-    Where `created_at` or `joined_at` is given, the id or the member's date says so. Without it, it is now.
+    `created_at` and `joined_at` set the id or the member's date. They default to now.
     """
 
     __slots__ = ("_drafting", "_events", "_posting", "_world")
@@ -48,7 +48,7 @@ class Administration:
     def add_user(
         self, name: str, *, locale: str = "en-US", created_at: datetime | None = None, bot: bool = False
     ) -> User:
-        """A new account. `name` is its username, and with a capital its display name."""
+        """A new account. `name` is its username, and its display name if it has capitals."""
         user = User(self._id(created_at), name, name.capitalize(), bot=bot, locale=_checked(locale))
         self._world.users[user.id] = user
         return user
@@ -62,7 +62,7 @@ class Administration:
     def add_guild(
         self, name: str, owner: User, *, with_bot: bool = True, created_at: datetime | None = None
     ) -> Guild:
-        """A new server with its owner and nobody else, without channels."""
+        """A new server with only its owner and no channels."""
         world = self._world
         made_at = self._seconds(created_at)
         guild = Guild(self._id(created_at), name, owner, made_at)
@@ -74,12 +74,12 @@ class Administration:
         return guild
 
     def set_guild_locale(self, guild: Guild, locale: str) -> None:
-        """Changes `preferred_locale`, which interactions carry as `guild_locale`. Raises ValueError."""
+        """Changes `preferred_locale`, which interactions send as `guild_locale`. Raises ValueError."""
         guild.preferred_locale = _checked(locale)
         self._guild_event(guild)
 
     def set_boost_tier(self, guild: Guild, tier: int) -> None:
-        """0 to 3. From 2 on larger files can be uploaded."""
+        """0 to 3. Larger files can be uploaded at 2 and above."""
         guild.premium_tier = tier
         self._guild_event(guild)
 
@@ -115,7 +115,7 @@ class Administration:
             self._role_event("GUILD_ROLE_UPDATE", guild, role)
 
     def move_role(self, guild: Guild, role: Role, position: int) -> None:
-        """Moves the role to that position, 1 being right above @everyone. Those in between make room."""
+        """Moves the role to that position. 1 is right above @everyone. The roles in between make room."""
         others = sorted((each for each in guild.roles.values() if each is not role), key=_position)
         others.insert(position, role)
         for place, each in enumerate(others):
@@ -124,7 +124,7 @@ class Administration:
                 self._role_event("GUILD_ROLE_UPDATE", guild, each)
 
     def remove_role(self, guild: Guild, role: Role) -> None:
-        """Deletes the role, and with it what it gave to members and in channels."""
+        """Deletes the role, and with it the permissions it granted to members and in channels."""
         with self._syncing_threads(guild):
             del guild.roles[role.id]
             for member in guild.members.values():
@@ -146,7 +146,7 @@ class Administration:
         nsfw: bool = False,
         created_at: datetime | None = None,
     ) -> Channel:
-        """A text channel in which everybody can read and write. `nsfw` makes it age-restricted."""
+        """A text channel that everybody can read and write. `nsfw` makes it age-restricted."""
         channel = Channel(
             self._id(created_at),
             TEXT_CHANNEL,
@@ -162,7 +162,7 @@ class Administration:
         return channel
 
     def set_age_restricted(self, channel: Channel, *, on: bool = True) -> None:
-        """Makes a channel age-restricted (`nsfw`), its threads too, or stops that."""
+        """Sets or clears the age restriction (`nsfw`) of a channel and its threads."""
         channel.nsfw = on
         self._channel_event("CHANNEL_UPDATE", channel)
 
@@ -184,7 +184,7 @@ class Administration:
         allow: Permissions = Permissions.NONE,
         deny: Permissions = Permissions.NONE,
     ) -> None:
-        """Sets the channel's overwrite for a role or a member. With neither bit it is removed."""
+        """Sets the channel's overwrite for a role or a member. Removes it if neither has any bits."""
         assert channel.guild
         with self._syncing_threads(channel.guild):
             if allow or deny:
@@ -203,7 +203,7 @@ class Administration:
         message: Message | None = None,
         auto_archive_minutes: int = 1440,
     ) -> Channel:
-        """A public thread in a text channel. One that starts from a `message` has the message's id."""
+        """A public thread in a text channel. If it starts from a `message`, it has that message's id."""
         world, guild = self._world, channel.guild
         assert guild
         now = world.clock()
@@ -223,7 +223,7 @@ class Administration:
         return thread
 
     def join_thread(self, channel: Channel, user: User) -> None:
-        """Makes the user a member of the thread. Does nothing where they are one."""
+        """Adds the user to the thread. Does nothing if they've joined it already."""
         thread, guild = channel.thread, channel.guild
         assert thread
         assert guild
@@ -242,7 +242,7 @@ class Administration:
             self._events.to_bot("THREAD_MEMBERS_UPDATE", data, guild)
 
     def archive_thread(self, channel: Channel, *, locked: bool = False) -> None:
-        """Archives a thread. Writing in it opens it again, unless it is `locked`."""
+        """Archives a thread. Writing in it reopens it unless it's `locked`."""
         assert channel.thread
         channel.thread.archived, channel.thread.locked = True, locked
         channel.thread.archived_at = self._world.clock()
@@ -271,9 +271,9 @@ class Administration:
         embeds: Sequence[Json] = (),
         files: Sequence[Upload] = (),
     ) -> Json:
-        """A message by anybody, another bot with embeds for example, whatever their permissions are.
+        """Posts a message by anybody, regardless of permissions, such as another bot's message with embeds.
 
-        Embeds are checked as Discord checks them. Raises ApiError.
+        Embeds are validated as on Discord. Raises ApiError.
         """
         body: Json = {"content": content, "embeds": list(embeds)}
         uploads = [UploadedFile(index, file.filename, file.content) for index, file in enumerate(files)]
@@ -283,7 +283,7 @@ class Administration:
     # Members.
 
     def add_member(self, guild: Guild, user: User, *roles: Role, joined_at: datetime | None = None) -> Member:
-        """The user joins. Someone who comes back has no roles but these, and a new date."""
+        """The user joins. Someone who rejoins has only these roles, and a new date."""
         member = Member(user, self._seconds(joined_at), {role.id for role in roles})
         guild.members[user.id] = member
         payload = member.payload() | {"guild_id": str(guild.id)}
@@ -312,7 +312,7 @@ class Administration:
         joined_at: datetime | None = None,
         role_created_at: datetime | None = None,
     ) -> None:
-        """Invites the bot. With permissions of its own it brings a role, above all others."""
+        """Invites the bot. If it asks for permissions, it brings its own role, above all others."""
         world = self._world
         member = Member(world.bot, self._seconds(joined_at))
         if permissions & ~guild.roles[guild.id].permissions:
@@ -324,7 +324,8 @@ class Administration:
         gateway = self._events.gateway
 
         def joined(session: Session) -> Json:
-            # One that is back names `unavailable`, a new one does not: so discord.py tells them apart.
+            # `unavailable` is set for a guild that is back, but not for a new one. discord.py tells them
+            # apart by it.
             payload = gateway.guild_payload(guild, session)
             return {key: value for key, value in payload.items() if key != "unavailable"}
 
@@ -332,7 +333,7 @@ class Administration:
         self._events.guild_changed(guild)
 
     def remove_bot(self, guild: Guild) -> None:
-        """The bot is removed. It can no longer see or do anything there."""
+        """Removes the bot. It can no longer see or do anything there."""
         bot = self._world.bot
         member = guild.members.pop(bot.id)
         for role_id in member.roles:
@@ -355,7 +356,7 @@ class Administration:
 
     @contextmanager
     def _syncing_threads(self, guild: Guild) -> Iterator[None]:
-        """THREAD_LIST_SYNC where the change lets the bot see channels with threads in them."""
+        """Sends THREAD_LIST_SYNC if the change lets the bot see channels with threads in them."""
         bot = self._world.bot
         before = {channel.id for channel in guild.channels.values() if can_see(channel, bot)}
         yield
@@ -388,7 +389,7 @@ class Administration:
         self._events.guild_changed(guild)
 
     def _channel_event(self, event: str, channel: Channel) -> None:
-        """Bots hear of every channel of their guilds, seen or not."""
+        """Bots get events for every channel of their guilds, even those they can't see."""
         assert channel.guild
         self._events.to_bot(event, channel.payload(), channel.guild)
         self._events.guild_changed(channel.guild)

@@ -43,7 +43,7 @@ DATA: Path = ("data",)
 
 
 class Answers:
-    """Applies what the bot says to an interaction."""
+    """Applies the bot's answers to an interaction."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Answers:
         self._interactions = interactions
 
     def first(self, interaction: Interaction, body: Json, uploads: Sequence[UploadedFile]) -> Json:
-        """The first answer; gives the callback response object. A refused body leaves it unanswered."""
+        """Handles the first answer and returns the callback response. A refused body leaves it unanswered."""
         problems = Problems()
         kind = OneOf(_allowed(interaction)).check(body.get("type"), ("type",), problems)
         problems.raise_if_any()
@@ -91,8 +91,9 @@ class Answers:
         return self._response(interaction, kind)
 
     def follow(self, interaction: Interaction, body: Json, uploads: Sequence[UploadedFile]) -> Message:
-        """A follow-up. The first one after a deferral fills the loading message instead, and cannot change
-        whether it is ephemeral."""
+        """A follow-up. The first one after a deferral fills the loading message and keeps its ephemeral
+        flag.
+        """
         original = interaction.original
         if original and original.loading and original.id in self._world.messages:
             self._posting.edit(original, self._drafting.edit(original, body, uploads))
@@ -117,7 +118,7 @@ class Answers:
         self._posting.delete(message)
 
     def _update(self, interaction: Interaction, data: Json, uploads: Sequence[UploadedFile]) -> Message:
-        """Edits the message whose component was used. Raises 10008 where it is gone."""
+        """Edits the message whose component was used. Raises 10008 if it's gone."""
         message = interaction.source
         if message is None or message.id not in self._world.messages:
             raise refusal(10008)
@@ -172,7 +173,7 @@ class Answers:
 
 
 def _allowed(interaction: Interaction) -> tuple[int, ...]:
-    """Which answers an interaction of this kind can get."""
+    """The answers that an interaction of this kind can get."""
     if interaction.kind is Kind.AUTOCOMPLETE:
         return (AUTOCOMPLETE_RESULT,)
     if interaction.kind is Kind.COMMAND:
@@ -183,7 +184,7 @@ def _allowed(interaction: Interaction) -> tuple[int, ...]:
 
 
 def _deferral(data: Json) -> Draft:
-    """A deferral carries no message, and of the flags only EPHEMERAL."""
+    """A deferral has no content, and EPHEMERAL is its only flag."""
     problems = Problems()
     flags: int = Whole(0, 2**31 - 1).check(data.get("flags") or 0, ("data", "flags"), problems)
     if flags & ~EPHEMERAL:
@@ -193,7 +194,7 @@ def _deferral(data: Json) -> Draft:
 
 
 def _checked_choices(interaction: Interaction, data: Json) -> list[Json]:
-    """At most 25 choices whose values fit the option that is being typed."""
+    """At most 25 choices whose values fit the option being typed."""
     kind = _focused_kind(interaction.data)
     value: Field = Whole() if kind == INTEGER else Decimal() if kind == NUMBER else Text(most=100)
     name = Text(1, 100)

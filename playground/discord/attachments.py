@@ -1,4 +1,4 @@
-"""Uploaded files and the signed, expiring addresses under which they are served.
+"""Uploaded files and the signed, expiring addresses that serve them.
 
 Source: `developers/reference.mdx`, Signed Attachment CDN URLs and Uploading Files.
 """
@@ -25,7 +25,7 @@ SPOILER_FLAG = 1 << 5
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """One `files[n]` part of a request, or a file that a person adds. `index` is the n."""
+    """One `files[n]` part of a request, or a file that a person adds. `index` is n."""
 
     index: int
     filename: str
@@ -34,7 +34,7 @@ class UploadedFile:
 
 @dataclass(eq=False)
 class Attachment:
-    """A stored file. `filename` is what became of the given name; width and height in pixels."""
+    """A stored file. `filename` is the given name made safe. Width and height are in pixels."""
 
     id: int
     channel_id: int
@@ -51,7 +51,7 @@ class Attachment:
 
 
 def make_attachment(attachment_id: int, channel_id: int, upload: UploadedFile) -> Attachment:
-    """A file as Discord keeps it: name made safe, type by name, pictures measured."""
+    """A file as Discord keeps it, with a safe name, a type from that name, and a picture's size."""
     filename = re.sub(r"[^A-Za-z0-9_.\-]", "_", upload.filename).lstrip(".") or "unknown"
     width, height = _picture_size(upload.content)
     return Attachment(
@@ -78,8 +78,8 @@ def _picture_size(content: bytes) -> tuple[int | None, int | None]:
 class Files:
     """Every file that a message still shows.
 
-    So that a playground can run for days, the oldest are forgotten when all together grow too large: their
-    messages stay, their addresses are gone.
+    The oldest files are dropped when the total grows too large, so that a playground can run for days. Their
+    messages stay, but their addresses no longer work.
     """
 
     def __init__(self, clock: Clock, base_url: Callable[[], str]) -> None:
@@ -90,7 +90,7 @@ class Files:
         self._bytes = 0
 
     def add(self, attachment: Attachment) -> None:
-        """Stores a file, or a known one as it is now."""
+        """Stores a new file, or updates a known one."""
         self._bytes += attachment.size - self._size(attachment.id)
         self._stored[attachment.id] = attachment
         while self._bytes > MOST_STORED_BYTES and len(self._stored) > 1:
@@ -107,7 +107,7 @@ class Files:
         return stored.size if stored else 0
 
     def url(self, attachment: Attachment) -> str:
-        """An address that works for at least a day from now."""
+        """An address that works for at least another day."""
         issued = int(self._clock()) // 3600 * 3600
         expires = issued + 3600 + LINK_SECONDS
         path = self._path(attachment)
@@ -135,7 +135,7 @@ class Files:
         } | {name: value for name, value in optional.items() if value is not None}
 
     def open(self, path: str, query: dict[str, str]) -> Attachment | None:
-        """The file behind an address; None where it is gone, or the link is wrong or expired."""
+        """The file behind an address. None if it's gone, or the link is wrong or expired."""
         attachment = self.identify(path)
         expires, issued = query.get("ex", ""), query.get("is", "")
         if attachment is None or not re.fullmatch(r"[0-9a-f]{1,16}", expires):
@@ -145,7 +145,7 @@ class Files:
         return attachment if int(expires, 16) > self._clock() else None
 
     def identify(self, url: str) -> Attachment | None:
-        """The stored file that an address, signed or not, names."""
+        """The stored file that an address names, signed or not."""
         match = re.search(r"/(?:ephemeral-)?attachments/\d+/(\d+)/[^/]+$", urlsplit(url).path)
         attachment = self._stored.get(int(match[1])) if match else None
         return attachment if attachment and self._path(attachment) in url else None

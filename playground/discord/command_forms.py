@@ -45,7 +45,7 @@ MOST_CHARACTERS = 8000
 
 
 class SlashName:
-    """A name of a chat-input command or of an option: letters, digits, - _ ', and no upper case."""
+    """The name of a chat-input command or an option: letters, digits, - _ ' and no capitals."""
 
     def check(self, value: object, path: Path, problems: Problems) -> str:
         name: str = Text(1, 32).check(value, path, problems)
@@ -72,7 +72,7 @@ NAMED_REQUIRED = ("type", "name", "description")
 
 
 def bounds_rule(option: Json, path: Path, problems: Problems) -> None:
-    """Least ≤ most, and choices exclude autocomplete."""
+    """The minimum is at most the maximum, and choices exclude autocomplete."""
     for least, most in (("min_value", "max_value"), ("min_length", "max_length")):
         low, high = option.get(least), option.get(most)
         if low is not None and high is not None and low > high:
@@ -128,7 +128,7 @@ VALUE_OPTIONS: dict[int, Field] = {
 
 
 def options_rule(command: Json, path: Path, problems: Problems) -> None:
-    """Required before optional, names distinct, subcommands not mixed with values."""
+    """Required options come first, names are distinct, and subcommands don't mix with values."""
     options = command.get("options") or []
     at = (*path, "options")
     optional_seen = False
@@ -179,7 +179,7 @@ def size_rule(command: Json, path: Path, problems: Problems) -> None:
 
 
 def _characters(node: Json) -> int:
-    """Of localized fields the longest counts."""
+    """For localized fields the longest one counts."""
     total = 0
     for key in ("name", "description"):
         translations = (node.get(f"{key}_localizations") or {}).values()
@@ -219,7 +219,7 @@ COMMAND_FORMS = {CHAT_INPUT: CHAT_INPUT_FORM, USER: CONTEXT_MENU_FORM, MESSAGE: 
 
 
 def check_command(body: object, path: Path, problems: Problems) -> Json:
-    """A command as it is kept, with `type` filled in."""
+    """A valid command as it's stored, with `type` filled in."""
     given = dict(body) if isinstance(body, dict) else {}
     given["type"] = CHAT_INPUT if given.get("type") is None else given["type"]
     command: Json = ByType(COMMAND_FORMS).check(given, path, problems)
@@ -227,7 +227,7 @@ def check_command(body: object, path: Path, problems: Problems) -> Json:
 
 
 def checked_command(body: object) -> Json:
-    """As `check_command`. Raises 50035."""
+    """Like `check_command`. Raises 50035."""
     problems = Problems()
     command = check_command(body, (), problems)
     problems.raise_if_any()

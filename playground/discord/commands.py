@@ -1,4 +1,4 @@
-"""The application's commands: global ones and those of single guilds.
+"""The application's global commands and guild commands.
 
 Source: `developers/interactions/application-commands.mdx`, Registering a Command and Endpoints.
 """
@@ -27,10 +27,10 @@ Scope: TypeAlias = int | None
 
 
 class Commands:
-    """Keeps command objects as Discord gives them back. A command's id stays while its name and type do."""
+    """Keeps command objects as Discord returns them. A command keeps its id while its name and type do."""
 
     def __init__(self, world: World, events: Events, file: Path | None = None) -> None:
-        """`file` holds the commands of an earlier playground, and every change goes into it."""
+        """`file` holds the commands of an earlier playground. Every change is saved to it."""
         self._world = world
         self._events = events
         self._file = file
@@ -40,7 +40,7 @@ class Commands:
             self._load(json.loads(file.read_text()))
 
     def _load(self, commands: list[Json]) -> None:
-        """Only those of this application, since another bot can have been here."""
+        """Loads only this application's commands, since the file may hold another bot's."""
         for command in commands:
             if command["application_id"] == str(self._world.application.id):
                 scope = int(command["guild_id"]) if "guild_id" in command else None
@@ -65,7 +65,7 @@ class Commands:
         return command
 
     def overwrite(self, scope: Scope, bodies: object) -> list[Json]:
-        """Replaces every command of the scope. Raises 50035, 30032 and 30034; then nothing has changed."""
+        """Replaces every command of the scope. Raises 50035, 30032 and 30034 without changing anything."""
         problems = Problems()
         if not isinstance(bodies, list):
             problems.add((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
@@ -90,7 +90,7 @@ class Commands:
         return kept
 
     def upsert(self, scope: Scope, body: object) -> tuple[Json, bool]:
-        """The command, and whether it is new: one of the same name and type is overwritten."""
+        """Returns the command and whether it's new. One with the same name and type is overwritten."""
         form = checked_command(body)
         existing = self._find(scope, form["type"], form["name"])
         if existing is None:
@@ -101,7 +101,7 @@ class Commands:
         return command, existing is None
 
     def patch(self, scope: Scope, command_id: int, body: object) -> Json:
-        """Overwrites the fields that are given. Raises 10063, 50035."""
+        """Changes the given fields. Raises 10063, 50035."""
         command = self.get(scope, command_id)
         changes = body if isinstance(body, dict) else {}
         form = checked_command(command | changes | {"id": command["id"], "type": command["type"]})
@@ -116,14 +116,14 @@ class Commands:
         self._changed()
 
     def forget(self, guild_id: int) -> None:
-        """The bot has left the guild, and its commands there are gone."""
+        """Deletes the guild's commands after the bot has left it."""
         if self._commands.pop(guild_id, None) is not None:
             self._changed()
 
     def offered(self, channel: Channel, user: User) -> Sequence[Json]:
-        """The commands that this user is shown there, by scope, context, age restriction and permissions.
+        """The commands this user sees there, filtered by scope, context, age restriction and permissions.
 
-        A guild's command hides a global one of the same name and type. There are none in an archived thread.
+        A guild's command hides a global one of the same name and type. An archived thread has none.
         """
         if channel.thread and channel.thread.archived:
             return []

@@ -47,7 +47,7 @@ COMPONENT_ID = Whole(0, 2**31 - 1)
 
 
 def emoji_rule(emoji: Json, path: Path, problems: Problems) -> None:
-    """A standard emoji is its own name. A custom one goes by id, and is looked up once the form is read."""
+    """A standard emoji is its own name. A custom one has an id, which is looked up after the form is read."""
     if emoji.get("id") is None and not is_emoji(emoji.get("name") or ""):
         problems.add((*path, "name"), "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
 
@@ -56,7 +56,7 @@ EMOJI = Model({"id": SnowflakeText(), "name": Text(most=32), "animated": Flag()}
 
 
 def button_rule(button: Json, path: Path, problems: Problems) -> None:
-    """Which of custom_id, url and sku_id a button carries follows from its style."""
+    """A button's style decides which of custom_id, url and sku_id it has."""
     style = button["style"]
     wanted = {LINK_STYLE: "url", PREMIUM_STYLE: "sku_id"}.get(style, "custom_id")
     if button.get(wanted) is None:
@@ -95,7 +95,7 @@ BUTTON_FORM = Model(
 
 
 def select_rule(select: Json, path: Path, problems: Problems) -> None:
-    """`min_values` ≤ `max_values` ≤ the number of options, as many preselected, and no value twice."""
+    """`min_values` ≤ `max_values` ≤ the number of options. Neither are more preselected, nor a value twice."""
     least = 1 if select.get("min_values") is None else select["min_values"]
     most = 1 if select.get("max_values") is None else select["max_values"]
     if least > most:
@@ -132,7 +132,7 @@ SELECT_OPTION = Model(
 
 
 def select_form(kind: int) -> Model:
-    """The form of a select menu, in messages and in modals alike."""
+    """The form of a select menu, for both messages and modals."""
     fields: dict[str, Field] = {
         "type": TYPE,
         "id": COMPONENT_ID,
@@ -160,7 +160,7 @@ def select_form(kind: int) -> Model:
 
 
 def action_row_rule(row: Json, path: Path, problems: Problems) -> None:
-    """Five buttons or one select: a select is as wide as the row."""
+    """Up to five buttons or a single select, which is as wide as the row."""
     width = sum(5 if child.get("type") in SELECTS else 1 for child in row["components"])
     if width > 5 and len(row["components"]) <= 5:
         problems.add(

@@ -1,6 +1,6 @@
 """The world of `python -m playground`: two servers with people in them.
 
-Everything has a date and so the same id in every playground: a bot's database outlives a restart.
+Everything has a fixed date and so the same id each time. A bot's database still fits after a restart.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,14 +10,14 @@ from playground.discord.permissions import Permissions
 
 MODERATOR = Permissions.MANAGE_GUILD | Permissions.MANAGE_MESSAGES
 SINCE = datetime(2021, 3, 1, 12, tzinfo=UTC)
-"""When the Workshop was made."""
+"""When the Workshop was created."""
 
 
 def furnish(administration: Administration) -> None:
     """Adds "The Workshop" and "The Annex".
 
-    hazel and juniper are members of the Workshop, rowan moderates it and alder owns it. hazel is in the Annex
-    too, which linden owns, to show how two servers share one queue.
+    hazel and juniper are members of the Workshop, rowan moderates it and alder owns it. hazel is also in the
+    Annex, which linden owns, to show how two servers share one queue.
     """
     hazel, juniper, rowan, alder, linden = (
         administration.add_user(name, created_at=SINCE - timedelta(days=days))
@@ -43,7 +43,7 @@ def furnish(administration: Administration) -> None:
     everyone = workshop.roles[workshop.id]
     administration.set_permissions(staff, everyone, deny=Permissions.VIEW_CHANNEL)
     administration.set_permissions(staff, moderator, allow=Permissions.VIEW_CHANNEL)
-    # An odd number of milliseconds apart: with two shards the servers are on different ones.
+    # The ids are an odd number of milliseconds apart, so with two shards each server is on a different one.
     opened = SINCE + timedelta(days=400, milliseconds=1)
     annex = administration.add_guild("The Annex", linden, created_at=opened)
     administration.add_channel(annex, "studio", topic="Ask for pictures here", created_at=opened)

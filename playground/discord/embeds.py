@@ -14,7 +14,7 @@ SHOWN = ("title", "description", "timestamp", "footer", "author", "image", "thum
 
 
 def content_rule(embed: Json, path: Path, problems: Problems) -> None:
-    """Something has to show: a colour or a link alone is an empty embed."""
+    """An embed needs visible content. A color or a link alone makes an empty embed."""
     if not any(embed.get(name) for name in SHOWN):
         problems.required((*path, "description"))
 
@@ -43,7 +43,7 @@ EMBEDS_FORM = ListOf(EMBED_FORM, most=10)
 
 
 def check_embeds(value: object, path: Path, problems: Problems) -> list[Json]:
-    """Checked embeds as Discord gives them back."""
+    """Validated embeds as Discord returns them."""
     embeds: list[Json] = EMBEDS_FORM.check(value, path, problems)
     if sum(_text_length(embed) for embed in embeds) > MOST_TEXT:
         problems.add(path, "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {MOST_TEXT}")

@@ -1,4 +1,4 @@
-"""Which texts are emoji (Unicode's emoji-data.txt, property Emoji), and the custom emoji of servers."""
+"""Tells which texts are emoji (Unicode's emoji-data.txt, property Emoji), and holds servers' custom emoji."""
 
 import re
 from dataclasses import dataclass

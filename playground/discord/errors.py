@@ -1,4 +1,4 @@
-"""Discord's errors as they go over the wire.
+"""Discord's errors as it sends them.
 
 Codes and sentences: `developers/topics/opcodes-and-status-codes.mdx`; the shape of `errors` in 50035:
 `developers/reference.mdx`, Error Messages.
@@ -61,7 +61,7 @@ _BY_CODE = {
 
 
 class ApiError(Exception):
-    """A refusal with its HTTP status, Discord's code and sentence, and a form's mistakes by their place."""
+    """A refusal with its HTTP status, Discord's code and message, and a form's errors by path."""
 
     def __init__(self, status: int, code: int, message: str, errors: Json | None = None) -> None:
         super().__init__(f"{status} {code}: {message}")
@@ -81,7 +81,7 @@ class ApiError(Exception):
 class RateLimited:
     """A 429 (`developers/topics/rate-limits.mdx`). `scope` is "user", "shared" or "global".
 
-    Without `via` it is Cloudflare's: it bans the address, and sends neither JSON nor Discord's headers.
+    Without `via` it's Cloudflare's ban of the address, with neither JSON nor Discord's headers.
     """
 
     retry_after_seconds: float
@@ -100,7 +100,7 @@ class RateLimited:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Those that don't depend on the bucket."""
+        """The headers that don't depend on the bucket."""
         headers = {
             "Retry-After": str(math.ceil(self.retry_after_seconds)),
             "Via": "1.1 playground",
@@ -110,7 +110,7 @@ class RateLimited:
 
 
 def refusal(code: int) -> ApiError:
-    """The error that Discord documents under this code."""
+    """The error that Discord documents for this code."""
     status, message = _BY_CODE[code]
     return ApiError(status, code, message)
 

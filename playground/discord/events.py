@@ -1,4 +1,4 @@
-"""Delivers events, to the bot through the gateway and to people through their clients."""
+"""Delivers events to the bot through the gateway, and to people through their clients."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -12,7 +12,9 @@ from playground.discord.world import World
 
 
 class Screen:
-    """A client that someone is looking at: the events of one subscription. Without `guild`: of no server."""
+    """A client that someone is looking at: the events of one subscription. Shows no server without
+    `guild`.
+    """
 
     def __init__(self, user: User, guild: Guild | None) -> None:
         self.user = user
@@ -21,7 +23,7 @@ class Screen:
 
 
 class Events:
-    """Tells the bot and the people, each of what they can see."""
+    """Sends the bot and each person the events they can see."""
 
     def __init__(self, world: World, unknown: Callable[[str], None]) -> None:
         self._world = world
@@ -29,18 +31,18 @@ class Events:
         self.screens: set[Screen] = set()
 
     def to_bot(self, event: str, data: Json, guild: Guild | None = None) -> None:
-        """A gateway event; with `guild` only while the bot is in it."""
+        """A gateway event. With a `guild`, it's only sent while the bot is in it."""
         if guild is None or self._world.bot.id in guild.members:
             self.gateway.dispatch(event, data, guild.id if guild else None)
 
     def to_person(self, user: User, event: Json, guild: Guild | None = None) -> None:
-        """An event for one person, wherever they look (or in `guild` only)."""
+        """An event for one person, wherever they look or only in `guild`."""
         for screen in self.screens:
             if screen.user is user and guild in (None, screen.guild):
                 screen.events.put_nowait(event)
 
     def to_guild(self, guild: Guild, event: Json) -> None:
-        """An event for everybody who looks at that guild."""
+        """An event for everybody who's looking at that guild."""
         for screen in self.screens:
             if screen.guild is guild:
                 screen.events.put_nowait(event)
@@ -80,7 +82,7 @@ class Events:
         self.gateway.dispatch("MESSAGE_DELETE", ids, guild.id if guild else None)
 
     def messages_deleted(self, channel: Channel, messages: Sequence[Message]) -> None:
-        """One MESSAGE_DELETE_BULK for the bot. People's clients see each message go."""
+        """One MESSAGE_DELETE_BULK for the bot. People's clients see each message disappear."""
         for message in messages:
             gone = {"type": "MESSAGE_DELETE", "id": str(message.id), "channel_id": str(channel.id)}
             self._to_viewers(message, gone)
@@ -99,7 +101,7 @@ class Events:
             self.gateway.dispatch("CHANNEL_PINS_UPDATE", data, channel.guild.id if channel.guild else None)
 
     def member_changed(self, guild: Guild, user: User) -> None:
-        """GUILD_MEMBER_UPDATE. The bot hears of itself with any intents (`events/gateway.mdx`, Caveats)."""
+        """GUILD_MEMBER_UPDATE. The bot gets its own with any intents (`events/gateway.mdx`, Caveats)."""
         payload = guild.members[user.id].payload() | {"guild_id": str(guild.id)}
         if user is self._world.bot:
             self.gateway.dispatch("GUILD_MEMBER_UPDATE", payload, guild.id, any_intents=True)
@@ -108,14 +110,14 @@ class Events:
         self.guild_changed(guild)
 
     def thread(self, event: str, thread: Channel, data: Json | None = None) -> None:
-        """THREAD_CREATE, THREAD_UPDATE or THREAD_DELETE, where the bot can see the thread."""
+        """THREAD_CREATE, THREAD_UPDATE or THREAD_DELETE, if the bot can see the thread."""
         assert thread.guild
         if self._bot_sees(thread):
             self.to_bot(event, thread.payload_for(self._world.bot) if data is None else data, thread.guild)
         self.guild_changed(thread.guild)
 
     def guild_changed(self, guild: Guild) -> None:
-        """Has the clients that show this guild look at it again."""
+        """Makes the clients that show this guild reload it."""
         self.to_guild(guild, {"type": "GUILD", "guild_id": str(guild.id)})
 
     def _mentioned(self, user: User, guild: Guild) -> Json:
@@ -136,7 +138,7 @@ class Events:
 
 
 def sees(user: User, message: Message) -> bool:
-    """Whether a message stands on this person's screen."""
+    """Whether this person sees a message."""
     if message.visible_to is not None:
         return message.visible_to is user and not message.dismissed
     return can_see(message.channel, user)

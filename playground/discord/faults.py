@@ -1,9 +1,9 @@
-"""What can go wrong between a bot and Discord, on request.
+"""Failures between a bot and Discord, on request.
 
 REST faults are armed for a route and fire for the next matching requests, in the order they were armed. A
-route is written as Discord documents it, method first:
-"PATCH /webhooks/{application_id}/{token}/messages/{message_id}" (`@original` is a `{message_id}` too).
-"*" stands for every route, and a route without method for all of its methods.
+route is written as Discord documents it, method first: "PATCH
+/webhooks/{application_id}/{token}/messages/{message_id}" (`@original` is a `{message_id}` too). "*" means
+every route, and a route without a method means all of its methods.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from playground.discord.users import Json
 
 @dataclass
 class Fault:
-    """One armed fault. `left` is how many requests it will still meet.
+    """One armed fault. `left` is how many more requests it will hit.
 
-    `status` None with `hang_up` False means that the request is served after `delay_seconds`.
+    If `status` is None and `hang_up` is False, the request is served after `delay_seconds`.
     """
 
     route: str
@@ -36,7 +36,7 @@ class Fault:
 
 
 class Faults:
-    """The switchboard, at `discord.faults`."""
+    """Arms and clears failures, at `discord.faults`."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -48,7 +48,7 @@ class Faults:
         return list(self._armed)
 
     def take(self, method: str, route: str) -> Fault | None:
-        """The fault for a request that has come in, if there is one."""
+        """The fault for an incoming request, if there's one."""
         for fault in self._armed:
             if fault.matches(method, route):
                 fault.left -= 1
@@ -60,9 +60,9 @@ class Faults:
     def respond(
         self, route: str, status: int, *, code: int = 0, message: str | None = None, times: int = 1
     ) -> None:
-        """Answers with an error without doing anything: 500, 502, 503, 403 with code 50013, 404 with 10008, …
+        """Answers with an error without doing anything: 500, 502, 503, 403 with 50013, 404 with 10008, …
 
-        A 5xx carries no JSON, as from Discord's proxies; any other status carries `{"message", "code"}`.
+        A 5xx has no JSON, as from Discord's proxies. Any other status has `{"message", "code"}`.
         """
         body = None if status >= 500 else {"message": message or f"{status}: playground fault", "code": code}
         self._armed.append(Fault(route, f"{status} {code or ''}".strip(), times, status, body))
@@ -85,21 +85,21 @@ class Faults:
         self._armed.append(Fault(route, "429", times, 429, limited=limited))
 
     def hang_up(self, route: str, *, applied: bool, times: int = 1) -> None:
-        """Closes the connection instead of answering: after doing what was asked (`applied`), or before."""
+        """Closes the connection instead of answering, after serving the request (`applied`) or before."""
         title = "connection closed after the request was carried out" if applied else "connection closed"
         self._armed.append(Fault(route, title, times, hang_up=True, applied=applied))
 
     def delay(self, route: str, seconds: float, *, times: int = 1) -> None:
-        """Answers late: does nothing for that long, then what was asked."""
+        """Waits that long, then serves the request."""
         self._armed.append(Fault(route, f"{seconds:g} s late", times, delay_seconds=seconds))
 
     def clear(self) -> None:
-        """Disarms everything, and has the gateway behave again."""
+        """Disarms everything, and makes the gateway behave again."""
         self._armed.clear()
         self._gateway.clear()
 
     async def drop(self) -> None:
-        """Cuts every gateway connection without a close frame; the session can be resumed."""
+        """Cuts every gateway connection without a close frame. The session can be resumed."""
         self._gateway.drop()
 
     async def reconnect(self) -> None:
@@ -107,11 +107,11 @@ class Faults:
         self._gateway.ask_to_reconnect()
 
     async def invalidate_session(self, *, resumable: bool = False) -> None:
-        """Tells the bot that its session is invalid (op 9). Unless `resumable`, the session is gone."""
+        """Tells the bot that its session is invalid (op 9). Unless it's `resumable`, the session is gone."""
         self._gateway.invalidate(resumable=resumable)
 
     def withhold_guilds(self, *, on: bool = True) -> None:
-        """While on, a bot that starts gets READY but no GUILD_CREATE. They come once this is turned off."""
+        """While on, a bot that starts gets READY but no GUILD_CREATE. They arrive once this is turned off."""
         self._gateway.withhold_guilds(on=on)
 
     def outage(self, guild: Guild, *, on: bool = True) -> None:
@@ -119,5 +119,5 @@ class Faults:
         self._gateway.outage(guild, on=on)
 
     def silence(self, *, on: bool = True) -> None:
-        """Stops acknowledging heartbeats (`on`), or starts again. Events still come."""
+        """Stops acknowledging heartbeats (`on`), or starts again. Events still arrive."""
         self._gateway.silent = on

@@ -1,7 +1,7 @@
-"""A small language for request bodies, with Discord's words for what is wrong in them.
+"""Validates request bodies, with Discord's error messages.
 
-A form never stops at the first mistake: everything wrong with a body is reported together, each at its path,
-as error 50035 does. Unknown keys are ignored, as at Discord.
+A form doesn't stop at the first error. It reports all of them with their paths, as error 50035 does. Unknown
+keys are ignored, as on Discord.
 """
 
 import re
@@ -19,7 +19,7 @@ MISSING = object()
 
 
 class Problems:
-    """What is wrong with one body."""
+    """The errors in one body."""
 
     def __init__(self) -> None:
         self._found: list[tuple[Path, str, str]] = []
@@ -34,7 +34,7 @@ class Problems:
         self.add(path, "BASE_TYPE_REQUIRED", "This field is required")
 
     def raise_if_any(self) -> None:
-        """Raises 50035 with everything that was found."""
+        """Raises 50035 with every error found."""
         if not self._found:
             return
         tree: Json = {}
@@ -47,13 +47,13 @@ class Problems:
 
 
 class Field(Protocol):
-    """One kind of value. `check` gives the value as it is kept, and reports its mistakes."""
+    """One kind of value. `check` returns the value as it's stored, and reports its errors."""
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any: ...
 
 
 def length_problem(length: int, least: int, most: int, path: Path, problems: Problems) -> None:
-    """Reports a text or list that is too short or too long."""
+    """Reports a text or list that's too short or too long."""
     if least <= length <= most:
         return
     if least and most < UNBOUNDED:
@@ -69,7 +69,7 @@ UNBOUNDED = 1 << 30
 
 @dataclass(frozen=True)
 class Text:
-    """Lengths in characters, both inclusive."""
+    """Lengths are in characters, both inclusive."""
 
     least: int = 0
     most: int = UNBOUNDED
@@ -87,7 +87,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Whole:
-    """An integer, with both bounds inclusive."""
+    """An integer. Both bounds are inclusive."""
 
     least: int = -(2**53)
     most: int = 2**53
@@ -131,7 +131,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Url:
-    """An address of at most that many characters, with one of the schemes and something behind it."""
+    """A URL with at most that many characters, one of the schemes, and something after it."""
 
     schemes: tuple[str, ...] = ("http", "https")
     most: int = 2048
@@ -155,7 +155,7 @@ class Url:
 
 @dataclass(frozen=True)
 class Time:
-    """An ISO 8601 date and time. Kept in UTC, as Discord gives it back."""
+    """An ISO 8601 date and time. Stored in UTC, as Discord returns it."""
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any:
         try:
@@ -168,7 +168,7 @@ class Time:
 
 @dataclass(frozen=True)
 class SnowflakeText:
-    """A snowflake that goes back to the client. Kept as a string, as every id in Discord's objects."""
+    """A snowflake that's sent back to the client. Stored as a string, like every id in Discord's objects."""
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any:
         return str(Id().check(value, path, problems))
@@ -176,7 +176,7 @@ class SnowflakeText:
 
 @dataclass(frozen=True)
 class Id:
-    """A snowflake that the server looks something up with. Kept as an int."""
+    """A snowflake that the server looks up. Stored as an int."""
 
     def check(self, value: Any, path: Path, problems: Problems) -> Any:
         parsed = parse_snowflake(value)
@@ -202,7 +202,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list with that many items, both bounds inclusive. `unique` means that no item comes twice."""
+    """A list with that many items, both bounds inclusive. With `unique`, no item appears twice."""
 
     item: Field
     least: int = 0
@@ -227,7 +227,7 @@ class ListOf:
 
 @dataclass(frozen=True)
 class DictOf:
-    """An object whose keys come from a set and whose values are alike."""
+    """An object whose keys come from a set, and whose values have the same form."""
 
     keys: Collection[str]
     value: Field
@@ -244,10 +244,10 @@ class DictOf:
 
 @dataclass(frozen=True)
 class Model:
-    """An object. Fields that are not required can be left out or null.
+    """An object. Fields that aren't required can be left out or null.
 
-    `rule` sees the checked object and can report more. What it gets and what is kept has the known keys only,
-    nulls as None.
+    `rule` sees the checked object and can report more. It gets what is stored: the known keys, with nulls as
+    None.
     """
 
     fields: Mapping[str, Field]
@@ -275,7 +275,7 @@ class Model:
 
 @dataclass(frozen=True)
 class ByType:
-    """An object whose `type` says which model it follows."""
+    """An object whose `type` selects its model."""
 
     models: Mapping[int, Field]
 
@@ -293,7 +293,7 @@ class ByType:
 
 
 def checked(form: Field, body: object, path: Path = ()) -> Json:
-    """The body as `form` keeps it. Raises 50035."""
+    """The body as `form` stores it. Raises 50035."""
     problems = Problems()
     result: Json = form.check(body, path, problems)
     problems.raise_if_any()

@@ -1,4 +1,4 @@
-"""Servers and what they are made of, and the objects in which Discord shows them."""
+"""Servers and their parts, and the objects Discord shows them as."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ DIRECT_MESSAGE = 1
 PUBLIC_THREAD = 11
 
 UPLOAD_LIMITS = {2: 50 * 2**20, 3: 100 * 2**20}
-"""Bytes per file by boost tier, where above the default (`developers/reference.mdx`, Uploading Files)."""
+"""Bytes per file by boost tier, if above the default (`developers/reference.mdx`, Uploading Files)."""
 
 
 _PLAIN_GUILD: Json = {
@@ -33,12 +33,12 @@ _PLAIN_GUILD: Json = {
     "features": [],
     "stickers": [],
 }
-"""The fields in which all guilds of the playground are alike."""
+"""The fields that are the same for all guilds of the playground."""
 
 
 @dataclass(eq=False)
 class Role:
-    """`managed` with `bot_id`: the role that came with the bot's invitation."""
+    """`managed` with a `bot_id` is the role that the bot's invitation created."""
 
     id: int
     name: str
@@ -98,7 +98,7 @@ class Member:
 
 @dataclass
 class Overwrite:
-    """Permissions allowed and denied to one role or member in one channel."""
+    """The permissions that one channel allows and denies to a role or member."""
 
     target_id: int
     is_member: bool
@@ -116,9 +116,9 @@ class Overwrite:
 
 @dataclass
 class Thread:
-    """What makes a channel a thread of `parent`. `members` maps user ids to when they joined.
+    """The part of a channel that makes it a thread of `parent`. `members` maps user ids to when they joined.
 
-    A thread counts its messages without the one it was started from. `sent` never goes down.
+    A thread doesn't count the message it was started from. `sent` never goes down.
     """
 
     parent: "Channel"
@@ -133,7 +133,7 @@ class Thread:
     members: dict[int, float] = field(default_factory=dict)
 
     def payload(self) -> Json:
-        """The fields that a channel object has only for a thread."""
+        """The fields that a channel object only has for a thread."""
         return {
             "parent_id": str(self.parent.id),
             "owner_id": str(self.owner.id),
@@ -169,12 +169,12 @@ class Channel:
 
     @property
     def age_restricted(self) -> bool:
-        """A thread is as its channel is."""
+        """A thread follows its channel."""
         return self.thread.parent.age_restricted if self.thread else self.nsfw
 
     @property
     def sending(self) -> Permissions:
-        """The permission that writing here takes."""
+        """The permission needed to write here."""
         return Permissions.SEND_MESSAGES_IN_THREADS if self.thread else Permissions.SEND_MESSAGES
 
     def payload(self) -> Json:
@@ -201,7 +201,7 @@ class Channel:
         }
 
     def payload_for(self, user: User) -> Json:
-        """As `payload`, with that user's membership where this is a thread they have joined."""
+        """Like `payload`, with that user's membership if this is a thread they've joined."""
         joined_at = self.thread.members.get(user.id) if self.thread else None
         if joined_at is None:
             return self.payload()
@@ -231,15 +231,15 @@ class Guild:
     emojis: dict[int, CustomEmoji] = field(default_factory=dict)
 
     def role(self, name: str) -> Role:
-        """The role of that name. Raises StopIteration where there is none, as a test's mistake should."""
+        """The role with that name. Raises StopIteration if there's none, to make a mistake in a test fail."""
         return next(role for role in self.roles.values() if role.name == name)
 
     def channel(self, name: str) -> Channel:
-        """The channel of that name, without `#`. Raises StopIteration where there is none."""
+        """The channel with that name, without `#`. Raises StopIteration if there's none."""
         return next(channel for channel in self.channels.values() if channel.name == name)
 
     def member(self, name: str) -> Member:
-        """The member of that username. Raises StopIteration where there is none."""
+        """The member with that username. Raises StopIteration if there's none."""
         return next(member for member in self.members.values() if member.user.name == name)
 
     def payload(self) -> Json:
@@ -255,13 +255,13 @@ class Guild:
         }
 
     def highest_role(self, user: User) -> int:
-        """The position of the member's highest role, and 0 with @everyone alone."""
+        """The position of the member's highest role, or 0 with only @everyone."""
         return max((self.roles[role_id].position for role_id in self.members[user.id].roles), default=0)
 
     def gateway_payload(self, bot: User, threads: Iterable[Channel], *, all_members: bool) -> Json:
-        """The guild as GUILD_CREATE brings it (`events/gateway-events.mdx`, Guild Create).
+        """The guild as GUILD_CREATE sends it (`events/gateway-events.mdx`, Guild Create).
 
-        `threads` are those the bot can see. Without the Members intent `members` has only the bot itself.
+        `threads` are those the bot can see. Without the Members intent, `members` only has the bot itself.
         """
         present = [member.payload() for member in self.members.values() if all_members or member.user is bot]
         return self.payload() | {

@@ -1,4 +1,4 @@
-"""Which events a session has asked for (`developers/events/gateway.mdx`, List of Intents)."""
+"""The events that a session has asked for (`developers/events/gateway.mdx`, List of Intents)."""
 
 GUILDS = 1 << 0
 GUILD_MEMBERS = 1 << 1
@@ -8,7 +8,7 @@ GUILD_MESSAGES = 1 << 9
 DIRECT_MESSAGES = 1 << 12
 MESSAGE_CONTENT = 1 << 15
 ALL = sum(1 << bit for bit in (*range(18), 20, 21, 24, 25))
-"""Bit 17 is undocumented, but Discord takes it and interactions.py asks for it."""
+"""Bit 17 is undocumented, but Discord accepts it and interactions.py asks for it."""
 
 _APPLICATION_FLAGS = {
     GUILD_PRESENCES: 1 << 12 | 1 << 13,
@@ -25,14 +25,14 @@ _BY_EVENT = {
 
 
 def disallowed(intents: int, application_flags: int) -> bool:
-    """Whether a privileged intent is asked for that the application has not been given."""
+    """Whether the client asks for a privileged intent that the application doesn't have."""
     return any(
         intents & intent and not application_flags & flags for intent, flags in _APPLICATION_FLAGS.items()
     )
 
 
 def needed(event: str, *, in_guild: bool) -> int:
-    """The intent that brings an event; 0 for those that always come."""
+    """The intent for an event. 0 for those that are always sent."""
     if event.startswith("MESSAGE_"):
         return GUILD_MESSAGES if in_guild else DIRECT_MESSAGES
     if event == "CHANNEL_PINS_UPDATE" and not in_guild:

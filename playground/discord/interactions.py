@@ -1,4 +1,4 @@
-"""Interactions: from a person's click to the bot's last word.
+"""Interactions, from a person's click to the bot's last answer.
 
 Source: `developers/interactions/receiving-and-responding.mdx`.
 """
@@ -35,14 +35,15 @@ FAILED = {
     Kind.AUTOCOMPLETE: "Loading options failed",
     Kind.MODAL: "Something went wrong. Try again.",
 }
-"""What Discord's client shows when no answer came in time."""
+"""The text that Discord's client shows when no answer came in time."""
 
 
 @dataclass(eq=False)
 class Interaction:
-    """One interaction. `source` is the message whose component was used; `trigger` what opened the modal.
+    """One interaction. `source` is the message whose component was used, `trigger` the interaction that
+    opened the modal.
 
-    `answer` is the callback type of the first answer; `original` the message that `@original` means.
+    `answer` is the callback type of the first answer, `original` the message behind `@original`.
     """
 
     id: int
@@ -65,7 +66,7 @@ class Interaction:
     settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     def metadata(self) -> Json:
-        """`interaction_metadata` of the messages that come of this."""
+        """`interaction_metadata` of the resulting messages."""
         metadata: Json = {
             "id": str(self.id),
             "type": int(self.kind),
@@ -73,7 +74,7 @@ class Interaction:
             "authorizing_integration_owners": installed_by(self.channel),
         }
         if self.command:
-            # Not documented, but clients show it above the message.
+            # Undocumented, but clients show it above the message.
             metadata["name"] = self.command
         target = self.data.get("target_id")
         if target and self.data["type"] == MESSAGE:
@@ -99,7 +100,7 @@ def make_interaction_token(interaction_id: int) -> str:
 
 
 class Interactions:
-    """Starts interactions, watches their deadlines and knows their tokens."""
+    """Starts interactions, enforces their deadlines and knows their tokens."""
 
     def __init__(self, world: World, events: Events) -> None:
         self._world = world
@@ -118,7 +119,7 @@ class Interactions:
         source: Message | None = None,
         trigger: Interaction | None = None,
     ) -> Interaction:
-        """Sends INTERACTION_CREATE. Without an answer the interaction fails at the deadline."""
+        """Sends INTERACTION_CREATE. The interaction fails if there's no answer before the deadline."""
         interaction_id = self._world.ids.next()
         interaction = Interaction(
             id=interaction_id,
@@ -141,7 +142,7 @@ class Interactions:
         return interaction
 
     def to_answer(self, interaction_id: int, token: str) -> Interaction:
-        """An interaction that can still get its first answer. Raises 10062, 40060."""
+        """An interaction that's waiting for its first answer. Raises 10062, 40060."""
         interaction = self._by_token.get(token)
         if interaction is None or interaction.id != interaction_id:
             raise refusal(10062)
@@ -153,7 +154,7 @@ class Interactions:
         return interaction
 
     def to_follow(self, application_id: int, token: str) -> Interaction:
-        """An answered interaction whose token still lives. Raises 50027, 10015."""
+        """An answered interaction with a valid token. Raises 50027, 10015."""
         interaction = self._by_token.get(token)
         if application_id != self._world.application.id:
             raise refusal(10015)
@@ -164,7 +165,7 @@ class Interactions:
         return interaction
 
     def answered(self, interaction: Interaction, answer: int) -> None:
-        """Notes the first answer."""
+        """Records the first answer."""
         interaction.answer = answer
         interaction.answered_at = self._world.clock()
         self._settle(interaction)
@@ -176,7 +177,7 @@ class Interactions:
             )
 
     def close(self) -> None:
-        """Stops the deadlines."""
+        """Cancels the deadlines."""
         for deadline in self._deadlines.values():
             deadline.cancel()
         self._deadlines.clear()
@@ -212,7 +213,7 @@ class Interactions:
             del self._by_token[token]
 
     def _payload(self, interaction: Interaction) -> Json:
-        """The interaction object, every documented field."""
+        """The interaction object with every documented field."""
         world, channel, user = self._world, interaction.channel, interaction.user
         guild = channel.guild
         permissions = str(int(effective_permissions(channel, user)))

@@ -1,10 +1,10 @@
-"""What came of an interaction, for the person who started it."""
+"""The result of an interaction, for the person who started it."""
 
 from playground.discord.interactions import Interaction
 
 
 class Invocation:
-    """One interaction that a person started, and what came of it."""
+    """An interaction that a person started, and its result."""
 
     def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
@@ -15,7 +15,7 @@ class Invocation:
 
     @property
     def first_answer_seconds(self) -> float | None:
-        """Seconds until the bot's first answer; None while there is none."""
+        """Seconds until the bot's first answer, or None before it."""
         answered_at = self._interaction.answered_at
         return None if answered_at is None else answered_at - self._interaction.created_at
 
@@ -26,13 +26,13 @@ class Invocation:
 
     @property
     def message_id(self) -> str | None:
-        """The message that the first answer made or changed."""
+        """The message that the first answer created or changed."""
         original = self._interaction.original
         return None if original is None else str(original.id)
 
     @property
     def failed(self) -> str | None:
-        """The sentence the client shows when the bot did not answer in time; None otherwise."""
+        """The sentence the client shows if the bot didn't answer in time, otherwise None."""
         return self._interaction.failed
 
     async def answered(self) -> "Invocation":

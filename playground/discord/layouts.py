@@ -1,4 +1,4 @@
-"""What holds for the components of a message together: how many, how much text, which ids, which files."""
+"""Limits on a message's components together: their number, text, ids and files."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -26,7 +26,7 @@ ATTACHMENT_SCHEME = "attachment://"
 
 
 def walk(components: list[Json], path: Path = ()) -> Iterator[tuple[Json, Path]]:
-    """Every component with its path, parents before children: the order in which ids are numbered."""
+    """Every component with its path, parents before children. Ids are numbered in this order."""
     for index, component in enumerate(components):
         yield from _walk_one(component, (*path, index))
 
@@ -51,7 +51,7 @@ def media_of(component: Json, path: Path = ()) -> Iterator[tuple[Json, Path]]:
 
 
 def check_components(value: object, path: Path, problems: Problems, *, layout: bool) -> list[Json]:
-    """Checked components, without looking at files. `layout`: the message has IS_COMPONENTS_V2."""
+    """Validated components, without looking at files. With `layout`, the message has IS_COMPONENTS_V2."""
     form = LAYOUT_COMPONENTS if layout else CLASSIC_COMPONENTS
     before = len(problems)
     components: list[Json] = form.check(value, path, problems)
@@ -103,7 +103,7 @@ def _report_duplicate_ids(every: list[tuple[Json, Path]], problems: Problems) ->
 def check_emoji(
     components: list[Json], usable: Mapping[str, CustomEmoji], path: Path, problems: Problems
 ) -> None:
-    """Every custom emoji must be one that the bot can use. Its name is filled in, whatever was sent."""
+    """Every custom emoji must be one that the bot can use. Its name is filled in, no matter what was sent."""
     for component, at in walk(components, path):
         faces = [(component, at)]
         faces += [
@@ -123,7 +123,7 @@ def check_emoji(
 def check_references(
     components: list[Json], filenames: Collection[str], path: Path, problems: Problems
 ) -> None:
-    """Every `attachment://name` must name a file of the same message."""
+    """Every `attachment://name` must name a file in the same message."""
     for component, at in walk(components, path):
         for media, media_path in media_of(component, at):
             name = media["url"].removeprefix(ATTACHMENT_SCHEME)
@@ -147,10 +147,10 @@ _DEFAULTS: dict[int, Json] = {
 
 
 def number_components(components: list[Json]) -> list[Json]:
-    """The components as Discord gives them back: numbered where they were not, defaults filled in.
+    """The components as Discord returns them, with ids and defaults filled in.
 
-    An `id` of 0 counts as none; numbering skips the ids that are taken
-    (`developers/components/reference.mdx`, Anatomy of a Component).
+    An `id` of 0 counts as none. Numbering skips ids that are taken (`developers/components/reference.mdx`,
+    Anatomy of a Component).
     """
     taken = {component.get("id") for component, _ in walk(components)}
     free = (number for number in range(1, 2**31) if number not in taken)

@@ -1,4 +1,4 @@
-"""The languages in which Discord's client comes (the OpenAPI document's AvailableLocalesEnum)."""
+"""The languages of Discord's client (the OpenAPI document's AvailableLocalesEnum)."""
 
 from playground.discord.users import Json
 
@@ -9,11 +9,11 @@ LOCALES = (
 )
 
 FALLBACKS = {"en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"}
-"""Where else the client looks (`developers/interactions/application-commands.mdx`, Locale Fallbacks)."""
+"""The client's fallback languages (`developers/interactions/application-commands.mdx`, Locale Fallbacks)."""
 
 
 def localized(thing: Json, field: str, locale: str) -> str:
-    """The `name` or `description` of a command, option or choice, as a client in that language shows it."""
+    """The `name` or `description` of a command, option or choice in a client with that language."""
     translations = thing.get(f"{field}_localizations") or {}
     found: str = translations.get(locale) or translations.get(FALLBACKS.get(locale)) or thing[field]
     return found

@@ -1,4 +1,4 @@
-"""Who is mentioned by a message (`developers/resources/message.mdx`, Allowed Mentions Object)."""
+"""Finds who a message mentions (`developers/resources/message.mdx`, Allowed Mentions Object)."""
 
 import re
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ ALLOWED_MENTIONS_FORM = Model(
 
 @dataclass
 class Mentions:
-    """Those whom a message mentions: it notifies them."""
+    """Who a message mentions and so notifies."""
 
     users: list[User] = field(default_factory=list)
     roles: list[int] = field(default_factory=list)
@@ -43,13 +43,13 @@ class Mentions:
 
 
 def displayed_text(content: str, components: list[Json]) -> str:
-    """The text of a message in which mentions count."""
+    """The parts of a message's text where mentions count."""
     texts = [component["content"] for component, _ in walk(components) if component["type"] == TEXT_DISPLAY]
     return "\n".join([content, *texts])
 
 
 def find_mentions(text: str, allowed: Json | None, channel: Channel, author: User) -> Mentions:
-    """The mentions in a text that `allowed_mentions` lets through; without it, all of them."""
+    """The mentions in a text that `allowed_mentions` lets through. Without it, all of them."""
     found = Mentions()
     guild = channel.guild
     known = (

@@ -1,4 +1,4 @@
-"""The body of a message, new or edited, from the client's request to the message in the channel.
+"""Reads the body of a new or edited message from the client's request.
 
 Sources: `developers/resources/message.mdx` (Create Message, Edit Message), `developers/resources/webhook.mdx`
 (Execute Webhook), `developers/reference.mdx` (Editing Message Attachments).
@@ -50,7 +50,7 @@ ATTACHMENTS_FORM = ListOf(
 
 @dataclass
 class Draft:
-    """What a message will hold."""
+    """The content that a message will have."""
 
     content: str = ""
     embeds: list[Json] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Draft:
 
 
 class Drafting:
-    """Reads message bodies. Files get ids and are measured here, but are stored only when posted."""
+    """Reads message bodies. Files get ids and are measured here, but are only stored when posted."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -78,7 +78,7 @@ class Drafting:
     def new(
         self, body: Json, uploads: Sequence[UploadedFile], channel: Channel, settable: int, path: Path = ()
     ) -> Draft:
-        """A new message. Of `flags` only the bits in `settable` are taken. Raises 50035 and 50006."""
+        """A new message. Of `flags`, only the bits in `settable` are accepted. Raises 50035 and 50006."""
         _refuse_what_is_not_played(body)
         problems = Problems()
         flags = _flags(body, path, problems) & settable
@@ -88,13 +88,13 @@ class Drafting:
         return _finished(draft, path, problems)
 
     def edit(self, message: Message, body: Json, uploads: Sequence[UploadedFile], path: Path = ()) -> Draft:
-        """The message after an edit: what the body leaves out stays. Raises 50035 and 50006."""
+        """The message after an edit. Parts that the body leaves out stay the same. Raises 50035 and 50006."""
         _refuse_what_is_not_played(body)
         problems = Problems()
         draft = Draft(message.content, message.embeds, message.components, list(message.files), message.flags)
         if body.get("flags") is not None:
             wanted = _flags(body, path, problems)
-            # IS_COMPONENTS_V2 can be set but never taken off; the other bits are not the editor's business.
+            # IS_COMPONENTS_V2 can be set but never removed. An edit can't change the other bits.
             draft.flags = draft.flags & ~SUPPRESS_EMBEDS | wanted & (SUPPRESS_EMBEDS | IS_COMPONENTS_V2)
         draft.files = self._edited_files(message, body, uploads, path, problems)
         self._fill(draft, body, path, problems)
@@ -115,12 +115,12 @@ class Drafting:
             check_emoji(components, self._world.usable_emoji(), (*path, "components"), problems)
             self._own_files_by_name(components, draft.files)
             draft.components = number_components(components)
-        # An edit that takes away a file which a component shows would leave a hole in the message.
+        # An edit that removes a file which a component still shows would leave a gap in the message.
         names = {file.filename for file in draft.files}
         check_references(draft.components, names, (*path, "components"), problems)
 
     def _own_files_by_name(self, components: list[Json], attached: list[Attachment]) -> None:
-        """A client that sends back what it was shown names a file by its address: it is the same file."""
+        """A client that sends back a component names its file by address. It's the same file."""
         for component, _ in walk(components):
             for media, _ in media_of(component):
                 file = self._world.files.identify(media["url"])
@@ -172,7 +172,7 @@ class Drafting:
 
 
 def _with_details(file: Attachment, details: Json) -> Attachment:
-    """The same file with a new description. The posted one stays as it is until the edit is done."""
+    """The same file with a new description. The posted one doesn't change until the edit is done."""
     changes: Json = {name: details[name] for name in ("description", "title") if name in details}
     if details.get("is_spoiler") is not None:
         changes["spoiler"] = details["is_spoiler"]
@@ -195,10 +195,10 @@ def _flags(body: Json, path: Path, problems: Problems) -> int:
 def _refuse_what_is_not_played(body: Json) -> None:
     for name in NOT_PLAYED:
         if body.get(name):
-            raise ApiError(501, 0, f"The playground doesn't play `{name}` in a message.")
+            raise ApiError(501, 0, f"The playground doesn't support `{name}` in a message.")
     reference = body.get("message_reference")
     if isinstance(reference, dict) and reference.get("type") == FORWARD:
-        raise ApiError(501, 0, "The playground doesn't play forwarded messages.")
+        raise ApiError(501, 0, "The playground doesn't support forwarded messages.")
 
 
 def _finished(draft: Draft, path: Path, problems: Problems) -> Draft:

@@ -1,4 +1,4 @@
-"""A message and the object in which Discord shows it."""
+"""A message and its Discord object."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -32,11 +32,12 @@ IS_COMPONENTS_V2 = 1 << 15
 
 @dataclass(eq=False)
 class Message:
-    """A message. `visible_to` is set for an ephemeral one: the only person who sees it,
-    until they dismiss it; the bot can edit it all the same.
+    """A message. An ephemeral one has `visible_to`, the only person who sees it. The bot can still edit it
+    after they dismiss it.
 
-    Pictures in embeds and components are kept as `attachment://name` and get their addresses when shown.
-    `facts` are the fields that never change after posting (interaction_metadata, message_reference, …).
+    Pictures in embeds and components are kept as `attachment://name` and get their addresses when they're
+    shown. `facts` are the fields that never change after posting (interaction_metadata, message_reference,
+    …).
     """
 
     id: int
@@ -68,7 +69,7 @@ class Message:
         return bool(self.flags & LOADING)
 
     def payload(self, files: Files) -> Json:
-        """The message object. Files shown by an embed or a component are not listed in `attachments`
+        """The message object. Files shown by an embed or a component aren't listed in `attachments`
         (discord-api-docs pull request 8279)."""
         shown: set[str] = set()
         embeds = [_show_embed(embed, self.files, files, shown) for embed in self.embeds]
@@ -94,7 +95,7 @@ class Message:
 
 
 def reference_to(message: Message) -> Json:
-    """`message_reference` of a message that points to this one."""
+    """`message_reference` for a message that points to this one."""
     reference: Json = {"type": 0, "channel_id": str(message.channel.id), "message_id": str(message.id)}
     if message.channel.guild:
         reference["guild_id"] = str(message.channel.guild.id)

@@ -1,4 +1,4 @@
-"""What Discord's client does with a modal before it is submitted: check each field, encode the answers."""
+"""What Discord's client does before it submits a modal: it checks each field and encodes the answers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def submission(modal: Json, values: Mapping[str, object], resolved: Resolved) ->
     known = {field["custom_id"] for field in inputs(modal)}
     for custom_id in values:
         if custom_id not in known:
-            raise ClientRefused(f"There is no field {custom_id} in this form.", custom_id)
+            raise ClientRefused(f"This form has no field {custom_id}.", custom_id)
     components = [_answered(component, values, resolved) for component in modal["components"]]
     data: Json = {"custom_id": modal["custom_id"], "components": components}
     if resolved.payload():
@@ -62,7 +62,7 @@ def _answer(field: Json, values: Mapping[str, object], resolved: Resolved) -> Js
 
 
 def _preset(field: Json) -> Any:
-    """What the field holds before anybody touches it."""
+    """The field's value before anybody changes it."""
     if field["type"] == TEXT_INPUT:
         return field.get("value", "")
     if field["type"] == CHECKBOX:
@@ -96,7 +96,7 @@ def _checked_radio(field: Json, given: object) -> object:
 def check_chosen(field: Json, chosen: list[Any], resolved: Resolved) -> list[str]:
     """The values of a select, a checkbox group or a file upload, in a message or a modal.
 
-    Raises ClientRefused for too few, too many, or one that is not on offer.
+    Raises ClientRefused for too few, too many, or one that isn't on offer.
     """
     name, kind = field["custom_id"], field["type"]
     most_by_default = len(field["options"]) if kind == CHECKBOX_GROUP else 1

@@ -43,7 +43,7 @@ CHECKBOX = 23
 
 
 def choice_rule(field: Json, path: Path, problems: Problems) -> None:
-    """No more choices than options."""
+    """There must be at least as many options as choices."""
     required_rule(field, path, problems)
     options = field.get("options") or []
     if options and (field.get("max_values") or 0) > len(options):
@@ -86,7 +86,7 @@ def text_input_rule(field: Json, path: Path, problems: Problems) -> None:
 
 
 def row_input_rule(field: Json, path: Path, problems: Problems) -> None:
-    """Outside a Label a text input carries its own label."""
+    """A text input that isn't in a Label has its own label."""
     text_input_rule(field, path, problems)
     if field.get("label") is None:
         problems.required((*path, "label"))
@@ -185,7 +185,7 @@ MODAL_FORM = Model(
 
 
 def checked_modal(body: object, path: Path, usable_emoji: Mapping[str, CustomEmoji]) -> Json:
-    """The modal as it is shown, its components numbered. Raises 50035."""
+    """The modal as it's shown, with numbered components. Raises 50035."""
     modal = checked(MODAL_FORM, {} if body is None else body, path)
     problems = Problems()
     check_emoji(modal["components"], usable_emoji, (*path, "components"), problems)

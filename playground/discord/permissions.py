@@ -7,7 +7,7 @@ from enum import IntFlag
 
 
 class Permissions(IntFlag):
-    """The bits that a bot like this meets; ALL holds the others too, and unnamed bits are kept."""
+    """The bits that a bot like this needs. ALL has the others too, and unnamed bits are kept."""
 
     NONE = 0
     CREATE_INSTANT_INVITE = 1 << 0
@@ -58,7 +58,7 @@ EVERYONE = (
     | Permissions.SEND_MESSAGES_IN_THREADS
     | Permissions.SEND_POLLS
 )
-"""What a new server gives @everyone."""
+"""The permissions of @everyone in a new server."""
 
 IN_DIRECT_MESSAGES = (
     Permissions.ATTACH_FILES

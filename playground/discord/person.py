@@ -1,7 +1,7 @@
-"""What a human at a Discord client does in one server.
+"""What a person does with a Discord client in one server.
 
-What the client refuses (a missing option, a number out of range) is refused here, as `ClientRefused`, and
-never reaches the bot. What the bot does with an interaction shows as messages, modals and failures.
+What the client refuses (a missing option, a number out of range) raises `ClientRefused` and never reaches the
+bot. The bot's answers appear as messages, modals and failures.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +30,7 @@ MOST_CHARACTERS = 2000
 
 
 class Person(Viewer):
-    """`user` at a Discord client, looking at `guild`; what they see is in Viewer."""
+    """`user` with a Discord client that shows `guild`. Viewer has what they see."""
 
     def __init__(
         self,
@@ -51,19 +51,19 @@ class Person(Viewer):
 
     @property
     def modals(self) -> list[Json]:
-        """Modals open on this person's screen, oldest first: `id`, `custom_id`, `title`, `components`.
+        """The person's open modals, oldest first: `id`, `custom_id`, `title`, `components`.
 
-        One that is submitted stays until the bot has answered, as the client keeps it.
+        As in the client, a submitted one stays open until the bot has answered.
         """
         return [opened.modal for opened in self._open_modals() if opened.modal]
 
-    # What they do with commands.
+    # Commands.
 
     async def slash(self, channel_id: int | str, command: str, /, **options: object) -> Invocation:
-        """Sends a slash command; "quota member set" names a subcommand.
+        """Sends a slash command. "quota member set" names a subcommand.
 
         Users, roles and channels can be given by id or by name, files as Upload.
-        Raises ClientRefused where Discord's client would not send it.
+        Raises ClientRefused if Discord's client wouldn't send it.
         """
         channel = self._channel(channel_id)
         offer = find_offer(self._commands.offered(channel, self.user), command)
@@ -73,9 +73,10 @@ class Person(Viewer):
     async def autocomplete(
         self, channel_id: int | str, command: str, /, *, focused: str, **typed: object
     ) -> list[Json]:
-        """The choices (`name`, `value`) the bot offers for the option `focused`, given what is typed so far.
+        """The choices (`name`, `value`) the bot offers for the option `focused`, with the options typed so
+        far.
 
-        Raises ClientRefused where the bot does not answer in time ("Loading options failed").
+        Raises ClientRefused if the bot doesn't answer in time ("Loading options failed").
         """
         channel = self._channel(channel_id)
         offer = find_offer(self._commands.offered(channel, self.user), command)
@@ -99,7 +100,7 @@ class Person(Viewer):
         message_id: int | str | None = None,
         user_id: int | str | None = None,
     ) -> Invocation:
-        """Picks a command from the menu on a message or on a user (exactly one of the two)."""
+        """Picks a command from the context menu of a message or a user (exactly one of the two)."""
         channel = self._channel(channel_id)
         resolved = self._resolved(channel)
         if message_id is not None:
@@ -112,17 +113,17 @@ class Person(Viewer):
                 return self._start(Kind.COMMAND, channel, data, command=command)
         raise ClientRefused(f"There is no command {command} here.")
 
-    # What they do with components and modals.
+    # Components and modals.
 
     async def press(self, message_id: int | str, custom_id: str) -> Invocation:
-        """Presses a button. Raises ClientRefused for one that is not there, or disabled."""
+        """Presses a button. Raises ClientRefused if it's missing or disabled."""
         message = self._message(message_id)
         button = _usable(message, custom_id, (BUTTON,))
         data = {"custom_id": custom_id, "component_type": BUTTON, "id": button["id"]}
         return self._start(Kind.COMPONENT, message.channel, data, source=message)
 
     async def select(self, message_id: int | str, custom_id: str, values: Collection[str]) -> Invocation:
-        """Chooses in a select menu: option values, or ids or names of users, roles or channels."""
+        """Chooses in a select menu by option values, or by ids or names of users, roles or channels."""
         message = self._message(message_id)
         menu = _usable(message, custom_id, SELECTS)
         resolved = self._resolved(message.channel)
@@ -140,7 +141,7 @@ class Person(Viewer):
     async def submit(self, modal: Json, values: Mapping[str, object]) -> Invocation:
         """Fills in an open modal (one of `modals`) by custom_id and submits it.
 
-        Fields left out keep their preset value. Raises ClientRefused where the client would mark a field.
+        Omitted fields keep their preset value. Raises ClientRefused if the client would mark a field.
         """
         opened = next((each for each in self._open_modals() if str(each.id) == modal["id"]), None)
         if opened is None or opened.modal is None:
@@ -153,10 +154,10 @@ class Person(Viewer):
         return Invocation(interaction)
 
     def close_modal(self, modal: Json) -> None:
-        """Closes an open modal without submitting it; the bot hears nothing of it."""
+        """Closes an open modal without submitting it. The bot isn't notified."""
         self._opened = [opened for opened in self._opened if str(opened.id) != modal["id"]]
 
-    # What they do with messages.
+    # Messages.
 
     async def say(
         self,
@@ -166,7 +167,7 @@ class Person(Viewer):
         files: Sequence[Upload] = (),
         reply_to: int | str | None = None,
     ) -> Json:
-        """Posts a message, with files or as a reply if asked. Raises ClientRefused where they can't."""
+        """Posts a message, with files or as a reply if asked. Raises ClientRefused if they can't."""
         channel = self._channel(channel_id)
         permissions = effective_permissions(channel, self.user)
         if not permissions & channel.sending:
@@ -185,7 +186,7 @@ class Person(Viewer):
         return self._shown(self._posting.create(channel, self.user, draft, replying_to=target))
 
     async def delete(self, message_id: int | str) -> None:
-        """Deletes a message: one's own, or another's with Manage Messages. Raises ClientRefused."""
+        """Deletes one's own message, or another's with Manage Messages. Raises ClientRefused."""
         message = self._message(message_id)
         allowed = effective_permissions(message.channel, self.user) & Permissions.MANAGE_MESSAGES
         if message.ephemeral or not (message.author is self.user or allowed):
@@ -193,15 +194,15 @@ class Person(Viewer):
         self._posting.delete(message)
 
     async def pin(self, message_id: int | str) -> None:
-        """Pins a message, which takes Pin Messages. Raises ClientRefused."""
+        """Pins a message. Needs Pin Messages. Raises ClientRefused."""
         self._posting.pin(self._pinnable(message_id), self.user)
 
     async def unpin(self, message_id: int | str) -> None:
-        """Unpins a message, which takes Pin Messages. Raises ClientRefused."""
+        """Unpins a message. Needs Pin Messages. Raises ClientRefused."""
         self._posting.unpin(self._pinnable(message_id))
 
     def dismiss(self, message_id: int | str) -> None:
-        """Dismisses an ephemeral message. It goes from this person's screen, and the bot hears nothing."""
+        """Dismisses an ephemeral message. It leaves this person's screen, and the bot isn't notified."""
         message = self._message(message_id)
         if not message.ephemeral:
             raise ClientRefused("Only messages that nobody else can see can be dismissed.")
@@ -225,7 +226,7 @@ class Person(Viewer):
         return Invocation(interaction)
 
     def _open_modals(self) -> list[Interaction]:
-        """Those still unanswered, or answered with a modal that is neither closed nor submitted."""
+        """Modals that are still unanswered, or answered with a modal that is neither closed nor submitted."""
         self._opened = [opened for opened in self._opened if self._may_show_a_modal(opened)]
         return self._opened
 

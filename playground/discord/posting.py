@@ -1,4 +1,4 @@
-"""Messages are posted, edited, pinned and deleted."""
+"""Posts, edits, pins and deletes messages."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ MOST_PINS = 250
 
 
 class Posting:
-    """The one place that stores, changes and deletes messages. It tells everyone who can see them."""
+    """Stores, changes and deletes all messages, and notifies everyone who can see them."""
 
     def __init__(self, world: World, events: Events) -> None:
         self._world = world
@@ -41,10 +41,10 @@ class Posting:
         facts: Json | None = None,
         replying_to: Message | None = None,
     ) -> Message:
-        """Posts a message, an ephemeral one with `visible_to`.
+        """Posts a message. It's ephemeral with `visible_to`.
 
-        `replying_to` makes it a reply, which mentions the author of that message unless `allowed_mentions`
-        says otherwise. An archived thread opens again.
+        `replying_to` makes it a reply, which mentions that message's author unless `allowed_mentions` says
+        otherwise. An archived thread reopens.
         """
         message = Message(
             id=self._world.ids.next(),
@@ -82,10 +82,10 @@ class Posting:
             self._events.thread("THREAD_UPDATE", channel)
 
     def edit(self, message: Message, draft: Draft, *, by_author: bool = True) -> None:
-        """Replaces what the message holds.
+        """Replaces the message's content.
 
-        The first edit of a loading message fills it, so the message doesn't count as edited. Neither does it
-        where a moderator hides its embeds.
+        The first edit of a loading message fills it, so it doesn't count as edited. Hiding embeds as a
+        moderator doesn't either.
         """
         kept = {file.id for file in draft.files}
         for file in message.files:
@@ -109,20 +109,20 @@ class Posting:
         self._events.message_deleted(message)
 
     def delete_many(self, channel: Channel, messages: Sequence[Message]) -> None:
-        """Deletes messages of one channel at once."""
+        """Deletes several messages of one channel at once."""
         for message in messages:
             self._forget(message)
         if messages:
             self._events.messages_deleted(channel, messages)
 
     def pin(self, message: Message, pinner: User) -> None:
-        """Pins the message, and says so in the channel. Does nothing where it is pinned. Raises 30003."""
+        """Pins the message, and says so in the channel. Does nothing if it's already pinned. Raises 30003."""
         if message.pinned_at is not None:
             return
         channel = message.channel
         if len(self._world.pins(channel)) >= MOST_PINS:
             raise refusal(30003)
-        # Later than every other pin, so that paging by time misses none.
+        # Later than every other pin, so that paging by time doesn't miss any.
         latest = max((each.pinned_at or 0 for each in self._world.pins(channel)), default=0)
         message.pinned_at = max(self._world.clock(), latest + 0.001)
         self._pins_changed(message)
@@ -130,7 +130,7 @@ class Posting:
         self.create(channel, pinner, Draft(), kind=CHANNEL_PINNED_MESSAGE, facts=notice)
 
     def unpin(self, message: Message) -> None:
-        """Unpins the message. Does nothing where it isn't pinned."""
+        """Unpins the message. Does nothing if it isn't pinned."""
         if message.pinned_at is not None:
             message.pinned_at = None
             self._pins_changed(message)
@@ -149,7 +149,7 @@ class Posting:
             message.channel.thread.messages -= 1
 
     def dismiss(self, message: Message) -> None:
-        """Takes an ephemeral message off its reader's screen; nothing else changes."""
+        """Removes an ephemeral message from its reader's screen. Nothing else changes."""
         self._events.message_deleted(message)
         message.dismissed = True
 
@@ -169,5 +169,5 @@ class Posting:
 
 
 def _pings(allowed: Json | None) -> bool:
-    """Without `allowed_mentions` a reply mentions its addressee, with it only by `replied_user`."""
+    """A reply mentions its addressee without `allowed_mentions`. With it, only `replied_user` decides."""
     return allowed is None or bool(allowed.get("replied_user"))

@@ -1,4 +1,4 @@
-"""What the bot asked of the REST API, for tests and for the curious."""
+"""The bot's requests to the REST API, for tests and debugging."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ INVALID_WINDOW_SECONDS = 600
 
 @dataclass(frozen=True)
 class LoggedRequest:
-    """`route` as Discord documents it; `status` 0 where a fault closed the connection; `at` in epoch seconds.
+    """`route` as Discord documents it, `status` (0 if a fault closed the connection), `at` in epoch seconds.
 
-    `shared` is a 429 that other users of the resource caused, and that isn't held against the bot.
-    `reason` is the one for the audit log.
+    `shared` is a 429 that others caused, which doesn't count against the bot. `reason` goes into the audit
+    log.
     """
 
     method: str
@@ -25,22 +25,23 @@ class LoggedRequest:
 
 
 class RequestLog(list[LoggedRequest]):
-    """Every request in the order in which it was answered."""
+    """Every request, in the order of their answers."""
 
     def to(self, route: str) -> list[LoggedRequest]:
-        """The requests to one route: "POST /channels/{channel_id}/messages"."""
+        """The requests to one route, such as "POST /channels/{channel_id}/messages"."""
         return [request for request in self if f"{request.method} {request.route}" == route]
 
     def invalid_requests(self, now: float) -> int:
-        """401, 403 and 429 in the last ten minutes: at 10,000 Discord shuts an address out
-        (`developers/topics/rate-limits.mdx`, Invalid Request Limit)."""
+        """401, 403 and 429 in the last ten minutes. At 10,000, Discord bans an address
+        (`developers/topics/rate-limits.mdx`, Invalid Request Limit).
+        """
         recent = (request for request in self if request.at > now - INVALID_WINDOW_SECONDS)
         return sum(request.status in INVALID and not request.shared for request in recent)
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A documented limit that a request broke, with the error that it got."""
+    """A documented limit that a request broke, with the resulting error."""
 
     route: str
     error: Json

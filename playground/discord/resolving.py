@@ -1,4 +1,4 @@
-"""What a person points at (users, roles, channels, files) and the `resolved` data the bot gets for it."""
+"""Resolves what a person picks (users, roles, channels, files) to the `resolved` data for the bot."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -13,9 +13,9 @@ from playground.discord.world import World
 
 
 class ClientRefused(Exception):
-    """The Discord client did not let the person do that. `str()` is the sentence it shows.
+    """The Discord client didn't let the person do that. `str()` is the sentence it shows.
 
-    `option` is the option or field that it marks, if it is about one.
+    `option` is the option or field that it marks, if any.
     """
 
     def __init__(self, sentence: str, option: str | None = None) -> None:
@@ -25,7 +25,7 @@ class ClientRefused(Exception):
 
 @dataclass(frozen=True)
 class Upload:
-    """A file from the person's device, as the value of an attachment option or a file-upload field."""
+    """A file from the person's device, for an attachment option or a file-upload field."""
 
     filename: str
     content: bytes
@@ -33,7 +33,7 @@ class Upload:
 
 
 class Resolved:
-    """Collects what was pointed at during one interaction (Resolved Data Structure).
+    """Collects what one interaction refers to (Resolved Data Structure).
 
     Things can be given by id, as a mention, or by name with or without `@` or `#`.
     """
@@ -96,7 +96,7 @@ class Resolved:
         return str(message.id)
 
     def upload(self, upload: Upload) -> str:
-        """Uploads a file for the bot alone, and gives its id. Raises ClientRefused if it is too large."""
+        """Uploads a file that only the bot gets. Returns its id. Raises ClientRefused if it's too large."""
         file = self.file(upload)
         file.ephemeral = True
         self._world.files.add(file)
@@ -104,7 +104,7 @@ class Resolved:
         return str(file.id)
 
     def file(self, upload: Upload) -> Attachment:
-        """The file as Discord will keep it. Raises ClientRefused for one that is too large."""
+        """The file as Discord will keep it. Raises ClientRefused if it's too large."""
         limit = self._world.file_limit(self._channel.guild)
         if len(upload.content) > limit:
             raise ClientRefused(f"Your files are too powerful. Max file size: {limit / 2**20:g} MB.")
@@ -115,7 +115,9 @@ class Resolved:
         return file
 
     def _matching_user(self, given: object) -> User | None:
-        """By name only who is there; by id also who has left: moderators still have to deal with them."""
+        """Finds current members by name, and former ones also by id, because moderators may still have to
+        deal with them.
+        """
         guild = self._channel.guild
         if not guild:
             return _first_named(given, [self._user, self._world.bot])

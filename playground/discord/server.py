@@ -1,4 +1,4 @@
-"""The Discord itself, everything behind one base URL."""
+"""The Discord itself, all behind one base URL."""
 
 import asyncio
 import time
@@ -40,11 +40,11 @@ BOT_SINCE = datetime(2024, 2, 5, tzinfo=UTC)
 class Discord(Administration):
     """A Discord with one bot application: REST, gateway, files, and the people who use it.
 
-    Set `base_url` before the first request. Administration has what administrators do to servers, `limits`
-    Discord's limits, and `faults` what can go wrong.
+    Set `base_url` before the first request. Administration has methods for administrators, `limits` has
+    Discord's limits, and `faults` breaks things.
     """
 
-    # A misspelt setting in a test is an error, not a silent nothing.
+    # A misspelt setting in a test raises an error instead of doing nothing.
     __slots__ = ("_commands", "_front", "_interactions", "_people", "faults")
 
     def __init__(
@@ -63,11 +63,11 @@ class Discord(Administration):
         bot_token: str = "",
         commands_file: Path | None = None,
     ) -> None:
-        """For the limits see `Limits`: each can be changed later.
+        """See `Limits` for the limits. You can change them later.
 
-        `bot_token` is a token that the bot has already. Where it begins with a bot's id, as Discord's tokens
-        do, the bot has that id. A new one is made by default. `commands_file` keeps its commands for the
-        next playground, as Discord keeps them.
+        `bot_token` is the bot's existing token. If it begins with a bot's id, as Discord's tokens do, the bot
+        gets that id. The default is a new token. `commands_file` saves its commands for the next playground,
+        as Discord does.
         """
         limits = Limits(
             ack_seconds,
@@ -90,11 +90,11 @@ class Discord(Administration):
 
     @classmethod
     def demo(cls, **options: Any) -> "Discord":
-        """A Discord with two servers to play in. `options` as for the constructor.
+        """A Discord with two servers to play in. `options` are the constructor's.
 
         "The Workshop" (#studio, #gallery, #staff) with hazel, juniper, rowan (moderator) and alder (owner),
         and "The Annex" (#studio) with hazel and linden (owner). All ids are the same each time. With two
-        shards each server is on its own.
+        shards, each server is on a different one.
         """
         discord = cls(**options)
         furnish(discord)
@@ -124,7 +124,7 @@ class Discord(Administration):
         self._commands.forget(guild.id)
 
     async def close(self) -> None:
-        """Closes gateway connections and what still waits."""
+        """Closes gateway connections and cancels whatever still waits."""
         self._interactions.close()
         await self._events.gateway.close()
 
@@ -146,27 +146,27 @@ class Discord(Administration):
 
     @property
     def bot_token(self) -> str:
-        """The token that IDENTIFY and `Authorization: Bot …` must carry."""
+        """The token that IDENTIFY and `Authorization: Bot …` must use."""
         return self._world.application.token
 
     @property
     def limits(self) -> Limits:
-        """The settable limits; a change counts at once."""
+        """The adjustable limits. Changes apply at once."""
         return self._world.limits
 
     @property
     def log(self) -> RequestLog:
-        """Every REST request that was answered, or cut off by a fault."""
+        """Every REST request that was answered or cut off by a fault."""
         return self._front.log
 
     @property
     def violations(self) -> list[Violation]:
-        """Documented limits that requests broke; each was refused with 400 or 413 as well."""
+        """Documented limits that requests broke. Each request was also refused with 400 or 413."""
         return self._front.violations
 
     @property
     def unknown_routes(self) -> list[str]:
-        """Requests for what the playground doesn't play. A test asserts that this is empty."""
+        """Requests that the playground doesn't support. Tests assert that this is empty."""
         return self._front.unknown_routes
 
     @property
@@ -175,23 +175,23 @@ class Discord(Administration):
 
     @property
     def users(self) -> list[User]:
-        """Everybody, bots too."""
+        """Everybody, including bots."""
         return list(self._world.users.values())
 
     def guild(self, name: str) -> Guild:
-        """The guild of that name. Raises StopIteration where there is none, as a test's mistake should."""
+        """The guild with that name. Raises StopIteration if there's none, which makes a test fail."""
         return next(guild for guild in self.guilds if guild.name == name)
 
     def user(self, name: str) -> User:
-        """The user of that username. Raises StopIteration where there is none."""
+        """The user with that username. Raises StopIteration if there's none."""
         return next(user for user in self.users if user.name == name)
 
     def channel(self, guild: Guild | str, name: str) -> Channel:
-        """The channel of that name, without `#`."""
+        """The channel with that name, without `#`."""
         return (self.guild(guild) if isinstance(guild, str) else guild).channel(name)
 
     def person(self, user: User | str, guild: Guild | str) -> Person:
-        """That member at a client. The same pair gives the same person, with open modals and all."""
+        """That member at a client. The same pair returns the same person, including their open modals."""
         user = self.user(user) if isinstance(user, str) else user
         guild = self.guild(guild) if isinstance(guild, str) else guild
         key = user.id, guild.id
@@ -214,7 +214,7 @@ class Discord(Administration):
 
     @property
     def session_ids(self) -> list[str]:
-        """The gateway sessions that live or can be resumed."""
+        """The gateway sessions that are connected or can be resumed."""
         return list(self._events.gateway.sessions)
 
     async def bot_ready(self, *commands: str, seconds: float = 30) -> None:

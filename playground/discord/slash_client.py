@@ -1,4 +1,4 @@
-"""What Discord's client does with a slash command before anything is sent: offer it, check it, encode it."""
+"""What Discord's client does before it sends a slash command: it offers, checks and encodes it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ WHOLE_LIMIT = 2**53
 
 @dataclass(frozen=True)
 class Offer:
-    """A command as it stands in the picker: for "quota member set", `path` are the subcommand's options."""
+    """A command in the picker. For "quota member set", `path` holds the subcommand's options."""
 
     command: Json
     path: tuple[Json, ...] = ()
@@ -47,7 +47,7 @@ class Offer:
         return found
 
     def listed(self, locale: str) -> Json:
-        """As a client in that language lists it. `label` is the localized name."""
+        """The command as a client in that language lists it. `label` is the localized name."""
         return {
             "id": self.command["id"],
             "name": self.name,
@@ -58,7 +58,7 @@ class Offer:
         }
 
     def data(self, options: list[Json], resolved: Json) -> Json:
-        """`data` of the interaction, subcommands nested."""
+        """The interaction's `data`, with nested subcommands."""
         for option in reversed(self.path):
             options = [{"name": option["name"], "type": option["type"], "options": options}]
         data: Json = {"id": self.command["id"], "name": self.command["name"], "type": self.command["type"]}
@@ -86,7 +86,7 @@ def _flattened(offer: Offer) -> Iterator[Offer]:
 
 
 def find_offer(commands: Sequence[Json], name: str) -> Offer:
-    """The slash command of that full name. Raises ClientRefused."""
+    """The slash command with that full name. Raises ClientRefused."""
     for offer in offers(commands):
         if offer.command["type"] == CHAT_INPUT and offer.name == name:
             return offer
@@ -101,7 +101,7 @@ class Composer:
         self._resolved = resolved
 
     def complete(self, given: Mapping[str, object]) -> Json:
-        """`data` for sending. Raises ClientRefused at the first option the client would mark."""
+        """`data` for sending. Raises ClientRefused at the first option that the client would mark."""
         self._refuse_unknown(given)
         options = []
         for option in self._offer.options:
@@ -115,10 +115,10 @@ class Composer:
         return self._offer.data(options, self._resolved.payload())
 
     def partial(self, focused: str, given: Mapping[str, object]) -> Json | None:
-        """`data` for autocomplete: what is typed so far, invalid values left out.
+        """`data` for autocomplete: the options typed so far, without invalid values.
 
-        None where what is typed in `focused` is no number though it must be: the client asks nothing then.
-        Discord sends no `resolved` here, and the focused value as it is typed.
+        None if `focused` needs a number and isn't one, because the client doesn't ask then. As on Discord,
+        there's no `resolved`, and the focused value is sent as typed.
         """
         self._refuse_unknown({**given, focused: ""})
         options = []
@@ -146,7 +146,7 @@ class Composer:
                 raise ClientRefused(f"/{self._offer.name} has no option {name}.", name)
 
     def _encode(self, option: Json, given: object) -> object:
-        """The value as it is sent. Raises ClientRefused for what the client can't take."""
+        """The value as it's sent. Raises ClientRefused if the client doesn't accept it."""
         name, kind = option["name"], option["type"]
         if option.get("choices"):
             return _choice(option, given)

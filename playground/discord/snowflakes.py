@@ -1,4 +1,4 @@
-"""Discord's ids: time in the upper bits, unique within one playground."""
+"""Discord's ids: a time in the upper bits, unique within one playground."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], float]
-"""Seconds since the epoch, as `time.time` gives them."""
+"""Seconds since the epoch, like `time.time`."""
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
 NEWEST = 1 << 64
@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"0|[1-9][0-9]{0,19}")
 
 
 class Snowflakes:
-    """Hands out ids that sort by the time they were made (`developers/reference.mdx`, Snowflakes)."""
+    """Creates ids that sort by their creation time (`developers/reference.mdx`, Snowflakes)."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -24,13 +24,13 @@ class Snowflakes:
         self._dated: set[int] = set()
 
     def next(self) -> int:
-        """A new id. Two in the same millisecond differ; a clock that steps back never repeats one."""
+        """A new id. Two in the same millisecond differ, and a clock that's set back never repeats one."""
         by_time = (int(self._clock() * 1000) - DISCORD_EPOCH_MS) << 22
         self._last = max(by_time, self._last + 1)
         return self._last
 
     def dated(self, created_at: datetime) -> int:
-        """The id of something made at that moment, the same in each playground that asks in this order."""
+        """An id with that creation time. It's the same in each playground that asks in this order."""
         wanted = (int(created_at.timestamp() * 1000) - DISCORD_EPOCH_MS) << 22
         while wanted in self._dated:
             wanted += 1
@@ -39,7 +39,7 @@ class Snowflakes:
 
 
 def parse_snowflake(value: object) -> int | None:
-    """The id in a JSON value: a string of digits, or the integer that some clients send instead."""
+    """The id from a JSON value: a string of digits, or an integer as some clients send it."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -50,5 +50,5 @@ def parse_snowflake(value: object) -> int | None:
 
 
 def timestamp(at_seconds: float) -> str:
-    """ISO 8601 in UTC, as every time in Discord's objects."""
+    """ISO 8601 in UTC, like every time in Discord's objects."""
     return datetime.fromtimestamp(at_seconds, UTC).isoformat()

@@ -1,4 +1,4 @@
-"""Accounts and the bot's application, as Discord's objects show them."""
+"""Accounts and the bot's application as Discord objects."""
 
 import base64
 import re
@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
-"""A JSON object as it goes over the wire."""
+"""A JSON object as it's sent over the wire."""
 
 
 @dataclass(eq=False)
 class User:
     """One account, human or bot.
 
-    `locale` is the language of the person's client. `accepts_dms` lets bots of a shared server write to them.
-    Age-restricted commands need an `adult`, and in direct messages `age_restricted_dms` as well.
-    All of these can be set at any time.
+    `locale` is the language of the person's client. `accepts_dms` lets bots on a shared server message them.
+    Age-restricted commands need an `adult`, and `age_restricted_dms` too in direct messages. All of these can
+    be changed at any time.
     """
 
     id: int
@@ -61,9 +61,9 @@ class User:
 
 @dataclass(eq=False)
 class Application:
-    """A bot application: its account, its owner and the token that speaks for it.
+    """A bot application: its account, its owner and its token.
 
-    `flags` are the application's public flags. They allow its privileged intents.
+    `flags` are the application's public flags, which allow its privileged intents.
     """
 
     bot: User
@@ -80,13 +80,13 @@ class Application:
         return self.bot.id
 
     def basic_payload(self) -> Json:
-        """The application as other objects mention it."""
+        """The application as other objects include it."""
         return {
             "id": str(self.id),
             "name": self.bot.name,
             "icon": None,
             "description": self.description,
-            # Undocumented and empty since 2021, but still sent, and interactions.py reads it.
+            # Undocumented and empty since 2021, but Discord still sends it and interactions.py reads it.
             "summary": "",
             "type": None,
             "bot": self.bot.payload(),
@@ -117,13 +117,13 @@ class Application:
 
 
 def make_token(bot_id: int) -> str:
-    """A new bot token in Discord's shape: the first part is the bot's id, and some clients read it."""
+    """A new bot token in Discord's format. It begins with the bot's id, which some clients read."""
     owner = base64.urlsafe_b64encode(str(bot_id).encode()).decode().rstrip("=")
     return f"{owner}.{secrets.token_urlsafe(5)[:6]}.{secrets.token_urlsafe(28)[:38]}"
 
 
 def id_in_token(token: str) -> int | None:
-    """The bot's id, which Discord's tokens begin with. None where the token has another shape."""
+    """The bot's id, which Discord's tokens begin with. None if the token has another format."""
     first = token.partition(".")[0]
     try:
         decoded = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")

@@ -1,4 +1,4 @@
-"""What a human at a Discord client sees in one server."""
+"""What a person with a Discord client sees in one server."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -17,9 +17,9 @@ from playground.discord.world import World
 
 
 class Viewer:
-    """`user` looking at `guild`, and at their direct messages with the bot.
+    """`user` looking at `guild` and their direct messages with the bot.
 
-    Ids are accepted as int or as the string that stands in Discord's objects.
+    Ids can be ints, or strings as in Discord's objects.
     """
 
     def __init__(self, user: User, guild: Guild, world: World, events: Events, commands: Commands) -> None:
@@ -38,11 +38,11 @@ class Viewer:
         return [thread.payload_for(self.user) for thread in visible_threads(self.guild, self.user)]
 
     def dm_channel_id(self) -> int:
-        """The direct messages with the bot, where commands can be used as well."""
+        """The direct messages with the bot. Commands can be used there too."""
         return self._world.dm_channel(self.user).id
 
     def commands(self, channel_id: int | str) -> list[Json]:
-        """The commands this person is offered there.
+        """The commands this person sees there.
 
         Each has `id`, `name` (with subcommands: "quota member set"), `label` and `description` (both in the
         person's language), `type` (1 chat, 2 user, 3 message) and `options` as Discord has them, subcommands
@@ -65,7 +65,7 @@ class Viewer:
         return self.messages(self.dm_channel_id())
 
     async def wait_for(self, predicate: Callable[[Json], bool], seconds: float = 10) -> Json:
-        """The first message this person can see, present or to come, for which `predicate` holds.
+        """The first message, existing or new, that this person can see and that matches `predicate`.
 
         Raises TimeoutError after that many seconds.
         """
@@ -81,7 +81,7 @@ class Viewer:
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncIterator[AsyncIterator[Json]]:
-        """Everything this person can see from now on, as events with a `type`.
+        """Everything this person sees from now on, as events with a `type`.
 
         MESSAGE_CREATE and MESSAGE_UPDATE (`message`), MESSAGE_DELETE (`id`, `channel_id`), MODAL (`modal`),
         INTERACTION_ANSWERED (`interaction_id`, `seconds`), INTERACTION_FAILED (`interaction_id`,

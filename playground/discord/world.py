@@ -1,4 +1,4 @@
-"""Everything that exists in this Discord, and where to find it."""
+"""Everything that exists in this Discord."""
 
 import time
 from collections import defaultdict
@@ -16,11 +16,11 @@ from playground.discord.users import Application, Json, User
 
 @dataclass
 class Limits:
-    """Discord's documented limits, settable so that a test doesn't have to wait fifteen minutes.
+    """Discord's documented limits, adjustable so that a test doesn't have to wait fifteen minutes.
 
-    Times in seconds, `file_limit` in bytes per file where no boost raises it. GET /gateway/bot recommends
-    `shards` and `max_concurrency`. With `enforce_rate_limits` an exhausted bucket answers 429, and so does
-    the 51st request in a second. Without it the limits are only announced.
+    Times are in seconds, `file_limit` is in bytes per file without boosts. GET /gateway/bot recommends
+    `shards` and `max_concurrency`. With `enforce_rate_limits`, an empty bucket and the 51st request in a
+    second answer 429. Otherwise the limits are only announced.
     """
 
     ack_seconds: float = 3.0
@@ -76,14 +76,14 @@ class World:
         return guild
 
     def message(self, channel: Channel, message_id: int) -> Message:
-        """A message of that channel as the channel API knows it, hence no ephemeral one. Raises 10008."""
+        """A channel's message. The channel API doesn't know ephemeral ones. Raises 10008."""
         message = self.messages.get(message_id)
         if message is None or message.channel is not channel or message.ephemeral:
             raise refusal(10008)
         return message
 
     def channel_messages(self, channel: Channel) -> list[Message]:
-        """All messages of a channel, ephemeral ones too, oldest first."""
+        """All messages of a channel, including ephemeral ones, oldest first."""
         return list(self._by_channel[channel.id].values())
 
     def pins(self, channel: Channel) -> list[Message]:
@@ -92,7 +92,7 @@ class World:
         return sorted(pinned, key=lambda message: -(message.pinned_at or 0))
 
     def keep(self, message: Message) -> None:
-        """Stores a new message. Ids rise, so both indexes stay in order."""
+        """Stores a new message. Ids only go up, so both indexes stay sorted."""
         self.messages[message.id] = message
         self._by_channel[message.channel.id][message.id] = message
 
@@ -101,7 +101,7 @@ class World:
         self._by_channel[message.channel.id].pop(message.id, None)
 
     def dm_channel(self, person: User) -> Channel:
-        """The direct messages between a person and the bot; made when first asked for."""
+        """The direct messages between a person and the bot, created on first use."""
         for channel in self.channels.values():
             if channel.recipient is person:
                 return channel
@@ -110,14 +110,14 @@ class World:
         return channel
 
     def require_open_dms(self, person: User) -> None:
-        """Raises 50278 where bot and person share no guild, 50007 where the person closed their DMs."""
+        """Raises 50278 if bot and person share no guild, 50007 if the person has closed their DMs."""
         if not any(person.id in guild.members for guild in self.bot_guilds()):
             raise refusal(50278)
         if not person.accepts_dms:
             raise refusal(50007)
 
     def usable_emoji(self) -> dict[str, CustomEmoji]:
-        """By id, the custom emoji of the guilds the bot is in."""
+        """The custom emoji of the guilds the bot is in, by id."""
         return {str(each.id): each for guild in self.bot_guilds() for each in guild.emojis.values()}
 
     def file_limit(self, guild: Guild | None) -> int:
@@ -126,7 +126,7 @@ class World:
         return max(self.limits.file_limit, boosted)
 
     def referenced(self, message: Message) -> Message | None:
-        """The message that this one replies to, unless it is gone or private to someone else."""
+        """The message that this one replies to, unless it's gone or private to someone else."""
         reference = message.facts.get("message_reference")
         if message.type not in REFERRING or reference is None:
             return None
@@ -147,8 +147,8 @@ class World:
     def bots_view(self, message: Message, payload: Json | None = None, intents: int | None = None) -> Json:
         """The message object as the bot gets it.
 
-        Without Message Content other people's messages are empty, also one that is replied to.
-        The session's `intents` decide, and over REST the application's settings.
+        Without Message Content, other people's messages are empty, even one being replied to. The session's
+        `intents` decide. Over REST it's the application's settings.
         """
         payload = self.message_payload(message) if payload is None else payload
         if intents is None:
@@ -165,5 +165,5 @@ class World:
         return payload
 
     def _content_exempt(self, message: Message) -> bool:
-        """The bot's own messages, direct ones and those that mention the bot always come whole."""
+        """The bot always gets its own messages, direct ones and those that mention it in full."""
         return message.author is self.bot or message.channel.guild is None or self.bot in message.mentions

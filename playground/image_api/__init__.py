@@ -1,4 +1,4 @@
-"""AI/ML API's flux-2-pro on a laptop: the contract, the money, the pictures and every way to fail."""
+"""A local copy of AI/ML API's flux-2-pro: its contract, money, pictures and failures."""
 
 from playground.image_api.account import LogRow
 from playground.image_api.api import ImageApi

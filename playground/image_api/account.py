@@ -1,4 +1,4 @@
-"""The owner's account with the provider: one key, its money, and the log of its requests."""
+"""The owner's account with the provider: one key, its balance, and the log of its requests."""
 
 import hmac
 from bisect import insort
@@ -77,15 +77,15 @@ class Account:
             raise ApiError(NO_KEY)
 
     def charge(self, cost: int) -> None:
-        """Takes so many credits. Raises ApiError (403) when there are fewer."""
+        """Charges that many credits. Raises ApiError (403) if the balance is too low."""
         if cost > self.balance_credits:
             raise ApiError(OUT_OF_CREDITS)
         self.balance_credits -= cost
 
     def record(self, call: Call, model: str, cost: int | None, *, shown_from: float) -> None:
-        """Writes the row of a call that cost so many credits, None for one that failed.
+        """Writes the row of a call and its cost in credits, or None if it failed.
 
-        The log shows it from `shown_from` on (seconds since the epoch).
+        The log shows it after `shown_from` (seconds since the epoch).
         """
         row = LogRow(
             created=iso(call.at),
@@ -102,11 +102,11 @@ class Account:
 
     @property
     def rows(self) -> list[LogRow]:
-        """All there will be, also those that the log doesn't show yet; newest first."""
+        """All rows, newest first, including those that the log doesn't show yet."""
         return [entry.row for entry in reversed(self._log)]
 
     def count_log_read(self, now: float) -> None:
-        """Raises ApiError (429) for the 201st within 60 s."""
+        """Raises ApiError (429) for the 201st read within 60 s."""
         while self._log_reads and self._log_reads[0] <= now - LOG_WINDOW_SECONDS:
             self._log_reads.popleft()
         if len(self._log_reads) >= LOG_REQUESTS:
@@ -116,7 +116,7 @@ class Account:
         self._log_reads.append(now)
 
     def page(self, query: LogQuery, now: float) -> LogPage:
-        """What the log shows at `now`."""
+        """The log's rows at `now`."""
         found = list(self._found(query, now))
         page = found[query.offset : query.offset + query.limit]
         return LogPage(

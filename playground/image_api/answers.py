@@ -1,4 +1,4 @@
-"""Bodies and headers of answers, as documented or as a fault wants them."""
+"""Bodies and headers of answers, as documented or as a fault changes them."""
 
 import json
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Picture:
 
 
 def error(failure: Failure, call: Call, now: float) -> web.Response:
-    """The documented error body, or what the failure has in its place."""
+    """The documented error body, or the failure's replacement."""
     status = failure.status
     body = failure.body or json.dumps(
         {
@@ -67,7 +67,7 @@ def _data(picture: Picture, fault: Fault | None) -> list[dict[str, str | None]] 
 
 
 def _meta(cost: int, fault: Fault | None) -> dict[str, Any] | None:
-    """The published schema says `credits_used`; the page the project started from shows `tokens_used`."""
+    """The published schema says `credits_used`, but the documentation page says `tokens_used`."""
     match fault:
         case Fault.TOKENS_USED:
             return {"usage": {"tokens_used": cost}}

@@ -1,4 +1,4 @@
-"""The image API of the playground, ready to be mounted."""
+"""The playground's image API, ready to be mounted."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -25,11 +25,11 @@ DEMO_KEY = "playground-key-no-secret"
 
 
 class ImageApi:
-    """AI/ML API's flux-2-pro on a laptop: to the letter of its contract, with every failure on request.
+    """A local copy of AI/ML API's flux-2-pro. It follows the contract exactly, with any failure on request.
 
-    `faults` says what goes wrong next, `behaviour` how long things take; both may change at any time.
-    `clock` gives seconds since the epoch and rules the log, its rate limit and the life of result files;
-    latency passes in real time. `seed` is for the faults that come by chance.
+    `faults` says what goes wrong next, and `behaviour` how long things take. Both can change at any time.
+    `clock` returns seconds since the epoch for the log, its rate limit and the expiry of result files.
+    Latency passes in real time. `seed` is for random faults.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class ImageApi:
         self.faults = FaultPlan(seed)
         self.behaviour = Behaviour(latency_seconds, drawing)
         self.base_url: str | None = None
-        "What the bot's AIMLAPI_URL is, prefix included; while None, what the request at hand was sent to."
+        "The bot's AIMLAPI_URL, prefix included. While None, the URL that the current request was sent to."
         self._clock = clock
         self._prefix = ""
         self._connections = Connections()
@@ -63,7 +63,8 @@ class ImageApi:
     def add_routes(self, app: web.Application, prefix: str = "/image-api") -> None:
         """Mounts the API under `prefix` of an application that isn't running yet.
 
-        Once that one has stopped, another may take its place, as after an outage: account and files are kept.
+        After it has stopped, you can mount the API in another, as after an outage. Account and files are
+        kept.
         """
         self._prefix = prefix
         app.router.add_post(f"{prefix}/v1/images/generations", self._answering(self._generate))
@@ -76,22 +77,22 @@ class ImageApi:
 
     @property
     def key(self) -> str:
-        """The one key that is accepted."""
+        """The only key that's accepted."""
         return self._account.key
 
     @property
     def requests(self) -> list[ReceivedRequest]:
-        """Every POST for a generation that arrived, right or wrong, in order."""
+        """Every generation request that arrived, valid or not, in order."""
         return self._generations.received
 
     @property
     def charges(self) -> list[LogRow]:
-        """The rows of the provider's log, newest first, with those that it doesn't show yet."""
+        """The rows of the provider's log, newest first, including those that it doesn't show yet."""
         return self._account.rows
 
     @property
     def most_in_flight(self) -> int:
-        """The most requests for a generation that were ever open at the same time."""
+        """The highest number of generation requests that were open at the same time."""
         return self._generations.most_in_flight
 
     @property
@@ -104,7 +105,7 @@ class ImageApi:
 
     @property
     def balance_usd(self) -> float:
-        """The owner's money. A generation that costs more than is left answers 403."""
+        """The owner's balance. A generation that costs more than that answers 403."""
         return usd(self._account.balance_credits)
 
     @balance_usd.setter
@@ -136,7 +137,7 @@ class ImageApi:
         return web.json_response({"current_balance": self.balance_usd, "currency": "USD"})
 
     async def _admit(self, request: web.Request, endpoint: Endpoint) -> None:
-        """The key and the faults of the two endpoints that only read. Raises ApiError."""
+        """Checks the key and the faults of the two read-only endpoints. Raises ApiError."""
         self._account.authorise(request.headers.get("Authorization"))
         fault = self.faults.take(endpoint)
         fail_as(fault, self.behaviour.retry_after_seconds)

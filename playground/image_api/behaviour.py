@@ -1,4 +1,4 @@
-"""What can be turned while the API runs."""
+"""Settings that can change while the API runs."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,14 +9,14 @@ Drawing = Literal["painted", "fast"]
 @dataclass(slots=True)
 class Behaviour:
     latency_seconds: float
-    "From a request to its answer."
+    "Between a request and its answer."
     drawing: Drawing
-    'With "fast" every picture of a size is the same plain one: for loading the API, not for looking.'
+    'With "fast", every picture of a size is the same plain one, for load tests.'
     slow_seconds: float = 45.0
-    "What SLOW takes instead."
+    "The latency with SLOW."
     log_delay_seconds: float = 0.5
-    "From an answer to its row in the log."
+    "Between an answer and its row in the log."
     late_log_seconds: float = 30.0
-    "The same for LOG_ROW_LATE."
+    "The same with LOG_ROW_LATE."
     retry_after_seconds: int = 3
-    "What RATE_LIMITED says."
+    "The wait that RATE_LIMITED asks for."

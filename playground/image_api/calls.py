@@ -1,4 +1,4 @@
-"""One HTTP call: the ids it is known by, and what is kept of it for the page."""
+"""One HTTP call: its ids, and what the page shows of it."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from aiohttp import web
 from playground.image_api.errors import ApiError, Failure
 
 LARGEST_BODY_BYTES = 96 * 2**20
-"Three pictures as base64 fit in."
+"Enough for three pictures as base64."
 
 CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
@@ -21,10 +21,10 @@ CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 @dataclass(frozen=True, slots=True)
 class Call:
     at: float
-    "Seconds since the epoch, to the millisecond as the log has it."
+    "Seconds since the epoch, to the millisecond like the log."
     path: str
     client_request_id: str | None
-    "As sent in X-Client-Request-Id; a malformed one is dropped silently."
+    "From X-Client-Request-Id. A malformed one is silently dropped."
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     inference_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -37,26 +37,27 @@ class Call:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The ids, as every answer to a generation carries them."""
+        """The ids in the headers of every answer to a generation."""
         echo = {"x-client-request-id": self.client_request_id} if self.client_request_id else {}
         return {"x-inference-id": self.inference_id, **echo}
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedRequest:
-    """A generation request as it arrived, right or wrong."""
+    """A generation request as it arrived, valid or not."""
 
     at: float
     headers: Mapping[str, str]
-    "Looked up without regard to case; Authorization is left out."
+    "Case-insensitive, without Authorization."
     body: Any
-    "The JSON that was sent; the text where it was none."
+    "The JSON that was sent, or the text if it isn't JSON."
 
 
 async def read_body(request: web.Request) -> Any:
-    """The JSON of a request, or its text where it is none. Raises ApiError (413) when it is too large.
+    """A request's JSON, or its text if it isn't JSON. Raises ApiError (413) if it's too large.
 
-    Read from the stream: `request.read()` is bound by the application's own limit, which is 1 MiB by default.
+    Reads from the stream, because `request.read()` stops at the application's limit, which is 1 MiB by
+    default.
     """
     raw = bytearray()
     async for piece in request.content.iter_chunked(64 * 1024):

@@ -1,11 +1,11 @@
-"""Waiting, hanging and breaking off: what a server does that isn't answering."""
+"""What a server does other than answering: wait, hang and disconnect."""
 
 import asyncio
 
 from aiohttp import web
 
 LOOK_SECONDS = 0.05
-"How often a hanging request is looked at for whether its client is still there."
+"How often a hanging request checks whether its client is still connected."
 
 
 class Connections:
@@ -24,13 +24,13 @@ class Connections:
             return
 
     async def hang(self, request: web.Request) -> None:
-        """Until the client is gone."""
+        """Hangs until the client disconnects."""
         while not self._closing.is_set() and not _is_gone(request):
             await self.pause(LOOK_SECONDS)
         cut(request)
 
     async def flood(self, request: web.Request, response: web.StreamResponse, size_bytes: float) -> None:
-        """Sends so many zeros (infinity: without end). Raises ConnectionError when the client is gone."""
+        """Sends that many zeros (forever if infinite). Raises ConnectionError once the client disconnects."""
         block = bytes(64 * 1024)
         transport = request.transport
         if not isinstance(transport, asyncio.Transport):
@@ -54,7 +54,7 @@ class Connections:
 
 
 def cut(request: web.Request) -> None:
-    """Breaks the connection off, without a word."""
+    """Closes the connection without answering."""
     if isinstance(request.transport, asyncio.Transport):
         request.transport.abort()
 

@@ -1,7 +1,7 @@
-"""What a generation request may say, checked to the letter.
+"""Checks a generation request strictly against the contract.
 
-The published schemas leave further fields open; here they are refused, so that a misspelt or invented one
-(`num_images`, for one) is noticed on a laptop and not ignored in production.
+The published schemas allow additional fields. They're refused here, so that you notice a misspelt or invented
+one (`num_images`, say) before production ignores it.
 """
 
 import base64
@@ -41,7 +41,7 @@ INPUT_PICTURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A request that is in order, with the defaults filled in."""
+    """A valid request with the defaults filled in."""
 
     model: str
     prompt: str
@@ -49,11 +49,11 @@ class Generation:
     output_format: str
     seed: int | None
     inputs: tuple[str | bytes, ...] = ()
-    "The pictures of an edit: http(s) URLs, or the bytes that came as base64."
+    "The pictures of an edit: http(s) URLs, or the bytes of base64 ones."
 
 
 def read_generation(content_type: str, body: object) -> Generation:
-    """Raises ApiError: 400 that names every field that is wrong, 404 for a model that isn't served here."""
+    """Raises ApiError: 400 that names every wrong field, 404 for a model that isn't served here."""
     if content_type != "application/json":
         raise invalid("Body", ["Content-Type: must be application/json"])
     if not isinstance(body, dict):

@@ -12,24 +12,24 @@ GATEWAY_PAGE = (
 
 
 def iso(at_seconds: float) -> str:
-    """As the API writes times: UTC, milliseconds, Z."""
+    """A time in the API's format: UTC, milliseconds, Z."""
     return datetime.fromtimestamp(at_seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An answer that is an error."""
+    """An error answer."""
 
     status: int
     message: str
     status_code_as_string: bool = False
     body: str | None = None
-    "What is sent instead of the API's own error body."
+    "Sent instead of the API's own error body."
     content_type: str = "application/json"
     recorded: bool = True
     "Whether the provider's log has a row for it."
     from_gateway: bool = False
-    "Sent by something on the way, so without the API's ids."
+    "Sent by a proxy, so without the API's ids."
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -42,7 +42,7 @@ class ApiError(Exception):
 
 
 def invalid(where: str, problems: list[str]) -> ApiError:
-    """400 for the `Body` or the `Query`; each problem names its field."""
+    """400 for the `Body` or the `Query`. Each problem names its field."""
     return ApiError(Failure(400, f"{where} validation error: {'; '.join(problems)}"))
 
 
@@ -74,7 +74,7 @@ FAILURES = {
 
 
 def fail_as(fault: Fault | None, retry_after_seconds: int) -> None:
-    """Raises ApiError where the fault is one of group ERROR."""
+    """Raises ApiError if the fault belongs to the group ERROR."""
     failure = FAILURES.get(fault) if fault else None
     if fault is Fault.RATE_LIMITED and failure:
         failure = replace(failure, headers={"Retry-After": str(retry_after_seconds)})

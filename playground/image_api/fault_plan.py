@@ -1,4 +1,4 @@
-"""Which fault happens when: asked for one by one, or by chance."""
+"""Decides which fault happens when: as requested, or at random."""
 
 import random
 from collections import deque
@@ -14,10 +14,10 @@ class Endpoint(StrEnum):
 
 
 class FaultPlan:
-    """Faults to come. A request that is wrong in itself uses none up."""
+    """The planned faults. An invalid request doesn't use one up."""
 
     rates: dict[Fault, float]
-    "For soak tests: how often (0 to 1 together) each befalls a generation for which none was asked."
+    "For soak tests: the chance of each fault (0 to 1 together) for a generation without a requested one."
 
     def __init__(self, seed: int = 0) -> None:
         self.rates = {}
@@ -26,25 +26,25 @@ class FaultPlan:
 
     @property
     def pending(self) -> tuple[Fault, ...]:
-        """What was asked for and has not happened yet, in its order."""
+        """Faults that were requested and haven't happened yet, in order."""
         return tuple(fault for _, fault in self._asked)
 
     def next(self, fault: Fault, times: int = 1, endpoint: Endpoint = Endpoint.GENERATIONS) -> None:
-        """Lets `fault` befall the next `times` requests to that endpoint, after those asked for before.
+        """Makes `fault` happen to the next `times` requests to that endpoint, after those planned earlier.
 
-        Raises ValueError where it makes no sense: only a generation has a picture or a cost to be odd about.
+        Raises ValueError if it makes no sense there: only a generation has a picture or a cost.
         """
         if endpoint is not Endpoint.GENERATIONS and fault.group not in (Group.ERROR, Group.CONNECTION):
-            raise ValueError(f"{fault.name} can befall a generation only")
+            raise ValueError(f"{fault.name} can only happen to a generation")
         self._asked.extend([(endpoint, fault)] * times)
 
     def clear(self) -> None:
-        """Forgets what was asked for, and all rates."""
+        """Drops the planned faults and all rates."""
         self._asked.clear()
         self.rates = {}
 
     def take(self, endpoint: Endpoint) -> Fault | None:
-        """The fault for the request at hand, which is thereby used up."""
+        """The fault for the current request, which uses it up."""
         for at, (wanted, fault) in enumerate(self._asked):
             if wanted is endpoint:
                 del self._asked[at]

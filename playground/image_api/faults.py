@@ -17,12 +17,12 @@ class Fault(Enum):
     """Something that happens instead of a normal answer. Its value is a stable name for forms and URLs."""
 
     title: str
-    "A few words for a button."
+    "A short label for a button."
     description: str
     "What happens, in plain words."
     group: Group
     billed: bool
-    "Whether the provider charges for the request anyway."
+    "Whether the provider still charges for the request."
 
     def __new__(cls, name: str, group: Group, billed: bool, title: str, description: str) -> Self:
         fault = object.__new__(cls)

@@ -1,4 +1,4 @@
-"""`POST /v1/images/generations`: from the request to the answer, or to whatever happens instead."""
+"""`POST /v1/images/generations`, from the request to the answer or to the fault that replaces it."""
 
 import asyncio
 import base64
@@ -25,7 +25,7 @@ from playground.image_api.prices import price_credits
 from playground.image_api.result_files import FOREIGN_URL, ResultFiles
 
 PAINTERS = 2
-"Pictures drawn at a time: each keeps a core busy."
+"The number of pictures drawn at a time. Each keeps a core busy."
 
 PICTURELESS = frozenset(
     (
@@ -40,12 +40,12 @@ PICTURELESS = frozenset(
         Fault.ANSWER_NOT_JSON,
     )
 )
-"Where nobody will ever see the picture, none is drawn."
+"Nothing is drawn if nobody will ever see the picture."
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A request that is in order and paid for."""
+    """A valid request that's been paid for."""
 
     asked: Generation
     inputs: list[Image.Image]
@@ -77,7 +77,7 @@ class Generations:
         self._painters = asyncio.Semaphore(PAINTERS)
 
     async def answer(self, request: web.Request, call: Call, files_url: str) -> web.StreamResponse:
-        """Raises ApiError. A client that goes away ends neither its generation nor the charge for it."""
+        """Raises ApiError. If the client disconnects, the generation still finishes and is still charged."""
         self._in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self._in_flight)
         try:
@@ -97,7 +97,7 @@ class Generations:
             self._in_flight -= 1
 
     async def _accepted(self, request: web.Request, call: Call, body: object) -> _Job:
-        """Checks the request and takes the money for it; a failure is written to the log. Raises ApiError."""
+        """Checks and charges the request. Failures are written to the log. Raises ApiError."""
         try:
             asked = read_generation(request.content_type, body)
             inputs = await load_inputs(asked.inputs)
@@ -114,7 +114,7 @@ class Generations:
         return _Job(asked, inputs, fault, cost)
 
     async def _finished(self, job: _Job) -> bytes:
-        """The picture, when the latency is over."""
+        """The picture, after the latency."""
         slow = job.fault is Fault.SLOW
         seconds = self._behaviour.slow_seconds if slow else self._behaviour.latency_seconds
         content, _ = await asyncio.gather(self._drawn(job), self._connections.pause(seconds))
@@ -155,7 +155,7 @@ class Generations:
         return await _half(request, answer) if job.fault is Fault.BROKEN_MID_ANSWER else answer
 
     def _placed(self, job: _Job, content: bytes, files_url: str) -> str:
-        """The URL under which the picture can be fetched from now on, or not, as the fault has it."""
+        """The picture's URL, or what the fault puts in its place."""
         kind = job.asked.output_format
         if job.fault:
             kind = FORCED_FORMATS.get(job.fault, kind)
@@ -164,7 +164,7 @@ class Generations:
 
 
 def _nothing(request: web.Request) -> web.Response:
-    """Breaks the connection off; what is returned reaches nobody."""
+    """Closes the connection. Nobody gets the return value."""
     cut(request)
     return web.Response()
 

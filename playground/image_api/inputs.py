@@ -17,9 +17,9 @@ FETCH_SECONDS = 20.0
 
 
 async def load_inputs(inputs: Sequence[str | bytes]) -> list[Image.Image]:
-    """The pictures ("RGB"). Raises ApiError (400) that names the one that can't be had or isn't a picture.
+    """The pictures ("RGB"). Raises ApiError (400) that names the one it can't fetch or that isn't a picture.
 
-    URLs are fetched from this machine only: the playground works without a network and opens none.
+    URLs must be on this machine. The playground works without a network and never connects to one.
     """
     return [await _load(entry, f"image_urls.{at}") for at, entry in enumerate(inputs)]
 

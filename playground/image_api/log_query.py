@@ -1,7 +1,7 @@
-"""What `GET /v2/logs` may be asked, checked to the letter.
+"""Checks the query of `GET /v2/logs` strictly.
 
-Parameters that the document doesn't name, and a query without any window, are refused: the document says
-"provide either `period` or both `start` and `end`".
+Unknown parameters are refused. So is a query without a window, because the document says "provide either
+`period` or both `start` and `end`".
 """
 
 import re
@@ -23,7 +23,7 @@ PARAMETERS = ("period", "start", "end", "key_prefix", "model", "status", "limit"
 @dataclass(frozen=True, slots=True)
 class LogQuery:
     start: float
-    "Seconds since the epoch; rows made then are in the window, as are those at `end`."
+    "Seconds since the epoch. Rows at either end are included."
     end: float
     limit: int = 50
     offset: int = 0
@@ -105,5 +105,5 @@ def _from_to(start: str, end: str, problems: list[str]) -> tuple[float, float]:
 
 
 def _number(text: str) -> int:
-    """-1 for what is none."""
+    """-1 if it isn't a number."""
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else -1

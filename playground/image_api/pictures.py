@@ -1,4 +1,4 @@
-"""The file that answers a request: drawn, and spoilt where a fault says so."""
+"""The picture file that answers a request, or a broken one if a fault says so."""
 
 import random
 import struct
@@ -20,13 +20,13 @@ FORCED_FORMATS = {
     Fault.FILE_BAD_COMMENT: "png",
     Fault.FILE_AVIF: "avif",
 }
-"What a fault makes of any format."
+"A file that a fault makes of any format."
 
 OTHER_FORMATS = {"png": "jpeg", "jpeg": "webp", "webp": "png"}
 
 
 def picture_file(asked: Generation, seed: int, inputs: Sequence[Image.Image], fault: Fault | None) -> bytes:
-    """The bytes for one request: the same for the same prompt, seed, size, format and inputs."""
+    """The bytes for one request. They're the same for the same prompt, seed, size, format and inputs."""
     size, output_format = _form(asked, fault)
     picture = repaint(inputs, asked.prompt, seed, size) if inputs else paint(asked.prompt, seed, size)
     if fault is Fault.OVER_UPLOAD_LIMIT:
@@ -35,7 +35,7 @@ def picture_file(asked: Generation, seed: int, inputs: Sequence[Image.Image], fa
 
 
 def plain_file(asked: Generation, fault: Fault | None) -> bytes:
-    """The same for every request of that size and format: no more than a colour, drawn once."""
+    """A plain color, drawn once. It's the same for every request with that size and format."""
     size, output_format = _form(asked, fault)
     return _spoilt(_plain(*size, output_format), fault)
 
@@ -49,7 +49,7 @@ def _form(asked: Generation, fault: Fault | None) -> tuple[tuple[int, int], str]
 
 
 def _spoilt(content: bytes, fault: Fault | None) -> bytes:
-    """A PNG as the fault wants it; anything else as it is."""
+    """A PNG broken by the fault. Other formats are returned as they are."""
     if fault is Fault.FILE_BAD_COMMENT:
         comment = _chunk(b"tEXt", b"Comment\0damaged")
         return content[:33] + comment[:-1] + bytes([comment[-1] ^ 1]) + content[33:]
@@ -94,10 +94,10 @@ def _encoded(picture: Image.Image, output_format: str) -> bytes:
 
 
 def _over_the_limit(picture: Image.Image, seed: int) -> bytes:
-    """A PNG under grain that doesn't compress.
+    """A PNG with incompressible grain.
 
-    At 2048 × 2048 its pixels alone are over the limit. On a smaller one a huge color profile, which viewers
-    ignore, makes up the rest: other chunks could be left out when the picture is passed on.
+    At 2048 × 2048 its pixels alone exceed the limit. Smaller ones are padded with a huge color profile, which
+    viewers ignore. Other chunks could be dropped when the picture is reposted.
     """
     rng = random.Random(seed)
     grain = Image.frombytes("RGB", picture.size, rng.randbytes(picture.width * picture.height * 3))

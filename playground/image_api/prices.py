@@ -1,7 +1,7 @@
-"""What a picture costs. Integers throughout.
+"""What a picture costs, in integers.
 
-The maker asks 3 US cents for the first megapixel and 1.5 for every further one started, input pictures of an
-edit included; the reseller adds 5 %; 2,000,000 credits are one US dollar.
+The maker charges 3 US cents for the first megapixel and 1.5 for each further one or part of one, including
+the input pictures of an edit. The reseller adds 5 %. 2,000,000 credits are one US dollar.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ Size = tuple[int, int]
 
 
 def price_credits(output: Size, inputs: Iterable[Size] = ()) -> int:
-    """Credits for one generation; sizes in pixels. Megapixels are counted as started picture by picture."""
+    """Credits for one generation. Sizes are in pixels. Megapixels are rounded up per picture."""
     further = _megapixels(output) - 1 + sum(_megapixels(size) for size in inputs)
     return FIRST_MEGAPIXEL_CREDITS + FURTHER_MEGAPIXEL_CREDITS * further
 

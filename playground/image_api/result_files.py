@@ -1,4 +1,4 @@
-"""The finished pictures, each under a URL of its own for ten minutes."""
+"""The finished pictures, each at its own URL for ten minutes."""
 
 import math
 import uuid
@@ -15,7 +15,7 @@ LIFE_SECONDS = 600.0
 HUGE_BYTES = 4 * 2**30
 
 FOREIGN_URL = "http://cdn.aimlapi.invalid/generations/"
-"What FILE_PLAIN_HTTP points at: a name that never resolves."
+"The host that FILE_PLAIN_HTTP points to, a name that never resolves."
 
 WEB_PAGE = "<!doctype html><title>Sign in</title><h1>Please sign in to see this picture</h1>"
 
@@ -33,7 +33,9 @@ class ResultFile:
 
 
 class ResultFiles:
-    """`redirect_target` is where FILE_REDIRECTS_INWARD leads: an address no picture may be fetched from."""
+    """`redirect_target` is where FILE_REDIRECTS_INWARD leads, an address pictures must not be fetched
+    from.
+    """
 
     def __init__(self, connections: Connections) -> None:
         self.redirect_target = "http://10.0.0.1/picture.png"
@@ -41,7 +43,7 @@ class ResultFiles:
         self._files: OrderedDict[str, ResultFile] = OrderedDict()
 
     def add(self, content: bytes, output_format: str, now: float, fault: Fault | None) -> str:
-        """Keeps the file; gives the last part of its URL."""
+        """Stores the file and returns the last part of its URL."""
         while self._files and next(iter(self._files.values())).expires_at <= now:
             self._files.popitem(last=False)
         name = f"{uuid.uuid4()}.{output_format}"
@@ -68,7 +70,7 @@ class ResultFiles:
         return web.Response(body=body, content_type=file.media_type)
 
     async def _drip(self, request: web.Request, file: ResultFile) -> web.StreamResponse:
-        """Begins like a picture."""
+        """Starts like a picture."""
         fault = file.fault
         beginning = file.content[:1024]
         response = web.StreamResponse()

@@ -1,4 +1,4 @@
-"""The playground's web page: what a member sees at a Discord client, and the playground's own controls."""
+"""The playground's web page: a member's view of a Discord client, and the playground's own controls."""
 
 from playground.page.guard import LocalOnly
 from playground.page.site import Page

@@ -1,4 +1,4 @@
-"""What a reader can do as a member. Each function answers the page's request of the same name."""
+"""What a reader can do as a member. Each function handles the page's request of the same name."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
@@ -60,7 +60,7 @@ async def say(person: Person, _uploads: Uploads, asked: Json) -> Json:
 
 
 async def language(person: Person, _uploads: Uploads, asked: Json) -> Json:
-    """Raises ValueError for a language that Discord's client doesn't come in."""
+    """Raises ValueError for a language that Discord's client doesn't have."""
     if asked["locale"] not in LOCALES:
         raise ValueError(asked["locale"])
     person.user.locale = asked["locale"]
@@ -96,7 +96,7 @@ ACTIONS: dict[str, Action] = {
 
 
 def _modal(person: Person, id_: str) -> Json:
-    """Raises KeyError for one that isn't open."""
+    """Raises KeyError if it isn't open."""
     for modal in person.modals:
         if str(modal["id"]) == id_:
             return modal

@@ -1,4 +1,4 @@
-"""Whether the bot makes pictures at the moment, read from its log as any operator would read it."""
+"""Whether image generation is available, read from the bot's log as an owner would read it."""
 
 import re
 import time
@@ -11,16 +11,16 @@ AVAILABLE = "image generation is available again"
 
 @dataclass(slots=True)
 class Availability:
-    """`reason` is why the bot has stopped making pictures, in its log's own word. None while it makes them.
+    """`reason` is why image generation is unavailable, in the log's own word. None while it's available.
 
-    `next_try_at` is when it asks the image API again, in seconds since the epoch, where its log says so.
+    `next_try_at` is when the bot tries the image API again, in seconds since the epoch, if its log says so.
     """
 
     reason: str | None = None
     next_try_at: int | None = None
 
     def hear(self, line: str) -> None:
-        """Takes one line of the bot's log."""
+        """Handles one line of the bot's log."""
         if AVAILABLE in line:
             self.reset()
         elif found := UNAVAILABLE.search(line):
@@ -29,5 +29,5 @@ class Availability:
             self.next_try_at = round(time.time()) + int(found[1])
 
     def reset(self) -> None:
-        """A bot that has ended takes what it knew with it."""
+        """Forgets everything when the bot has ended."""
         self.reason = self.next_try_at = None

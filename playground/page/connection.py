@@ -1,7 +1,7 @@
-"""One open page: who it speaks as, what it asks, what it hears.
+"""One open page: its member, its requests and its updates.
 
 The page sends `{"number", "action", "parameters"}`. It gets `{"number", "answer"}`, or `{"number",
-"refused"}` with a sentence for its reader. What happens by itself comes as `{"push": {"type", …}}`.
+"refused"}` with a sentence for its reader. Updates that it didn't ask for are `{"push": {"type", …}}`.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class Connection:
                     continue
                 frame = json.loads(message.data)
                 if frame["action"] == "look":
-                    await self._answer(frame)  # before anything that is asked of the new view
+                    await self._answer(frame)  # before any request about the new view
                 else:
                     self._spawn(self._answer(frame))
         finally:
@@ -66,7 +66,7 @@ class Connection:
         task.add_done_callback(self._running.discard)
 
     async def _send(self, frame: Json) -> None:
-        # A page may close at any moment; nobody misses the frame then.
+        # A page can close at any moment. Nobody misses the frame then.
         with contextlib.suppress(ConnectionError):
             await self._socket.send_str(json.dumps(frame))
 
@@ -76,7 +76,7 @@ class Connection:
             outcome = {"answer": await self._do(frame["action"], frame["parameters"])}
         except ClientRefused as refused:
             outcome = {"refused": str(refused)}
-        except Exception:  # whatever it is, the page must hear of it, and the terminal of the cause
+        except Exception:  # the page must hear of it, and the terminal shows the cause
             log.exception("the page's request %r failed", frame["action"])
             outcome = {"refused": FAILED}
         await self._send({"number": frame["number"], **outcome})
@@ -92,7 +92,7 @@ class Connection:
         return {}
 
     async def _look(self, guild_id: str | None, user_id: str | None) -> Json:
-        """Sits down as a member of a server: as asked where that is possible, else as its first member."""
+        """Switches to a member of a server: the requested one if possible, else its first member."""
         if self._watcher is not None:
             self._watcher.cancel()
         guild = self._guild(guild_id)

@@ -18,7 +18,7 @@ Json: TypeAlias = dict[str, Any]
 REQUESTS_SHOWN = 8
 MOST_TIMES = 99
 SLOWEST_SECONDS = 60.0
-STOP_SECONDS = 10.0  # for a restart, until the bot is killed
+STOP_SECONDS = 10.0  # how long a restart waits before it kills the bot
 FAULTS = {fault.value: fault for fault in Fault}
 IMAGE_FAULTS = [
     {"id": fault.value, "group": fault.group.value, "title": fault.title, "description": fault.description}
@@ -27,9 +27,9 @@ IMAGE_FAULTS = [
 
 
 class Controls:
-    """`bot` gives the bot's process, or None where somebody else runs the bot.
+    """`bot` returns the bot's process, or None if you run the bot yourself.
 
-    `availability` hears the log of a bot that the playground runs.
+    `availability` reads the log of a bot that the playground runs.
     """
 
     def __init__(self, discord: Discord, image_api: ImageApi, bot: Callable[[], BotProcess | None]) -> None:
@@ -39,7 +39,7 @@ class Controls:
         self._troubles = Troubles(image_api)
         self.availability = Availability()
         self.sample = SampleContest(discord)
-        self._seen_connected: int | None = 0  # the process that was connected at least once
+        self._seen_connected: int | None = 0  # the process that has connected at least once
         self._actions: dict[str, Callable[[Json], Awaitable[None]]] = {
             "bot": self._run_bot,
             "trouble": self._switch_trouble,
@@ -92,7 +92,7 @@ class Controls:
         }
 
     def _bot_state(self) -> Json:
-        """`ours` is whether the playground runs it, so that it can stop and start it."""
+        """`ours` is whether the playground runs the bot, and so can stop and start it."""
         bot, connected = self._bot(), self._discord.connected
         if bot is None:
             return {"ours": False, "state": "connected" if connected else "absent"}

@@ -19,7 +19,7 @@ GROUPS = {
 
 
 Arm: TypeAlias = Callable[[Faults, str, int], None]
-"""Arms a fault for the next requests of a route, as many as the number says."""
+"""Arms a fault for that many of a route's next requests."""
 
 
 def _respond(status: int, *, code: int = 0) -> Arm:

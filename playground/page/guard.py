@@ -1,7 +1,7 @@
-"""Nobody but this machine's own page and programs gets in, and nothing served here can act as the page.
+"""Only this machine's own page and programs get in, and no uploaded file can act as the page.
 
-A website that the reader happens to visit can send requests to 127.0.0.1, and can give its own name this
-address (DNS rebinding). The first carry a foreign `Origin`, the second a foreign `Host`; both are refused.
+A website that the reader visits can send requests to 127.0.0.1, or point its own name at that address (DNS
+rebinding). The former have a foreign `Origin`, the latter a foreign `Host`. Both are refused.
 """
 
 from aiohttp import web
@@ -12,7 +12,7 @@ STATIC = "/page/static/"
 
 
 class LocalOnly:
-    """Refuses requests not meant for `port` on this machine, and says what a browser may do with answers.
+    """Refuses requests not meant for `port` on this machine, and limits what a browser can do with answers.
 
     `port` must be set before the first request.
     """
@@ -26,7 +26,7 @@ class LocalOnly:
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answers 403 unless `Host` is this machine's, and `Origin`, when there is one, the same."""
+        """Answers 403 unless `Host`, and `Origin` if it's there, are this machine's."""
         host = request.headers.get("Host", "")
         if host not in self._hosts:
             raise web.HTTPForbidden(text="This playground only works on the machine it runs on.")
@@ -35,7 +35,7 @@ class LocalOnly:
         return await handler(request)
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
-        """For `on_response_prepare`. Only the page may run scripts, and only its own."""
+        """For `on_response_prepare`. Only the page can run scripts, and only its own."""
         page = request.path == "/" or request.path.startswith(STATIC)
         response.headers.update(
             {

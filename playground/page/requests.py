@@ -1,4 +1,4 @@
-"""What the image API was asked lately, and what the provider's log says became of it."""
+"""The latest requests to the image API, and their outcome in the provider's log."""
 
 from typing import Any, TypeAlias
 
@@ -8,7 +8,7 @@ Json: TypeAlias = dict[str, Any]
 
 
 def newest_requests(api: ImageApi, count: int) -> list[Json]:
-    """The newest first: `at_seconds`, `what`, `state` ("open", "succeeded", "failed"), `tokens` or None."""
+    """Newest first: `at_seconds`, `what`, `state` ("open", "succeeded", "failed"), `tokens` or None."""
     rows = {row["client_request_id"]: row for row in reversed(api.charges)}
     newest = api.requests[: -count - 1 : -1]
     return [_shown(request, rows.get(request.headers.get("X-Client-Request-Id"))) for request in newest]
@@ -24,7 +24,7 @@ def _shown(request: ReceivedRequest, row: LogRow | None) -> Json:
 
 
 def _what(body: Any) -> str:
-    """The size and format that were asked for, in a few characters."""
+    """The requested size and format, in a few characters."""
     if not isinstance(body, dict):
         return "not JSON"
     size = body.get("image_size", "")

@@ -1,4 +1,4 @@
-"""A contest to look at: twelve members enter and vote by themselves, through Discord like everybody."""
+"""A sample contest: twelve members enter and vote by themselves, through Discord like everybody else."""
 
 import asyncio
 import logging
@@ -45,14 +45,14 @@ PROMPTS = (
 )
 TITLE, THEME = "Sample contest", "A lighthouse in any weather"
 SINCE = datetime(2021, 6, 1, 12, tzinfo=UTC)
-PHASE_SECONDS = 60  # the shortest that the bot takes
-SLACK_SECONDS = 15  # until the contest is created, so that its first phase still has its minute
+PHASE_SECONDS = 60  # the shortest that the bot accepts
+SLACK_SECONDS = 15  # time to create the contest, so that its first phase still has a full minute
 ANSWER_SECONDS = 30.0
 BUTTON = 2  # the type of a component
 
 
 class SampleContest:
-    """At most one runs at a time. `state` is what the panel shows of it."""
+    """At most one runs at a time. `state` is what the panel shows about it."""
 
     def __init__(self, discord: Discord) -> None:
         self._discord = discord
@@ -63,7 +63,7 @@ class SampleContest:
         self.detail = ""
 
     def start(self) -> None:
-        """Raises `ClientRefused` while one runs, or where nobody can host it."""
+        """Raises `ClientRefused` while one is running, or if nobody can host it."""
         if self._running is not None and not self._running.done():
             raise ClientRefused("A sample contest is running already.")
         guild = self._discord.guilds[0]
@@ -73,7 +73,7 @@ class SampleContest:
         self._running = asyncio.create_task(self._run(guild))
 
     async def end_phase(self) -> None:
-        """The host ends the current phase. Raises `ClientRefused` where no sample contest runs."""
+        """The host ends the current phase. Raises `ClientRefused` if no sample contest is running."""
         if self._host is None or self.state not in {"open", "voting"}:
             raise ClientRefused("No sample contest is running.")
         await (await self._host.slash(self._channel, "contest close")).answered()
@@ -101,7 +101,7 @@ class SampleContest:
         ]
         await self._seen(self._host, announced["id"], _has("contest:vote:"), PHASE_SECONDS * 3)
         for task in entering:
-            task.cancel()  # late members are too late
+            task.cancel()  # too late for the remaining members
         await asyncio.gather(*entering, return_exceptions=True)
         self._show("voting", "The members are voting. Take part with Vote.")
         voting = [
@@ -167,7 +167,7 @@ class SampleContest:
             page = await self._on_page(who, page["id"], taste)
 
     async def _on_page(self, who: Person, page_id: str, taste: random.Random) -> Json:
-        """Picks what's on this page, or doesn't, and turns it."""
+        """Picks from this page, or doesn't, and goes to the next one."""
         page = _message(who, self._channel, page_id)
         await asyncio.sleep(0.5 + taste.random())
         can_pick = _has("contest:pick:")(page)
@@ -225,7 +225,7 @@ def _buttons(components: Sequence[Json]) -> Iterator[Json]:
 
 
 def _has(part: str) -> Callable[[Json], bool]:
-    """Whether a message has a button that can be pressed, with that in its custom_id."""
+    """Whether a message has an enabled button with that in its custom_id."""
     return lambda message: any(
         part in button.get("custom_id", "") and not button.get("disabled")
         for button in _buttons(message.get("components") or [])

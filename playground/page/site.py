@@ -1,4 +1,4 @@
-"""The page's routes: its files, its socket, its uploads."""
+"""The page's routes: its files, its socket and its uploads."""
 
 import asyncio
 import contextlib
@@ -37,15 +37,15 @@ class Page:
         app.cleanup_ctx.append(self._watching_controls)
 
     def bot_said(self, line: str) -> None:
-        """Takes one line of the log of the bot that the playground runs."""
+        """Handles one log line of the bot that the playground runs."""
         self._controls.availability.hear(line)
 
     def bot_gone(self) -> None:
-        """That bot's process has ended."""
+        """Handles the end of that bot's process."""
         self._controls.availability.reset()
 
     async def close(self) -> None:
-        """Closes every open page's socket; the pages keep trying to come back."""
+        """Closes every open page's socket. The pages keep trying to reconnect."""
         await self._controls.sample.stop()
         await asyncio.gather(*(connection.close() for connection in tuple(self._connections)))
 
@@ -72,7 +72,7 @@ class Page:
             await watcher
 
     async def _watch_controls(self) -> None:
-        """Tells every page when something behind Discord has changed: there is no event for most of it."""
+        """Updates every page when something behind Discord changes. Most of it has no event."""
         known = None
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)

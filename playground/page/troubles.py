@@ -1,4 +1,4 @@
-"""Troubles of the image service in plain words. Each lasts until it's switched off."""
+"""Problems of the image service in plain words. Each lasts until it's switched off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ NO_TROUBLE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """`fault` befalls every request. Without one, the owner's account is empty."""
+    """`fault` happens to every request. Without one, the owner's account is empty."""
 
     id: str
     title: str
@@ -37,7 +37,7 @@ class Troubles:
         self.current = NO_TROUBLE
 
     def switch(self, id_: str) -> None:
-        """Turns this trouble on and any other off. Raises KeyError for an unknown one."""
+        """Turns this one on and any other off. Raises KeyError for an unknown one."""
         effects: dict[str, Callable[[], None]] = {NO_TROUBLE: lambda: None} | {
             trouble.id: self._empty_account if trouble.fault is None else self.keep_up for trouble in TROUBLES
         }
@@ -51,7 +51,7 @@ class Troubles:
         effect()
 
     def keep_up(self) -> None:
-        """Applies the current trouble again, after all faults were cleared."""
+        """Applies the current one again after all faults were cleared."""
         fault = next((trouble.fault for trouble in TROUBLES if trouble.id == self.current), None)
         if fault is not None:
             self._api.faults.rates = {fault: 1.0}

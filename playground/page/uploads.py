@@ -1,4 +1,4 @@
-"""Files that a page has sent and not used yet."""
+"""Files that a page has uploaded and not used yet."""
 
 import secrets
 from collections import OrderedDict
@@ -12,13 +12,13 @@ LARGEST = 10 * 2**20  # bytes: Discord's default limit per file
 
 
 class Uploads:
-    """The newest files, each under an id that only the page that sent it knows."""
+    """The newest files, each under an id that only the page that uploaded it knows."""
 
     def __init__(self) -> None:
         self._files: OrderedDict[str, Upload] = OrderedDict()
 
     async def receive(self, request: web.Request) -> web.Response:
-        """`POST /page/uploads?filename=…`, the file as its body; answers what stands for it in a request."""
+        """`POST /page/uploads?filename=…` with the file as its body. Answers its value for later requests."""
         if request.content_length is None or request.content_length > LARGEST:
             raise web.HTTPRequestEntityTooLarge(
                 LARGEST, request.content_length or 0, text="Your files are too powerful. The limit is 10 MB."
@@ -31,9 +31,10 @@ class Uploads:
         return web.json_response({"upload": id_})
 
     def resolve(self, value: object) -> object:
-        """The file where `value` is what `receive` answered, also within a list; else `value` itself.
+        """The file for a `value` that `receive` answered, also in a list. Other values are returned as they
+        are.
 
-        Raises KeyError for a file that is not kept any more.
+        Raises KeyError for a file that's no longer kept.
         """
         if isinstance(value, list):
             return [self.resolve(each) for each in value]

@@ -1,7 +1,7 @@
-"""One member's view of one server, as the page gets it.
+"""One member's view of one server, for the page.
 
-Every object that goes to the page is built here from named fields. A field that Discord's objects gain later,
-which could be a token, never reaches the page by itself.
+Every object for the page is built here from named fields. A field added to Discord's objects later, such as a
+token, never reaches the page by accident.
 """
 
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ def message_view(message: Json) -> Json:
 
 
 def event_view(event: Json) -> Json:
-    """An event of a `Person`, as the page hears it; ids as strings."""
+    """A `Person`'s event as the page gets it, with ids as strings."""
     view = {name: _id(value) for name, value in _only(event, EVENT_FIELDS).items()}
     if "message" in event:
         view["message"] = message_view(event["message"])
@@ -68,7 +68,7 @@ def modal_view(modal: Json) -> Json:
 
 
 def person_view(discord: Discord, person: Person) -> Json:
-    """Everything the page shows to this member in this server."""
+    """Everything the page shows this member in this server."""
     channels = [person.guild.channels[int(channel["id"])] for channel in person.channels()]
     return {
         "application": {"bot": _only(discord.bot.payload(), USER_FIELDS)},
@@ -86,7 +86,7 @@ def person_view(discord: Discord, person: Person) -> Json:
 
 
 def commands_view(person: Person) -> Json:
-    """The commands that this member is offered, by channel id, in the member's language."""
+    """The commands that this member sees, by channel id, in the member's language."""
     locale = person.user.locale
     return {
         id_: [_command_view(command, locale) for command in person.commands(id_)]
@@ -128,7 +128,7 @@ def _guild_view(guild: Guild) -> Json:
 
 
 def in_order(guild: Guild) -> list[Member]:
-    """Members without a role first, then by rank, then the owner, and bots last."""
+    """Members without a role first, then by rank, then the owner. Bots come last."""
 
     def rank(member: Member) -> tuple[bool, bool, int]:
         highest = max((role.position for role in _roles(guild, member)), default=0)
@@ -183,5 +183,5 @@ def _only(fields: Json, names: Iterable[str]) -> Json:
 
 
 def _id(value: object) -> object:
-    """Ids are strings for the page: JavaScript's numbers can't hold them."""
+    """Ids are strings for the page because JavaScript's numbers can't hold them."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -48,7 +48,7 @@ class Refuse(Exception):
 
 
 class Connection:
-    """Reads the client's ops one after another, and sends through one queue, in order."""
+    """Handles the client's ops one at a time, and sends in order through one queue."""
 
     def __init__(self, gateway: "Gateway", request: web.Request) -> None:
         self.session: Session | None = None
@@ -101,7 +101,7 @@ class Connection:
                     await self._socket.send_str(frame)
 
     async def _converse(self) -> bool:
-        """Whether the client ended the session, which it does by closing with 1000 or 1001."""
+        """Returns whether the client ended the session by closing with 1000 or 1001."""
         try:
             self._check_version()
             self._heard_at = asyncio.get_running_loop().time()
@@ -126,7 +126,7 @@ class Connection:
         return self._gateway.world.limits.heartbeat_seconds
 
     async def _receive(self) -> WSMessage:
-        """The next message. Whatever else it says, a client that misses two heartbeats is dropped."""
+        """The next message. A client that misses two heartbeats is dropped, even if it sends other ops."""
         try:
             async with asyncio.timeout_at(self._heard_at + MISSED_HEARTBEATS * self._interval_seconds):
                 return await self._socket.receive()
@@ -167,7 +167,7 @@ class Connection:
             case 8:
                 self._request_members(self.session, data)
             case 4 | 31 | 43 as unplayed:
-                # Voice, soundboard and channel info are real, so they don't end the connection.
+                # Voice, soundboard and channel info ops exist on Discord, so they don't end the connection.
                 self._gateway.unknown(f"gateway op {unplayed}")
             case unknown:
                 self._gateway.unknown(f"gateway op {unknown}")
@@ -176,8 +176,8 @@ class Connection:
     def _heartbeat(self) -> None:
         self._heard_at = asyncio.get_running_loop().time()
         if not self._gateway.silent:
-            # As late as over a network: discord.py notes when it sent a heartbeat a moment after it did, and
-            # takes a faster answer for one to the heartbeat before.
+            # Delayed as over a network. discord.py notes the send time of a heartbeat a moment after sending
+            # it, and takes a faster ack for one of the heartbeat before.
             asyncio.get_running_loop().call_later(ACK_SECONDS, self.send_op, 11, None)
 
     def _check_token(self, data: Json) -> None:

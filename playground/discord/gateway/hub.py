@@ -1,4 +1,4 @@
-"""All sessions of the bot, and the faults that can befall them together."""
+"""All sessions of the bot, and the faults that hit them together."""
 
 import math
 from collections.abc import Callable
@@ -19,10 +19,10 @@ DAY_SECONDS = 24 * 3600
 
 
 class Gateway:
-    """Delivers events to the bot. `silent`: heartbeats are not acknowledged."""
+    """Delivers events to the bot. While `silent`, heartbeats aren't acknowledged."""
 
     def __init__(self, world: World, changed: Callable[[bool], None], unknown: Callable[[str], None]) -> None:
-        """`changed` hears whether the bot is connected, `unknown` of ops that the playground doesn't play."""
+        """`changed` is called when the bot connects or disconnects, `unknown` for unsupported ops."""
         self.world = world
         self.silent = False
         self.unknown = unknown
@@ -51,10 +51,10 @@ class Gateway:
     def dispatch(
         self, event: str, data: Json, guild_id: int | None = None, *, any_intents: bool = False
     ) -> None:
-        """Sends an event to every session whose shard and intents want it.
+        """Sends an event to every session with the right shard and intents.
 
-        Several sessions on one shard all get it, interactions too: the first answer counts
-        (`events/gateway.mdx`, Sharding). Nothing comes from a guild that is unavailable.
+        All sessions of one shard get it. This includes interactions, where the first answer counts
+        (`events/gateway.mdx`, Sharding). An unavailable guild sends nothing.
         """
         self._forget_stale()
         for session in list(self.sessions.values()):
@@ -64,7 +64,7 @@ class Gateway:
                 session.dispatch(event, data)
 
     def dispatch_each(self, event: str, make: Callable[[Session], Json], guild_id: int | None = None) -> None:
-        """As `dispatch`, for events whose data depends on what the session can see."""
+        """Like `dispatch`, for events whose data depends on what the session can see."""
         self._forget_stale()
         for session in list(self.sessions.values()):
             if guild_id not in self._outages and session.wants(event, guild_id):
@@ -101,7 +101,7 @@ class Gateway:
     def start_session(
         self, intents: int, shard: tuple[int, int], version: int, connection: Connection
     ) -> Session:
-        """A new session: READY, then its guilds one by one."""
+        """Starts a session: READY, then its guilds one by one."""
         session = Session(intents, shard)
         self.sessions[session.id] = session
         self.attach(session, connection)
@@ -134,13 +134,13 @@ class Gateway:
         return session
 
     def guild_payload(self, guild: Guild, session: Session) -> Json:
-        """The guild as GUILD_CREATE brings it to that session."""
+        """The guild as GUILD_CREATE sends it to that session."""
         bot = self.world.bot
         everyone = bool(session.intents & intent_bits.GUILD_MEMBERS)
         return guild.gateway_payload(bot, visible_threads(guild, bot), all_members=everyone)
 
     def withhold_guilds(self, *, on: bool) -> None:
-        """While on, sessions start without any GUILD_CREATE. The missing ones come when it is turned off."""
+        """While on, sessions start without any GUILD_CREATE. They're sent once it's turned off."""
         self._withholding = on
         withheld, self._withheld = ([], self._withheld) if on else (self._withheld, [])
         for session, guild in withheld:
@@ -157,7 +157,7 @@ class Gateway:
             self.dispatch_each("GUILD_CREATE", lambda session: self.guild_payload(guild, session), guild.id)
 
     def clear(self) -> None:
-        """Ends everything that was done to the connections."""
+        """Ends all faults of the connections."""
         self.silent = False
         self.withhold_guilds(on=False)
         for guild in list(self.world.guilds.values()):
@@ -169,7 +169,7 @@ class Gateway:
         self._changed(True)
 
     def detach(self, session: Session, connection: Connection, *, ended: bool) -> None:
-        """The connection is gone. `ended`: so is the session, because the client said goodbye."""
+        """The connection is gone. If `ended`, the client also closed the session."""
         if session.connection is connection:
             session.connection = None
             session.detached_at = self.world.clock()
@@ -201,7 +201,7 @@ class Gateway:
         self._changed(self.connected)
 
     async def close(self) -> None:
-        """Says goodbye to every connection (1001) and forgets the sessions."""
+        """Closes every connection (1001) and drops the sessions."""
         for connection in list(self._connections):
             await connection.close(1001)
         self.sessions.clear()

@@ -11,7 +11,7 @@ MOST_WITH_QUERY = 100
 def members_chunk(world: World, session: Session, data: Json) -> Json | None:
     """The members asked for by prefix or by id, in one chunk.
 
-    None for a request that makes no sense, one for a guild of another shard among them.
+    None for an invalid request, such as one for a guild on another shard.
     """
     guild = world.guilds.get(parse_snowflake(data.get("guild_id")) or 0)
     if guild is None or world.bot.id not in guild.members or not session.has(guild.id):

@@ -1,4 +1,4 @@
-"""A gateway session: what the bot has been told, and what it can still be told again."""
+"""A gateway session: the events sent to the bot, kept so that they can be replayed."""
 
 import secrets
 from collections import deque
@@ -8,7 +8,7 @@ from playground.discord import intents as intent_bits
 from playground.discord.users import Json
 
 REPLAYABLE_EVENTS = 5_000
-"""Events a session keeps for RESUME. Discord gives no number; a bot that missed more must identify again."""
+"""Events kept for RESUME. Discord documents no number. A bot that missed more must identify again."""
 
 
 class Outlet(Protocol):
@@ -18,7 +18,7 @@ class Outlet(Protocol):
 
 
 class Session:
-    """Outlives its connections: events that happen while the socket is down wait here."""
+    """Outlives its connections. Events are kept here while the socket is down."""
 
     def __init__(self, intents: int, shard: tuple[int, int]) -> None:
         self.id = secrets.token_hex(16)
@@ -30,18 +30,19 @@ class Session:
         self._sent: deque[Json] = deque(maxlen=REPLAYABLE_EVENTS)
 
     def has(self, guild_id: int | None) -> bool:
-        """Whether the guild is on this shard; direct messages are on the first one
-        (`developers/events/gateway.mdx`, Sharding)."""
+        """Whether the guild is on this shard. Direct messages are on the first one
+        (`developers/events/gateway.mdx`, Sharding).
+        """
         number, count = self.shard
         return number == (0 if guild_id is None else (guild_id >> 22) % count)
 
     def wants(self, event: str, guild_id: int | None) -> bool:
-        """Whether shard and intents bring this event here."""
+        """Whether this session's shard and intents include the event."""
         needed = intent_bits.needed(event, in_guild=guild_id is not None)
         return self.has(guild_id) and (not needed or bool(self.intents & needed))
 
     def dispatch(self, event: str, data: Json) -> None:
-        """Numbers the event, keeps it for a RESUME and sends it if there is a connection."""
+        """Numbers the event, keeps it for a RESUME, and sends it if there's a connection."""
         self.sequence += 1
         payload: Json = {"op": 0, "t": event, "s": self.sequence, "d": data}
         self._sent.append(payload)
@@ -49,6 +50,6 @@ class Session:
             self.connection.send(payload)
 
     def missed_since(self, sequence: int) -> list[Json] | None:
-        """The events after that number; None where they are no longer all kept."""
+        """The events after that number. None if some of them are no longer kept."""
         missed = [payload for payload in self._sent if payload["s"] > sequence]
         return missed if len(missed) == self.sequence - sequence else None

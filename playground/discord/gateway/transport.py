@@ -1,6 +1,7 @@
 """Compression of the gateway's frames (`developers/events/gateway.mdx`, Transport Compression).
 
-One context per connection: each message is flushed, never finished, so that the client can read it at once.
+Each connection has one context. Every message is flushed but never finished, so that the client can read it
+at once.
 """
 
 import importlib
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 
 
 class Codec(Protocol):
-    """Turns a message into what goes into one frame: bytes for a binary frame, text for a text frame."""
+    """Turns a message into the content of one frame: bytes for a binary frame, text for a text frame."""
 
     def encode(self, message: str) -> bytes | str: ...
 
@@ -32,7 +33,7 @@ class ZlibStream:
 
 
 class ZstdStream:
-    """`compress=zstd-stream`, where Python brings zstd (3.14 and later)."""
+    """`compress=zstd-stream`, if Python has zstd (3.14 and later)."""
 
     def __init__(self, zstd: Any) -> None:
         self._context = zstd.ZstdCompressor()
@@ -43,9 +44,9 @@ class ZstdStream:
 
 
 def make_codec(asked: str) -> Codec:
-    """The codec for `compress=` in the address.
+    """The codec for the address's `compress=`.
 
-    A client that asks for zstd on a Python without it gets plain text frames, which every client takes.
+    A client that asks for zstd on a Python without it gets plain text frames, which every client accepts.
     """
     if asked == "zlib-stream":
         return ZlibStream()

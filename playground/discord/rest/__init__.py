@@ -1,4 +1,4 @@
-"""The REST API v10: the routes a bot like this uses. Any other route fails loudly."""
+"""The REST API v10, limited to the routes a bot like this uses. Any other route fails loudly."""
 
 from playground.discord.rest.front import Front
 

@@ -39,7 +39,7 @@ class AccountRoutes:
         return Reply(self._world.bot.own_payload())
 
     async def my_guilds(self, call: Call) -> Reply:
-        """Partial guilds, by id (`developers/resources/user.mdx`, Get Current User Guilds)."""
+        """Partial guilds, ordered by id (`developers/resources/user.mdx`, Get Current User Guilds)."""
         query = checked(GUILDS_FORM, dict(call.query))
         before, after = query.get("before", NEWEST), query.get("after", 0)
         found = [guild for guild in self._world.bot_guilds() if after < guild.id < before]
@@ -84,7 +84,7 @@ class AccountRoutes:
         return Reply()
 
     async def sounds(self, _: Call) -> Reply:
-        """None here, but py-cord isn't ready before it has asked."""
+        """There are none, but py-cord isn't ready until it has asked."""
         return Reply([])
 
     async def application(self, _: Call) -> Reply:

@@ -12,19 +12,19 @@ from playground.discord.errors import refusal
 from playground.discord.forms import Problems
 
 MOST_REQUEST_BYTES = 1 << 30
-"""A guard for this machine only: Discord's own limits are per file."""
+"""Only protects this machine. Discord's own limits are per file."""
 
 
 @dataclass
 class Body:
-    """`data` is the JSON; {} where there is none."""
+    """`data` is the JSON, or {} if there's none."""
 
     data: Any = field(default_factory=dict)
     uploads: list[UploadedFile] = field(default_factory=list)
 
 
 async def read_body(request: web.Request) -> Body:
-    """Raises 50109 for bad JSON, 50035 for a content type that Discord doesn't take."""
+    """Raises 50109 for bad JSON, 50035 for a content type that Discord doesn't accept."""
     request = request.clone(client_max_size=MOST_REQUEST_BYTES)
     if not request.can_read_body:
         return Body()
@@ -61,7 +61,7 @@ async def _read_multipart(request: web.Request) -> Body:
 
 
 def _from_form(fields: dict[str, str]) -> Any:
-    """`payload_json`, or without it the few fields that may stand in a form by themselves."""
+    """`payload_json`, or without it the few fields that a form can have by themselves."""
     if "payload_json" in fields:
         return _parsed(fields["payload_json"].encode())
     data: dict[str, Any] = {}

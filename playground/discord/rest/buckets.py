@@ -1,6 +1,7 @@
 """Rate limits, announced in the headers and enforced on request (`developers/topics/rate-limits.mdx`).
 
-A client that reads the headers never meets a 429. `Limits.enforce_rate_limits` shows whether it reads them.
+A client that respects the headers never gets a 429. Turn on `Limits.enforce_rate_limits` to check that it
+does.
 """
 
 import hashlib
@@ -22,14 +23,14 @@ class _Window:
 
 
 class Buckets:
-    """One bucket per route and major parameters, and the global limit over all of them."""
+    """One bucket per route and its major parameters, and a global limit for all of them."""
 
     def __init__(self) -> None:
         self._windows: dict[tuple[str, ...], _Window] = {}
         self._second: deque[float] = deque()
 
     def headers(self, route: Route, params: Mapping[str, str], now: float) -> dict[str, str]:
-        """Counts one request and says what is left."""
+        """Counts one request and returns the remaining ones as headers."""
         if _unlimited(route):
             return {}
         window = self._window(route, params, now)
@@ -37,16 +38,16 @@ class Buckets:
         return _headers(route, window.left, window.ends_at, now)
 
     def announced(self, route: Route, params: Mapping[str, str], now: float) -> dict[str, str]:
-        """What is left, without counting."""
+        """The same headers without counting."""
         window = self._window(route, params, now)
         return _headers(route, window.left, window.ends_at, now)
 
     def exhausted(self, route: Route, now: float, seconds: float) -> dict[str, str]:
-        """The headers of a bucket that is empty for that long. The real one isn't touched."""
+        """The headers of a bucket that's empty for that long. The real one doesn't change."""
         return _headers(route, 0, now + seconds, now)
 
     def exceeded(self, route: Route, params: Mapping[str, str], now: float) -> RateLimited | None:
-        """The refusal where a limit is used up. Interactions and their webhooks have no global one."""
+        """The refusal if a limit is exceeded. Interactions and their webhooks have no global limit."""
         if _unlimited(route):
             return None
         window = self._window(route, params, now)

@@ -12,7 +12,7 @@ from playground.discord.users import Json
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. Without `data` it is a 204."""
+    """An answer. It's a 204 without `data`."""
 
     data: Json | list[Any] | None = None
     status: int = 200
@@ -20,14 +20,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Call:
-    """A request whose token was checked and whose body was read."""
+    """A request with a checked token and a parsed body."""
 
     params: Mapping[str, str]
     query: Mapping[str, str]
     body: Body
 
     def id(self, name: str) -> int:
-        """A snowflake of the path. Raises 404 where it is none."""
+        """A snowflake from the path. Raises 404 if it isn't one."""
         parsed = parse_snowflake(self.params[name])
         if parsed is None:
             raise NOT_FOUND
@@ -39,7 +39,7 @@ class Call:
 
     @property
     def form(self) -> Json:
-        """The body as a JSON object; anything else is refused."""
+        """The body, which must be a JSON object."""
         if not isinstance(self.body.data, dict):
             raise ApiError(400, 50035, "Invalid Form Body", {"_errors": [_NOT_AN_OBJECT]})
         return self.body.data
@@ -52,9 +52,9 @@ Handler: TypeAlias = Callable[[Call], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Route:
-    """`path` below /api/v10 (or v9). `limit` requests per `window_seconds` are announced in the headers.
+    """`path` is below /api/v10 (or v9). The headers announce `limit` requests per `window_seconds`.
 
-    `by_token`: the path carries an interaction's token, and no Authorization header is needed.
+    With `by_token`, the path has an interaction's token and needs no Authorization header.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""The files of messages, at their signed addresses."""
+"""The files of messages at their signed addresses."""
 
 import re
 
@@ -20,12 +20,12 @@ class FileRoutes:
             app.router.add_get(f"/{folder}/{{path:.*}}", self.no_picture)
 
     async def file(self, request: web.Request) -> web.Response:
-        """The file, or 404 where it is gone, or the link is wrong or expired."""
+        """The file. 404 if it's gone, or the link is wrong or expired."""
         file = self._world.files.open(request.rel_url.raw_path, dict(request.query))
         if file is None:
             return web.Response(status=404, text=GONE)
         kind = file.content_type or "application/octet-stream"
-        # Pictures are shown; anything else is saved, never run in the page's origin.
+        # Pictures are shown. Anything else is downloaded and never runs in the page's origin.
         shown = re.match(r"(image/(png|jpeg|webp|gif)|text/plain)$", kind)
         return web.Response(
             body=file.content,
@@ -38,5 +38,5 @@ class FileRoutes:
         )
 
     async def no_picture(self, _: web.Request) -> web.Response:
-        """Nobody here has an avatar, and no guild an icon."""
+        """Nobody has an avatar here, and no guild has an icon."""
         return web.Response(status=404)

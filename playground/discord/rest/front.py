@@ -1,4 +1,4 @@
-"""Every REST request goes through here: log, faults, token, errors and headers."""
+"""Handles every REST request: log, faults, token, errors and headers."""
 
 import asyncio
 import json
@@ -23,13 +23,13 @@ from playground.discord.world import World
 PREFIXES = ("/api/v10", "/api/v9")
 NOT_PLAYED = 501
 BLOCKED = "error code: 1010"
-"""Cloudflare's answer to a client that doesn't say what it is (`developers/reference.mdx`, User Agent)."""
+"""Cloudflare's answer to a client without a user agent (`developers/reference.mdx`, User Agent)."""
 USER_AGENT = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(/\S+)?( .+)?")
 MOST_REASON_CHARACTERS = 512
 
 
 class Front:
-    """Serves routes. Keeps the log, the violations and the requests for what the playground doesn't play."""
+    """Serves routes. Logs requests, broken limits and requests that the playground doesn't support."""
 
     def __init__(self, world: World, faults: Faults) -> None:
         self.log = RequestLog()
@@ -41,7 +41,7 @@ class Front:
         self._paths: list[re.Pattern[str]] = []
 
     def add_routes(self, app: web.Application, routes: Iterable[Route]) -> None:
-        """Serves them under every API version that Discord still has."""
+        """Serves them under every API version that Discord still supports."""
         unplayed = [Route(method, path, _not_played) for method, path in UNPLAYED]
         for route in [*routes, *unplayed]:
             self._paths.append(_pattern(route.path))
@@ -77,7 +77,7 @@ class Front:
         return response
 
     async def _swallow(self, request: web.Request) -> None:
-        """Reads the body without looking at it: the client has sent everything when the fault strikes."""
+        """Reads the body and ignores it, so that the client has sent everything when the fault hits."""
         async for _ in request.content.iter_any():
             pass
 
@@ -119,7 +119,7 @@ class Front:
                 return web.Response(status=status, text="upstream error")
             return _json_response(fault.body, status)
         if not fault.limited.via:
-            # Cloudflare shuts an address out: no JSON, and no header of Discord's.
+            # Cloudflare's ban of an address has no JSON and none of Discord's headers.
             headers = {"Retry-After": fault.limited.headers["Retry-After"]}
             return web.Response(status=429, text="error code: 1015", headers=headers)
         now = self._world.clock()
@@ -130,8 +130,8 @@ class Front:
         return _too_many(fault.limited, bucket)
 
     async def _unknown(self, request: web.Request) -> web.Response:
-        """404 for a path that isn't played, 405 for a method that its path doesn't have. Both are noted."""
-        path = re.sub(r"[^/]{40,}", "…", request.path)  # an interaction's token, perhaps
+        """404 for an unknown path, 405 for an unknown method of a known path. Both are recorded."""
+        path = re.sub(r"[^/]{40,}", "…", request.path)  # might contain an interaction's token
         prefix = next((each for each in PREFIXES if request.path.startswith(f"{each}/")), None)
         below = request.path.removeprefix(prefix) if prefix else ""
         error = METHOD_NOT_ALLOWED if any(each.fullmatch(below) for each in self._paths) else NOT_FOUND
@@ -141,23 +141,23 @@ class Front:
 
 
 async def _not_played(_: Call) -> Reply:
-    raise ApiError(NOT_PLAYED, 0, "The playground doesn't play this route.")
+    raise ApiError(NOT_PLAYED, 0, "The playground doesn't support this route.")
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Which paths a route means. An id is a number, or the one word that stands for a message."""
+    """The paths that a route matches. An id is a number, or the word that stands for a message."""
     known = re.sub(r"\{\w+_id\}", r"(\\d+|@original)", path)
     return re.compile(re.sub(r"\{\w+\}", "[^/]+", known))
 
 
 def _names_another_route(request: web.Request) -> bool:
-    """Whether a word stands in the place of an id: `members/search` isn't `members/{user_id}`."""
+    """Whether there's a word where an id should be: `members/search` isn't `members/{user_id}`."""
     ids = [value for name, value in request.match_info.items() if name.endswith("_id")]
     return any(re.fullmatch(r"[a-z@][a-z@-]*", value) and value != "@original" for value in ids)
 
 
 def _check_path(request: web.Request) -> None:
-    """Raises 50035 for an id that is neither a number nor a word."""
+    """Raises 50035 for an id that's neither a number nor a word."""
     problems = Problems()
     for name, value in request.match_info.items():
         if name.endswith("_id") and value != "@original" and parse_snowflake(value) is None:
@@ -171,7 +171,7 @@ def _reason(request: web.Request) -> str | None:
 
 
 def _check_reason(request: web.Request) -> None:
-    """The reason for the audit log has 512 characters at most (`resources/audit-log.mdx`)."""
+    """The reason for the audit log is limited to 512 characters (`resources/audit-log.mdx`)."""
     problems = Problems()
     length_problem(len(_reason(request) or ""), 0, MOST_REASON_CHARACTERS, ("reason",), problems)
     problems.raise_if_any()
@@ -182,7 +182,7 @@ def _respond(reply: Reply) -> web.Response:
 
 
 def _json_response(data: Json | list[object], status: int) -> web.Response:
-    # Exactly this content type: discord.py takes anything longer for text (`json_or_text`).
+    # Must be exactly this content type. discord.py treats anything longer as text (`json_or_text`).
     body = json.dumps(data).encode()
     return web.Response(status=status, body=body, headers={hdrs.CONTENT_TYPE: "application/json"})
 

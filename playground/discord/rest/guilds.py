@@ -1,4 +1,4 @@
-"""Guilds with their channels, threads, roles, emoji and members, and the roles that a bot gives and takes."""
+"""Guilds with their channels, threads, roles, emoji and members, and role changes by the bot."""
 
 from playground.discord.access import require, require_guild, visible_threads
 from playground.discord.administration import Administration
@@ -107,7 +107,7 @@ class GuildRoutes:
         return Reply()
 
     def _assignment(self, call: Call) -> tuple[Guild, Member, Role]:
-        """Takes Manage Roles and a role below the bot's own (`topics/permissions.mdx`, Hierarchy)."""
+        """Needs Manage Roles and a role below the bot's own (`topics/permissions.mdx`, Hierarchy)."""
         bot = self._world.bot
         guild = self._world.bot_guild(call.id("guild_id"))
         member = self._member(guild, call)
@@ -143,7 +143,7 @@ class GuildRoutes:
         return Reply({"threads": payloads, "members": joined, "has_more": False})
 
     async def start_thread(self, call: Call) -> Reply:
-        """A public thread, from a message or without one."""
+        """Starts a public thread, with or without a message."""
         bot = self._world.bot
         channel = self._world.channel(call.id("channel_id"))
         require(channel, bot, Permissions.VIEW_CHANNEL)
@@ -156,7 +156,7 @@ class GuildRoutes:
         form = checked(THREAD_FROM_MESSAGE_FORM if message else THREAD_FORM, call.form)
         kind = PUBLIC_THREAD if message else form.get("type") or PRIVATE_THREAD
         if kind != PUBLIC_THREAD:
-            raise ApiError(501, 0, "The playground plays public threads only.")
+            raise ApiError(501, 0, "The playground only supports public threads.")
         require(channel, bot, Permissions.CREATE_PUBLIC_THREADS)
         if message and message.id in self._world.channels:
             raise refusal(160004)

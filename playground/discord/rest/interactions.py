@@ -1,7 +1,7 @@
-"""Interaction callbacks, and the webhook that an interaction's token is.
+"""Interaction callbacks, and the webhook that an interaction's token opens.
 
-Not bound to the bot's global limit; no number is documented for the webhook. 5 in 2 seconds is what is seen
-(discord-api-docs issues 367 and 6753).
+They aren't subject to the bot's global limit. The webhook's limit is undocumented. People have observed 5 in
+2 seconds (discord-api-docs issues 367 and 6753).
 """
 
 from playground.discord.answers import Answers

@@ -1,4 +1,4 @@
-"""Messages of a channel as the bot's own token sees, posts, pins and deletes them.
+"""A channel's messages, which the bot's own token can see, post, pin and delete.
 
 Source: `developers/resources/message.mdx`.
 """
@@ -120,7 +120,7 @@ class MessageRoutes:
         return Reply()
 
     async def delete_many(self, call: Call) -> Reply:
-        """Messages that don't exist count, and are skipped."""
+        """Messages that don't exist count toward the limit, and are skipped."""
         channel = self._readable(call)
         if channel.guild is None:
             raise refusal(50003)
@@ -159,7 +159,7 @@ class MessageRoutes:
         return Reply()
 
     def _pinned(self, call: Call) -> list[Message]:
-        """Without Read Message History there are none."""
+        """Empty without Read Message History."""
         channel = self._readable(call)
         if not effective_permissions(channel, self._world.bot) & Permissions.READ_MESSAGE_HISTORY:
             return []
@@ -179,7 +179,7 @@ class MessageRoutes:
         return message
 
     def _suppress_embeds(self, message: Message, call: Call) -> Reply:
-        """Of someone else's message only the embeds can be hidden, and only with Manage Messages."""
+        """In someone else's message, only the embeds can be hidden, and only with Manage Messages."""
         if call.body.uploads or not set(call.form) <= {"flags"} or message.channel.guild is None:
             raise refusal(50005)
         require(message.channel, self._world.bot, Permissions.MANAGE_MESSAGES)
@@ -221,7 +221,7 @@ class MessageRoutes:
         require(channel, self._world.bot, needed)
 
     def _check_sizes(self, channel: Channel, uploads: list[UploadedFile]) -> None:
-        """Per file, and 25 MiB for the request unless a boosted guild takes larger single files."""
+        """Per file, and 25 MiB per request unless a boosted guild accepts larger single files."""
         limit = self._world.file_limit(channel.guild)
         sizes = [len(upload.content) for upload in uploads]
         if any(size > limit for size in sizes) or sum(sizes) > max(MOST_REQUEST_BYTES, limit):
@@ -235,7 +235,7 @@ class MessageRoutes:
         return nonce
 
     def _referenced(self, channel: Channel, given: object) -> Message | None:
-        """The message that is replied to. None where it is gone and that is allowed."""
+        """The message being replied to. None if it's gone and the request allows that."""
         path: Path = ("message_reference",)
         form = checked(REFERENCE_FORM, given, path)
         if not effective_permissions(channel, self._world.bot) & Permissions.READ_MESSAGE_HISTORY:
@@ -255,7 +255,7 @@ class MessageRoutes:
 
 
 def _page(messages: list[Message], query: Json) -> list[Message]:
-    """The messages before, after or around an id, oldest first; the newest without any of them."""
+    """The messages before, after or around an id, oldest first, or the newest without any id."""
     limit = query.get("limit", 50)
     if "after" in query:
         return [message for message in messages if message.id > query["after"]][:limit]

@@ -1,6 +1,7 @@
-"""Operations that Discord documents on paths that the playground plays, and that it doesn't play itself.
+"""Operations that the playground doesn't support, on paths that it does.
 
-They answer 501. A path without any played operation answers 404. Both are noted in `Discord.unknown_routes`.
+They answer 501. A path without any supported operation answers 404. Both are recorded in
+`Discord.unknown_routes`.
 """
 
 UNPLAYED = (

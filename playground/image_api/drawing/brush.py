@@ -1,4 +1,4 @@
-"""From a drawing to a painting: strokes over it, and the relief that thick paint leaves."""
+"""Turns a drawing into a painting, with strokes and the relief of thick paint."""
 
 import math
 import random
@@ -9,10 +9,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playground.image_api.drawing.textures import Point
 
 Flow = Callable[[float, float], float]
-"The way a brush takes (radians) at a place given in shares of width and height."
+"The direction of the brush (radians) at a place given in shares of width and height."
 
 PROFILE = ((-0.5, 0.35), (-0.3, 0.9), (0.0, 1.0), (0.3, 0.8), (0.5, 0.15))
-"A stroke from its start to its end: how far along, how wide."
+"A stroke from start to end: how far along, how wide."
 
 
 def stroke_over(
@@ -25,9 +25,9 @@ def stroke_over(
     share: float,
     depth: float = 1.0,
 ) -> None:
-    """About `count` strokes, `size` long (share of the shorter side), laid over with `share` of their paint.
+    """Paints about `count` strokes, `size` long (share of the shorter side), at an opacity of `share`.
 
-    They cover the canvas from its top down to `depth` (share of its height).
+    They cover the canvas from the top to `depth` (share of its height).
     """
     unit = min(canvas.size) * size
     part = canvas.crop((0, 0, canvas.width, max(1, round(canvas.height * depth))))
@@ -68,7 +68,7 @@ def _bristle(place: Point, angle: float, long: float, thick: float, bend: float)
 
 
 def impasto(picture: Image.Image, strength: float) -> Image.Image:
-    """Light from the upper left on the edges of the paint; `strength` from 0 to 1."""
+    """Light from the upper left on the edges of the paint, with a `strength` of 0 to 1."""
     edges = picture.convert("L").filter(ImageFilter.EMBOSS)
     edges = Image.blend(Image.new("L", picture.size, 128), edges, strength)
     return ImageChops.soft_light(picture, Image.merge("RGB", (edges, edges, edges)))

@@ -1,4 +1,4 @@
-"""Towers, row behind row, with their windows lit."""
+"""Rows of towers with lit windows."""
 
 from PIL import ImageDraw
 
@@ -7,9 +7,9 @@ from playground.image_api.drawing.scene import Scene
 
 
 def build_row(scene: Scene, foot: float, tall: float, colour: Colour, lit: float) -> None:
-    """One row of houses standing on `foot` (share of the height).
+    """Draws one row of houses on `foot` (share of the height).
 
-    The highest is `tall` (share of the shorter side); `lit` is the share of windows with a light in them.
+    The tallest is `tall` (share of the shorter side). `lit` is the share of lit windows.
     """
     rng, width, height = scene.rng, scene.width, scene.height
     draw = ImageDraw.Draw(scene.canvas)

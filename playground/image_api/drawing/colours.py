@@ -1,4 +1,4 @@
-"""Colours as three floats from 0 to 1, mixed in OKLab so that a way from violet to gold never goes grey."""
+"""Colours as three floats from 0 to 1, mixed in OKLab so that violet doesn't turn grey on its way to gold."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,17 +18,17 @@ class Colour(NamedTuple):
 
     @property
     def rgb(self) -> tuple[int, int, int]:
-        """As Pillow takes it."""
+        """The colour for Pillow."""
         red, green, blue = (round(255 * min(1.0, max(0.0, part))) for part in self)
         return red, green, blue
 
     def mixed(self, other: "Colour", share: float) -> "Colour":
-        """This colour with `share` (0 to 1) of the other one."""
+        """This colour mixed with `share` (0 to 1) of the other one."""
         pairs = zip(_to_lab(self), _to_lab(other), strict=True)
         return _from_lab(*(mine + (theirs - mine) * share for mine, theirs in pairs))
 
     def lit(self, amount: float) -> "Colour":
-        """Lighter (`amount` above 0) or darker (below) by that much of OKLab's lightness."""
+        """Lighter (`amount` above 0) or darker (below) by that much OKLab lightness."""
         light, a, b = _to_lab(self)
         return _from_lab(min(1.0, max(0.0, light + amount)), a, b)
 

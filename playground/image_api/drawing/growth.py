@@ -1,4 +1,4 @@
-"""What stands before the land and the sky: firs, flowers, grass, birds, a boat, snow in the air."""
+"""What grows and moves in a landscape: firs, flowers, grass, birds, a boat, snow in the air."""
 
 import math
 import random
@@ -16,7 +16,7 @@ BLOSSOMS = tuple(
 
 
 def plant_firs(scene: Scene, line: Line, colour: Colour, tall: float, count: int) -> None:
-    """`count` conifers with their feet on the line, about `tall` (share of the shorter side) high."""
+    """Draws `count` conifers on the line, about `tall` (share of the shorter side) high."""
     rng = scene.rng
     firs = []
     for _ in range(count):
@@ -43,7 +43,7 @@ def _fir(x: float, y: float, size: float, rng: random.Random) -> list[Point]:
 
 
 def plant_flowers(scene: Scene, top: float) -> None:
-    """A meadow in bloom below `top` (share of the height), in drifts; the blossoms grow toward us."""
+    """Draws drifts of flowers below `top` (share of the height), larger toward the viewer."""
     light, rng, height = scene.light, scene.rng, scene.height
     draw = ImageDraw.Draw(scene.canvas)
     colours = scene.mood.accents or rng.sample(BLOSSOMS, 3)
@@ -66,7 +66,7 @@ def plant_flowers(scene: Scene, top: float) -> None:
 
 
 def grow_grass(scene: Scene, line: Line, colour: Colour, tall: float) -> None:
-    """Blades up to `tall` (share of the shorter side) along the line, bent by one wind."""
+    """Draws blades up to `tall` (share of the shorter side) along the line, all bent by the same wind."""
     rng = scene.rng
     wind = rng.uniform(-0.5, 0.5)
     blades = []
@@ -100,7 +100,7 @@ def release_birds(scene: Scene) -> None:
 
 
 def float_boat(scene: Scene, waterline: float) -> None:
-    """A small sailing boat on the row `waterline` (share of the height)."""
+    """A small sailboat on the row `waterline` (share of the height)."""
     rng, light = scene.rng, scene.light
     size = scene.unit * rng.uniform(0.08, 0.11)
     x, y = (
@@ -125,7 +125,7 @@ def float_boat(scene: Scene, waterline: float) -> None:
 
 
 def let_it_snow(scene: Scene) -> None:
-    """Flakes, the near ones large and faint."""
+    """Snowflakes. The near ones are large and faint."""
     rng = scene.rng
     draw = ImageDraw.Draw(scene.canvas, "RGBA")
     for _ in range(380):
@@ -137,7 +137,7 @@ def let_it_snow(scene: Scene) -> None:
 
 
 def let_it_rain(scene: Scene) -> None:
-    """Slanting threads over everything."""
+    """Slanting lines over everything."""
     rng = scene.rng
     slant = rng.uniform(-0.3, 0.3)
     veil = Image.new("L", scene.canvas.size)

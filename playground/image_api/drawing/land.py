@@ -1,4 +1,4 @@
-"""Ridges one behind the other: their slopes in light and shade, and the air between them."""
+"""Ridges behind one another: their lit and shaded slopes, and the haze between them."""
 
 from collections.abc import Sequence
 from statistics import fmean
@@ -10,13 +10,13 @@ from playground.image_api.drawing.scene import Scene
 from playground.image_api.drawing.textures import Point, curve, noise, shapes
 
 Line = Sequence[Point]
-"A ridge in pixels, from the left edge to the right one."
+"A ridge in pixels, from left to right."
 
 
 def line_of(scene: Scene, heights: Sequence[float], foot: float, tall: float) -> Line:
     """Heights from 0 to 1 as pixels.
 
-    0 stands at `foot` (share of the height), 1 rises by `tall` (share of the shorter side) above it.
+    0 is at `foot` (share of the height), 1 is `tall` (share of the shorter side) above it.
     """
     last = len(heights) - 1
     base, reach = foot * scene.height, tall * scene.unit
@@ -30,7 +30,7 @@ def height_at(line: Line, x: float) -> float:
 
 
 def relief(scene: Scene, cells: tuple[int, int], strength: float = 1.0) -> Image.Image:
-    """Rough ground seen by the sun ("RGB" around mid grey), to be laid over land as soft light."""
+    """Rough ground in sunlight ("RGB" around mid grey), to be blended over land as soft light."""
     half = (scene.width // 2, scene.height // 2)
     step = max(2, half[0] // 170)
     ground = noise(scene.rng, (half[0] + step, half[1] + step), scene.cells(*cells), 5)
@@ -51,9 +51,9 @@ def paint_layer(
     *,
     reach: float = 1.0,
 ) -> Image.Image:
-    """One ridge; gives its mask.
+    """Draws one ridge and returns its mask.
 
-    Its colour goes from `top` to `bottom` within `reach`, a share of the way down to the lower edge.
+    Its colour fades from `top` to `bottom` within `reach`, a share of the way to the lower edge.
     """
     canvas = scene.canvas
     mask = shapes(canvas.size, [[*line, canvas.size, (0, canvas.height)]])
@@ -68,10 +68,10 @@ def paint_layer(
 
 
 def shade_sides(scene: Scene, line: Line, mask: Image.Image, colour: Colour, depth: float) -> None:
-    """Shadow on the side of each peak that the sun doesn't see.
+    """Shades the side of each peak that faces away from the sun.
 
-    From the peak a spine wanders down to `depth` (share of the shorter side); between it and the ridge lies
-    the shadow, thinning out downward.
+    A spine wanders from the peak down to `depth` (share of the shorter side). The shadow lies between it and
+    the ridge, and fades downward.
     """
     away = 1 if scene.sun.x < 0.5 else -1
     sides = [_shadow(scene, line, peak, away, depth) for peak in _peaks(line)]
@@ -85,7 +85,7 @@ def shade_sides(scene: Scene, line: Line, mask: Image.Image, colour: Colour, dep
 
 
 def _peaks(line: Line) -> list[int]:
-    """Where the line, without its smallest teeth, is higher than all around."""
+    """Where the line, without its smallest teeth, is higher than its surroundings."""
     reach = max(3, len(line) // 40)
     rows = [y for _, y in line]
     smooth = [fmean(rows[max(0, at - 2) : at + 3]) for at in range(len(rows))]
@@ -113,7 +113,7 @@ def _shadow(scene: Scene, line: Line, peak: int, away: int, depth: float) -> lis
 def snow_caps(
     scene: Scene, line: Line, mask: Image.Image, slopes: Image.Image, *, colour: Colour, depth: float
 ) -> None:
-    """Snow on what stands highest, down to `depth` (share of the shorter side), where the ground holds it."""
+    """Snow on the highest parts, down to `depth` (share of the shorter side), where the ground is flat."""
     top = round(min(y for _, y in line))
     level = Image.new("L", scene.canvas.size)
     downward = Image.linear_gradient("L").point(list(range(255, -1, -1)))

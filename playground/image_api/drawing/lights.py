@@ -1,4 +1,4 @@
-"""The lights a landscape can stand in."""
+"""The light of a landscape."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,17 @@ from playground.image_api.drawing.colours import Colour
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """An hour and a weather, as colours."""
+    """A time of day and a weather, as colours."""
 
     sky: tuple[Colour, ...]
-    "From the zenith down to the horizon."
+    "From the zenith to the horizon."
     sun: Colour
     far: Colour
-    "Land at the horizon: half of it is air."
+    "Land at the horizon, half hidden by haze."
     near: Colour
     "Land in the foreground."
     dark: bool = False
-    "Stars are out, and the sun is a moon."
+    "Whether stars are out and the sun is a moon."
 
 
 def _light(sky: str, sun: str, far: str, near: str, *, dark: bool = False) -> Light:
@@ -43,4 +43,4 @@ LIGHTS = {
     "spring": _light("#5a8fd8 #a2c5ec #e2dcf0 #fbd5de #fff4de", "#fffdf0", "#a5b8d0", "#2a5640"),
     "day": _light("#1f63ab #4f9ad6 #97cbea #d3ecf0 #fbf3da", "#fffbe8", "#8db4cc", "#1c4034"),
 }
-"""By name; of two that fit a prompt equally, the earlier is the more particular one."""
+"""By name. If two match a prompt equally well, the earlier, more specific one wins."""

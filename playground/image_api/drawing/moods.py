@@ -1,4 +1,4 @@
-"""From the words of a prompt to what is painted: the light, the place, what stands in it."""
+"""Decides what to paint from the words of a prompt: the light, the place and what's in it."""
 
 import random
 import re
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Place(Enum):
-    """Where it is; of two that fit a prompt equally, the earlier is the more particular one."""
+    """The place. If two match a prompt equally well, the earlier, more specific one wins."""
 
     CITY = auto()
     LAKE = auto()
@@ -25,7 +25,7 @@ class Place(Enum):
     MOUNTAINS = auto()
 
 
-# Words stand in the singular: "s" at a word's end is ignored.
+# Words are in the singular. An "s" at the end of a word is ignored.
 LIGHT_WORDS = {
     "aurora": "aurora northern emerald polar arctic",
     "neon": "neon cyber cyberpunk synthwave vaporwave futuristic robot android pink magenta retro",
@@ -55,7 +55,7 @@ PLACE_WORDS = {
 }
 
 ANYWHERE = (Place.LAKE, Place.OCEAN, Place.FOREST, Place.HILLS, Place.MOUNTAINS)
-"Where a prompt that names no place may lead."
+"Places for a prompt that names none."
 
 WEATHER_WORDS = {
     "clouds": "cloud cloudy storm stormy rain dramatic",
@@ -83,11 +83,11 @@ class Mood:
     weather: frozenset[str]
     "Keys of WEATHER_WORDS."
     accents: tuple[Colour, ...]
-    "Colours that the prompt names."
+    "Colors in the prompt."
 
 
 def mood_of(prompt: str, rng: random.Random) -> Mood:
-    """What the words ask for; what they leave open the generator chooses."""
+    """What the words ask for. The generator picks the rest."""
     found = [word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", prompt.lower())]
     words = frozenset(found)
     light = LIGHTS[_chosen(LIGHT_WORDS, words, tuple(LIGHTS), rng)]
@@ -98,7 +98,7 @@ def mood_of(prompt: str, rng: random.Random) -> Mood:
 
 
 def _chosen(known: dict[T, str], words: frozenset[str], others: Sequence[T], rng: random.Random) -> T:
-    """The first of those with the most words in the prompt; where none has any, any of the others."""
+    """The known one with the most words in the prompt, or any of the others if none matches."""
     scores = {choice: len(words.intersection(listed.split())) for choice, listed in known.items()}
     best = max(scores, key=lambda choice: scores[choice])
     return best if scores[best] else rng.choice(others)

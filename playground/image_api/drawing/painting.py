@@ -17,13 +17,13 @@ from playground.image_api.drawing.sky import paint_sky
 from playground.image_api.drawing.textures import Size, glow
 
 WORKING_PIXELS = 1024 * 1024
-"Larger pictures are painted at this size and enlarged: brush strokes bear it, and it keeps them quick."
+"Larger pictures are painted at this size and enlarged. Brush strokes survive that, and it's fast."
 
 LABEL = "Placeholder drawn by the playground"
 
 
 def paint(prompt: str, seed: int, size: Size) -> Image.Image:
-    """A landscape ("RGB") of exactly that size (pixels), in the light and at the place the prompt names."""
+    """A landscape ("RGB") of exactly that size (pixels), with the prompt's light and place."""
     rng = _generator(prompt, seed)
     mood = mood_of(prompt, rng)
     scene = _compose(mood, Image.new("RGB", _working_size(size)), rng)
@@ -37,7 +37,7 @@ def paint(prompt: str, seed: int, size: Size) -> Image.Image:
 
 
 def repaint(pictures: Sequence[Image.Image], prompt: str, seed: int, size: Size) -> Image.Image:
-    """The first picture ("RGB" all) painted again in the light of the prompt, the others flowing into it."""
+    """The first picture (all are "RGB") repainted in the prompt's light, with the others blended in."""
     rng = _generator(prompt, seed)
     mood = mood_of(prompt, rng)
     work = _working_size(size)
@@ -64,7 +64,7 @@ def _working_size(size: Size) -> Size:
 
 
 def _compose(mood: Mood, canvas: Image.Image, rng: random.Random) -> Scene:
-    """Where the horizon runs and the sun stands: low only where nothing tall is in its way."""
+    """Places the horizon and the sun. The sun is only low if nothing tall is in its way."""
     watery = mood.place in (Place.OCEAN, Place.LAKE)
     horizon = rng.uniform(0.52, 0.64) if watery else rng.uniform(0.56, 0.68)
     low = mood.place in (Place.OCEAN, Place.DESERT, Place.CITY)
@@ -74,7 +74,7 @@ def _compose(mood: Mood, canvas: Image.Image, rng: random.Random) -> Scene:
 
 
 def _flow_of(scene: Scene) -> Flow:
-    """Level on water, rolling on land, and round the sun in the sky."""
+    """Level on water, rolling on land, and around the sun in the sky."""
     phase, wild = scene.rng.uniform(0, 6), scene.rng.uniform(0.25, 0.6)
     level = scene.mood.place in (Place.OCEAN, Place.LAKE, Place.CITY)
 
@@ -103,7 +103,7 @@ def _finished(scene: Scene, size: Size) -> Image.Image:
 
 
 def _labelled(picture: Image.Image) -> Image.Image:
-    """Says in the bottom left corner that no model made this."""
+    """Writes in the bottom left corner that no model made this."""
     unit = min(picture.size)
     font = ImageFont.load_default(max(12, unit // 42))
     margin, padding = unit // 60, unit // 100

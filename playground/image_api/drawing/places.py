@@ -1,4 +1,4 @@
-"""The compositions: for each place, what is painted from the horizon down to our feet."""
+"""The compositions: what each place shows from the horizon to the foreground."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,9 @@ SNOW = Colour.of("#eef3fb")
 
 
 def _ranges(scene: Scene, count: int, tall: float, foot: float) -> Line:
-    """`count` mountain ranges from the horizon to `foot` (share of the height); gives the nearest ridge."""
+    """Draws `count` mountain ranges from the horizon to `foot` (share of the height). Returns the nearest
+    ridge.
+    """
     light, rng = scene.light, scene.rng
     slopes = relief(scene, (5, 5), 0.8)
     haze = light.sky[-1].mixed(light.far, 0.35)

@@ -1,4 +1,4 @@
-"""What every part of a painting works on."""
+"""The state that every part of a painting works on."""
 
 import random
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from playground.image_api.drawing.moods import Mood
 
 @dataclass(frozen=True, slots=True)
 class Sun:
-    """Sun or moon: its place in shares of the picture's width and height, its radius of the shorter side."""
+    """Sun or moon. Its place is in shares of the width and height, its radius in shares of the shorter
+    side.
+    """
 
     x: float
     y: float
@@ -20,7 +22,7 @@ class Sun:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One painting while it comes to be. Everything random in it comes from `rng`, in a fixed order."""
+    """One painting in progress. Everything random in it comes from `rng`, in a fixed order."""
 
     canvas: Image.Image
     mood: Mood
@@ -39,15 +41,15 @@ class Scene:
 
     @property
     def unit(self) -> int:
-        """The shorter side in pixels: what sizes of things are shares of."""
+        """The shorter side in pixels. Sizes of things are shares of it."""
         return min(self.canvas.size)
 
     def ground(self, near: float, start: float = 0.06, end: float = 0.96) -> float:
-        """Where land stands, in shares of the height: `start` below the horizon (0), down to `end` (1)."""
+        """Where land lies, in shares of the height, from `start` below the horizon (0) to `end` (1)."""
         return self.horizon + start + (end - self.horizon - start) * near
 
     def cells(self, across: int, down: int) -> tuple[int, int]:
-        """So many blotches of noise on a 4:3 picture; more of them, not longer ones, on a longer picture."""
+        """The number of noise blotches on a 4:3 picture. A longer picture has more, not longer ones."""
         return (
             max(1, round(across * max(1.0, self.width / self.height * 0.75))),
             max(1, round(down * max(1.0, self.height / self.width / 0.75))),

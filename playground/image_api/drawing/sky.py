@@ -10,7 +10,7 @@ from playground.image_api.drawing.textures import curve, glow, noise
 
 
 def paint_sky(scene: Scene) -> None:
-    """Fills the whole canvas; the last of the sky's colours stands at the horizon."""
+    """Fills the whole canvas. The last of the sky's colours is at the horizon."""
     canvas, light = scene.canvas, scene.light
     deep = max(1, round(scene.height * scene.horizon))
     canvas.paste(light.sky[-1].rgb, (0, 0, *canvas.size))
@@ -55,7 +55,7 @@ def _disc(scene: Scene) -> None:
     if not light.dark:
         return
     draw = ImageDraw.Draw(scene.canvas)
-    for _ in range(7):  # the moon's seas
+    for _ in range(7):  # lunar maria
         angle, away = scene.rng.uniform(0, math.tau), scene.rng.uniform(0, 0.6) * radius
         size = scene.rng.uniform(0.08, 0.24) * radius
         cx, cy = x + math.cos(angle) * away, y + math.sin(angle) * away
@@ -71,7 +71,7 @@ def _clouds(scene: Scene) -> None:
     fade = Image.linear_gradient("L").point(curve(0.0, 0.25)).resize(half)
     fade.paste(0, (0, round(half[1] * scene.horizon), *half))
     body = ImageChops.multiply(billows.point(curve(cover, cover + 0.3, 0.9 if heavy else 0.8)), fade)
-    # What rises toward the sun is bright, what falls away from it lies in its own shade.
+    # Slopes that rise toward the sun are bright, and those that fall away from it are in shade.
     step = max(2, round(half[1] * 0.012))
     slope = ImageChops.subtract(billows, ImageChops.offset(billows, 0, step), 0.5, 128).point(
         curve(0.25, 0.8)
@@ -100,7 +100,7 @@ def _stars(scene: Scene) -> None:
 
 
 def _aurora(scene: Scene) -> None:
-    """Curtains: a wandering foot from which light rises and fades."""
+    """Curtains of light that rise from a wandering base and fade."""
     size = (scene.width // 6, scene.height // 6)
     for colour in (Colour(0.15, 0.95, 0.55), Colour(0.25, 0.7, 0.95), Colour(0.65, 0.3, 0.9)):
         mask = Image.new("L", size)

@@ -1,4 +1,4 @@
-"""Noise, ridge lines, soft discs and smooth-edged shapes: the raw stuff of a landscape."""
+"""Noise, ridge lines, soft discs and smooth shapes for landscapes."""
 
 import random
 from collections.abc import Iterable, Sequence
@@ -11,11 +11,13 @@ Size = tuple[int, int]
 Point = tuple[float, float]
 
 SMOOTHING = 2
-"Shapes are drawn this much larger and reduced: Pillow draws hard edges only."
+"Shapes are drawn this much larger and scaled down, because Pillow only draws hard edges."
 
 
 def noise(rng: random.Random, size: Size, cells: Size, octaves: int = 4) -> Image.Image:
-    """Clouds of grey ("L", black to white): `cells` blotches across and down, each octave twice as fine."""
+    """Clouds of grey ("L", black to white), `cells` blotches across and down. Each octave is twice as
+    fine.
+    """
     clouds = Image.new("L", size, 128)
     for octave in range(octaves):
         grid = (cells[0] << octave, cells[1] << octave)
@@ -43,7 +45,7 @@ def ridge(rng: random.Random, roughness: float, detail: int = 9) -> list[float]:
 
 
 def shapes(size: Size, polygons: Iterable[Sequence[Point]], level: int = 255) -> Image.Image:
-    """A smooth-edged mask ("L"): the polygons (pixels) in `level` on black."""
+    """A mask with smooth edges ("L"): the polygons (pixels) in `level` on black."""
     mask = Image.new("L", (size[0] * SMOOTHING, size[1] * SMOOTHING))
     draw = ImageDraw.Draw(mask)
     for polygon in polygons:
@@ -53,7 +55,7 @@ def shapes(size: Size, polygons: Iterable[Sequence[Point]], level: int = 255) ->
 
 @lru_cache(maxsize=8)
 def glow(sharpness: float) -> Image.Image:
-    """A disc ("L", 256 × 256) that is white in the middle and fades to black at the edge."""
+    """A disc ("L", 256 × 256) that's white in the middle and fades to black at the edge."""
     fading = [round(255 * max(0.0, 1 - level / 180) ** sharpness) for level in range(256)]
     return Image.radial_gradient("L").point(fading)
 

@@ -1,4 +1,4 @@
-"""Water: the sky again, upside down, in slices that have come out of line."""
+"""Water: the sky upside down, in shifted slices."""
 
 import math
 
@@ -9,7 +9,7 @@ from playground.image_api.drawing.scene import Scene
 
 
 def paint_water(scene: Scene, shoreline: float, rough: float) -> None:
-    """Everything below `shoreline` (share of the height); `rough` from 0 (a mirror) to 1 (the sea)."""
+    """Everything below `shoreline` (share of the height), with `rough` from 0 (a mirror) to 1 (the sea)."""
     canvas, light = scene.canvas, scene.light
     width, height = canvas.size
     shore = round(height * shoreline)
@@ -28,7 +28,7 @@ def paint_water(scene: Scene, shoreline: float, rough: float) -> None:
 
 
 def _rippled(scene: Scene, water: Image.Image, rough: float) -> Image.Image:
-    """Each row moved sideways by a wave that grows toward us; what it leaves bare is filled by its mirror."""
+    """Shifts each row by a wave that grows toward the viewer. The gaps are filled by its mirror image."""
     width, deep = water.size
     rippled = Image.new("RGB", water.size)
     phase = scene.rng.uniform(0, 6)
@@ -45,7 +45,7 @@ def _rippled(scene: Scene, water: Image.Image, rough: float) -> Image.Image:
 
 
 def _glitter(scene: Scene, shore: int, rough: float) -> None:
-    """The sun's road: short strokes that widen toward us."""
+    """The sun's reflection: short strokes that widen toward the viewer."""
     light, rng = scene.light, scene.rng
     width, height = scene.canvas.size
     middle = scene.sun.x * width

@@ -62,7 +62,7 @@ async def test_a_busy_port_is_said_in_one_sentence() -> None:
     assert process.returncode == 2
     assert output == b""
     assert errors.decode() == (
-        f"Port {port} is in use: choose another with --port (or: make demo PORT={port + 1}).\n"
+        f"Port {port} is in use. Choose another with --port (or make demo PORT={port + 1}).\n"
     )
 
 
@@ -74,7 +74,7 @@ async def test_a_bot_that_does_not_come_up_is_reported() -> None:
     assert output == b""
     *lines, last = errors.decode().splitlines()
     assert any(line.startswith("bot | ") and "LOG_LEVEL" in line for line in lines)
-    assert last == "The bot ended with exit code 2 before it was connected; its last lines are above."
+    assert last == "The bot ended with exit code 2 before it was connected. Its last lines are above."
 
 
 async def test_the_database_is_kept_on_request(tmp_path: Path) -> None:

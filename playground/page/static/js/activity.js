@@ -1,4 +1,4 @@
-// Interactions this page has started and the bot has not answered yet, and those that failed.
+// Interactions that this page has started and that are still unanswered, and those that failed.
 
 const EARLY_KEPT = 50;
 
@@ -17,7 +17,7 @@ export class Activity {
     this.#failures.clear();
   }
 
-  /** A slash command or a context menu: a grey note stands in the channel until the bot answers. */
+  /** A slash command or a context menu. A grey note is shown in the channel until the bot answers. */
   async command(action, parameters, label) {
     const { interaction } = await this.#store.request(action, parameters);
     const note = this.#note(`sending-${interaction}`, parameters.channel, { kind: "sending", label });
@@ -28,7 +28,7 @@ export class Activity {
     });
   }
 
-  /** A button or a select menu of a message: it shows dots until the bot answers. */
+  /** A button or a select menu of a message. It shows dots until the bot answers. */
   async component(action, parameters) {
     const { message, custom_id: customId } = parameters;
     this.#failures.delete(message);
@@ -38,7 +38,7 @@ export class Activity {
     this.#redraw(message);
   }
 
-  /** A modal's submission; `finish(sentence)` hears the failure, or undefined when the bot answered. */
+  /** A modal's submission. Calls `finish(sentence)` with the failure, or with undefined once the bot has answered. */
   async modal(parameters, finish) {
     const { interaction } = await this.#store.request("submit", parameters);
     this.#begin(interaction, { finish });
@@ -52,7 +52,7 @@ export class Activity {
     this.#settle(interaction, { sentence, channel });
   }
 
-  /** The custom_id of the component of this message that waits for the bot, if any. */
+  /** The custom_id of this message's component that is waiting for the bot, if any. */
   waitingComponent(messageId) {
     for (const each of this.#running.values()) if (each.message === messageId) return each.customId;
     return undefined;
@@ -86,7 +86,7 @@ export class Activity {
     }
   }
 
-  /** An outcome can come before the answer that names its interaction; others are of another page's doing. */
+  /** An outcome can arrive before the answer that names its interaction. Others belong to other pages. */
   #remember(interaction, outcome) {
     this.#settledEarly.set(interaction, outcome);
     if (this.#settledEarly.size > EARLY_KEPT)

@@ -1,4 +1,4 @@
-// Builds the page out of DOM nodes. Text only ever enters as text nodes, so nothing a member or the bot
+// Builds the page out of DOM nodes. Text always becomes text nodes, so nothing that a member or the bot
 // writes can become markup.
 
 /** Makes an element: `on…` attributes are listeners, `style` is an object of CSS properties,
@@ -21,7 +21,7 @@ export function h(tag, attributes, ...children) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An icon of this page's own: stroked paths on a 24 × 24 grid. */
+/** One of this page's icons: stroked paths on a 24 × 24 grid. */
 export function svg(paths, { size = 20, filled = false } = {}) {
   const node = document.createElementNS(SVG, "svg");
   const attributes = {
@@ -46,7 +46,7 @@ export function svg(paths, { size = 20, filled = false } = {}) {
 
 let counter = 0;
 
-/** An id no other element of this page has, for aria-controls and the like. */
+/** An id that no other element of this page has, for aria-controls and the like. */
 export function freshId(prefix) {
   counter += 1;
   return `${prefix}-${counter}`;

@@ -1,4 +1,4 @@
-// The bar above the channel, and the line that says when something is not connected.
+// The bar above the channel, and the line that says when something isn't connected.
 import { avatar } from "./avatars.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";

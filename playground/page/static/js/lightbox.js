@@ -1,8 +1,8 @@
-// A picture large, over everything; arrows lead through the others of its message.
+// A large picture on top of everything. Arrows lead through the others of its message.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** `items`: {source, description?}; shows the one at `index` first. */
+/** `items`: {source, description?}. Shows the one at `index` first. */
 export function openImages(items, index) {
   const image = h("img", { class: "lightbox-image" });
   const caption = h("figcaption", {});

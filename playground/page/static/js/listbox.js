@@ -1,4 +1,4 @@
-// A list to choose from, driven by the keyboard of whatever field has the focus (WAI-ARIA's listbox pattern).
+// A list of choices, driven by the keyboard of the field that has the focus (WAI-ARIA's listbox pattern).
 import { freshId, h } from "./dom.js";
 
 export class Listbox {
@@ -7,7 +7,7 @@ export class Listbox {
   #nodes = [];
   #choose;
 
-  /** `choose(item)` hears what was picked; `multiple` marks several as selected. */
+  /** Calls `choose(item)` with what was picked. `multiple` marks several as selected. */
   constructor(label, choose, { multiple = false } = {}) {
     this.#choose = choose;
     this.element = h("ul", {
@@ -20,8 +20,8 @@ export class Listbox {
   }
 
   /**
-   * Shows `items`: {content (a node), value, selected?, group?}. `active` is the index to highlight at first. A
-   * heading stands where the group changes.
+   * Shows `items`: {content (a node), value, selected?, group?}. `active` is the index to highlight at first. There
+   * is a heading at the start of each group.
    */
   show(items, active = -1) {
     this.#items = items;
@@ -62,7 +62,7 @@ export class Listbox {
     this.#highlight((from + step + this.#items.length) % this.#items.length, true);
   }
 
-  /** Picks the highlighted item; false where none is. */
+  /** Picks the highlighted item. Returns false if there is none. */
   chooseActive() {
     const item = this.#items[this.#active];
     if (item) this.#choose(item);

@@ -1,4 +1,4 @@
-// Puts the page together: the store of what is known, the parts that show it, and what a reader can do.
+// Puts the page together: the store, the parts that show it, and what a reader can do.
 import { Composer } from "./composer/composer.js";
 import { h } from "./dom.js";
 import { header, statusLine } from "./header.js";
@@ -18,7 +18,7 @@ import { toasts } from "./toasts.js";
 const PANEL_KEY = "playground-panel";
 const WIDE = matchMedia("(min-width: 1180px)");
 
-/** What the parts of the page share: what is known, what ids are called, and what a reader can do. */
+/** What the parts of the page share: the store, names, and what a reader can do. */
 class Page {
   store = new Store();
   names = new Names(this.store);
@@ -53,7 +53,7 @@ class Page {
     }
   }
 
-  /** Changes the language of the speaker's Discord, and shows the commands in it. */
+  /** Changes the language of the speaker's Discord, and reloads the commands in it. */
   async speakIn(locale) {
     if (await this.store.attempt("language", { locale })) {
       await this.store.look(this.store.view.guild.id, this.store.view.user);
@@ -117,7 +117,7 @@ class Page {
     if (WIDE.matches) localStorage.setItem(PANEL_KEY, open ? "open" : "closed");
   }
 
-  /** Beside the channel where there is room and it was not closed; else it waits in its drawer. */
+  /** Beside the channel if there's room and the reader hasn't closed it, else in its drawer. */
   #placePanel() {
     this.togglePanel(WIDE.matches && localStorage.getItem(PANEL_KEY) !== "closed");
   }

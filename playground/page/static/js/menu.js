@@ -1,4 +1,4 @@
-// Context menus on messages and members, with the bot's commands ("Apps") and what every client offers.
+// Context menus on messages and members, with the bot's commands ("Apps") and the client's own entries.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPopover } from "./popover.js";
@@ -28,7 +28,7 @@ export function openMessageMenu(event, message, page) {
   ]);
 }
 
-/** Everything a message says, in its content and in its components. */
+/** All the text of a message, from its content and its components. */
 function textOf(message) {
   const said = (component) =>
     component.type === TEXT_DISPLAY ? [component.content] : (component.components ?? []).flatMap(said);

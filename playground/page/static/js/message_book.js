@@ -1,9 +1,9 @@
-// The messages of every channel in view, and this page's own notes among them.
+// The messages of every channel in view, including this page's own notes.
 
 export class MessageBook {
   #channels = new Map();
 
-  /** Replaces all messages by `lists` (by channel id). With `keepNotes` what the page itself noted stays. */
+  /** Replaces all messages with `lists` (by channel id). `keepNotes` keeps this page's own notes. */
   load(lists, keepNotes) {
     const notes = keepNotes ? this.#notes() : [];
     this.#channels = new Map(
@@ -18,7 +18,7 @@ export class MessageBook {
     this.#channels.get(channel).set(message.id, message);
   }
 
-  /** True where there was such a message. */
+  /** Returns true if there was such a message. */
   drop(channel, id) {
     return this.#channels.get(channel)?.delete(id) ?? false;
   }

@@ -1,4 +1,4 @@
-// What ids are called in the server on screen, for mentions, authors and pickers.
+// The names of ids in the server on screen, for mentions, authors and pickers.
 
 const colour = (value) => (value ? `#${value.toString(16).padStart(6, "0")}` : undefined);
 
@@ -28,7 +28,7 @@ export class Names {
     return this.#guild?.members.find((each) => each.id === id);
   }
 
-  /** A message's author as this server shows them: display name, the colour of their highest role. */
+  /** A message's author in this server: display name, and the colour of their highest role. */
   author(user) {
     const member = this.member(user.id);
     return {
@@ -45,7 +45,7 @@ export class Names {
   }
 }
 
-/** Attributes that write a name in its role's colour, as light or dark as the theme needs it. */
+/** Attributes that show a name in its role's colour, as light or dark as the theme needs it. */
 export const roleColour = (name, color) =>
   color ? { class: `${name} role-colour`, style: { "--role": color } } : { class: name };
 

@@ -1,9 +1,9 @@
-// Something that floats beside an element until the reader turns elsewhere.
+// Something that floats beside an element until the reader clicks elsewhere.
 import { h } from "./dom.js";
 
 const GAP = 6;
 
-/** Opens `content` beside `anchor` (an element or a point {x, y}); returns the popover. It removes itself when
+/** Opens `content` beside `anchor` (an element or a point {x, y}) and returns the popover. It removes itself when
  *  closed (Escape, a click elsewhere, `hidePopover`) and then calls `onclose`. */
 export function openPopover(content, anchor, { width, onclose } = {}) {
   const node = h("div", { class: "popover", popover: "auto" }, content);

@@ -1,4 +1,4 @@
-// Servers, channels, and the members to speak as, each with a language.
+// Servers, channels, and the members you can speak as, each with a language.
 import { avatar } from "./avatars.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -86,7 +86,7 @@ export class Sidebar {
     );
   }
 
-  /** Goes to a server as the same person if they are a member there, else as its first member. */
+  /** Goes to a server as the same person if they're a member there, else as its first member. */
   #enter(guild, view) {
     const { store } = this.#page;
     if (guild.id === view.guild.id) store.show(view.channels[0]?.id ?? view.direct);
@@ -132,7 +132,7 @@ export class Sidebar {
       avatar(member, { size: 32, status: "online" }),
       h("span", { class: "speaker-text" }, h("span", {}, member.display), h("small", {}, member.title)),
     );
-    // The keyboard has the menu key for this, and a mouse its other button. A finger has neither.
+    // Keyboards have a menu key and mice a second button. Touch screens have neither.
     const menu = h(
       "button",
       {
@@ -169,7 +169,7 @@ export class Sidebar {
 const place = (name, here, unread) =>
   [name, here ? "here" : "", unread ? "unread" : ""].filter(Boolean).join(" ");
 
-/** The language of the speaker's Discord. Discord tells the bot with each interaction. */
+/** The language of the speaker's Discord, which the bot gets with each interaction. */
 function languageField(choose) {
   const select = h("select", { onchange: () => choose(select.value) });
   const element = h("label", { class: "language" }, "Language", select);
@@ -180,5 +180,5 @@ function languageField(choose) {
   return { element, show };
 }
 
-/** What speakers of the language call it. */
+/** The language's name for itself. */
 const languageName = (locale) => new Intl.DisplayNames([locale], { type: "language" }).of(locale);

@@ -1,9 +1,9 @@
-// The page's one connection to the playground: numbered requests, pushed events, and it comes back by itself.
+// The page's connection to the playground: numbered requests and pushed events. It reconnects by itself.
 
 const RETRY_FIRST_MS = 250;
 const RETRY_MOST_MS = 3000;
 
-/** What the playground would not do; its message is a sentence for the reader. */
+/** A refusal by the playground. Its message is a sentence for the reader. */
 export class Refused extends Error {}
 
 export class Socket extends EventTarget {
@@ -12,7 +12,7 @@ export class Socket extends EventTarget {
   #number = 0;
   #retryMs = RETRY_FIRST_MS;
 
-  /** Connects, and again whenever the connection is lost. Dispatches "open", "closed" and "push" events. */
+  /** Connects, and reconnects whenever the connection is lost. Dispatches "open", "closed" and "push" events. */
   open() {
     const socket = new WebSocket(`ws://${location.host}/page/socket`);
     this.#socket = socket;
@@ -31,7 +31,7 @@ export class Socket extends EventTarget {
     };
   }
 
-  /** Asks the playground to do something and resolves to its answer; rejects with Refused. */
+  /** Sends a request to the playground and resolves to its answer. Rejects with Refused. */
   request(action, parameters = {}) {
     if (this.#socket?.readyState !== WebSocket.OPEN) {
       return Promise.reject(new Refused("The playground isn't reachable. Is it still running?"));

@@ -1,4 +1,4 @@
-// Spoilers stay hidden until clicked; a media spoiler once revealed stays so when its message is drawn again.
+// Spoilers stay hidden until clicked. A revealed media spoiler stays revealed when its message is redrawn.
 import { h } from "./dom.js";
 
 export function spoilerText(inner) {
@@ -16,7 +16,7 @@ export function spoilerText(inner) {
 
 const revealed = new Set();
 
-/** Covers `node` (a picture, a file, a container) until it is clicked. `key` names it across redraws. */
+/** Covers `node` (a picture, a file, a container) until it's clicked. `key` identifies it across redraws. */
 export function spoilerCover(node, key) {
   if (revealed.has(key)) return node;
   const cover = h("button", { type: "button", class: "spoiler-cover" }, h("span", {}, "Spoiler"));

@@ -1,6 +1,6 @@
-// What the page knows: one member's view of one server, and what they have under way.
+// What the page knows: one member's view of one server, and what they're doing.
 //
-// Events: "connection"; "view" (everything may have changed; {moved}: it is another place or another member's
+// Events: "connection"; "view" (everything may have changed; {moved}: it's another place or another member's
 // view); "channel", "commands", "unread", "modals", "panel" (that changed); "message" ({message}: new or changed)
 // and "gone" ({id}) in the channel on screen; "trouble" and "done" (a sentence each).
 import { Activity } from "./activity.js";
@@ -38,12 +38,12 @@ export class Store extends EventTarget {
     for (const type of types.split(" ")) this.addEventListener(type, (event) => listener(event.detail));
   }
 
-  /** Asks the playground; a refusal is shown to the reader unless the caller catches it first. */
+  /** Sends a request. The reader sees a refusal unless the caller catches it first. */
   request(action, parameters) {
     return this.#socket.request(action, parameters);
   }
 
-  /** As `request`, for callers with nothing to add to a refusal: resolves to undefined after showing it. */
+  /** Like `request`, for callers with nothing to add to a refusal. Resolves to undefined after showing it. */
   async attempt(action, parameters) {
     try {
       return await this.request(action, parameters);
@@ -54,7 +54,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** Looks at a server as one of its members. */
+  /** Shows a server as one of its members. */
   async look(guild, user) {
     const view = await this.attempt("look", { guild, user });
     if (view) this.#setView(view);
@@ -89,7 +89,7 @@ export class Store extends EventTarget {
     return this.view?.guild.members.find((member) => member.id === this.view.user);
   }
 
-  /** Adds or replaces a message, one of this page's own notes included. */
+  /** Adds or replaces a message or one of this page's own notes. */
   put(message) {
     const channel = this.#home(message.channel_id);
     this.#book.put(channel, message);
@@ -139,7 +139,7 @@ export class Store extends EventTarget {
   #setView(view) {
     const moved = this.view?.guild.id !== view.guild.id || this.view?.user !== view.user;
     this.view = view;
-    // A form belongs to the page that it opened on: it is gone after a reload, or once somebody else speaks.
+    // A form belongs to the page it was opened on. It's gone after a reload, or when somebody else speaks.
     const open = new Set(view.modals.map(({ id }) => id));
     this.modals = moved ? [] : this.modals.filter(({ id }) => open.has(id));
     this.#book.load(view.messages, !moved);

@@ -1,4 +1,4 @@
-// Dark or light: the system's choice, until the reader makes one.
+// Dark or light: the system's choice until the reader picks one.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 

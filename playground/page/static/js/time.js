@@ -1,4 +1,4 @@
-// Points in time as a member reads them. `<t:…:R>` stamps stay current while the page is open.
+// Times as a member reads them. `<t:…:R>` stamps are updated while the page is open.
 import { h } from "./dom.js";
 
 const LANGUAGE = "en-GB";
@@ -42,7 +42,7 @@ export function timestamp(seconds, style = "f") {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return `<t:${seconds}:${style}>`;
   const text = style === "R" ? relative(seconds) : STYLES[style].format(date);
-  const live = style === "R" ? { "data-live": seconds, "aria-live": "off" } : {}; // no screen reader reads a clock out
+  const live = style === "R" ? { "data-live": seconds, "aria-live": "off" } : {}; // screen readers don't announce it
   return h(
     "time",
     { class: "stamp", datetime: date.toISOString(), title: STYLES.F.format(date), ...live },
@@ -50,7 +50,7 @@ export function timestamp(seconds, style = "f") {
   );
 }
 
-/** Keeps every relative stamp on the page current. */
+/** Updates every relative stamp on the page. */
 export function keepStampsCurrent() {
   setInterval(() => {
     for (const node of document.querySelectorAll("time[data-live]")) {
@@ -62,7 +62,7 @@ export function keepStampsCurrent() {
 
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
-/** When a message was sent: the time alone for today. */
+/** The time a message was sent, without a date if that's today. */
 export function messageTime(iso) {
   const date = new Date(iso);
   const clock = STYLES.t.format(date);

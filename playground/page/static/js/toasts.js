@@ -1,4 +1,4 @@
-// Short sentences about what failed, or was done out of sight.
+// Short sentences about failures, and about things that were done off screen.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 

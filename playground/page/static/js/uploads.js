@@ -1,7 +1,7 @@
-// Files from the reader's device go to the playground before the command or the form that names them.
+// Uploads files from the reader's device before the command or the form that uses them.
 import { Refused } from "./socket.js";
 
-/** Sends the file; resolves to the value that stands for it in a request. Rejects with Refused. */
+/** Uploads the file and resolves to its value in a request. Rejects with Refused. */
 export async function upload(file) {
   const query = new URLSearchParams({ filename: file.name });
   let response;

@@ -1,24 +1,24 @@
-// Pictures and files. Everything comes from this playground; nothing is fetched from elsewhere.
+// Pictures and files. All of them come from this playground, and none from the internet.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { spoilerCover } from "../spoiler.js";
 
 const LOCAL = /^\/(?:ephemeral-)?attachments\//;
 
-/** The path of a file this playground keeps, or undefined for one on the internet. */
+/** The path of a file that this playground stores, or undefined for one on the internet. */
 export function localSource(media) {
   const url = new URL(media.url, location.origin);
   return LOCAL.test(url.pathname) ? url.pathname + url.search : undefined;
 }
 
-/** One picture or several, as clients tile them; a click opens them large. */
+/** One picture or several tiled ones. A click opens them large. */
 export function gallery(items, messageId, page) {
   const shown = items.map((item) => ({ ...item, source: localSource(item.media) }));
   const tiles = shown.map((item) => tile(item, shown, messageId, page));
   return h("div", { class: `gallery tiles-${Math.min(tiles.length, 5)}` }, tiles);
 }
 
-// Pictures seen before are shown at once when their message is drawn again.
+// Pictures that were shown before appear at once when their message is redrawn.
 const seen = new Set();
 
 function tile(item, shown, messageId, page) {

@@ -1,10 +1,10 @@
-// A field that opens a list to choose from, for the select menus of messages and of modals.
+// A field that opens a list of choices, for the select menus of messages and modals.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { Listbox } from "../listbox.js";
 import { openPopover } from "../popover.js";
 
-/** `element` is the field, `values` what is chosen in it. */
+/** `element` is the field, `values` are its choices. */
 export class Picker {
   #options;
   #shown = h("span", { class: "picker-value" });
@@ -12,8 +12,8 @@ export class Picker {
   #popover;
 
   /**
-   * `choices`: {value, label, description?, emoji?, sign?, selected?}. `onpick(values)` hears every final choice, at
-   * once where only one can be chosen, else when the list closes. `onfew(min)` hears of a list closed too early.
+   * `choices`: {value, label, description?, emoji?, sign?, selected?}. Calls `onpick(values)` for every final choice:
+   * at once for a single choice, else when the list closes. Calls `onfew(min)` if the list closes with too few.
    */
   constructor({ min = 1, max = 1, ...options }) {
     this.#options = { min, max, ...options };

@@ -7,7 +7,7 @@ const ROLE = 6;
 const MENTIONABLE = 7;
 const CHANNEL = 8;
 
-/** What the reader chose, by message and menu, until the bot edits the message: clients keep showing it. */
+/** What the reader chose, by message and menu. Clients keep showing it until the bot edits the message. */
 const chosen = new Map();
 
 export function selectMenu(component, message, page) {
@@ -26,7 +26,7 @@ export function selectMenu(component, message, page) {
   }).element;
 }
 
-/** What a `Picker` needs to show this component; who and what can be chosen comes from the server on screen. */
+/** What a `Picker` needs to show this component. The people, roles and channels are those of the server on screen. */
 export function pickerOptions(component, guild, channels) {
   return {
     choices: choicesOf(component, guild, channels),

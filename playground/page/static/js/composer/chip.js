@@ -1,12 +1,12 @@
-// One option of the command being composed: its name, and a field that grows with what is typed.
+// One option of the command being composed: its name, and a field that grows with its text.
 import { freshId, h } from "../dom.js";
 import { upload } from "../uploads.js";
 import { TYPES, expectation, missing, readOption } from "./options.js";
 
 export class Chip {
-  /** The choice ({name, value}) that was picked and not edited since. */
+  /** The choice ({name, value}) that was picked, unless it was edited since. */
   picked;
-  /** The sentence for which the chip is red, if it is. */
+  /** The problem that makes the chip red, if there is one. */
   marked;
 
   constructor(option, page) {
@@ -53,7 +53,7 @@ export class Chip {
     this.#sized();
   }
 
-  /** What brings this chip back later, its file or its picked choice included. */
+  /** What restores this chip later, including its file or its picked choice. */
   get filled() {
     return { text: this.text, picked: this.picked, files: this.isFile ? this.input.files : undefined };
   }
@@ -64,7 +64,7 @@ export class Chip {
     else this.text = text;
   }
 
-  /** Takes a choice. Its name is shown, its value will be sent. */
+  /** Fills in a choice. It shows the name, and sends the value. */
   pick(choice) {
     this.text = choice.name;
     this.picked = choice;
@@ -79,20 +79,20 @@ export class Chip {
     return readOption(this.option, this.text, this.page, this.picked);
   }
 
-  /** The value to send; files are uploaded first. */
+  /** The value to send. Files are uploaded first. */
   async value() {
     const { value, file } = this.read();
     return file ? upload(file) : value;
   }
 
-  /** Marks the chip red while `problem` is a sentence. */
+  /** Marks the chip red as long as `problem` is a sentence. */
   mark(problem) {
     this.marked = problem;
     this.element.classList.toggle("invalid", Boolean(problem));
     this.input.setAttribute("aria-invalid", String(Boolean(problem)));
   }
 
-  /** Where the caret is, for moving on to the neighbours: {atStart, atEnd}. */
+  /** The caret's position, for moving on to the neighbours: {atStart, atEnd}. */
   caret() {
     const { selectionStart: start, selectionEnd: end, value } = this.input;
     return { atStart: start === 0 && end === 0, atEnd: start === value?.length };

@@ -1,4 +1,4 @@
-// What is suggested while an option is typed: its own choices, or the choices that the bot offers.
+// Suggestions while an option is typed: its own choices, or the ones the bot offers.
 import { h } from "../dom.js";
 import { Refused } from "../socket.js";
 import { closedChoices, expectation, matchingChoices } from "./options.js";
@@ -18,7 +18,7 @@ export class ChoiceOffers {
     this.#composer = composer;
   }
 
-  /** Shows the choices for this chip, and what is wrong with it once the chip is marked. */
+  /** Shows the choices for this chip, and what's wrong with it if the chip is marked. */
   offer(chip) {
     const choices = closedChoices(chip.option, this.#composer.page);
     if (choices) this.#offerClosed(chip, choices);
@@ -26,7 +26,7 @@ export class ChoiceOffers {
     else this.#show(chip, {});
   }
 
-  /** Drops answers that are still to come. */
+  /** Drops answers that haven't arrived yet. */
   forget() {
     clearTimeout(this.#timer);
     this.#asked += 1;
@@ -47,10 +47,10 @@ export class ChoiceOffers {
     this.#show(chip, { items, active: 0, hint: items.length ? undefined : "No options match your search." });
   }
 
-  /** Asks once the typing has paused. Only the answer to the newest question is shown. */
+  /** Asks after a pause in typing. Only shows the answer to the newest question. */
   #askTheBot(chip) {
-    // The last answer stays until the next comes, so that the list doesn't flicker while one types. None of it is
-    // highlighted: Enter must not take an answer to something typed earlier.
+    // The last answer stays until the next one arrives, so that the list doesn't flicker during typing. Nothing is
+    // highlighted, so that Enter can't pick an answer to something typed earlier.
     this.#show(chip, { items: this.#offered.chip === chip ? this.#offered.items : [] });
     this.forget();
     const mine = this.#asked;
@@ -85,7 +85,7 @@ export class ChoiceOffers {
     return { content: row(choice.name, description), pick };
   }
 
-  /** What the bot sees while it suggests: values where they are valid, else the texts as typed. */
+  /** What the bot sees while it suggests: valid values, or else the texts as typed. */
   #typedValues() {
     const chips = this.#line.chips.filter((chip) => !chip.isFile);
     return Object.fromEntries(chips.map((chip) => [chip.option.name, chip.read().value ?? chip.text]));

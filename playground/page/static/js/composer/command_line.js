@@ -1,4 +1,4 @@
-// A command being composed. Its name comes first, then a chip for each option in use, then room for more options.
+// A command being composed: its name, a chip for each option in use, and room for more options.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { Chip } from "./chip.js";
@@ -26,8 +26,8 @@ export class CommandLine {
     this.more.count();
   }
 
-  /** Fills in texts by option name, and `lead`, which names no option, where there is room first; the caret goes
-   *  where typing goes on. */
+  /** Fills in texts by option name, and `lead`, which names no option, in the first one with room. The caret goes
+   *  to where typing continues. */
   fill(texts, lead = "") {
     const named = Object.entries(texts).map(([name, text]) => {
       const chip = this.#chipFor(name);
@@ -42,7 +42,7 @@ export class CommandLine {
     else this.more.focus();
   }
 
-  /** Fills in chips as they were when `filled` was read, and puts the caret where something is missing. */
+  /** Restores chips as they were when `filled` was read, and puts the caret where something is missing. */
   refill(filled) {
     for (const [name, each] of Object.entries(filled)) this.#chipFor(name)?.refill(each);
     this.resume();
@@ -55,19 +55,19 @@ export class CommandLine {
     else this.more.focus();
   }
 
-  /** Adds a chip for the option and puts the caret there. */
+  /** Adds a chip for the option and puts the caret in it. */
   begin(option) {
     this.#focus(this.#add(option));
   }
 
-  /** Puts the caret into the last chip; false where there is none. */
+  /** Puts the caret into the last chip. Returns false if there is none. */
   focusLast() {
     const last = this.chips.at(-1);
     if (last) this.#focus(last);
     return Boolean(last);
   }
 
-  /** The command's name becomes plain text again. */
+  /** Turns the command's name back into plain text. */
   backToText() {
     this.#composer.backToText(`/${this.command.label}`);
   }
@@ -77,7 +77,7 @@ export class CommandLine {
     return Object.fromEntries(this.chips.map((chip) => [chip.option.name, chip.filled]));
   }
 
-  /** Marks what the client wouldn't send. True where there is nothing to mark. */
+  /** Marks what the client wouldn't send. Returns true if there's nothing to mark. */
   check() {
     const wrong = this.chips.filter((chip) => {
       const { problem } = chip.read();
@@ -168,7 +168,7 @@ export class CommandLine {
     if (chip.text) chip.mark(chip.read().problem);
   }
 
-  // What is typed into a chip.
+  // Typing into a chip.
 
   #typed(chip) {
     if (!chip.isFile) {
@@ -186,7 +186,7 @@ export class CommandLine {
     this.#choices.offer(chip);
   }
 
-  /** "a boat width:512" typed or pasted into one chip: each option gets its own. */
+  /** "a boat width:512", typed or pasted into one chip, gives each option its own. */
   #spread(chip, lead, values) {
     chip.text = [lead, values[chip.option.name]].filter(Boolean).join(" ");
     for (const [name, text] of Object.entries(values))
@@ -208,7 +208,7 @@ export class CommandLine {
     event.preventDefault();
   }
 
-  /** Goes on to the next empty chip, or to the end. */
+  /** Moves on to the next empty chip, or to the end. */
   next(chip) {
     const after = this.chips.slice(this.chips.indexOf(chip) + 1).find((each) => !each.text);
     if (after) this.#focus(after);

@@ -1,4 +1,4 @@
-// Where a member types: plain messages, and commands with their options.
+// The field for plain messages, and for commands with their options.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { Refused } from "../socket.js";
@@ -67,7 +67,7 @@ export class Composer {
     document.addEventListener("keydown", (event) => this.#typedElsewhere(event));
   }
 
-  /** Puts a command into the composer, with those of the values that it has options for. */
+  /** Puts a command into the composer, with the values that match its options. */
   compose(name, values = {}) {
     const filled = Object.entries(values).map(([option, text]) => [option, { text: String(text) }]);
     this.#recall({ name, filled: Object.fromEntries(filled) });
@@ -84,7 +84,7 @@ export class Composer {
     else this.page.store.emit("trouble", `You can't use /${name} here.`);
   }
 
-  /** What is typed while nothing that takes text has the focus goes to the composer, as at Discord. */
+  /** Typing goes to the composer when nothing else that takes text has the focus, as on Discord. */
   #typedElsewhere(event) {
     const { key, target, ctrlKey, metaKey, altKey } = event;
     const pastes = (ctrlKey || metaKey) && key.toLowerCase() === "v";
@@ -96,7 +96,7 @@ export class Composer {
     this.focus();
   }
 
-  /** Leaves the command's options; `text` stands in the composer instead. */
+  /** Leaves the command's options and puts `text` into the composer instead. */
   backToText(text = "") {
     this.#line = undefined;
     this.text.value = text;
@@ -143,7 +143,7 @@ export class Composer {
     this.#typed();
   }
 
-  // Text that is not a command yet.
+  // Text that isn't a command yet.
 
   #typed() {
     this.#size();
@@ -192,7 +192,7 @@ export class Composer {
   #key(event) {
     if (event.isComposing || !event.target.matches("textarea, input")) return;
     if (event.key === "Enter" && !event.shiftKey) {
-      if (event.target.type === "file" && !event.target.files.length) return; // opens the list of files
+      if (event.target.type === "file" && !event.target.files.length) return; // opens the file picker
       event.preventDefault();
       if (!this.suggestions.chooseActive()) this.#send();
     } else if (event.key === "Tab" && !event.shiftKey) {
@@ -256,7 +256,7 @@ export class Composer {
   }
 }
 
-/** How often each command was used. Before anything was, the bot's main command leads. */
+/** How often each command was used. Until there is a count, the bot's main command comes first. */
 const uses = () => ({ imagine: 0, ...JSON.parse(localStorage.getItem(USES_KEY) ?? "{}") });
 
 function countUse(name) {
@@ -264,7 +264,7 @@ function countUse(name) {
   localStorage.setItem(USES_KEY, JSON.stringify({ ...counts, [name]: (counts[name] ?? 0) + 1 }));
 }
 
-/** The commands used most on this device, and those of one word as long as there are too few. */
+/** The commands used most on this device, topped up with one-word ones if there are too few. */
 function frequentlyUsed(commands) {
   const counts = uses();
   const used = ({ name }) => counts[name] ?? -1;

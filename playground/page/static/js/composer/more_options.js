@@ -1,4 +1,4 @@
-// The end of the command line: where further options are chosen, and where Enter sends.
+// The end of the command line, where you pick more options and Enter sends.
 import { h } from "../dom.js";
 import { expectation } from "./options.js";
 import { row } from "./suggestions.js";
@@ -29,7 +29,7 @@ export class MoreOptions {
     this.input.focus();
   }
 
-  /** Says how many options there are still to choose from. */
+  /** Shows how many options are left to choose from. */
   count() {
     const { length } = this.#line.unused();
     this.input.placeholder = length ? `+${length} optional` : "";

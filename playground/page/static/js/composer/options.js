@@ -1,4 +1,4 @@
-// What a command's options accept, as Discord's client checks it before it sends anything.
+// What a command's options accept, checked as Discord's client does before it sends anything.
 
 export const TYPES = {
   string: 3,
@@ -30,7 +30,7 @@ const BOOLEANS = [
   { label: "False", value: false },
 ];
 
-/** The choices of a closed option, or undefined where anything may be typed. Each has a label and a value. */
+/** The choices of a closed option, or undefined if any text is accepted. Each has a label and a value. */
 export function closedChoices(option, page) {
   if (option.choices?.length)
     return option.choices.map((choice) => ({ label: choice.name, value: choice.value }));
@@ -63,7 +63,7 @@ export function closedChoices(option, page) {
 
 const bare = (text) => text.trim().replace(/^[@#]/, "").toLowerCase();
 
-/** The choices that match what is typed. A full match comes first. */
+/** The choices that match the typed text. A full match comes first. */
 export function matchingChoices(choices, typed) {
   const exact = exactChoice(choices, typed);
   const matching = choices.filter(
@@ -85,15 +85,15 @@ function exactChoice(choices, typed) {
   );
 }
 
-/** What is wrong with an option that has no value. It was added to the command, so nothing drops it silently. */
+/** The problem with an option that has no value. It was added to the command, so it's not dropped silently. */
 export const missing = (option, what = "Specify a value") =>
   option.required
     ? `This option is required. ${what}.`
     : `${option.label} has no value. ${what}, or remove the option.`;
 
 /**
- * Reads what is typed for an option. Gives {value} to send, or {problem} as a sentence. `picked` is the choice
- * that `typed` came from, if it came from one.
+ * Reads the text of an option. Returns {value} to send, or {problem} as a sentence. `picked` is the choice
+ * that `typed` came from, if any.
  */
 export function readOption(option, typed, page, picked) {
   if (!typed.trim()) return { problem: missing(option) };
@@ -129,7 +129,7 @@ function readText(option, typed) {
 
 const shown = (number) => number.toLocaleString("en-GB");
 
-/** What may be entered, in a few words: "whole number, 512 to 2,048". */
+/** What can be entered, in a few words: "whole number, 512 to 2,048". */
 export function expectation(option) {
   const noun = option.choices?.length ? "choice" : NOUNS[option.type];
   const range = rangeOf(option);

@@ -1,4 +1,4 @@
-// What floats above the composer: commands, options, choices, and what is wrong with what was typed.
+// The list above the composer: commands, options, choices, and what's wrong with the text.
 import { freshId, h } from "../dom.js";
 import { Listbox } from "../listbox.js";
 
@@ -8,7 +8,7 @@ export class Suggestions {
   #list;
   #field;
 
-  /** `choose(item)` hears what was picked from the list. */
+  /** Calls `choose(item)` with what was picked from the list. */
   constructor(choose) {
     this.#list = new Listbox("Suggestions", choose);
     this.element = h(
@@ -21,8 +21,8 @@ export class Suggestions {
   }
 
   /**
-   * Shows `items` for `field`, which keeps the focus. `title` and `hint` are texts or nodes; `problem` is a
-   * sentence that takes the hint's place; `active` is the highlighted item.
+   * Shows `items` for `field`, which keeps the focus. `title` and `hint` are texts or nodes, `problem` is a
+   * sentence that replaces the hint, and `active` is the highlighted item.
    */
   show(field, { title, hint, problem, items = [], active = -1 }) {
     this.#field = field;
@@ -53,7 +53,7 @@ export class Suggestions {
     this.#pointAtActive();
   }
 
-  /** Picks the highlighted item; false where there is none. */
+  /** Picks the highlighted item. Returns false if there is none. */
   chooseActive() {
     return this.open && this.#list.chooseActive();
   }
@@ -65,7 +65,7 @@ export class Suggestions {
   }
 }
 
-/** One row of the list: a name, a description, a word at the end. */
+/** A row of the list: a name, a description, and a word at the end. */
 export function row(name, description, aside) {
   return h(
     "div",

@@ -1,4 +1,4 @@
-// Commands written out as text: "/imagine prompt:a boat width:512", typed or pasted.
+// Commands written as text: "/imagine prompt:a boat width:512", typed or pasted.
 
 const NO_MATCH = 3;
 
@@ -8,7 +8,7 @@ function rank(name, wanted) {
   return name.includes(wanted) ? 2 : NO_MATCH;
 }
 
-/** The commands that match the text after the slash, best first. They go by their label and by their name. */
+/** The commands that match the text after the slash by label or name, best first. */
 export function matchingCommands(commands, typed) {
   const wanted = typed.toLowerCase().trimEnd();
   return commands
@@ -21,7 +21,7 @@ export function matchingCommands(commands, typed) {
     .map((each) => each.command);
 }
 
-/** The command that this text begins with and the rest of the text, once a space follows its name. */
+/** The command that this text begins with and the rest of the text, if a space follows its name. */
 export function commandIn(text, commands) {
   const line = text.replace(/\s+/g, " ").trimStart();
   const [found] = commands
@@ -32,8 +32,8 @@ export function commandIn(text, commands) {
 }
 
 /**
- * Takes "a boat width:512 seed: 7" apart at the names of `options`: {lead: "a boat", values: {width: "512", …}}.
- * The name of an option counts once; a second `width:` is part of the text before it.
+ * Splits "a boat width:512 seed: 7" at the names of `options`: {lead: "a boat", values: {width: "512", …}}.
+ * An option's name counts once. A second `width:` is part of the text before it.
  */
 export function splitOptions(text, options) {
   const names = new Map(options.flatMap(({ name, label }) => [[label.toLowerCase(), name], [name, name]]));

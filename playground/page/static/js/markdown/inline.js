@@ -1,4 +1,4 @@
-// Discord's inline markdown, built as DOM nodes. `names` says what an id is called:
+// Discord's inline markdown, built as DOM nodes. `names` resolves ids:
 // names.user(id), names.role(id), names.channel(id) -> {label, color?} or undefined.
 import { h } from "../dom.js";
 import { link } from "../links.js";
@@ -13,14 +13,14 @@ const mention = (kind, sign) => (id, names) => {
   return h("span", roleColour("mention", known?.color), `${sign}${known?.label ?? `unknown-${kind}`}`);
 };
 
-/** A command's mention is a button. The page that hears its "compose" event puts the command into the composer. */
+/** A command's mention is a button. The page puts the command into the composer on its "compose" event. */
 function commandMention(name) {
   const compose = ({ currentTarget }) =>
     currentTarget.dispatchEvent(new CustomEvent("compose", { bubbles: true, detail: name }));
   return h("button", { type: "button", class: "plain mention", onclick: compose }, `/${name}`);
 }
 
-// In order of precedence. Every expression is sticky: it is tried at one position of the text.
+// In order of precedence. Every expression is sticky, so it's tried at one position of the text.
 const RULES = [
   [/\\([^A-Za-z0-9\s])/y, ([, char]) => char],
   [/(`+)([\s\S]*?[^`])\1(?!`)/y, ([, , code]) => h("code", {}, code.replace(/^ (.*) $/s, "$1"))],
@@ -53,7 +53,7 @@ const RULES = [
 
 const SPECIAL = /[\\`<@[h*_~|]/g;
 
-/** The nodes of one run of text; line breaks stay in it (the page shows them with white-space: pre-wrap). */
+/** The nodes of one run of text. Line breaks stay in it (the page shows them with white-space: pre-wrap). */
 export function inline(text, names) {
   const fragment = document.createDocumentFragment();
   let plain = "";

@@ -1,5 +1,5 @@
-// The fields of a modal. Each maker returns {customId, input, value(), problem()}: `problem` is the sentence that
-// stands beside a field the client would not submit, or undefined.
+// The fields of a modal. Each maker returns {customId, input, value(), problem()}. `problem` is the sentence
+// beside a field that the client wouldn't submit, or undefined.
 import { Picker } from "../components/picker.js";
 import { pickerOptions } from "../components/select.js";
 import { freshId, h } from "../dom.js";

@@ -17,7 +17,7 @@ export function keepModalShown(page) {
   });
 }
 
-/** One form on screen. It stays until the bot has answered its submission, or the reader gives it up. */
+/** One form on screen. It stays until the bot has answered its submission, or the reader closes it. */
 class ModalForm {
   #modal;
   #page;

@@ -1,4 +1,4 @@
-// The rows of a modal. A row is a text, or a field with its label, its description and what is wrong with it.
+// The rows of a modal. A row is a text, or a field with its label, its description and its problem.
 import { freshId, h } from "../dom.js";
 import { markdown } from "../markdown/blocks.js";
 import { field } from "./fields.js";
@@ -8,11 +8,11 @@ const TEXT_DISPLAY = 10;
 const LABEL = 18;
 const CHECKBOX = 23;
 
-/** What of a field takes the focus. */
+/** The part of a field that takes the focus. */
 export const focusable = (input) =>
   input.matches("input, textarea, button") ? input : input.querySelector("input");
 
-/** {node}, and for a row with a field {field, check()}: `check` marks what is wrong and returns the sentence. */
+/** {node}, and {field, check()} if the row has a field. `check` marks the problem and returns its sentence. */
 export function rowOf(component, page) {
   if (component.type === TEXT_DISPLAY)
     return { node: h("div", { class: "markdown" }, markdown(component.content, page.names)) };

@@ -1,4 +1,4 @@
-// For people who know HTTP: single faults of the image API and of Discord, and what the image API was asked.
+// For developers: single faults of the image API and of Discord, and the requests to the image API.
 import { h } from "../dom.js";
 import { clockSeconds } from "../time.js";
 import { action, faultForm, pendingList, section } from "./parts.js";

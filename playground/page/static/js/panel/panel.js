@@ -1,4 +1,4 @@
-// The playground's own controls beside the channel: the bot, five things that can go wrong, and tools for developers.
+// The playground's controls beside the channel: the bot, five things that can go wrong, and tools for developers.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { relative } from "../time.js";
@@ -53,7 +53,7 @@ const REASONS = {
   paused: "The bot's owner paused it.",
 };
 
-/** Whether the bot runs, whether it makes pictures, and what can be done about either. */
+/** Whether the bot is running, whether it makes pictures, and what you can do about either. */
 function botSection(page) {
   const run = (what) => () => page.store.attempt("bot", { do: what });
   const light = h("span", { class: "light" });
@@ -112,7 +112,7 @@ function contestSection(page) {
   return { element, update };
 }
 
-/** Four troubles of the image service, of which one can be on, and the bot's sudden death. */
+/** Four problems of the image service, only one of which can be on, and the bot's sudden death. */
 function troubleSection(page) {
   const choices = h("div", { class: "troubles", role: "radiogroup", "aria-label": "What goes wrong" });
   const crash = h(

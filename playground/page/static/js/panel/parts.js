@@ -1,4 +1,4 @@
-// Parts that the panel's sections share.
+// Parts shared by the panel's sections.
 import { h } from "../dom.js";
 
 export const section = (title, ...content) =>
@@ -20,7 +20,7 @@ export function pendingList(clear) {
 }
 
 /**
- * A list of faults ({id, title, group}), how many times, and a button. `arm(id, times)` hears the choice.
+ * A list of faults ({id, title, group}), how many times, and a button that calls `arm(id, times)`.
  * `describe(fault)` is the sentence below the list.
  */
 export function faultForm({ label, button }, arm, describe) {

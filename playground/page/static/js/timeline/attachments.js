@@ -1,4 +1,4 @@
-// A message's files, for messages that are not built of components.
+// A message's files, for messages that aren't built of components.
 import { h } from "../dom.js";
 import { fileCard, gallery } from "../components/media.js";
 

@@ -1,4 +1,4 @@
-// Classic embeds: what bots sent before components had layouts.
+// Classic embeds, from before components had layouts.
 import { h } from "../dom.js";
 import { gallery, localSource } from "../components/media.js";
 import { link } from "../links.js";

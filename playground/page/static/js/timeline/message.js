@@ -13,7 +13,7 @@ const COMMAND = 2;
 const FLAGS = { ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15 };
 const GROUP_MS = 7 * 60_000;
 
-/** Whether `message` is shown under `previous` without an avatar and a name of its own. */
+/** Whether `message` follows `previous` without its own avatar and name. */
 export function continues(message, previous) {
   if (!previous || message.note || previous.note) return false;
   return (
@@ -28,7 +28,7 @@ export function continues(message, previous) {
 export const isEphemeral = (message) => Boolean(message.ephemeral || message.flags & FLAGS.ephemeral);
 export const isLoading = (message) => Boolean(message.flags & FLAGS.loading);
 
-/** `page` offers names, activity and what a reader can do: press, select, dismiss, openMenu, openImages. */
+/** `page` has names, activity and what a reader can do: press, select, dismiss, openMenu, openImages. */
 export function messageNode(message, grouped, page) {
   const author = page.names.author(message.author);
   const label = `${author.display}, ${clockTime(message.timestamp)}`;
@@ -90,7 +90,7 @@ function head(author, message) {
   );
 }
 
-/** What stands above a message: the command that was used, or the message it answers. */
+/** The line above a message: the command that was used, or the message it replies to. */
 function context(message) {
   const used = message.interaction_metadata;
   if (used?.type === COMMAND) return { user: used.user, name: used.name };
@@ -121,7 +121,7 @@ const line = (user, ...rest) =>
     rest,
   );
 
-/** "Hazel used /imagine". `name` has its slash already. */
+/** "Hazel used /imagine". `name` already has its slash. */
 export const usedLine = (user, name) => line(user, "used ", h("span", { class: "context-command" }, name));
 
 const excerpt = (message) => message.content || "Click to see the picture";
@@ -149,7 +149,7 @@ function thinking(name) {
   return h("div", { class: "message-body thinking", role: "status" }, dots, `${name} is thinking…`);
 }
 
-/** "Only you can see this", with a way to dismiss the message. */
+/** "Only you can see this", with a link that dismisses the message. */
 export function privateLine(message, page) {
   const dismiss = h(
     "button",

@@ -1,4 +1,4 @@
-// Notes that only this page knows: a command that was sent, and a command that the bot didn't answer.
+// Notes that only this page has: a command that was sent, or that the bot didn't answer.
 import { avatar } from "../avatars.js";
 import { h } from "../dom.js";
 import { clockTime, messageTime } from "../time.js";

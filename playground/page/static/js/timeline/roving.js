@@ -1,4 +1,4 @@
-// The list of messages as one tab stop: arrow keys go from message to message, Enter goes into one, Escape comes out.
+// The list of messages is one tab stop. Arrow keys move between messages, Enter goes into one, Escape comes out.
 
 const CONTROLS = "button, a[href], input, select, pre, [role=button]";
 const INWARD = ["Enter", "ArrowRight"];
@@ -18,7 +18,7 @@ export class RovingList {
     });
   }
 
-  /** To be called after items were added, replaced or removed. The newest is the stop until another is chosen. */
+  /** Call this after items were added, replaced or removed. The newest is the stop until another is chosen. */
   refresh() {
     for (const item of this.#list.children) {
       if (item.contains(document.activeElement) && item !== document.activeElement) open(item);
@@ -32,7 +32,7 @@ export class RovingList {
     for (const each of this.#list.children) each.tabIndex = each === item ? 0 : -1;
   }
 
-  /** Only who is inside a message gets to its controls with Tab. From the message itself, Tab leaves the list. */
+  /** Tab only reaches the controls of a message from inside it. From the message itself, Tab leaves the list. */
   #focused(target, item) {
     if (!item) return;
     this.#current = item.dataset.id;

@@ -1,4 +1,4 @@
-// The channel's messages, drawn once and then one by one. It follows new ones unless the reader has scrolled up.
+// The channel's messages. New ones are drawn one by one and followed unless the reader has scrolled up.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { dayName } from "../time.js";
@@ -12,7 +12,7 @@ const NEAR_END_PX = 80;
 const startsDay = (message, previous) =>
   !previous || new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
 
-/** What of a message's look depends on the one above it. */
+/** The parts of a message's look that depend on the message above it. */
 const placement = (message, previous) => `${continues(message, previous)} ${startsDay(message, previous)}`;
 
 export class Timeline {
@@ -45,7 +45,7 @@ export class Timeline {
     new ResizeObserver(() => this.#settle()).observe(this.#scroller);
   }
 
-  /** Shows the message that another one answers. */
+  /** Scrolls to the message that another one replies to. */
   jumpTo(id) {
     const node = this.#find(id);
     node?.scrollIntoView({ block: "center" });
@@ -78,7 +78,7 @@ export class Timeline {
     return node;
   }
 
-  /** Draws a message again, and the one below it where its place among the others has changed. */
+  /** Redraws a message, and the one below it if its position among the others has changed. */
   #draw(message) {
     const messages = this.#page.store.messages();
     const index = messages.findIndex((each) => each.id === message.id);

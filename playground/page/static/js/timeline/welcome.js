@@ -1,4 +1,4 @@
-// The start of a channel. It says what this place is and what to try first.
+// The start of a channel, which says what this place is and what to try first.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 
@@ -7,7 +7,7 @@ const EXAMPLES = [
   { prompt: "a paper boat on a rainy street, watercolour" },
 ];
 
-/** The start of the channel as {key, draw()}. It needs to be drawn again only when `key` has changed. */
+/** The start of the channel as {key, draw()}. It only needs a redraw when `key` has changed. */
 export function welcome(page) {
   const { store } = page;
   const bot = page.bot().display;
