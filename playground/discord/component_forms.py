@@ -95,7 +95,7 @@ BUTTON_FORM = Model(
 
 
 def select_rule(select: Json, path: Path, problems: Problems) -> None:
-    """`min_values` ≤ `max_values` ≤ the number of options. Neither are more preselected, nor a value twice."""
+    """`min_values` ≤ `max_values` ≤ the number of options. At most that many are preselected, none twice."""
     least = 1 if select.get("min_values") is None else select["min_values"]
     most = 1 if select.get("max_values") is None else select["max_values"]
     if least > most:

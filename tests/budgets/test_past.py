@@ -24,7 +24,7 @@ def test_how_long_ago_or_when(text, moment):
 
 
 def test_a_date_can_mean_its_end_and_today_has_one():
-    """As the end of a time, a date is meant with all of it, also the day that is not over yet."""
+    """As the end of a time, a date is meant with all of it, also the day that isn't over yet."""
     assert parse_past("2025-12-31", NOON, end=True) == NOON - DAY // 2
     assert parse_past("2026-01-01", NOON, end=True) == NOON + DAY // 2
 

@@ -77,7 +77,7 @@ def test_a_tier_of_nothing_shuts_out_who_has_no_better_one() -> None:
 
 
 def test_an_allowance_of_ones_own_may_be_nothing() -> None:
-    """Set to 0 is set: it is not the same as not set."""
+    """Set to 0 is set: it isn't the same as not set."""
     assert effective_allowance(Member(1, 2), MemberPolicy(0), [], ServerPolicy(50), 7).tokens == 0
 
 
@@ -97,7 +97,7 @@ def test_nobody_raises_their_own_budget() -> None:
 
 @given(st.none() | TOKENS, st.none() | TOKENS)
 def test_a_role_of_ones_own_may_only_be_lowered(before: int | None, after: int | None) -> None:
-    """Raised, given or taken away it may only be by somebody who does not have it, or an administrator."""
+    """Raised, given or taken away it may only be by somebody who doesn't have it, or an administrator."""
     moderator = Actor(1, role_ids=(5,))
     lowers = before is not None and after is not None and after <= before
     assert may_set_tier(moderator, 5, before, after) == lowers

@@ -21,7 +21,7 @@ TOKENS = st.integers(0, 500)
         (50, 100, LastPeriod(START - 1, 0), 50),  # the period directly before passed unused
         (500, 100, LastPeriod(START - 1, 0), 100),  # which can't leave more than it had
         (50, 100, None, 0),  # never seen before
-        (50, 100, LastPeriod(START + 1, 80), 0),  # of another schedule: what is left of it is not known
+        (50, 100, LastPeriod(START + 1, 80), 0),  # of another schedule: what is left of it isn't known
         (0, 100, LastPeriod(START, 80), 0),  # no rollover
         (50, 0, LastPeriod(START, 80), 0),  # nothing is allowed any more
         (50, UNLIMITED, LastPeriod(START, 80), 0),  # nothing would be added

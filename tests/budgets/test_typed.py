@@ -147,7 +147,7 @@ def ms(*parts: int) -> int:
         ("2025-12-31", "Europe/Berlin", ms(2025, 12, 31, 23)),
         ("2025-07-01 18:00", "Europe/Berlin", ms(2025, 7, 1, 16)),
         ("2025-07-01T18:00", "America/New_York", ms(2025, 7, 1, 22)),
-        ("2025-06-15", "UTC", ms(2025, 6, 16)),  # today is not over
+        ("2025-06-15", "UTC", ms(2025, 6, 16)),  # today isn't over
         ("in 2 Stunden", "UTC", NOW + 2 * HOUR),
         ("dentro de 3 días", "UTC", NOW + 3 * DAY),
         ("18:00", "UTC", ms(2025, 6, 15, 18)),

@@ -66,7 +66,7 @@ async def test_the_default_cap_is_called_the_default(type_, operator):
 
 
 async def test_pause_and_resume(type_, operator):
-    """With a message or without; to end what is not there is said so."""
+    """With a message or without; to end what isn't there is said so."""
     await type_("pause", "--message", " Back on Monday ")
     assert operator.pause_now == Pause("Back on Monday")
     assert "Back on Monday" in await type_("spending")

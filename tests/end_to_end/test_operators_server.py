@@ -1,4 +1,4 @@
-"""The operator: in a server of their own and at the command line, while the bot runs."""
+"""The operator: in their own server and at the command line, while the bot runs."""
 
 import csv
 import io

@@ -90,7 +90,7 @@ async def test_erasing_waits_for_pictures_on_their_way(tmp_path: Path):
 
 
 async def test_a_removed_bot_keeps_what_was_set_and_comes_back_to_it(tmp_path: Path):
-    """Removed while it runs, and removed while it does not: both are noted; an invitation takes both back."""
+    """Removed while it runs, and removed while it doesn't: both are noted; an invitation takes both back."""
     async with town(tmp_path) as place:
         await place.start()
         discord = place.playground.discord

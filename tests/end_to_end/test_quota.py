@@ -29,7 +29,7 @@ class Office:
 
     @property
     def linden(self) -> Person:
-        """Owns The Annex, and is not in The Workshop."""
+        """Owns The Annex, and isn't in The Workshop."""
         return self.place.person("linden", "The Annex")
 
     def role(self, name: str) -> Role:
@@ -392,7 +392,7 @@ class TestUndo:
         await (await who.press(message["id"], undo)).answered()
 
     async def refusal(self, office, who: Person, message: Message) -> str:
-        """What they read in a message of its own."""
+        """What they read in its own message."""
         return text_of(await office.answer(who, lambda: who.press(message["id"], buttons_of(message)[0])))
 
     async def test_a_grant_is_taken_back_exactly_and_once(self, office):

@@ -244,7 +244,7 @@ async def test_blocked_words_refuse_a_prompt_and_then_pause_the_member(tmp_path:
 
 
 async def test_where_who_and_how_often(tmp_path: Path):
-    """Each limit refuses with a sentence of its own, in the member's language."""
+    """Each limit refuses with its own sentence, in the member's language."""
     async with town(tmp_path) as place:
         await ready(place)
         page, hazel = await opened(place), place.person("hazel")

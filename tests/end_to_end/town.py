@@ -1,4 +1,4 @@
-"""A whole town to test in: the playground, and the real bot as a process of its own."""
+"""A whole town to test in: the playground, and the real bot as its own process."""
 
 import asyncio
 import contextlib
@@ -109,7 +109,7 @@ class Town:
             connection.close()
 
     def write(self, sql: str, *values: object) -> None:
-        """Changes the bot's database behind its back, while it is not running."""
+        """Changes the bot's database behind its back, while it isn't running."""
         with contextlib.closing(sqlite3.connect(self.database)) as connection, connection:
             connection.execute(sql, values)
 

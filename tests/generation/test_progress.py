@@ -14,7 +14,7 @@ from tests.generation.fakes import PICTURE, OddStore, order
 
 
 def board_of(house, number_waiting: int) -> tuple[ProgressBoard, Dispatcher]:
-    """A board with that many queued, each on a server of its own."""
+    """A board with that many queued, each on its own server."""
     dispatcher = Dispatcher(house.context, Lifecycle(house.context))
     now_ms = house.clock()
     for number in range(1, number_waiting + 1):

@@ -64,7 +64,7 @@ def test_columns_stand_on_zero_and_are_as_high_as_their_amount():
 
 
 def test_more_refunds_than_use_hang_below_zero():
-    """A day on which more was given back than used shows so, in a colour of its own."""
+    """A day on which more was given back than used shows so, in its own colour."""
     image = opened(chart(100_000, -50_000))
     [(_, _, zero)] = areas(image, COLUMN)
     [(_, top, bottom)] = areas(image, BELOW)
@@ -106,7 +106,7 @@ def test_anything_can_be_drawn(values, bars):
 
 @given(st.integers(-(10**15), 0), st.integers(0, 10**15))
 def test_an_axis_is_round_and_holds_everything(lowest, highest):
-    """Zero is on it, its steps are equal and round, it reaches the highest, and it is not crowded."""
+    """Zero is on it, its steps are equal and round, it reaches the highest, and it isn't crowded."""
     numbers = ticks(lowest, highest)
     assert 0 in numbers
     assert lowest <= numbers[0] <= 0
@@ -137,7 +137,7 @@ def test_names_are_written_as_far_as_there_are_letters():
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=60))
 def test_long_names_are_cut(name):
-    """What does not fit ends in an ellipsis and then fits."""
+    """What doesn't fit ends in an ellipsis and then fits."""
     letters = font(36)
     cut = fitting(name, letters, 330)
     assert letters.getlength(cut) <= 330

@@ -44,7 +44,7 @@ def test_github_runs_the_same_file_with_the_least_rights() -> None:
 
 
 def test_the_page_is_driven_in_a_browser() -> None:
-    """There are tests marked `browser`: the mark by which CI sees to it that they are not skipped."""
+    """There are tests marked `browser`: the mark by which CI sees to it that they aren't skipped."""
     assert [
         path for path, _ in modules("tests") if "pytest.mark.browser" in text(path) and "project" not in path
     ]

@@ -34,7 +34,7 @@ def only(word: str) -> str:
 
 
 def test_two_stages_of_the_same_named_release() -> None:
-    """What is installed in one stage runs in the other, and the image does not change under our feet."""
+    """What is installed in one stage runs in the other, and the image doesn't change under our feet."""
     stages = [rest.split() for word, rest in instructions() if word == "FROM"]
     assert len(stages) == 2
     assert stages[0][0] == stages[1][0]

@@ -43,7 +43,7 @@ def test_no_machine_and_no_download_host_is_named() -> None:
 
 
 def test_nothing_is_left_to_be_done() -> None:
-    """What is not done is an issue, not a remark in the code."""
+    """What isn't done is an issue, not a remark in the code."""
     marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
     assert [path for path, _ in modules("tests", "bench", *CODE) if marks.search(text(path))] == []
 

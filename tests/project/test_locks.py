@@ -17,7 +17,7 @@ PINNED = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>[^ ]+)( ; .+?)?( --hash
 
 
 def entries(lock: str) -> dict[str, Version]:
-    """Name and version of each line of a lock; fails at a line that is not pinned and hashed."""
+    """Name and version of each line of a lock; fails at a line that isn't pinned and hashed."""
     found = {}
     for line in re.sub(r" *\\\n +", " ", text(lock)).splitlines():
         if line.startswith("#"):

@@ -98,7 +98,7 @@ async def test_a_cost_that_nobody_named_is_none(api: ScriptedApi, connect: Open)
 async def test_a_success_without_a_picture_is_lost_with_its_cost(
     api: ScriptedApi, connect: Open, body: bytes
 ) -> None:
-    """A success has been charged; that there is nothing to see of it does not take the charge back."""
+    """A success has been charged; that there is nothing to see of it doesn't take the charge back."""
     api.on(GENERATIONS, sends(body, content_type="application/json", x_aimlapi_credits_used="63000"))
     with pytest.raises(PictureLost) as caught:
         await (await connect(api.url)).generate(REQUEST, "easel-1")

@@ -102,7 +102,7 @@ async def speaks_no_http(reader: Reader, writer: Writer, state: RawServer) -> No
     ],
 )
 async def test_once_connected_and_without_an_answer_its_fate_is_unknown(connect: Open, talk: object) -> None:
-    """It may have been read and may be charged; and it is not sent a second time to find out."""
+    """It may have been read and may be charged; and it isn't sent a second time to find out."""
     async with raw_server(talk) as server:  # type: ignore[arg-type]
         client = await connect(server.url)
         with pytest.raises(OutcomeUnknown):
@@ -190,7 +190,7 @@ async def test_a_failure_whose_body_breaks_off_is_still_that_failure(connect: Op
 
 
 async def test_an_answer_before_the_request_was_read_counts(connect: Open) -> None:
-    """A server may refuse after the head of a request and close; its answer is not to be lost over that."""
+    """A server may refuse after the head of a request and close; its answer isn't to be lost over that."""
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -234,7 +234,7 @@ async def test_a_question_whose_answer_breaks_off_says_so(connect: Open) -> None
 
 
 async def test_cancelling_a_request_ends_it(connect: Open) -> None:
-    """Shutting down does not wait for a picture."""
+    """Shutting down doesn't wait for a picture."""
     arrived = asyncio.Event()
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:

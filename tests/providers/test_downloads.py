@@ -97,7 +97,7 @@ async def endless(request: web.Request) -> web.StreamResponse:
 async def test_more_bytes_than_a_picture_has_are_not_read(
     api: ScriptedApi, connect: Open, body: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Announced or not; and it is not tried again."""
+    """Announced or not; and it isn't tried again."""
     monkeypatch.setattr("bot.providers.aimlapi.client.PICTURE_BYTES", 4000)
     points_to(api, f"{api.url}/p.png")
     api.on("/p.png", body)

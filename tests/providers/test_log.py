@@ -33,7 +33,7 @@ async def test_a_period_has_its_first_moment_and_not_its_last(api: ScriptedApi, 
 async def test_no_row_is_lost_where_the_ends_of_a_window_do_not_belong_to_it(
     api: ScriptedApi, connect: Open
 ) -> None:
-    """The document does not say whether they do."""
+    """The document doesn't say whether they do."""
     day_ms = 86_400_000
     log = Log(row(number, NOW_MS - number * day_ms) for number in range(181, 0, -1))
     log.ends_belong = False

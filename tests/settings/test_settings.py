@@ -142,7 +142,7 @@ def test_the_whole_bot_spends_ten_dollars_a_month_unless_told_otherwise() -> Non
 
 
 def test_the_operators_server_is_an_id_or_none() -> None:
-    """Nowhere unless it is set; what is set is the id itself."""
+    """Nowhere unless it's set; what is set is the id itself."""
     assert Settings.read(FILLED_IN).operator_guild_id is None
     assert Settings.read({**FILLED_IN, "OPERATOR_GUILD_ID": "None"}).operator_guild_id is None
     given_id = Settings.read({**FILLED_IN, "OPERATOR_GUILD_ID": "1574027303669727239"}).operator_guild_id

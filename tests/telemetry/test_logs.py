@@ -108,7 +108,7 @@ def test_secrets_are_masked_everywhere_in_a_line(log: tuple[logging.Logger, io.S
 
 
 async def test_what_a_library_says_is_masked_too(log: tuple[logging.Logger, io.StringIO]) -> None:
-    """aiohttp's own exception quotes the address it could not read an answer from; the log does not."""
+    """aiohttp's own exception quotes the address it couldn't read an answer from; the log doesn't."""
     logger, stream = log
 
     async def not_http(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -215,7 +215,7 @@ def test_a_line_that_cannot_be_formatted_does_no_harm(style: str) -> None:
 
 
 def test_a_broken_stream_does_no_harm(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the log can't be written the line is lost, quietly: the bot's work is not."""
+    """Where the log can't be written the line is lost, quietly: the bot's work isn't."""
 
     class Full(io.StringIO):
         def write(self, text: str) -> int:

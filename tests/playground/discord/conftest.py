@@ -1,4 +1,4 @@
-"""A local Discord on a real port, and the real discord.py pointed at it."""
+"""A local Discord on a real port, and the real discord.py connected to it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ async def served(discord: Discord) -> AsyncIterator[Discord]:
 
 
 class Bot(library.Client):
-    """A bot with a command tree and minimal intents; tests add commands before it starts."""
+    """A bot with a command tree and minimal intents. Tests add commands before it starts."""
 
     def __init__(self, intents: library.Intents | None = None) -> None:
         super().__init__(
@@ -54,7 +54,7 @@ class Bot(library.Client):
         await self.tree.sync()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Without the library's five seconds before a second IDENTIFY."""
+        """Skips the library's five-second wait before a second IDENTIFY."""
 
 
 @asynccontextmanager
@@ -75,7 +75,7 @@ async def running(bot: Bot, discord: Discord) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
-    """The demo's world, served; discord.py is pointed at it. Asserts that nothing unknown was asked."""
+    """Serves the demo's world and points discord.py at it. Asserts that no unknown route was requested."""
     async with served(Discord.demo(identify_interval_seconds=0)) as serving:
         monkeypatch.setattr(library.http.Route, "BASE", f"{serving.base_url}/api/v10")
         gateway = yarl.URL(serving.base_url.replace("http", "ws", 1) + "/gateway")
@@ -95,7 +95,7 @@ def studio(discord: Discord) -> int:
 
 
 class Api:
-    """Raw REST requests with the bot's token, where the library would not send what a test needs."""
+    """Raw REST requests with the bot's token, for what the library wouldn't send."""
 
     def __init__(self, session: aiohttp.ClientSession, discord: Discord) -> None:
         self.session = session
@@ -119,7 +119,7 @@ async def api(discord: Discord) -> AsyncIterator[Api]:
 
 @pytest.fixture
 async def raw_bot(discord: Discord) -> AsyncIterator[RawBot]:
-    """A connected bot that answers nothing by itself."""
+    """A connected bot that never answers by itself."""
     async with aiohttp.ClientSession() as session:
         raw = RawBot(session, discord)
         task = asyncio.create_task(raw.run(intents=1 | 1 << 9))

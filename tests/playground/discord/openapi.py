@@ -1,4 +1,4 @@
-"""Checks a value against Discord's OpenAPI document, where a checkout has it beside it."""
+"""Checks a value against Discord's OpenAPI document, if a checkout includes it."""
 
 import json
 import re
@@ -24,7 +24,7 @@ class Schemas:
         self._schemas: dict[str, Any] = json.loads(DOCUMENT.read_text())["components"]["schemas"]
 
     def problems(self, name: str, value: Any) -> list[str]:
-        """What is wrong with `value` as a `name`; empty where nothing is."""
+        """The problems with `value` as a `name`. Empty if there are none."""
         return self._check(self._schemas[name], value, name)
 
     def _check(self, schema: Any, value: Any, path: str) -> list[str]:
@@ -66,7 +66,7 @@ class Schemas:
 
 
 def _badness(problems: list[str]) -> tuple[int, int]:
-    """Prefers the branch that fails deepest: it is the one that was meant."""
+    """Prefers the branch that fails deepest, since it's the one that was meant."""
     return -max(problem.split(":")[0].count(".") for problem in problems), len(problems)
 
 

@@ -1,4 +1,4 @@
-"""A bot that speaks the protocol by hand, to see and say what no library would."""
+"""A bot that speaks the protocol itself, to send and read what no library would."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from playground.discord import Discord
 
 
 class RawBot:
-    """Keeps the events that come; `event` waits for the next of a name."""
+    """Keeps incoming events. `event` waits for the next one with a name."""
 
     def __init__(self, session: aiohttp.ClientSession, discord: Discord) -> None:
         self._session = session

@@ -1,4 +1,4 @@
-"""Interactions answered by hand: what a library would never send can be sent here."""
+"""Interactions answered by hand, with answers that a library would never send."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ COMMANDS = [
 
 
 class Scene:
-    """A slash command that has been sent, and the paths on which it can be answered."""
+    """A slash command that was sent, and the paths for answering it."""
 
     def __init__(self, api: Api, raw_bot: RawBot, hazel: Person, studio: int) -> None:
         self._api, self._raw_bot, self._hazel, self._studio = api, raw_bot, hazel, studio
@@ -27,7 +27,7 @@ class Scene:
         return await self.take()
 
     async def take(self) -> dict[str, Any]:
-        """The event of an interaction that has been started."""
+        """The event of an interaction that was started elsewhere."""
         event: dict[str, Any] = await self._raw_bot.event("INTERACTION_CREATE")
         self.callback = f"/interactions/{event['id']}/{event['token']}/callback"
         self.webhook = f"/webhooks/{event['application_id']}/{event['token']}"

@@ -1,4 +1,4 @@
-"""Whatever a client sends is taken or refused with Discord's error; it never breaks the server."""
+"""The server accepts any body or refuses it with Discord's error. It never breaks."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ drafting = Drafting(discord._world)
 
 
 def refused(check: Any, *arguments: Any) -> int | None:
-    """The status of the refusal, if it is one."""
+    """The status of the refusal, if it was refused."""
     try:
         check(*arguments)
     except ApiError as error:

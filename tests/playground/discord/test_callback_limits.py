@@ -1,4 +1,4 @@
-"""What an interaction's answers may be, and when: every refusal with Discord's code."""
+"""The answers an interaction can get and when, each refused with Discord's code."""
 
 import asyncio
 from typing import Any
@@ -19,7 +19,7 @@ async def scene(discord: Discord, api: Api, raw_bot: RawBot, hazel: Person, stud
 
 
 async def test_one_first_answer_only(scene: Scene) -> None:
-    """A second first answer gets 40060, whatever it is."""
+    """A second first answer gets 40060 whatever it contains."""
     await scene.begin()
     assert (await scene.answer(5))[0] == 204
     assert code_of(await scene.answer(4, content="x")) == (400, 40060)
@@ -33,7 +33,7 @@ async def test_wrong_token_or_id(scene: Scene, api: Api) -> None:
 
 
 async def test_a_refused_answer_leaves_the_interaction_open(scene: Scene) -> None:
-    """A bad body is refused with its path below `data`, and a good one may still follow."""
+    """A bad body is refused with its path below `data`, and a good one can still follow."""
     await scene.begin()
     status, error = await scene.answer(4, content="x" * 2001)
     assert (status, list(error["errors"]["data"])) == (400, ["content"])
@@ -42,7 +42,7 @@ async def test_a_refused_answer_leaves_the_interaction_open(scene: Scene) -> Non
 
 
 async def test_no_follow_up_before_the_first_answer(scene: Scene) -> None:
-    """The webhook of an unanswered interaction is unknown (10015), and so is another application's."""
+    """The webhook of an unanswered interaction, or of another application, is unknown (10015)."""
     await scene.begin()
     assert code_of(await scene.hook("POST", body={"content": "x"})) == (404, 10015)
     assert code_of(await scene.hook("PATCH", "/messages/@original", {"content": "x"})) == (404, 10015)
@@ -50,7 +50,7 @@ async def test_no_follow_up_before_the_first_answer(scene: Scene) -> None:
 
 @pytest.mark.parametrize(("kind", "allowed"), [("command", {4, 5, 9}), ("button", {4, 5, 6, 7, 9})])
 async def test_answers_fit_the_interaction(scene: Scene, hazel: Person, kind: str, allowed: set[int]) -> None:
-    """A type that does not fit the kind of interaction gets BASE_TYPE_CHOICES."""
+    """An answer type that doesn't fit the kind of interaction gets BASE_TYPE_CHOICES."""
     row = {"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": "x"}]}
     modal_row = {
         "type": 18,
@@ -84,7 +84,7 @@ async def test_a_deferral_carries_no_flag_but_ephemeral(scene: Scene) -> None:
 
 
 async def test_callback_answers(scene: Scene, api: Api) -> None:
-    """204 by default; with `with_response` the interaction, and the message for types 4 and 7 only."""
+    """The default is 204. `with_response` returns the interaction, and the message for types 4 and 7 only."""
     event = await scene.begin()
     path = scene.callback + "?with_response=true"
     status, response = await api("POST", path, {"type": 5, "data": {"flags": 64}}, headers={})
@@ -104,7 +104,7 @@ async def test_callback_answers(scene: Scene, api: Api) -> None:
 async def test_ephemeral_messages_are_reached_by_their_webhook_only(
     discord: Discord, scene: Scene, api: Api, studio: int
 ) -> None:
-    """The channel's API knows nothing of an ephemeral message; the token can read, edit and delete it."""
+    """Only the interaction's token can read, edit and delete an ephemeral message."""
     await scene.begin()
     await scene.answer(4, content="x", flags=64)
     message_id = scene.invocation.message_id
@@ -156,7 +156,7 @@ MODALS = [
 
 @pytest.mark.parametrize(("inside", "outside", "path"), MODALS)
 async def test_modal_limit(scene: Scene, inside: Any, outside: Any, path: str) -> None:
-    """A modal just outside a limit is refused at its path; just inside it opens."""
+    """A modal just over a limit is refused at its path. Just below it, the modal opens."""
     modal = {"custom_id": "m", "title": "M", "components": [label(field())]}
     await scene.begin()
     status, error = await scene.answer(9, **modal | outside)
@@ -169,7 +169,7 @@ async def test_modal_limit(scene: Scene, inside: Any, outside: Any, path: str) -
 
 
 async def test_modals_follow_no_modal(scene: Scene, hazel: Person) -> None:
-    """A submitted modal cannot be answered with another."""
+    """A submitted modal can't be answered with another."""
     modal = {"custom_id": "m", "title": "M", "components": [label(field())]}
     await scene.begin()
     await scene.answer(9, **modal)
@@ -180,7 +180,7 @@ async def test_modals_follow_no_modal(scene: Scene, hazel: Person) -> None:
 
 
 async def test_suggestions_have_limits(scene: Scene, hazel: Person, studio: int) -> None:
-    """25 choices, names of 1 to 100, string values up to 100; only type 8 answers autocomplete."""
+    """At most 25 choices, names of 1 to 100, string values up to 100. Only type 8 answers autocomplete."""
     refused = [
         [{"name": f"{n}", "value": f"{n}"} for n in range(26)],
         [{"name": "", "value": "x"}],

@@ -1,4 +1,4 @@
-"""Commands: how they are registered, limited, offered and kept."""
+"""How commands are registered, limited, offered and stored."""
 
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ LIMITS = [
 
 @pytest.mark.parametrize(("inside", "outside", "path"), LIMITS)
 async def test_limit(discord: Discord, api: Api, inside: Any, outside: Any, path: str) -> None:
-    """A command just inside a limit is taken; just outside it is refused at its path, and nothing changes."""
+    """A command just inside a limit is accepted. Over it, it's refused at its path and nothing changes."""
     url = f"/applications/{discord.bot.id}/commands"
     status, kept = await api("PUT", url, [inside])
     assert status == 200, kept
@@ -115,7 +115,7 @@ async def test_limit(discord: Discord, api: Api, inside: Any, outside: Any, path
 
 
 async def test_a_command_has_at_most_8000_characters(discord: Discord, api: Api) -> None:
-    """Names, descriptions and values count, of translations the longest."""
+    """Names, descriptions and values count, and for translations the longest one does."""
 
     def big(last: int) -> dict[str, Any]:
         many = [
@@ -140,7 +140,7 @@ async def test_a_command_has_at_most_8000_characters(discord: Discord, api: Api)
 
 
 async def test_numbers_of_commands(discord: Discord, api: Api) -> None:
-    """100 slash commands and 15 of each menu; names unique by type; 200 creates a day."""
+    """100 slash commands and 15 of each menu. Names are unique by type. At most 200 are created a day."""
     url = f"/applications/{discord.bot.id}/commands"
     many = [command(name=f"c{n}") for n in range(101)]
     assert (await api("PUT", url, many))[1]["code"] == 30032
@@ -160,7 +160,7 @@ async def test_numbers_of_commands(discord: Discord, api: Api) -> None:
 
 
 async def test_ids_stay_with_names(discord: Discord, api: Api) -> None:
-    """A command that keeps its name keeps its id; its version changes only if it does."""
+    """A command that keeps its name keeps its id. Its version changes only if the command does."""
     url = f"/applications/{discord.bot.id}/commands"
     _, [first] = await api("PUT", url, [command(default_member_permissions=32)])
     assert first["default_member_permissions"] == "32"
@@ -178,7 +178,7 @@ async def test_ids_stay_with_names(discord: Discord, api: Api) -> None:
 
 
 async def test_who_is_offered_what(discord: Discord, api: Api, studio: int) -> None:
-    """Default permissions, contexts and scope decide what stands in the picker."""
+    """Default permissions, contexts and scope decide what's in the picker."""
     workshop, annex = discord.guild("The Workshop"), discord.guild("The Annex")
     app = f"/applications/{discord.bot.id}"
     await api(
@@ -213,7 +213,9 @@ async def test_who_is_offered_what(discord: Discord, api: Api, studio: int) -> N
 
 
 async def test_foreign_applications_and_guilds(discord: Discord, api: Api) -> None:
-    """Commands of another application are refused (20012), of a guild without the bot too (50001)."""
+    """Commands of another application are refused (20012), and so are those of a guild without the bot
+    (50001).
+    """
     assert (await api("GET", "/applications/1/commands"))[1]["code"] == 20012
     guild = discord.add_guild("Elsewhere", discord.user("hazel"), with_bot=False)
     path = f"/applications/{discord.bot.id}/guilds/{guild.id}/commands"
@@ -229,7 +231,7 @@ async def test_contexts_are_unique(discord: Discord, api: Api, field: str) -> No
 
 
 async def test_commands_outlive_a_playground_that_keeps_them(tmp_path: Path) -> None:
-    """With a file the next playground offers the same commands, and another bot's are left out."""
+    """With a file, the next playground offers the same commands but leaves out another bot's."""
     file = tmp_path / "commands.json"
     async with served(Discord.demo(commands_file=file)) as first, aiohttp.ClientSession() as session:
         api = Api(session, first)

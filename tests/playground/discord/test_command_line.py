@@ -1,4 +1,4 @@
-"""`python -m playground` for somebody else's bot, and with a world that outlives it."""
+"""`python -m playground` for your own bot, and with a world that survives a restart."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ async def command(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
 
 
 async def test_a_bot_of_your_own() -> None:
-    """--no-bot prints addresses and token. A bot with the token gets in, with the intents that were given."""
+    """--no-bot prints addresses and a token. A bot with that token connects with the intents it was given."""
     arguments = ("--no-bot", "--port", "0", "--token", TOKEN, "--intents", "members,message_content")
     async with command(*arguments, "--shards", "2", "--name", "Helper") as process, asyncio.timeout(60):
         assert process.stdout
@@ -59,7 +59,7 @@ async def test_a_bot_of_your_own() -> None:
 
 @pytest.mark.parametrize("wrong", [("--intents", "telepathy"), ("--shards", "0"), ("--name", "")])
 async def test_wrong_options_are_explained(wrong: tuple[str, str]) -> None:
-    """A mistake ends the command at once with code 2 and names the option."""
+    """A wrong option ends the command at once with code 2 and names the option."""
     async with command("--no-bot", *wrong) as process:
         _, errors = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 2
@@ -67,7 +67,7 @@ async def test_wrong_options_are_explained(wrong: tuple[str, str]) -> None:
 
 
 async def test_the_owners_commands_are_in_the_annex(tmp_path: Path) -> None:
-    """The bot that the playground runs is told that The Annex is its owner's server, and nothing of a cap."""
+    """The playground's bot gets The Annex as its owner's server, and no cap."""
     show = "import json, os, sys; json.dump(dict(os.environ), sys.stdout)"
     heard: list[str] = []
     async with Playground() as playground:

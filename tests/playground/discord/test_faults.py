@@ -1,4 +1,4 @@
-"""Faults on request: what the bot gets, and what has happened all the same."""
+"""Faults on request: what the bot gets, and whether its request was served anyway."""
 
 import asyncio
 from typing import Any
@@ -15,7 +15,7 @@ EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 
 
 async def test_errors_on_request(discord: Discord, api: Api, studio: int) -> None:
-    """An armed error answers as often as it says, in order, and nothing is done."""
+    """An armed error answers the given number of requests, in order, and does nothing else."""
     discord.faults.respond(POST, 403, code=50013, message="Missing Permissions", times=2)
     discord.faults.respond(POST, 404, code=10003)
     path = f"/channels/{studio}/messages"
@@ -27,7 +27,7 @@ async def test_errors_on_request(discord: Discord, api: Api, studio: int) -> Non
 
 
 async def test_rate_limits_on_request(discord: Discord, api: Api, studio: int) -> None:
-    """A 429 has Discord's body and headers; without `Via` it looks like Cloudflare's."""
+    """A 429 has Discord's body and headers. Without `Via` it looks like Cloudflare's."""
     discord.faults.rate_limit(POST, 0.25, scope="shared")
     discord.faults.rate_limit(POST, 1.5, via=False)
     path = f"{discord.base_url}/api/v10/channels/{studio}/messages"
@@ -48,7 +48,7 @@ async def test_rate_limits_on_request(discord: Discord, api: Api, studio: int) -
 
 @pytest.mark.parametrize("applied", [True, False])
 async def test_uncertain_delivery(discord: Discord, api: Api, studio: int, applied: bool) -> None:
-    """The connection breaks; whether the message was posted is for the bot to find out."""
+    """The connection breaks, and the bot has to find out whether the message was posted."""
     discord.faults.hang_up(POST, applied=applied)
     path = f"/channels/{studio}/messages"
     with pytest.raises(aiohttp.ClientError):
@@ -58,7 +58,7 @@ async def test_uncertain_delivery(discord: Discord, api: Api, studio: int, appli
 
 
 async def test_late_answers(discord: Discord, api: Api, studio: int) -> None:
-    """A delayed request is carried out after its delay, and others are not held up by it."""
+    """A delayed request is served after its delay and doesn't hold up others."""
     discord.faults.delay(POST, 0.2)
     path = f"/channels/{studio}/messages"
     late = asyncio.create_task(api("POST", path, {"content": "late"}))
@@ -70,7 +70,7 @@ async def test_late_answers(discord: Discord, api: Api, studio: int) -> None:
 
 
 async def test_the_library_tries_again_after_a_503(discord: Discord, hazel: Person, studio: int) -> None:
-    """discord.py repeats a webhook's edit after a 5xx, and the answer is there once."""
+    """discord.py retries a webhook's edit after a 5xx, and the answer is there only once."""
     bot = Bot()
 
     @bot.tree.command(description="GenerationContext")
@@ -87,7 +87,7 @@ async def test_the_library_tries_again_after_a_503(discord: Discord, hazel: Pers
 
 
 async def test_rate_limit_headers(discord: Discord, studio: int) -> None:
-    """Every answer says what is left of its bucket; a route's bucket is the same for every channel."""
+    """Every answer says what's left of its bucket. A route has the same bucket id in every channel."""
     gallery = discord.channel("The Workshop", "gallery").id
     headers = {"Authorization": f"Bot {discord.bot_token}"}
     seen = []
@@ -115,7 +115,7 @@ RATE_LIMIT_HEADERS = {"Limit", "Remaining", "Reset", "Reset-After", "Bucket", "S
 async def test_a_429_has_everything_that_is_documented(
     discord: Discord, api: Api, studio: int, scope: str
 ) -> None:
-    """The bucket's headers come too, but not with the global limit. A user's own bucket is empty."""
+    """The bucket's headers come too, except with the global limit. A user's own bucket is empty."""
     discord.faults.rate_limit(POST, 1.5, is_global=scope == "global", scope=scope)
     url = f"{discord.base_url}/api/v10/channels/{studio}/messages"
     headers = {"Authorization": f"Bot {discord.bot_token}"}
@@ -133,7 +133,7 @@ async def test_a_429_has_everything_that_is_documented(
 
 
 async def test_limits_can_be_enforced(discord: Discord, api: Api, studio: int) -> None:
-    """The sixth message in five seconds is refused, and the 51st request in a second whatever it is for."""
+    """The sixth message in five seconds is refused, and so is the 51st request of any kind in a second."""
     discord.limits.enforce_rate_limits = True
     path = f"/channels/{studio}/messages"
     answers = [await api("POST", path, {"content": "x"}) for _ in range(6)]
@@ -150,7 +150,7 @@ async def test_limits_can_be_enforced(discord: Discord, api: Api, studio: int) -
 
 
 async def test_the_library_never_meets_an_enforced_limit(discord: Discord, studio: int) -> None:
-    """discord.py reads the headers, so it waits by itself and is never refused."""
+    """discord.py reads the headers, waits on its own and is never refused."""
     discord.limits.enforce_rate_limits = True
     async with running(Bot(), discord) as bot:
         channel = bot.get_partial_messageable(studio)
@@ -160,7 +160,7 @@ async def test_the_library_never_meets_an_enforced_limit(discord: Discord, studi
 
 
 async def test_guilds_can_be_late(discord: Discord) -> None:
-    """While they are withheld the bot starts without guilds, and each comes once that is over."""
+    """While guilds are withheld, the bot starts without them. Each arrives once that's over."""
     discord.faults.withhold_guilds()
     async with running(Bot(), discord) as bot:
         assert all(guild.unavailable for guild in bot.guilds)
@@ -179,7 +179,9 @@ async def test_guilds_can_be_late(discord: Discord) -> None:
 
 
 async def test_a_guild_can_have_an_outage(discord: Discord) -> None:
-    """It becomes unavailable without being left, also for a bot that starts meanwhile, and comes back."""
+    """The guild becomes unavailable without being left, even for a bot that starts meanwhile, then
+    returns.
+    """
     workshop = discord.guild("The Workshop")
     async with running(Bot(), discord) as bot:
         guild = bot.get_guild(workshop.id)

@@ -1,4 +1,4 @@
-"""The gateway: who gets in, what is replayed, and when it hangs up."""
+"""The gateway: who can connect, what is replayed, and when it hangs up."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ def identify(discord: Discord, **changes: Any) -> dict[str, Any]:
 
 
 async def until(connection: aiohttp.ClientWebSocketResponse, event: str) -> dict[str, Any]:
-    """The next event of that name."""
+    """The next event with that name."""
     async with asyncio.timeout(10):
         while True:
             payload: dict[str, Any] = await connection.receive_json()
@@ -85,7 +85,9 @@ async def test_a_bad_identify_is_refused(discord: Discord, changes: dict[str, An
 
 
 async def test_misuse_is_refused(discord: Discord) -> None:
-    """Ops before IDENTIFY, a second IDENTIFY, no JSON, large payloads, other versions: each has its code."""
+    """Ops before IDENTIFY, a second IDENTIFY, bad JSON, large payloads and other versions have their
+    codes.
+    """
     async with socket(discord) as connection:
         await connection.send_json({"op": 3, "d": {}})
         assert await close_code(connection) == 4003
@@ -109,7 +111,7 @@ async def test_more_than_120_payloads_a_minute_end_the_connection(discord: Disco
 
 
 async def test_a_second_start_too_soon_is_turned_away() -> None:
-    """One IDENTIFY per five seconds: a sooner one gets op 9."""
+    """One IDENTIFY per five seconds. An earlier one gets op 9."""
     async with served(Discord.demo()) as discord:
         for expected in ("READY", None):
             async with socket(discord) as connection:
@@ -120,7 +122,7 @@ async def test_a_second_start_too_soon_is_turned_away() -> None:
 
 
 async def test_frames_are_compressed_on_request(discord: Discord) -> None:
-    """zlib-stream: one context for all frames, each flushed so that it can be read at once."""
+    """zlib-stream uses one context for all frames, and flushes each so that it can be read at once."""
     async with socket(discord, "v=10&encoding=json&compress=zlib-stream") as connection:
         inflator = zlib.decompressobj()
         await connection.send_json(identify(discord))
@@ -133,7 +135,7 @@ async def test_frames_are_compressed_on_request(discord: Discord) -> None:
 
 
 async def test_missed_events_are_replayed(discord: Discord) -> None:
-    """What happens while the socket is down comes with RESUME, in order, before RESUMED."""
+    """RESUME replays what happened while the socket was down, in order, before RESUMED."""
     guild = discord.guild("The Workshop")
     async with socket(discord) as connection:
         await connection.send_json(identify(discord))
@@ -157,7 +159,7 @@ async def test_missed_events_are_replayed(discord: Discord) -> None:
 
 
 async def test_an_impossible_resume_is_refused(discord: Discord) -> None:
-    """An unknown session gets op 9; a sequence from the future is closed with 4007."""
+    """An unknown session gets op 9. A sequence from the future is closed with 4007."""
     async with socket(discord) as connection:
         await connection.receive_json()
         resume = {"token": discord.bot_token, "session_id": "none", "seq": 1}
@@ -174,7 +176,7 @@ async def test_an_impossible_resume_is_refused(discord: Discord) -> None:
 
 
 async def test_a_client_that_says_goodbye_ends_its_session(discord: Discord) -> None:
-    """Closing with 1000 ends the session; a cut connection leaves it resumable."""
+    """Closing with 1000 ends the session. After a cut connection it can be resumed."""
     async with socket(discord) as connection:
         await connection.send_json(identify(discord))
         await until(connection, "READY")
@@ -185,7 +187,7 @@ async def test_a_client_that_says_goodbye_ends_its_session(discord: Discord) -> 
 
 
 class Resuming(Bot):
-    """Notes how often it resumed and was made ready."""
+    """Counts its resumes and its READYs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -203,7 +205,7 @@ class Resuming(Bot):
 async def test_the_library_resumes_and_loses_nothing(
     discord: Discord, hazel: Person, studio: int, fault: str
 ) -> None:
-    """An interaction that is started while the socket is down reaches the bot after RESUME, in time."""
+    """An interaction started while the socket is down reaches the bot after RESUME, in time."""
     bot = Resuming()
 
     @bot.tree.command(description="Answers")
@@ -232,7 +234,7 @@ async def test_the_library_identifies_again_when_its_session_is_gone(discord: Di
 
 
 async def test_silence_makes_the_library_reconnect(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without acknowledgements the client takes the connection for dead, and resumes on another."""
+    """Without acknowledgements the client treats the connection as dead, and resumes on another."""
     discord = Discord.demo(identify_interval_seconds=0, heartbeat_seconds=0.2)
     async with served(discord):
         base = discord.base_url
@@ -249,7 +251,7 @@ async def test_silence_makes_the_library_reconnect(monkeypatch: pytest.MonkeyPat
 
 
 async def test_events_come_by_intent(discord: Discord, hazel: Person, studio: int) -> None:
-    """Without Guild Messages no message comes; with it those of others come without content."""
+    """Without Guild Messages no messages arrive. With it, other people's arrive without content."""
     async with socket(discord) as deaf, socket(discord) as hearing:
         await deaf.send_json(identify(discord))
         await hearing.send_json(identify(discord, intents=1 | 1 << 9))
@@ -282,7 +284,7 @@ async def test_bot_hears_of_its_own_roles_without_the_members_intent(discord: Di
 
 
 async def test_bot_sees_guilds_come_and_go(discord: Discord) -> None:
-    """GUILD_CREATE on an invitation, GUILD_DELETE on a removal."""
+    """The bot gets GUILD_CREATE when it's invited and GUILD_DELETE when it's removed."""
     async with running(Bot(), discord) as bot:
         guild = discord.add_guild("New", discord.user("hazel"))
         async with asyncio.timeout(5):
@@ -294,7 +296,7 @@ async def test_bot_sees_guilds_come_and_go(discord: Discord) -> None:
 
 
 async def test_members_can_be_asked_for(discord: Discord) -> None:
-    """Op 8 by prefix is answered with one chunk that echoes the nonce."""
+    """Op 8 with a prefix is answered with one chunk that echoes the nonce."""
     guild = discord.guild("The Workshop")
     async with running(Bot(), discord) as bot:
         seen = bot.get_guild(guild.id)
@@ -304,7 +306,7 @@ async def test_members_can_be_asked_for(discord: Discord) -> None:
 
 
 async def test_payloads_that_are_no_events_have_null_fields(discord: Discord) -> None:
-    """HELLO, ACK, RECONNECT and INVALID SESSION have `t` and `s`, and both are null."""
+    """HELLO, ACK, RECONNECT and INVALID SESSION have `t` and `s`, both null."""
     async with socket(discord) as connection:
         payloads = [await connection.receive_json()]
         await connection.send_json({"op": 1, "d": None})
@@ -319,7 +321,9 @@ async def test_payloads_that_are_no_events_have_null_fields(discord: Discord) ->
 
 @pytest.mark.parametrize("address", ["/gateway?v=10", "/gateway/?v=10&encoding=json", "/gateway?v=9"])
 async def test_how_libraries_come_in(discord: Discord, address: str) -> None:
-    """With or without a slash, in version 9 too, with "Bot " before the token, and asking for intent 17."""
+    """The gateway accepts paths with and without a slash, version 9, "Bot " before the token, and intent
+    17.
+    """
     url = discord.base_url.replace("http", "ws", 1) + address
     async with aiohttp.ClientSession() as session, session.ws_connect(url) as connection:
         token = f"Bot {discord.bot_token}"
@@ -334,7 +338,7 @@ async def test_how_libraries_come_in(discord: Discord, address: str) -> None:
 
 
 async def test_a_client_without_heartbeats_is_dropped() -> None:
-    """Other payloads don't count as heartbeats: the connection ends with 4009, and can be resumed."""
+    """Other payloads don't count as heartbeats. The connection ends with 4009 and can be resumed."""
     async with served(Discord.demo(heartbeat_seconds=0.2)) as discord, socket(discord) as connection:
         await connection.send_json(identify(discord))
 
@@ -350,7 +354,7 @@ async def test_a_client_without_heartbeats_is_dropped() -> None:
 
 
 async def test_voice_is_noted_and_does_not_end_the_connection(discord: Discord) -> None:
-    """Documented ops that the playground doesn't play fail in the test, not in the bot."""
+    """Documented ops that the playground doesn't support fail in the test, not in the bot."""
     async with socket(discord) as connection:
         await connection.send_json(identify(discord))
         await connection.send_json({"op": 4, "d": {}})
@@ -363,7 +367,7 @@ async def test_voice_is_noted_and_does_not_end_the_connection(discord: Discord) 
 
 
 async def test_a_bot_can_leave(discord: Discord) -> None:
-    """The guild goes with GUILD_DELETE, and the bot is no longer a member."""
+    """The guild disappears with GUILD_DELETE, and the bot is no longer a member."""
     annex = discord.guild("The Annex")
     async with running(Bot(), discord) as bot:
         guild = bot.get_guild(annex.id)

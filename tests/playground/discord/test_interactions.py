@@ -115,7 +115,7 @@ def make_bot() -> Bot:
 
 
 async def test_ephemeral_messages_are_for_one_person(discord: Discord, hazel: Person, studio: int) -> None:
-    """What is ephemeral is on one screen only; a public follow-up is on all."""
+    """An ephemeral message is on one screen only. A public follow-up is on all of them."""
     juniper = discord.person("juniper", "The Workshop")
     async with running(make_bot(), discord):
         await hazel.slash(studio, "secret")
@@ -129,7 +129,7 @@ async def test_ephemeral_messages_are_for_one_person(discord: Discord, hazel: Pe
 
 
 async def test_a_deferrals_privacy_is_final(discord: Discord, hazel: Person, studio: int) -> None:
-    """The first follow-up fills the loading message and cannot make it public."""
+    """The first follow-up fills the loading message and can't make it public."""
     async with running(make_bot(), discord):
         invocation = await hazel.slash(studio, "thinking")
         await hazel.wait_for(lambda message: message["content"] == "second")
@@ -139,7 +139,7 @@ async def test_a_deferrals_privacy_is_final(discord: Discord, hazel: Person, stu
 
 
 async def test_a_card_with_dynamic_buttons(discord: Discord, hazel: Person, studio: int) -> None:
-    """A LayoutView shows its file through a component; its DynamicItem answers by updating the message."""
+    """A LayoutView shows its file in a component. Its DynamicItem answers by updating the message."""
     async with running(make_bot(), discord):
         await hazel.slash(studio, "card")
         card = await hazel.wait_for(lambda message: message["flags"] & (1 << 15) != 0)
@@ -149,12 +149,12 @@ async def test_a_card_with_dynamic_buttons(discord: Discord, hazel: Person, stud
         await (await hazel.press(card["id"], "count:1")).answered()
     card = hazel.messages(studio)[-1]
     assert card["components"][0]["components"][0]["custom_id"] == "count:2"
-    assert card["flags"] & (1 << 15), "what was a layout stays one"
+    assert card["flags"] & (1 << 15), "a layout stays a layout"
     assert discord.violations == []
 
 
 async def test_dynamic_buttons_count(discord: Discord, hazel: Person, studio: int) -> None:
-    """A press reaches the DynamicItem by its custom_id, and type 7 edits the message it is on."""
+    """A press reaches the DynamicItem by its custom_id, and type 7 edits the message it's on."""
     bot = make_bot()
 
     @bot.tree.command(description="A button")
@@ -175,7 +175,7 @@ async def test_dynamic_buttons_count(discord: Discord, hazel: Person, studio: in
 
 
 async def test_a_modal_is_filled_in_and_submitted(discord: Discord, hazel: Person, studio: int) -> None:
-    """The form opens on the person's screen, is checked there, and its values reach the bot."""
+    """The form opens on the person's screen and is checked there, and its values reach the bot."""
     async with running(make_bot(), discord):
         invocation = await (await hazel.slash(studio, "form")).answered()
         assert invocation.answer == 9
@@ -224,7 +224,7 @@ async def test_a_bot_that_is_away_does_not_respond(discord: Discord, hazel: Pers
 
 
 async def test_suggestions(discord: Discord, hazel: Person, studio: int) -> None:
-    """Autocomplete gets what is typed so far; for a number nothing is asked unless a number is typed."""
+    """Autocomplete gets the text typed so far. A number option doesn't ask unless a number is typed."""
     async with running(make_bot(), discord):
         choices = await hazel.autocomplete(studio, "suggest", focused="size", size="5", of="cats")
         assert choices == [{"name": "5 px", "value": 512}]
@@ -234,7 +234,7 @@ async def test_suggestions(discord: Discord, hazel: Person, studio: int) -> None
 
 
 async def test_files_and_members_as_options(discord: Discord, hazel: Person, studio: int) -> None:
-    """An uploaded file can be downloaded by the bot; a member is given by name."""
+    """The bot can download an uploaded file, and a member can be given by name."""
     async with running(make_bot(), discord):
         upload = Upload("cat.png", picture(20, 10))
         await (await hazel.slash(studio, "show", file=upload, who="rowan")).answered()
@@ -269,7 +269,7 @@ async def test_subcommands(discord: Discord, hazel: Person, studio: int) -> None
 
 
 async def test_a_deleted_answer_is_gone(discord: Discord, hazel: Person, studio: int) -> None:
-    """Deleting the original takes it from every screen; an edit after that gets 10008."""
+    """Deleting the original removes it from every screen. A later edit gets 10008."""
     bot = make_bot()
     codes: list[int] = []
 
@@ -299,7 +299,7 @@ async def test_a_deleted_answer_is_gone(discord: Discord, hazel: Person, studio:
 
 
 async def test_a_dead_token_leaves_the_channel(discord: Discord, hazel: Person, studio: int) -> None:
-    """After the token's life the webhook refuses (50027), and the bot's own token still works."""
+    """After the token expires, the webhook refuses (50027), but the bot's own token still works."""
     bot = make_bot()
     codes: list[int] = []
 
@@ -322,7 +322,7 @@ async def test_a_dead_token_leaves_the_channel(discord: Discord, hazel: Person, 
 
 
 async def test_every_select_resolves_what_it_offers(discord: Discord, hazel: Person, studio: int) -> None:
-    """String, user, role and channel selects deliver their values, and refuse what they don't offer."""
+    """String, user, role and channel selects deliver their values, and refuse any others."""
     bot = make_bot()
     chosen: list[str] = []
 

@@ -1,6 +1,6 @@
 """Every documented limit on messages and components is enforced, with Discord's code and path.
 
-Each refused body stands beside one just inside the limit, so that a check that refuses too much fails too.
+Each refused body comes with one just inside the limit, so that a check that refuses too much also fails.
 """
 
 from typing import Any
@@ -227,7 +227,7 @@ LIMITS: list[tuple[Any, Any, str, str]] = [
 
 @pytest.mark.parametrize("limit", LIMITS, ids=[f"{path}-{code}" for _, _, path, code in LIMITS])
 async def test_limit(discord: Discord, api: Api, limit: tuple[Any, Any, str, str]) -> None:
-    """Just inside a limit a message is posted; just outside it is refused, and noted as a violation."""
+    """A message just inside a limit is posted. Just over it, it's refused and recorded as a violation."""
     inside, outside, path, code = limit
     studio = discord.channel("The Workshop", "studio").id
     status, body = await api("POST", f"/channels/{studio}/messages", inside)
@@ -243,14 +243,14 @@ async def test_limit(discord: Discord, api: Api, limit: tuple[Any, Any, str, str
 
 
 async def test_empty_messages(api: Api, studio: int) -> None:
-    """Nothing, blanks only, or a layout without components: 50006."""
+    """Empty and blank messages and layouts without components get 50006."""
     for body in ({}, {"content": "  \n"}, layout()):
         status, error = await api("POST", f"/channels/{studio}/messages", body)
         assert (status, error["code"]) == (400, 50006)
 
 
 async def test_components_are_numbered(api: Api, studio: int) -> None:
-    """Ids that are left out are filled in around those that are given, parents first."""
+    """Missing ids are filled in around the given ones, parents first."""
     body = layout(container(text(), text(id=2)), section(button()))
     _, message = await api("POST", f"/channels/{studio}/messages", body)
     box, part = message["components"]
@@ -259,7 +259,7 @@ async def test_components_are_numbered(api: Api, studio: int) -> None:
 
 
 async def test_a_layout_stays_one(api: Api, studio: int) -> None:
-    """IS_COMPONENTS_V2 can be set by an edit that empties the content, and never taken off."""
+    """An edit that empties the content can set IS_COMPONENTS_V2. It can never be removed."""
     _, message = await api("POST", f"/channels/{studio}/messages", {"content": "x"})
     path = f"/channels/{studio}/messages/{message['id']}"
     status, _ = await api("PATCH", path, layout(text()))
@@ -273,7 +273,7 @@ async def test_a_layout_stays_one(api: Api, studio: int) -> None:
 
 
 async def test_files_have_a_size_and_a_number(discord: Discord, api: Api, studio: int) -> None:
-    """10 MiB each, more in boosted guilds, ten in a message."""
+    """10 MiB per file, more in boosted guilds, and ten files per message."""
     path = f"/channels/{studio}/messages"
     limit = 10 * 2**20
     status, _ = await api("POST", path, data=with_files({}, ("a.bin", b"x" * limit)))
@@ -288,7 +288,7 @@ async def test_files_have_a_size_and_a_number(discord: Discord, api: Api, studio
 
 
 async def test_edits_keep_only_listed_files(discord: Discord, api: Api, studio: int) -> None:
-    """Without `attachments` new files are added; with it only what is listed stays, and the rest is gone."""
+    """Without `attachments`, new files are added. With it, only the listed ones stay."""
     path = f"/channels/{studio}/messages"
     _, message = await api("POST", path, data=with_files({}, ("a.txt", b"a"), ("b.txt", b"b")))
     one = f"{path}/{message['id']}"
@@ -309,7 +309,7 @@ async def test_edits_keep_only_listed_files(discord: Discord, api: Api, studio: 
 
 
 async def test_a_card_shown_again_keeps_its_file(api: Api, studio: int) -> None:
-    """A client that sends back the address it was shown means the same file."""
+    """A client that sends back an address it was shown means the same file."""
     body = layout(gallery(1, "attachment://p.png"))
     path = f"/channels/{studio}/messages"
     _, message = await api("POST", path, data=with_files(body, ("p.png", b"x")))
@@ -318,11 +318,11 @@ async def test_a_card_shown_again_keeps_its_file(api: Api, studio: int) -> None:
     assert edited["components"][1]["items"][0]["media"]["attachment_id"] == media["attachment_id"]
     assert edited["attachments"] == []
     status, error = await api("PATCH", f"{path}/{message['id']}", {"attachments": []})
-    assert (status, error["code"]) == (400, 50035), "a file that is shown cannot be taken away by itself"
+    assert (status, error["code"]) == (400, 50035), "a file that's shown can't be removed by itself"
 
 
 async def test_what_is_not_played_fails_loudly(discord: Discord, api: Api, studio: int) -> None:
-    """An unknown route and an unknown feature are refused and noted."""
+    """An unknown route or feature is refused and recorded."""
     status, error = await api("GET", "/guilds/1/stickers")
     assert (status, error) == (404, {"message": "404: Not Found", "code": 0})
     status, _ = await api("POST", f"/channels/{studio}/messages", {"poll": {"question": {"text": "?"}}})

@@ -13,7 +13,7 @@ from tests.playground.discord.raw_bot import RawBot
 
 
 def grant(discord: Discord, guild: Guild, permissions: Permissions) -> None:
-    """Gives the bot a role with those permissions, above the others."""
+    """Gives the bot a role with those permissions, above all others."""
     discord.set_roles(guild, discord.bot, discord.add_role(guild, "trusted", permissions))
 
 
@@ -24,7 +24,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 async def test_the_library_pins_and_unpins(discord: Discord, hazel: Person, studio: int) -> None:
-    """A pin is listed latest first, announced by a system message, and every change by an event."""
+    """Pins are listed latest first, a system message announces them, and every change sends an event."""
     grant(discord, hazel.guild, Permissions.PIN_MESSAGES)
     bot = Bot()
     changes: list[object] = []
@@ -54,7 +54,7 @@ async def test_the_library_pins_and_unpins(discord: Discord, hazel: Person, stud
 async def test_pinning_takes_pin_messages(
     discord: Discord, api: Api, hazel: Person, studio: int, pins: str
 ) -> None:
-    """Manage Messages is not enough. Each wrong target has its own code, on the old path too."""
+    """Manage Messages isn't enough. Each wrong target has its own code, even on the old path."""
     said = await hazel.say(studio, "look")
     path = f"/channels/{studio}/{pins}/{said['id']}"
     grant(discord, hazel.guild, Permissions.MANAGE_MESSAGES)
@@ -74,7 +74,7 @@ async def test_pinning_takes_pin_messages(
 
 
 async def test_pins_have_a_limit_and_pages(discord: Discord, api: Api, hazel: Person, studio: int) -> None:
-    """250 per channel (30003), 50 per page, and `before` finds the rest."""
+    """A channel has at most 250 pins (30003), 50 per page, and `before` finds the rest."""
     grant(discord, hazel.guild, Permissions.PIN_MESSAGES)
     channel = hazel.guild.channel("studio")
     for number in range(251):
@@ -95,7 +95,7 @@ async def test_pins_have_a_limit_and_pages(discord: Discord, api: Api, hazel: Pe
 async def test_messages_can_be_deleted_together(
     discord: Discord, raw_bot: RawBot, api: Api, hazel: Person, studio: int
 ) -> None:
-    """2 to 100 of the last two weeks, with Manage Messages, and one event for all of them."""
+    """2 to 100 messages of the last two weeks, with Manage Messages and a single event."""
     await raw_bot.event("READY")
     ids = [(await hazel.say(studio, str(number)))["id"] for number in range(3)]
     path = f"/channels/{studio}/messages/bulk-delete"
@@ -113,7 +113,7 @@ async def test_messages_can_be_deleted_together(
 
 
 async def test_embeds_of_others_can_be_hidden(discord: Discord, api: Api, hazel: Person, studio: int) -> None:
-    """With Manage Messages `flags` of another's message can be set, and nothing else."""
+    """With Manage Messages, only the `flags` of another's message can be set."""
     said = await hazel.say(studio, "https://example.com")
     path = f"/channels/{studio}/messages/{said['id']}"
     assert (await api("PATCH", path, {"flags": 4}))[1]["code"] == 50013
@@ -124,7 +124,7 @@ async def test_embeds_of_others_can_be_hidden(discord: Discord, api: Api, hazel:
 
 
 async def test_the_library_gives_and_takes_roles(discord: Discord, hazel: Person) -> None:
-    """With Manage Roles and a higher role of its own the bot gives a role, and the reason is noted."""
+    """With Manage Roles and a higher role, the bot gives a role, and the reason is recorded."""
     prize = discord.add_role(hazel.guild, "winner")
     grant(discord, hazel.guild, Permissions.MANAGE_ROLES)
     discord.application.flags = 1 << 14
@@ -143,7 +143,7 @@ async def test_the_library_gives_and_takes_roles(discord: Discord, hazel: Person
 
 
 async def test_roles_follow_the_hierarchy(discord: Discord, api: Api, hazel: Person) -> None:
-    """Without Manage Roles, for a role as high as the bot's own, or a bot's, it is 50013."""
+    """Without Manage Roles, for a role as high as the bot's own, or for a bot's role, it gets 50013."""
     guild = hazel.guild
     low = discord.add_role(guild, "low")
     path = f"/guilds/{guild.id}/members/{hazel.user.id}/roles"
@@ -165,7 +165,7 @@ async def test_roles_follow_the_hierarchy(discord: Discord, api: Api, hazel: Per
 
 
 async def test_closed_direct_messages(discord: Discord, hazel: Person) -> None:
-    """Who closed their DMs can't be written to (50007), nor who shares no server (50278)."""
+    """People who closed their DMs can't be messaged (50007), nor can those who share no server (50278)."""
     async with running(Bot(), discord) as bot:
         user = await bot.fetch_user(hazel.user.id)
         await user.send("You won!")
@@ -182,7 +182,7 @@ async def test_closed_direct_messages(discord: Discord, hazel: Person) -> None:
 
 
 async def test_people_pin_with_permission(discord: Discord, hazel: Person, studio: int) -> None:
-    """A moderator with Pin Messages can pin and unpin, a member can't."""
+    """A moderator with Pin Messages can pin and unpin. A member can't."""
     said = await hazel.say(studio, "mine")
     with pytest.raises(ClientRefused):
         await hazel.pin(said["id"])

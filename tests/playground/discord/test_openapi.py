@@ -1,4 +1,4 @@
-"""What this Discord says has the shape that Discord's own OpenAPI document gives it."""
+"""This Discord's answers match Discord's own OpenAPI document."""
 
 import json
 from typing import Any
@@ -85,7 +85,7 @@ def form(body: Any) -> aiohttp.FormData:
 
 
 async def test_rest_objects(discord: Discord, api: Api, schemas: Schemas, studio: int) -> None:
-    """Every object that is read has its documented fields."""
+    """Every object that a request returns has its documented fields."""
     guild = discord.guild("The Workshop")
     hazel = discord.user("hazel")
     reads = {
@@ -119,7 +119,7 @@ async def test_rest_objects(discord: Discord, api: Api, schemas: Schemas, studio
 
 
 async def test_messages(api: Api, schemas: Schemas, studio: int) -> None:
-    """A message of components, and one with an embed, have their documented fields."""
+    """A message with components, and one with an embed, have their documented fields."""
     status, card = await api("POST", f"/channels/{studio}/messages", data=form(CARD))
     assert status == 200
     assert schemas.problems("MessageResponse", card) == []
@@ -132,7 +132,7 @@ async def test_messages(api: Api, schemas: Schemas, studio: int) -> None:
 async def test_gateway_and_interactions(
     discord: Discord, raw_bot: RawBot, api: Api, schemas: Schemas, hazel: Person
 ) -> None:
-    """READY, GUILD_CREATE, INTERACTION_CREATE and the callback's answer hold documented objects."""
+    """READY, GUILD_CREATE, INTERACTION_CREATE and the callback's answer contain documented objects."""
     studio = hazel.guild.channel("studio").id
     await api("PUT", f"/applications/{discord.bot.id}/commands", COMMANDS)
     ready = await raw_bot.event("READY")
@@ -168,7 +168,7 @@ async def test_gateway_and_interactions(
 async def test_pins_replies_threads_and_refusals(
     discord: Discord, api: Api, schemas: Schemas, hazel: Person, studio: int
 ) -> None:
-    """What is read of pinned, answered and threaded messages, of emoji, and in a 429 is documented."""
+    """Pinned, replied-to and threaded messages, emoji, and a 429 match the document."""
     everyone = hazel.guild.roles[hazel.guild.id]
     discord.edit_role(hazel.guild, everyone, everyone.permissions | Permissions.PIN_MESSAGES)
     said = await hazel.say(studio, "look", files=[Upload("p.png", picture())])

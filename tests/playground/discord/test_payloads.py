@@ -1,4 +1,4 @@
-"""What is in the objects that the bot gets, over REST and over the gateway."""
+"""The contents of the objects that the bot gets over REST and over the gateway."""
 
 import asyncio
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.playground.discord.uploads import picture
 
 
 def number_ids(value: Any, path: str = "", *, component: bool = False) -> Iterator[str]:
-    """Where an id is a number. Discord documents the `id` of a component as one."""
+    """The paths where an id is a number. Discord documents the `id` of a component as one."""
     if isinstance(value, dict):
         for name, item in value.items():
             here = f"{path}.{name}"
@@ -41,7 +41,7 @@ EVERY_SELECT = [
 
 
 async def test_every_id_is_a_string(discord: Discord, raw_bot: RawBot, api: Api, hazel: Person) -> None:
-    """No payload has a number for an id, however the bot sent it: JavaScript would lose its last digits."""
+    """No payload has a numeric id, however the bot sent it, because JavaScript would lose its last digits."""
     await raw_bot.event("READY")
     studio = hazel.guild.channel("studio")
     emoji = discord.add_emoji(hazel.guild, "easel")
@@ -84,7 +84,7 @@ async def test_every_id_is_a_string(discord: Discord, raw_bot: RawBot, api: Api,
 
 
 def test_the_walk_finds_numbers() -> None:
-    """The check above sees a number in any place but a component's `id`."""
+    """The check above finds numbers everywhere but in a component's `id`."""
     found = number_ids({"components": [{"type": 2, "id": 3, "emoji": {"id": 4}}], "role_ids": [5], "id": 6})
     assert len(list(found)) == 3
 
@@ -92,7 +92,7 @@ def test_the_walk_finds_numbers() -> None:
 async def test_message_events_carry_the_documented_extras(
     discord: Discord, raw_bot: RawBot, hazel: Person, studio: int
 ) -> None:
-    """`channel_type` always comes, and in a guild each mentioned user with their `member`."""
+    """`channel_type` is always there, and in a guild each mentioned user has their `member`."""
     await raw_bot.event("READY")
     await hazel.say(studio, f"<@{discord.bot.id}> and <@{discord.user('rowan').id}>")
     created = await raw_bot.event("MESSAGE_CREATE")
@@ -107,7 +107,7 @@ async def test_message_events_carry_the_documented_extras(
 async def test_a_reply_shows_and_mentions_whom_it_answers(
     discord: Discord, api: Api, hazel: Person, studio: int
 ) -> None:
-    """`referenced_message` is the message, null once it is deleted. `replied_user` decides on the mention."""
+    """`referenced_message` is the message, null once it's deleted. `replied_user` decides on the mention."""
     said = await hazel.say(studio, "hello?")
     path = f"/channels/{studio}/messages"
     reference = {"message_reference": {"message_id": said["id"]}}
@@ -116,7 +116,7 @@ async def test_a_reply_shows_and_mentions_whom_it_answers(
         _, reply = await api("POST", path, body)
         assert reply["type"] == 19
         assert reply["referenced_message"]["id"] == said["id"]
-        assert reply["referenced_message"]["content"] == "", "it is Message Content too"
+        assert reply["referenced_message"]["content"] == "", "it's Message Content too"
         assert [user["username"] for user in reply["mentions"]] == ["hazel"] * mentioned
     await hazel.delete(said["id"])
     assert (await api("GET", f"{path}/{reply['id']}"))[1]["referenced_message"] is None
@@ -133,7 +133,7 @@ async def test_rest_hides_message_content_too(discord: Discord, api: Api, hazel:
 
 
 async def test_a_menu_on_somebody_elses_message_brings_all_of_it(discord: Discord, hazel: Person) -> None:
-    """A message command sees text, embeds and attachments of a message by another bot, without the intent."""
+    """A message command gets text, embeds and attachments of another bot's message, without the intent."""
     studio = hazel.guild.channel("studio")
     helper = discord.add_user("helper", bot=True)
     discord.add_member(hazel.guild, helper)
@@ -164,7 +164,7 @@ async def test_a_menu_on_somebody_elses_message_brings_all_of_it(discord: Discor
 async def test_files_reach_the_bot_by_option_and_by_form(
     discord: Discord, hazel: Person, studio: int
 ) -> None:
-    """An attachment has type, size and measures, and can be downloaded at a signed address."""
+    """An attachment has a type, a size and dimensions, and can be downloaded at a signed address."""
     got: list[library.Attachment] = []
     bot = Bot()
 
@@ -195,7 +195,7 @@ async def test_files_reach_the_bot_by_option_and_by_form(
 
 
 async def test_languages_can_change(discord: Discord, hazel: Person, studio: int) -> None:
-    """Interactions carry the person's language and the server's, as they are at that moment."""
+    """Interactions have the current language of the person and of the server."""
     locales: list[tuple[str, str]] = []
     bot = Bot()
 
@@ -215,7 +215,7 @@ async def test_languages_can_change(discord: Discord, hazel: Person, studio: int
 
 
 async def test_people_can_leave_and_come_back(discord: Discord, hazel: Person) -> None:
-    """GUILD_MEMBER_REMOVE and _ADD come with the Members intent, and someone who is back has no roles."""
+    """GUILD_MEMBER_REMOVE and _ADD need the Members intent, and someone who rejoins has no roles."""
     discord.application.flags = 1 << 14
     bot = Bot(library.Intents(guilds=True, members=True))
     gone, back = asyncio.Event(), asyncio.Event()
@@ -244,7 +244,7 @@ async def test_people_can_leave_and_come_back(discord: Discord, hazel: Person) -
 async def test_age_restricted_commands_need_an_age_restricted_channel(
     discord: Discord, api: Api, hazel: Person
 ) -> None:
-    """They are offered to adults there and in its threads, in DMs only by the person's own setting."""
+    """Adults see them there and in its threads, but in DMs only if their own settings allow it."""
     await api(
         "PUT",
         f"/applications/{discord.bot.id}/commands",
@@ -264,7 +264,7 @@ async def test_age_restricted_commands_need_an_age_restricted_channel(
 
 
 def test_the_demos_world_is_the_same_each_time() -> None:
-    """Ids outlive a restart, the people are years old, and two shards have a server each."""
+    """Ids survive a restart, the people's accounts are years old, and with two shards each has a server."""
     first, second = Discord.demo(), Discord.demo()
     for one, other in zip(first.guilds, second.guilds, strict=True):
         assert (one.id, list(one.channels), list(one.roles), list(one.members)) == (
@@ -281,7 +281,7 @@ def test_the_demos_world_is_the_same_each_time() -> None:
 
 
 async def test_accounts_and_memberships_have_their_age(discord: Discord) -> None:
-    """`created_at` of an account is in its id, and `joined_at` is the member's own."""
+    """An account's `created_at` is in its id, and `joined_at` is the member's own."""
     made, came = datetime(2020, 2, 3, tzinfo=UTC), datetime(2021, 4, 5, 6, tzinfo=UTC)
     guild = discord.guild("The Workshop")
     elder = discord.add_user("elder", created_at=made)
@@ -302,7 +302,7 @@ async def test_accounts_and_memberships_have_their_age(discord: Discord) -> None
 async def test_a_guild_that_removes_the_bot_loses_its_commands(
     discord: Discord, api: Api, hazel: Person
 ) -> None:
-    """Once it is invited again its own commands are gone, and the global ones are there."""
+    """After a new invitation its guild commands are gone, and the global ones are there."""
     for path, name in (("", "everywhere"), (f"/guilds/{hazel.guild.id}", "here")):
         body = {"name": name, "description": "x"}
         await api("POST", f"/applications/{discord.bot.id}{path}/commands", body)

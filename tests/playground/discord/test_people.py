@@ -1,4 +1,4 @@
-"""People at their clients: what they are told, and what the playground remembers for them."""
+"""People at their clients: what they see, and what the playground stores for them."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ async def scene(discord: Discord, api: Api, raw_bot: RawBot, hazel: Person, stud
 
 
 async def test_a_form_stays_open_until_it_is_answered(discord: Discord, scene: Scene, hazel: Person) -> None:
-    """A submission that fails leaves the form as it was, to be sent again."""
+    """After a failed submission the form stays as it was, and can be sent again."""
     await scene.begin()
     await scene.answer(9, **MODAL)
     [modal] = hazel.modals
@@ -42,7 +42,7 @@ async def test_a_form_stays_open_until_it_is_answered(discord: Discord, scene: S
 
 
 async def test_what_a_message_came_of(discord: Discord, scene: Scene, hazel: Person, studio: int) -> None:
-    """Type, reference and metadata tell slash, menu, button, follow-up and form apart."""
+    """Type, reference and metadata distinguish slash, menu, button, follow-up and form."""
     await scene.begin()
     await scene.answer(4, content="slash", components=[ROW])
     slash = hazel.messages(studio)[-1]
@@ -75,7 +75,7 @@ async def test_what_a_message_came_of(discord: Discord, scene: Scene, hazel: Per
 
 
 async def test_a_button_on_a_deleted_message(discord: Discord, scene: Scene, hazel: Person) -> None:
-    """An update of a message that is gone gets 10008, and the interaction can still be answered."""
+    """Updating a deleted message gets 10008, and the interaction can still be answered."""
     await scene.begin()
     await scene.answer(4, content="x", components=[ROW])
     message_id = scene.invocation.message_id or ""
@@ -101,7 +101,7 @@ async def test_disabled_and_link_buttons_do_nothing(scene: Scene, hazel: Person)
 
 
 async def test_ephemeral_messages_can_be_dismissed(scene: Scene, hazel: Person, studio: int) -> None:
-    """It is gone from the screen for good, and the bot, which hears nothing, can edit it all the same."""
+    """It leaves the screen for good. The bot isn't notified and can still edit it."""
     await scene.begin()
     await scene.answer(4, content="x", flags=64)
     hazel.dismiss(scene.invocation.message_id or "")
@@ -114,7 +114,7 @@ async def test_ephemeral_messages_can_be_dismissed(scene: Scene, hazel: Person, 
 
 
 async def test_commands_in_direct_messages(discord: Discord, hazel: Person) -> None:
-    """In a DM there is a user and no member, and the context says so."""
+    """In a DM there's a user and no member, and the context says so."""
     bot = Bot()
     seen: list[tuple[object, bool, bool]] = []
 
@@ -130,13 +130,13 @@ async def test_commands_in_direct_messages(discord: Discord, hazel: Person) -> N
 
 
 async def test_waiting_ends(hazel: Person) -> None:
-    """A message that never comes is a TimeoutError."""
+    """A message that never comes raises a TimeoutError."""
     with pytest.raises(TimeoutError):
         await hazel.wait_for(lambda _: False, seconds=0.01)
 
 
 async def test_the_bot_is_waited_for(discord: Discord) -> None:
-    """`bot_ready` returns when the bot is there with its commands, and not before."""
+    """`bot_ready` returns when the bot is connected with its commands, and not before."""
     waiting = asyncio.create_task(discord.bot_ready("ping"))
     await asyncio.sleep(0)
     assert not waiting.done()
@@ -153,7 +153,7 @@ async def test_the_bot_is_waited_for(discord: Discord) -> None:
 
 
 async def test_people_hear_of_what_they_can_see(discord: Discord, hazel: Person, api: Api) -> None:
-    """Messages of other servers and hidden channels, and changes elsewhere, are not for them."""
+    """People don't get messages of other servers and hidden channels, or changes elsewhere."""
     staff = discord.channel("The Workshop", "staff").id
     annex = discord.channel("The Annex", "studio").id
     studio = discord.channel("The Workshop", "studio").id
@@ -168,7 +168,7 @@ async def test_people_hear_of_what_they_can_see(discord: Discord, hazel: Person,
 
 
 async def test_a_refused_edit_changes_nothing(api: Api, studio: int) -> None:
-    """Everything in a body counts, or nothing."""
+    """An edit applies everything in a body, or nothing."""
     data = {"content": "x", "components": [ROW]}
     path = f"/channels/{studio}/messages"
     _, before = await api("POST", path, data)
@@ -180,7 +180,7 @@ async def test_a_refused_edit_changes_nothing(api: Api, studio: int) -> None:
 async def test_a_playground_does_not_fill_the_memory(
     api: Api, hazel: Person, studio: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Past the limit the oldest files are gone; their messages stay."""
+    """Over the limit, the oldest files are dropped, but their messages stay."""
     monkeypatch.setattr(attachments_module, "MOST_STORED_BYTES", 10)
     path = f"/channels/{studio}/messages"
     _, old = await api("POST", path, data=with_files({}, ("a.txt", b"123456")))

@@ -1,4 +1,4 @@
-"""Permissions as Discord computes them, and what they let the bot and people do."""
+"""Permissions as Discord computes them, and what the bot and people can do with them."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.playground.discord.conftest import Api
 
 
 def test_overwrites_apply_in_discords_order() -> None:
-    """@everyone, then roles (of which allow wins), then the member; administrators stand above all."""
+    """@everyone comes first, then roles (allow wins), then the member. Administrators can do everything."""
     discord = Discord.demo()
     guild = discord.guild("The Workshop")
     studio, hazel = guild.channel("studio"), discord.user("hazel")
@@ -32,7 +32,7 @@ def test_overwrites_apply_in_discords_order() -> None:
 
 
 def test_what_cannot_be_seen_cannot_be_used() -> None:
-    """Without View Channel nothing is left; without Send Messages no files, embeds and mentions."""
+    """Without View Channel nothing is allowed. Without Send Messages no files, embeds or mentions are."""
     discord = Discord.demo()
     guild = discord.guild("The Workshop")
     studio, hazel = guild.channel("studio"), discord.user("hazel")
@@ -61,7 +61,7 @@ def test_what_cannot_be_seen_cannot_be_used() -> None:
 async def test_the_bot_needs_permissions(
     discord: Discord, api: Api, denied: Permissions, body: dict[str, object], code: int
 ) -> None:
-    """What is denied in a channel is refused there, and nothing is posted."""
+    """What a channel denies is refused there, and nothing is posted."""
     guild = discord.guild("The Workshop")
     studio = guild.channel("studio")
     discord.set_permissions(studio, guild.roles[guild.id], deny=denied)
@@ -72,7 +72,7 @@ async def test_the_bot_needs_permissions(
 
 
 async def test_other_peoples_messages(discord: Discord, api: Api, hazel: Person, studio: int) -> None:
-    """The bot cannot edit them (50005), and deletes them only with Manage Messages."""
+    """The bot can't edit them (50005), and only deletes them with Manage Messages."""
     said = await hazel.say(studio, "hello")
     path = f"/channels/{studio}/messages/{said['id']}"
     assert (await api("PATCH", path, {"content": "x"}))[1]["code"] == 50005
@@ -108,7 +108,7 @@ async def test_without_a_valid_token_nothing_is_told(discord: Discord, api: Api)
 
 
 async def test_direct_messages(discord: Discord, api: Api, hazel: Person) -> None:
-    """The bot can write to members who let it (50007), and only they can read it."""
+    """The bot can message members who let it (50007), and only they can read it."""
     _, channel = await api("POST", "/users/@me/channels", {"recipient_id": str(hazel.user.id)})
     path = f"/channels/{channel['id']}/messages"
     assert (await api("POST", path, {"content": "psst"}))[0] == 200
@@ -121,7 +121,7 @@ async def test_direct_messages(discord: Discord, api: Api, hazel: Person) -> Non
 
 
 async def test_people_see_and_do_what_they_may(discord: Discord, hazel: Person, studio: int) -> None:
-    """Hidden channels stay hidden; writing and deleting need permission."""
+    """Hidden channels stay hidden. Writing and deleting need permissions."""
     staff = discord.channel("The Workshop", "staff").id
     rowan = discord.person("rowan", "The Workshop")
     assert "staff" not in [channel["name"] for channel in hazel.channels()]

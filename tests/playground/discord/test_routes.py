@@ -1,4 +1,4 @@
-"""Which requests are served, and what happens to all others."""
+"""Supported requests, and what happens to all others."""
 
 import json
 import re
@@ -29,7 +29,9 @@ from tests.playground.discord.openapi import DOCUMENT
 async def test_every_route_that_is_not_played_says_so(
     discord: Discord, api: Api, studio: int, operation: str, expected: int
 ) -> None:
-    """A route hidden behind an id gets 404, an unplayed operation 501, a wrong method 405. All are noted."""
+    """A route hidden behind an id gets 404, an unsupported operation 501, a wrong method 405. All are
+    logged.
+    """
     guild = discord.guild("The Workshop").id
     method, path = operation.split()
     status, _ = await api(method, path.format(guild=guild, bot=discord.bot.id, studio=studio), {})
@@ -39,7 +41,7 @@ async def test_every_route_that_is_not_played_says_so(
 
 
 async def test_an_id_that_is_none(api: Api) -> None:
-    """A path with something else than digits for an id is an invalid form body."""
+    """A path with an id that isn't made of digits is an invalid form body."""
     status, error = await api("GET", "/channels/12x4")
     assert (status, error["code"]) == (400, 50035)
     assert "channel_id" in error["errors"]
@@ -47,7 +49,7 @@ async def test_an_id_that_is_none(api: Api) -> None:
 
 @pytest.mark.skipif(not DOCUMENT.exists(), reason="Discord's OpenAPI document is not at hand")
 def test_unplayed_operations_are_documented_ones() -> None:
-    """The table of operations that answer 501 has all that Discord has on the paths that are played."""
+    """The table of operations that answer 501 covers everything else on the supported paths."""
 
     def shape(path: str) -> str:
         return re.sub(r"\{\w+\}", "{}", path)
@@ -66,7 +68,7 @@ def test_unplayed_operations_are_documented_ones() -> None:
 
 @pytest.mark.parametrize("version", ["v9", "v10"])
 async def test_both_versions_of_the_api(discord: Discord, version: str) -> None:
-    """v9 is still there, and a client that doesn't say what it is gets Cloudflare's refusal in each."""
+    """v9 still works, and in both a client that doesn't identify itself gets Cloudflare's refusal."""
     url = f"{discord.base_url}/api/{version}/users/@me"
     headers = {"Authorization": f"Bot {discord.bot_token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -79,6 +81,6 @@ async def test_both_versions_of_the_api(discord: Discord, version: str) -> None:
 
 
 async def test_what_libraries_ask_first(api: Api) -> None:
-    """py-cord waits for the default sounds, interactions.py reads the application's summary."""
+    """py-cord waits for the default sounds, and interactions.py reads the application's summary."""
     assert await api("GET", "/soundboard-default-sounds") == (200, [])
     assert (await api("GET", "/oauth2/applications/@me"))[1]["summary"] == ""

@@ -1,4 +1,4 @@
-"""Shards: which events go where, and how many sessions can start at once."""
+"""Shards: which events go to which, and how many sessions can start at once."""
 
 import asyncio
 from typing import Any
@@ -12,7 +12,7 @@ from tests.playground.discord.test_gateway import identify, socket, until
 
 
 async def started(connection: Any) -> list[int]:
-    """The guilds of a session that has just been asked for."""
+    """The guilds of a session that has just identified."""
     ready = await until(connection, "READY")
     return [int(guild["id"]) for guild in ready["d"]["guilds"]]
 
@@ -57,7 +57,7 @@ async def test_sessions_of_one_shard_all_hear(discord: Discord, api: Api) -> Non
 
 
 async def test_sessions_start_by_rate_limit_key() -> None:
-    """With max_concurrency 2 shards 0 and 1 start together, and shard 2 waits behind shard 0."""
+    """With max_concurrency 2, shards 0 and 1 start together, and shard 2 waits behind shard 0."""
     async with served(Discord.demo(shards=4, max_concurrency=2)) as discord:
         for shard, expected in ((0, 0), (1, 0), (2, 9), (3, 9)):
             async with socket(discord) as connection:
@@ -67,13 +67,13 @@ async def test_sessions_start_by_rate_limit_key() -> None:
 
 
 async def test_the_library_runs_as_many_shards_as_recommended(discord: Discord) -> None:
-    """AutoShardedClient takes the number from /gateway/bot, finds each guild and answers on both shards."""
+    """AutoShardedClient reads the number from /gateway/bot, finds each guild and answers on both shards."""
     discord.limits.shards = discord.limits.max_concurrency = 2
     client = library.AutoShardedClient(intents=library.Intents(guilds=True))
     tree = app_commands.CommandTree(client)
 
     async def at_once(shard_id: int | None, *, initial: bool = False) -> None:
-        """Without the library's five seconds."""
+        """Skips the library's five seconds."""
 
     client.before_identify_hook = at_once  # type: ignore[method-assign]
 

@@ -1,4 +1,4 @@
-"""The way of a slash command: offered, checked, sent, deferred, filled with a file, followed up."""
+"""A slash command from start to finish: offered, checked, sent, deferred, filled with a file, followed up."""
 
 import io
 
@@ -59,7 +59,7 @@ async def test_client_refuses_what_discords_client_refuses(
 
 
 async def test_who_has_left_can_still_be_named_by_id(discord: Discord, hazel: Person, studio: int) -> None:
-    """By name only who is there; by id the bot gets a user who is no member, as at Discord."""
+    """Only current members match by name. By id, the bot gets a user who isn't a member, as on Discord."""
     bot, seen = Bot(), []
 
     @bot.tree.command(description="Looks at somebody")

@@ -1,4 +1,4 @@
-"""Public threads: where they show, who can write in them, and what the bot hears."""
+"""Public threads: where they're shown, who can write in them, and what the bot gets."""
 
 import asyncio
 
@@ -43,7 +43,7 @@ async def test_commands_work_in_threads(discord: Discord, hazel: Person) -> None
 
 
 async def test_the_library_starts_threads(discord: Discord, hazel: Person, studio: int) -> None:
-    """From a message the thread has its id, once only. Without one the channel is told of it."""
+    """A message can start one thread, which has its id. Without one, a message announces the thread."""
     async with running(Bot(), discord) as bot:
         channel = bot.get_channel(studio)
         assert isinstance(channel, library.TextChannel)
@@ -65,7 +65,7 @@ async def test_the_library_starts_threads(discord: Discord, hazel: Person, studi
 
 
 async def test_writing_in_threads_takes_its_own_permission(discord: Discord, api: Api, hazel: Person) -> None:
-    """Send Messages in Threads counts there, Send Messages doesn't."""
+    """Send Messages in Threads is needed there. Send Messages isn't enough."""
     channel, everyone = hazel.guild.channel("studio"), hazel.guild.roles[hazel.guild.id]
     thread = discord.add_thread(channel, "talk", hazel.user)
     path = f"/channels/{thread.id}/messages"
@@ -79,7 +79,7 @@ async def test_writing_in_threads_takes_its_own_permission(discord: Discord, api
 
 
 async def test_archived_threads(discord: Discord, api: Api, hazel: Person, raw_bot: RawBot) -> None:
-    """In one nothing can be edited (50083). A message opens it again, unless it is locked (160005)."""
+    """In one, nothing can be edited (50083). A message reopens it unless it's locked (160005)."""
     thread = discord.add_thread(hazel.guild.channel("studio"), "talk", hazel.user)
     path = f"/channels/{thread.id}/messages"
     _, message = await api("POST", path, {"content": "x"})
@@ -97,7 +97,7 @@ async def test_archived_threads(discord: Discord, api: Api, hazel: Person, raw_b
 
 
 async def test_threads_come_with_the_sight_of_their_channel(discord: Discord, hazel: Person) -> None:
-    """THREAD_LIST_SYNC when the bot gains access. Until then it hears nothing of the thread."""
+    """THREAD_LIST_SYNC comes when the bot gains access. Until then it gets no events of the thread."""
     guild, staff = hazel.guild, hazel.guild.channel("staff")
     discord.add_thread(staff, "secret", discord.user("rowan"))
     async with running(Bot(), discord) as bot:

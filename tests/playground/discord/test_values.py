@@ -1,4 +1,4 @@
-"""Values that Discord looks into: addresses, times, emoji, and embeds that would show nothing."""
+"""Values that Discord checks: addresses, times, emoji, and embeds that would show nothing."""
 
 import pytest
 
@@ -21,14 +21,14 @@ from tests.playground.discord.conftest import Api
     ],
 )
 async def test_embeds_that_are_refused(api: Api, studio: int, embed: dict[str, object]) -> None:
-    """Empty embeds, addresses of no known scheme, a footer without text and the like get 50035."""
+    """Empty embeds, addresses with unknown schemes, a footer without text and the like get 50035."""
     status, error = await api("POST", f"/channels/{studio}/messages", {"content": "x", "embeds": [embed]})
     assert (status, error["code"]) == (400, 50035)
     assert "embeds" in error["errors"]
 
 
 async def test_timestamps_of_embeds_come_back_in_utc(api: Api, studio: int) -> None:
-    """Any ISO 8601 time is taken."""
+    """Any ISO 8601 time is accepted."""
     for given in ("2026-01-02T03:04:05Z", "2026-01-02T05:04:05+02:00", "2026-01-02T03:04:05"):
         body = {"embeds": [{"timestamp": given}]}
         _, message = await api("POST", f"/channels/{studio}/messages", body)
@@ -64,7 +64,7 @@ OPTIONS = [{"label": str(number), "value": str(number)} for number in range(2)]
     ],
 )
 async def test_components_that_are_refused(api: Api, studio: int, component: dict[str, object]) -> None:
-    """Links of no known scheme, emoji that are none, more choices than options."""
+    """Links with unknown schemes, invalid emoji and more choices than options get 50035."""
     rows = [{"type": 1, "components": [component]}]
     status, error = await api("POST", f"/channels/{studio}/messages", {"content": "x", "components": rows})
     assert (status, error["code"]) == (400, 50035)

@@ -1,4 +1,4 @@
-"""Small real pictures, and forms with files in them."""
+"""Small real pictures, and forms with files."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""An image API on a real port, a clock that only the test moves, and a client that keeps what it got."""
+"""An image API on a real port, a clock that only the test moves, and a client that keeps its answers."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ PRICE = 63_000
 
 
 class Clock:
-    """Seconds since the epoch, standing still until moved."""
+    """Seconds since the epoch. It only moves when told to."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.25
@@ -41,7 +41,7 @@ class Answer:
 
     @property
     def picture_url(self) -> str:
-        """Raises LookupError, TypeError or ValueError when the answer has none."""
+        """Raises LookupError, TypeError or ValueError if the answer has none."""
         url = self.json["data"][0]["url"]
         if not isinstance(url, str):
             raise TypeError(f"no URL, but {url!r}")
@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Client:
-    """Speaks to the API as a bot does, with the key unless `key` says otherwise."""
+    """Speaks to the API like a bot, with the key unless `key` says otherwise."""
 
     api: ImageApi
     url: str
@@ -65,13 +65,13 @@ class Client:
             return Answer(answer.status, answer.headers, await answer.read())
 
     async def generate(self, body: Any = None, *, key: str | None = KEY, **headers: str) -> Answer:
-        """POSTs the body, or a plain one; header names with `_` for `-`."""
+        """POSTs the body, or a plain one. Header names have `_` for `-`."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"model": MODEL, "prompt": "a quiet lake"} if body is None else body
         return await self.ask("POST", "/v1/images/generations", key=key, json=sent, headers=named)
 
     async def generate_with(self, **fields: Any) -> Answer:
-        """A plain body with these fields besides, or instead."""
+        """POSTs a plain body with these fields added or replaced."""
         return await self.generate({"model": MODEL, "prompt": "a quiet lake", **fields})
 
     async def log(self, **parameters: Any) -> Answer:
@@ -90,7 +90,7 @@ class Client:
 
 @asynccontextmanager
 async def served(api: ImageApi, clock: Clock, limit_bytes: int = 2**20) -> AsyncIterator[Client]:
-    """The API on a free port of this machine, in an application with that limit on requests."""
+    """The API on a free port of this machine, in an application with that request limit."""
     app = web.Application(client_max_size=limit_bytes)
     api.add_routes(app)
     runner = web.AppRunner(app, shutdown_timeout=60, access_log=None)
@@ -107,7 +107,7 @@ async def served(api: ImageApi, clock: Clock, limit_bytes: int = 2**20) -> Async
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Returns once it holds."""
+    """Returns once the condition is true."""
     async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.005)
@@ -115,7 +115,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    """An API that answers at once, shows its log at once, and draws plain pictures."""
+    """An API that answers and logs at once, and draws plain pictures."""
     clock = Clock()
     api = ImageApi(key=KEY, latency_seconds=0, drawing="fast", clock=clock)
     api.behaviour.log_delay_seconds = 0

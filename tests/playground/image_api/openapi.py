@@ -1,4 +1,4 @@
-"""Checks values against the provider's OpenAPI documents, where a checkout has them beside it."""
+"""Checks values against the provider's OpenAPI documents, if a checkout includes them."""
 
 import json
 from pathlib import Path
@@ -24,12 +24,12 @@ def operation(document: str, method: str, path: str) -> Any:
 
 
 def json_schema(part: Any) -> Any:
-    """Of a request body or of one response."""
+    """The schema of a request body or of one response."""
     return part["content"]["application/json"]["schema"]
 
 
 def problems(schema: Any, value: Any, path: str = "$") -> list[str]:
-    """What is wrong with the value; fields that the schema doesn't name count as wrong as well."""
+    """The problems with the value. Fields that the schema doesn't name count too."""
     if value is None and schema.get("nullable"):
         return []
     if "anyOf" in schema:

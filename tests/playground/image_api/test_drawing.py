@@ -1,4 +1,4 @@
-"""The landscapes: exact, repeatable, and what the words ask for."""
+"""Landscapes have the exact size, are repeatable, and follow the prompt."""
 
 import random
 
@@ -14,7 +14,7 @@ SIZES = [(512, 512), (2048, 512), (512, 2048), (1024, 768), (1056, 544)]
 
 
 def colourfulness(picture: Image.Image) -> float:
-    """How far its colours are from grey, 0 to 255."""
+    """The average distance of its colours from grey, 0 to 255."""
     return ImageStat.Stat(picture.convert("HSV").getchannel("S")).mean[0]
 
 
@@ -29,7 +29,7 @@ def test_a_picture_has_exactly_the_size_asked_for(size: tuple[int, int]) -> None
     "weather", ["", "under the aurora at night", "in heavy rain, birds", "in snow, flowers"]
 )
 def test_every_place_can_be_painted_in_every_weather(place: Place, weather: str) -> None:
-    """And is neither empty nor noise, which would have a step of 60 from one pixel to the next."""
+    """The picture is neither empty nor noise, which would differ by 60 from one pixel to the next."""
     words = PLACE_WORDS[place].split()
     picture = paint(f"{' '.join(words)} {weather}", 3, (512, 512))
     grey = picture.convert("L")
@@ -52,7 +52,7 @@ def test_the_same_words_and_seed_give_the_same_picture() -> None:
 
 @pytest.mark.parametrize("name", LIGHTS)
 def test_each_light_can_be_asked_for(name: str) -> None:
-    """All of its words together lead to it, whatever chance would choose."""
+    """All of its words together select it, whatever chance would pick."""
     for seed in range(5):
         assert mood_of(LIGHT_WORDS[name], random.Random(seed)).light.sun == LIGHTS[name].sun
 
@@ -76,7 +76,7 @@ def test_words_lead_to_a_light_and_a_place(prompt: str, light: str, place: Place
 
 
 def test_words_are_whole_words() -> None:
-    """No night in a knight, no sea in a season."""
+    """A knight isn't night, and a season isn't a sea."""
     moods = [mood_of("a knight of the season", random.Random(seed)) for seed in range(40)]
     assert len({mood.light for mood in moods}) > 5
     assert len({mood.place for mood in moods}) > 3
@@ -99,12 +99,12 @@ def test_a_colour_in_the_prompt_tints_the_picture() -> None:
 
 
 def test_a_picture_is_colourful() -> None:
-    """A newcomer's first impression: no grey card."""
+    """A newcomer's first picture isn't a grey card."""
     assert colourfulness(paint("sunset over the ocean", 1, (512, 512))) > 80
 
 
 def test_an_edit_keeps_what_was_there() -> None:
-    """Light and dark stay where they were, in another light."""
+    """Light and dark parts stay where they were, in a new light."""
     original = Image.new("L", (512, 512), 30)
     original.paste(220, (256, 0, 512, 512))
     edited = repaint([original.convert("RGB")], "in autumn", 1, (512, 512)).convert("L")
@@ -117,7 +117,7 @@ def test_colours_mix_without_going_to_mud() -> None:
     assert violet.mixed(gold, 0).rgb == (0x5B, 0x2A, 0x6E)
     assert violet.mixed(gold, 1).rgb == (0xFB, 0xC3, 0x5A)
     red, green = Colour.of("#ff0000"), Colour.of("#00ff00")
-    assert max(red.mixed(green, 0.5).rgb) > 190, "half of each by their bytes would be 128: mud"
+    assert max(red.mixed(green, 0.5).rgb) > 190, "averaging the bytes would give 128, which is muddy"
 
 
 def test_a_gradient_runs_from_its_first_colour_to_its_last() -> None:
@@ -128,7 +128,7 @@ def test_a_gradient_runs_from_its_first_colour_to_its_last() -> None:
 
 @pytest.mark.parametrize("size", [(512, 512), (1024, 768), (2048, 512)])
 def test_a_picture_says_that_it_is_a_placeholder(size: tuple[int, int]) -> None:
-    """Whatever is painted, the same white words stand in the bottom left corner."""
+    """Every picture has the same white words in its bottom left corner."""
 
     inset = min(size) // 60 + min(size) // 100
     box = (inset, size[1] - inset - 10, inset + 150, size[1] - inset)

@@ -48,7 +48,7 @@ def test_every_fault_of_the_error_table_is_tested() -> None:
 
 
 def test_each_fault_can_be_told_from_all_others() -> None:
-    """By its name for programs, by its title for people; and it says what it does."""
+    """Every fault has a unique name for programs, a unique title for people, and a description."""
     for of in ("value", "title", "description"):
         texts = [getattr(fault, of) for fault in Fault]
         assert len(set(texts)) == len(texts)
@@ -97,7 +97,7 @@ async def test_a_rate_limit_may_or_may_not_say_how_long(client: Client) -> None:
 
 @pytest.mark.parametrize("fault", Fault, ids=named)
 async def test_a_fault_charges_what_it_says_and_is_recorded_once(client: Client, fault: Fault) -> None:
-    """The log, the balance and the fault's own word agree; what fails has its row and costs nothing."""
+    """The log, the balance and the fault agree. A failure has a row in the log and costs nothing."""
     client.api.faults.next(fault)
     client.api.behaviour.slow_seconds = 0
     client.api.behaviour.late_log_seconds = 0
@@ -137,7 +137,7 @@ async def test_a_connection_broken_mid_answer_has_given_the_headers(client: Clie
 
 @pytest.mark.parametrize("fault", [Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED], ids=named)
 async def test_no_answer_ever_comes(client: Client, fault: Fault) -> None:
-    """But its fate stands in the log while the client still waits."""
+    """The log has the outcome while the client still waits."""
     client.api.faults.next(fault)
     waiting = asyncio.create_task(client.generate())
     await until(lambda: client.api.charges)
@@ -149,7 +149,7 @@ async def test_no_answer_ever_comes(client: Client, fault: Fault) -> None:
 
 
 async def test_a_server_that_stops_leaves_nobody_hanging() -> None:
-    """Whoever waits for an answer, a slow one, a stalled file or an endless one is cut off at once."""
+    """Every waiting client is cut off at once: a slow answer, a stalled file or an endless one."""
     clock = Clock()
     api = ImageApi(key=KEY, latency_seconds=0, drawing="fast", clock=clock)
     downloads = []
@@ -175,7 +175,7 @@ async def test_a_server_that_stops_leaves_nobody_hanging() -> None:
 
 
 async def test_the_api_comes_back_after_an_outage() -> None:
-    """As it was: its log is kept, and an answer takes its time again."""
+    """The API comes back with its log, and its answers take their usual time."""
     clock = Clock()
     api = ImageApi(key=KEY, latency_seconds=0, drawing="fast", clock=clock)
     async with served(api, clock) as client:
@@ -198,7 +198,7 @@ async def test_a_slow_answer_comes_in_the_end(client: Client) -> None:
 
 
 async def test_a_client_that_leaves_pays_all_the_same(client: Client) -> None:
-    """The provider finishes what it began, as it does when our process is killed."""
+    """The provider finishes what it started, as it does when our process is killed."""
     client.api.latency_seconds = 0.3
     asking = asyncio.create_task(client.generate(x_client_request_id="easel-1"))
     await until(lambda: client.api.requests)
@@ -226,7 +226,7 @@ async def test_a_success_may_be_created(client: Client) -> None:
 async def test_the_cost_stands_where_the_fault_puts_it(
     client: Client, fault: Fault, meta: str, in_header: bool
 ) -> None:
-    """In one place only, so that a bot that looks elsewhere is found out."""
+    """The cost is only in one place, so that a bot that looks elsewhere is caught."""
     client.api.faults.next(fault)
     answer = await client.generate()
     assert answer.content.decode().endswith(f'"meta": {meta}}}')
@@ -290,10 +290,10 @@ async def test_a_request_that_is_wrong_in_itself_uses_no_fault_up(client: Client
 
 
 async def test_log_and_billing_have_faults_of_their_own(client: Client) -> None:
-    """A generation in between is spared."""
+    """These faults don't affect a generation in between."""
     client.api.faults.next(Fault.UNAVAILABLE, endpoint=Endpoint.LOGS)
     client.api.faults.next(Fault.KEY_REJECTED, endpoint=Endpoint.BILLING)
-    # Twice: aiohttp's client silently repeats a GET that ends like this.
+    # Twice, because aiohttp's client silently repeats a GET that ends like this.
     client.api.faults.next(Fault.BROKEN_UNRECORDED, times=2, endpoint=Endpoint.BILLING)
     assert (await client.generate()).status == 200
     assert (await client.log()).status == 503
@@ -319,7 +319,7 @@ async def test_faults_by_chance_come_about_as_often_as_their_rates(client: Clien
 
 
 async def test_faults_by_chance_repeat_with_their_seed() -> None:
-    """And what is asked for goes first."""
+    """Requested faults come first."""
     drawn = []
     for _ in range(2):
         plan = ImageApi(seed=42).faults
@@ -332,7 +332,7 @@ async def test_faults_by_chance_repeat_with_their_seed() -> None:
 
 
 async def test_a_long_head_is_longer_than_clients_read(client: Client) -> None:
-    """The usual client gives up on it, and the charge stands."""
+    """The usual client gives up on it, but it's still charged."""
     client.api.faults.next(Fault.LONG_HEADERS)
     with pytest.raises(aiohttp.ClientResponseError):
         await client.generate()
@@ -340,7 +340,7 @@ async def test_a_long_head_is_longer_than_clients_read(client: Client) -> None:
 
 
 async def test_a_huge_number_is_one_python_refuses(client: Client) -> None:
-    """It's right JSON all the same."""
+    """It's valid JSON, though."""
     client.api.faults.next(Fault.HUGE_NUMBER)
     answer = await client.generate()
     with pytest.raises(ValueError, match="digits"):
@@ -349,7 +349,7 @@ async def test_a_huge_number_is_one_python_refuses(client: Client) -> None:
 
 
 async def test_a_data_url_holds_the_picture(client: Client) -> None:
-    """Nothing has to be fetched."""
+    """The URL contains the picture, so nothing has to be downloaded."""
     client.api.faults.next(Fault.DATA_URL)
     answer = await client.generate()
     head, _, content = answer.json["data"][0]["url"].partition(",")

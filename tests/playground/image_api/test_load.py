@@ -1,4 +1,4 @@
-"""Hundreds of requests at once."""
+"""Hundreds of concurrent requests."""
 
 import asyncio
 from collections import Counter
@@ -8,7 +8,7 @@ from tests.playground.image_api.conftest import KEY, PRICE, Client, Clock, serve
 
 
 async def test_hundreds_at_once_are_all_answered_and_charged_once(client: Client) -> None:
-    """With a tenth of them failing by chance: answers, log, files and balance agree."""
+    """A tenth of them fail at random, and answers, log, files and balance still agree."""
     client.api.latency_seconds = 0.3
     client.api.balance_usd = 1000
     client.api.faults.rates = {Fault.SERVER_FAILED: 0.05, Fault.RATE_LIMITED: 0.05}
@@ -33,7 +33,7 @@ async def test_the_last_money_is_spent_once(client: Client) -> None:
 
 
 async def test_painting_does_not_keep_others_waiting() -> None:
-    """While pictures are drawn, the log is answered: drawing never holds the event loop."""
+    """The log still answers while pictures are drawn, because drawing doesn't block the event loop."""
     clock = Clock()
     api = ImageApi(key=KEY, latency_seconds=0, clock=clock)
     async with served(api, clock) as client:

@@ -1,4 +1,4 @@
-"""`GET /v2/logs`: what became of each request."""
+"""`GET /v2/logs`, the outcome of each request."""
 
 import time
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.playground.image_api.test_requests import PIXEL
 
 
 async def generate_at(client: Client, *seconds: float) -> None:
-    """One request after so many seconds each, named by its number."""
+    """One request after each number of seconds, named by its number."""
     start = client.clock.now
     for number, after in enumerate(seconds):
         client.clock.now = start + after
@@ -89,7 +89,7 @@ async def test_a_period_looks_back_from_now(client: Client) -> None:
 
 @pytest.fixture
 def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine whose own time is nine hours off UTC."""
+    """A machine whose local time is nine hours off UTC."""
     monkeypatch.setenv("TZ", "XYZ-9")
     time.tzset()
     yield
@@ -102,7 +102,7 @@ async def test_a_window_reads_times_without_an_offset_as_utc(client: Client) -> 
     await generate_at(client, 0, 60.0004, 120)
     start = datetime.fromtimestamp(client.clock.now - 90, UTC)
     end = datetime.fromtimestamp(client.clock.now - 30, UTC)
-    # To the millisecond, as the log shows it: a row is within the time that it names itself.
+    # To the millisecond, as the log shows it. A row is included in a window that starts at its own time.
     made = (await client.log_rows())[1]["created"]
     assert names(await client.log(start=made, end=made)) == ["easel-1"]
     plain = (start.replace(tzinfo=None).isoformat(), end.replace(tzinfo=None).isoformat())
@@ -121,7 +121,7 @@ async def test_rows_can_be_chosen_by_outcome(client: Client) -> None:
 
 
 async def test_rows_can_be_chosen_by_model(client: Client) -> None:
-    """By its full name or its bare one, exactly; several by repeating the parameter, not by commas."""
+    """By full or bare name, matched exactly. Several are given as repeated parameters, not with commas."""
     await client.generate(x_client_request_id="plain")
     client.clock.now += 1
     body = {"model": EDIT_MODEL, "prompt": "a", "image_urls": [PIXEL]}
@@ -197,7 +197,7 @@ async def test_a_row_appears_only_after_its_delay(client: Client) -> None:
 
 
 async def test_a_late_row_comes_between_those_before_and_after(client: Client) -> None:
-    """It stands where the request was made, so pages shift under whoever reads them."""
+    """A late row is sorted by when its request was made, so pages shift while you read them."""
     client.api.behaviour.late_log_seconds = 60
     await client.generate(x_client_request_id="before")
     client.clock.now += 1
@@ -211,7 +211,7 @@ async def test_a_late_row_comes_between_those_before_and_after(client: Client) -
 
 
 async def test_more_than_200_reads_a_minute_are_too_many(client: Client) -> None:
-    """The wait that Retry-After names is enough, and one second less is not."""
+    """The wait that Retry-After names is enough, and one second less isn't."""
     for _ in range(200):
         assert (await client.log()).status == 200
     refused = await client.log()

@@ -1,4 +1,4 @@
-"""What the API answers, and what it accepts, is what the provider's OpenAPI documents describe."""
+"""The API's requests and answers match the provider's OpenAPI documents."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ DOCUMENTED = [
 async def test_a_success_is_what_the_document_says(
     client: Client, document: str, body: dict[str, Any], fault: Fault | None
 ) -> None:
-    """So are the odd ones that the document allows with its nullable fields."""
+    """This includes the odd answers that the document allows with its nullable fields."""
     if fault:
         client.api.faults.next(fault)
     answer = await client.generate(body)
@@ -41,7 +41,7 @@ async def test_a_success_is_what_the_document_says(
 
 
 async def test_the_other_name_of_the_cost_is_not_in_the_document(client: Client) -> None:
-    """It is in the page the project started from: that is why it is a fault and not the rule."""
+    """Only the provider's documentation page has this name. That's why it's a fault and not the default."""
     client.api.faults.next(Fault.TOKENS_USED)
     schema = json_schema(operation("flux-2-pro", "post", GENERATIONS)["responses"]["200"])
     assert problems(schema, (await client.generate()).json) == [
@@ -83,7 +83,7 @@ async def test_the_other_name_of_the_cost_is_not_in_the_document(client: Client)
 async def test_a_request_is_accepted_exactly_when_the_document_accepts_it(
     client: Client, document: str, body: dict[str, Any], change: dict[str, Any]
 ) -> None:
-    """Fields that the document doesn't name count as refused by it: see the API's own remark on that."""
+    """Fields that the document doesn't name count as refused, as the API's own comment says."""
     schema = json_schema(operation(document, "post", GENERATIONS)["requestBody"])
     asked = {**body, **change}
     answer = await client.generate(asked)
@@ -100,7 +100,7 @@ async def test_the_log_is_what_the_document_says(client: Client) -> None:
 
 
 async def test_the_log_knows_every_documented_parameter(client: Client) -> None:
-    """By the document's own examples, one after the other."""
+    """It accepts every example in the document."""
     for parameter in operation("logs-v2", "get", "/v2/logs")["parameters"]:
         name, example = parameter["name"], parameter["schema"]["example"]
         asked = {name: example} if name in ("period", "start", "end") else {"period": "7d", name: example}

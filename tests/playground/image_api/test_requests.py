@@ -1,4 +1,4 @@
-"""What a generation request may say, and how the API refuses what it may not."""
+"""The contents of a valid generation request, and how the API refuses others."""
 
 import json
 import re
@@ -80,7 +80,7 @@ async def test_what_the_contract_allows_is_done(client: Client, fields: dict[str
 async def test_a_wrong_field_is_refused_by_its_name(
     client: Client, fields: dict[str, Any], named: str
 ) -> None:
-    """And by no other: the message starts as documented and lists the wrong fields only."""
+    """The message starts as documented and lists only the wrong fields."""
     answer = await client.generate_with(**fields)
     assert answer.status == 400
     message = answer.json["message"]
@@ -129,7 +129,7 @@ async def test_json_that_does_not_say_so_is_refused(client: Client) -> None:
 
 @pytest.mark.parametrize("key", [None, "", "another key", "ключ".encode().decode("latin-1")])
 async def test_without_the_key_nothing_is_told(client: Client, key: str | None) -> None:
-    """401 everywhere, before anything else is looked at; nothing is charged or logged."""
+    """Everything answers 401 before any other check, and nothing is charged or logged."""
     for method, path in (
         ("POST", "/v1/images/generations"),
         ("GET", "/v2/logs?period=24h"),
@@ -166,7 +166,7 @@ async def test_an_unknown_model_is_not_found(client: Client) -> None:
 
 
 async def test_an_error_has_the_documented_body(client: Client) -> None:
-    """With the time of the clock, and the id that the log has for the same request."""
+    """It has the clock's time, and the same id as the log's row for the request."""
     answer = await client.generate_with(seed=0)
     body = answer.json
     assert set(body) == {"message", "path", "requestId", "statusCode", "timestamp"}
@@ -193,7 +193,7 @@ async def test_a_malformed_id_is_dropped_without_a_word(client: Client, sent: st
 
 
 async def test_what_arrived_is_kept_without_the_key(client: Client) -> None:
-    """Right or wrong, in order, for tests to look at."""
+    """Every request is kept for tests, valid or not, in order."""
     await client.generate(x_client_request_id="easel-1")
     await client.generate_with(seed=0)
     await client.ask("POST", "/v1/images/generations", data=b"no json")
@@ -207,7 +207,7 @@ async def test_what_arrived_is_kept_without_the_key(client: Client) -> None:
 
 
 async def test_pictures_to_edit_may_be_larger_than_the_application_allows(client: Client) -> None:
-    """Three base64 images don't fit in the megabyte an aiohttp application takes, and arrive even so."""
+    """Three base64 images exceed aiohttp's default limit of one megabyte, but still arrive."""
     body = json.dumps({"model": MODEL, "prompt": "A" * 2**21}).encode()
     headers = {"Content-Type": "application/json"}
     answer = await client.ask("POST", "/v1/images/generations", data=BytesIO(body), headers=headers)
@@ -248,7 +248,7 @@ async def test_the_bill_is_in_the_body_the_headers_the_log_and_the_balance(clien
 
 
 async def test_what_the_money_does_not_cover_is_refused(client: Client) -> None:
-    """The last picture it covers exactly is still made."""
+    """A picture that the balance covers exactly is still made."""
     client.api.balance_usd = 0.0315
     assert (await client.generate()).status == 200
     assert client.api.balance_usd == 0

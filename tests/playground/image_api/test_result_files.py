@@ -1,4 +1,4 @@
-"""Where the finished picture lies: for ten minutes, and not always what it should be."""
+"""The URL of a finished picture lasts ten minutes, and can be broken in many ways."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ async def test_a_picture_has_the_size_and_format_asked_for(client: Client, outpu
 
 
 async def test_a_url_lives_for_ten_minutes(client: Client) -> None:
-    """By the clock; what is over is not only hidden but thrown away."""
+    """By the clock. An expired file is deleted, not only hidden."""
     url = (await client.generate()).picture_url
     client.clock.now += 599
     assert (await client.fetch(url)).status == 200
@@ -47,7 +47,7 @@ async def test_what_was_never_made_is_not_found(client: Client) -> None:
 
 
 async def test_urls_go_by_the_address_that_was_set(client: Client) -> None:
-    """And without one by the address of the request."""
+    """Without a set address, the request's address is used."""
     assert (await client.generate()).picture_url.startswith(f"{client.url}/files/")
     client.api.base_url = "http://localhost:1/elsewhere/"
     assert (await client.generate()).picture_url.startswith("http://localhost:1/elsewhere/files/")
@@ -61,7 +61,7 @@ async def test_a_url_may_lead_to_an_error(client: Client, fault: Fault, status: 
 
 
 async def test_a_url_may_redirect_to_a_private_address(client: Client) -> None:
-    """Which one can be set, so that a test can watch whether anybody comes."""
+    """The address can be set, so that a test can watch for visitors."""
     url = await url_with(client, Fault.FILE_REDIRECTS_INWARD)
     answer = await client.fetch(url)
     assert (answer.status, answer.headers["Location"]) == (302, "http://10.0.0.1/picture.png")
@@ -83,7 +83,7 @@ async def test_a_web_page_may_call_itself_an_image(client: Client) -> None:
 
 @pytest.mark.parametrize("fault", [Fault.FILE_ENDLESS, Fault.FILE_HUGE], ids=str)
 async def test_a_file_may_be_far_too_large(client: Client, fault: Fault) -> None:
-    """It begins like a picture; the huge one announces its size, the endless one none."""
+    """It starts like a picture. The huge one announces its size, the endless one doesn't."""
     async with client.session.get(await url_with(client, fault)) as answer:
         assert answer.content_length == (4 * 2**30 if fault is Fault.FILE_HUGE else None)
         assert (await answer.content.readexactly(32 * 2**20)).startswith(b"\x89PNG")
@@ -121,7 +121,7 @@ async def test_a_picture_may_have_another_format(client: Client, asked: str, got
 
 @pytest.mark.parametrize("side", [512, 2048])
 async def test_a_png_may_be_over_discord_s_limit(client: Client, side: int) -> None:
-    """At the size asked for; at the largest size even its pixels don't compress below the limit."""
+    """It has the requested size. At the largest size, even its pixels can't be compressed below the limit."""
     url = await url_with(client, Fault.OVER_UPLOAD_LIMIT, image_size={"width": side, "height": side})
     content = (await client.fetch(url)).content
     assert len(content) > 10 * 2**20
@@ -143,7 +143,7 @@ async def painted() -> AsyncIterator[Client]:
 
 
 async def test_the_same_prompt_and_seed_give_the_same_file(painted: Client) -> None:
-    """Another prompt or another seed gives another one, and no seed a new one each time."""
+    """Another prompt or seed gives another picture. Without a seed, every picture is new."""
 
     async def file(**fields: object) -> bytes:
         return (
@@ -157,7 +157,7 @@ async def test_the_same_prompt_and_seed_give_the_same_file(painted: Client) -> N
 
 
 async def test_an_edit_is_painted_over_its_pictures(painted: Client) -> None:
-    """From their URLs on this machine or as base64; each one changes the result, and is paid for."""
+    """The input pictures can be URLs on this machine or base64. Each changes the result and is charged."""
     first = await painted.generate_with(prompt="a red sunset over the sea", seed=1, image_size="square")
     painted.api.faults.next(Fault.BASE64)
     second = await painted.generate_with(prompt="a forest in the mist", seed=2, image_size="square")

@@ -1,4 +1,4 @@
-"""A real Chromium, and one open page of the playground as a reader uses it."""
+"""A real Chromium with one open page of the playground, used like a reader would."""
 
 import os
 import shutil
@@ -18,10 +18,10 @@ FLAGS = (
 
 
 def chromium() -> str:
-    """The browser that is installed; skips the test where there is none."""
+    """The installed browser. Skips the test if there's none."""
     found = os.environ.get("EASEL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        pytest.skip("no Chromium found: install Debian's `chromium`, or name one in EASEL_CHROMIUM")
+        pytest.skip("no Chromium found, install Debian's `chromium` or set EASEL_CHROMIUM")
     return found
 
 
@@ -32,7 +32,7 @@ async def launch(playwright: Playwright) -> Browser:
 
 
 class Reader:
-    """Somebody at the page. `problems` has every error that the browser reported; it must stay empty.
+    """Somebody at the page. `problems` has every error that the browser reported, and must stay empty.
 
     `sent` has everything that the page sent to the playground, as JSON.
     """

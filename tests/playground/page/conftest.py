@@ -1,4 +1,4 @@
-"""A playground with the specimen bot in it, and readers who open its page in a real browser."""
+"""A playground with the specimen bot, and readers who open its page in a real browser."""
 
 import asyncio
 import sys
@@ -21,14 +21,14 @@ OpenPage = Callable[..., Awaitable[Reader]]
 
 @dataclass
 class Place:
-    """A playground, and all that its bot has written."""
+    """A playground, and everything its bot has written."""
 
     playground: Playground
     log: list[str]
 
 
 async def come_up(playground: Playground, log: list[str]) -> None:
-    """Waits until the playground's bot is connected and has its commands; fails when it ends instead."""
+    """Waits until the playground's bot is connected and has its commands. Fails if it ends first."""
     assert playground.bot is not None
     ready = asyncio.create_task(playground.discord.bot_ready("imagine", seconds=60))
     gone = asyncio.create_task(playground.bot.ended())
@@ -37,7 +37,7 @@ async def come_up(playground: Playground, log: list[str]) -> None:
     for task in (ready, gone):
         task.cancel()
     await asyncio.gather(ready, gone, return_exceptions=True)
-    assert connected, "the bot did not come up:\n" + "\n".join(log)
+    assert connected, "the bot didn't start:\n" + "\n".join(log)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -62,7 +62,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def open_page(place: Place, browser: Browser) -> AsyncIterator[OpenPage]:
-    """Opens the page for a new reader; at the end none may have met an error of the page."""
+    """Opens the page for a new reader. Fails if any page reported an error by the end."""
     readers: list[Reader] = []
 
     async def open_one(**options: object) -> Reader:
@@ -80,5 +80,5 @@ async def open_page(place: Place, browser: Browser) -> AsyncIterator[OpenPage]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def reader(open_page: OpenPage) -> Reader:
-    """hazel, at a desktop's window."""
+    """hazel, with a desktop-sized window."""
     return await open_page(viewport={"width": 1440, "height": 900})

@@ -1,4 +1,4 @@
-"""A small bot with one of everything a page must show. A program, told where to go as the real bot is."""
+"""A small bot with one of everything a page must show. It's a program, configured like the real bot."""
 
 import asyncio
 import os
@@ -129,7 +129,7 @@ class SpecimenBot(discord.Client):
         await self.tree.sync()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Tells the test the secret that the page must not see."""
+        """Gives the test the secret that the page must not see."""
         sys.stdout.write(f"token {interaction.token}\n")
         sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""What the specimen bot can show besides its pictures: every layout, every kind of form field."""
+"""What the specimen bot can show besides pictures: every layout and every kind of form field."""
 
 import io
 
@@ -16,7 +16,7 @@ def picture(width: int, height: int, name: str = "picture.png") -> discord.File:
 
 
 class Showcase(UI.LayoutView):
-    """Sections with both accessories, a gallery, a file, a separator, selects of members and channels."""
+    """Sections with both accessories, a gallery, a file, a separator, and selects of members and channels."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
@@ -83,7 +83,7 @@ class Anybody(UI.MentionableSelect[Showcase]):
 
 
 class Assign(UI.Modal, title="Assign"):
-    """A menu of every kind, each in a label."""
+    """Every kind of menu, each in a label."""
 
     winner: UI.Label = UI.Label(text="Winner", component=UI.UserSelect(max_values=2))
     role: UI.Label = UI.Label(text="Role", component=UI.RoleSelect(required=False))
@@ -102,7 +102,7 @@ class Assign(UI.Modal, title="Assign"):
 
 
 class Survey(UI.Modal, title="A survey"):
-    """One of every kind of field that is not a text or a select."""
+    """One of every kind of field that isn't a text or a select."""
 
     words = UI.TextDisplay["Survey"]("Answer **all** of it.")
     size: UI.Label = UI.Label(

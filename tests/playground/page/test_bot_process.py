@@ -1,4 +1,4 @@
-"""The bot as a process: its lines, its endings, its next start."""
+"""The bot as a process: its output, how it ends, and how it restarts."""
 
 import asyncio
 import sys
@@ -36,7 +36,7 @@ def program(
 
 
 async def test_its_lines_are_heard_to_the_last(tmp_path: Path) -> None:
-    """Every line of output and errors is heard, also one of a megabyte and a last one without line end."""
+    """Every line of output and errors is read, even one of a megabyte and a last one without a line break."""
     heard = Lines()
     code = "import sys\nprint('one')\nsys.stderr.write('two\\n')\nprint('x' * 2**20)\nprint('last', end='')"
     bot = program(code, tmp_path, heard)
@@ -49,12 +49,12 @@ async def test_its_lines_are_heard_to_the_last(tmp_path: Path) -> None:
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """As the process itself would name it."""
+    """The directory as the process itself would name it."""
     return tmp_path.resolve()
 
 
 async def test_it_gets_its_environment_and_directory(directory: Path) -> None:
-    """It runs in its own directory, where no operator's .env lies, and is told what it was given."""
+    """It runs in its own directory, away from any owner's .env, and gets the environment it was given."""
     heard = Lines()
     code = "import os\nprint(os.path.realpath('.'))\nprint(os.environ['DISCORD_TOKEN'])"
     bot = program(code, directory, heard, {"DISCORD_TOKEN": "given"})
@@ -64,7 +64,7 @@ async def test_it_gets_its_environment_and_directory(directory: Path) -> None:
 
 
 async def test_asked_to_end_it_ends_in_its_own_way(tmp_path: Path) -> None:
-    """SIGTERM lets it tidy up."""
+    """SIGTERM lets it clean up."""
     heard = Lines()
     bot = program(PATIENT, tmp_path, heard)
     await bot.start()
@@ -75,7 +75,7 @@ async def test_asked_to_end_it_ends_in_its_own_way(tmp_path: Path) -> None:
 
 
 async def test_what_does_not_end_is_killed(tmp_path: Path) -> None:
-    """After the grace it is killed."""
+    """It's killed after the grace period."""
     heard = Lines()
     bot = program(STUBBORN, tmp_path, heard)
     await bot.start()
@@ -85,7 +85,7 @@ async def test_what_does_not_end_is_killed(tmp_path: Path) -> None:
 
 
 async def test_it_can_be_started_again(tmp_path: Path) -> None:
-    """After an ending it starts anew; while it runs, starting does nothing."""
+    """It can start again after it has ended. Starting does nothing while it runs."""
     heard = Lines()
     bot = program(PATIENT, tmp_path, heard)
     await bot.start()

@@ -38,7 +38,7 @@ async def playground(*arguments: str, **environment: str) -> AsyncIterator[async
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_it_says_where_it_is_and_ends_cleanly(number: signal.Signals) -> None:
-    """One line names the page once the bot is connected; Ctrl-C or SIGTERM ends all of it, with code 0."""
+    """One line names the page once the bot is connected. Ctrl-C or SIGTERM ends everything, with code 0."""
     async with playground("--port", "0") as process:
         assert process.stdout is not None
         line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
@@ -54,7 +54,7 @@ async def test_it_says_where_it_is_and_ends_cleanly(number: signal.Signals) -> N
 
 
 async def test_a_busy_port_is_said_in_one_sentence() -> None:
-    """A port that is taken ends it at once with code 2, and the sentence says what to do."""
+    """A port that's in use ends it at once with code 2, and one sentence says what to do."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
         async with playground("--port", str(port)) as process:
@@ -67,7 +67,7 @@ async def test_a_busy_port_is_said_in_one_sentence() -> None:
 
 
 async def test_a_bot_that_does_not_come_up_is_reported() -> None:
-    """When the bot's process ends before it is connected, that is said below its own lines; the code is 1."""
+    """If the bot ends before it's connected, a line below its output says so, and the code is 1."""
     async with playground("--port", "0", LOG_LEVEL="nonsense") as process:
         output, errors = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1
@@ -78,7 +78,7 @@ async def test_a_bot_that_does_not_come_up_is_reported() -> None:
 
 
 async def test_the_database_is_kept_on_request(tmp_path: Path) -> None:
-    """With --data the bot's database lies in that folder and stays there."""
+    """With --data, the bot's database is in that folder and stays there."""
     async with playground("--port", "0", "--data", str(tmp_path / "kept")) as process:
         assert process.stdout is not None
         await asyncio.wait_for(process.stdout.readline(), 60)

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_a_slash_lists_the_commands(reader: Reader) -> None:
-    """Typing "/" shows every command with description and required options; typing on narrows the list."""
+    """"/" shows every command with its description and required options. More text narrows the list."""
     await reader.type("/")
     await expect(reader.suggestion("/imagine")).to_contain_text("Draw a picture from words")
     await expect(reader.suggestion("/budget show")).to_be_visible()
@@ -21,7 +21,7 @@ async def test_a_slash_lists_the_commands(reader: Reader) -> None:
 
 
 async def test_nothing_matches(reader: Reader) -> None:
-    """A command that does not exist is not sent as text; the list says that nothing matches."""
+    """A command that doesn't exist isn't sent as text. The list says that nothing matches."""
     await reader.type("/nonsense")
     await expect(reader.page.locator(".suggestions")).to_contain_text("No commands match")
     await reader.press("Enter")
@@ -30,7 +30,7 @@ async def test_nothing_matches(reader: Reader) -> None:
 
 
 async def test_the_whole_way_by_keyboard(reader: Reader) -> None:
-    """Command, required and optional options and sending need nothing but keys, and the picture arrives."""
+    """Choosing a command, filling in options and sending only need the keyboard, and the picture arrives."""
     await reader.type("/im")
     await reader.press("Enter")
     await reader.page.keyboard.type("a kite over dunes")
@@ -44,7 +44,7 @@ async def test_the_whole_way_by_keyboard(reader: Reader) -> None:
 
 
 async def test_typed_as_text(reader: Reader) -> None:
-    """A command written out with its options becomes chips while it is typed."""
+    """A command typed with its options becomes chips along the way."""
     await reader.type("/imagine prompt:a red barn width:544 hidden:false")
     await expect(reader.chip("prompt")).to_have_value("a red barn")
     await expect(reader.chip("width")).to_have_value("544")
@@ -53,7 +53,7 @@ async def test_typed_as_text(reader: Reader) -> None:
 
 
 async def test_pasted_as_text(reader: Reader) -> None:
-    """A command pasted whole becomes chips, with line breaks as spaces."""
+    """A pasted command becomes chips, with spaces for line breaks."""
     await reader.composer.fill("/imagine prompt: a red barn\nin snow style:oil width: 544")
     await expect(reader.chip("prompt")).to_have_value("a red barn in snow")
     await expect(reader.chip("style")).to_have_value("oil")
@@ -61,13 +61,13 @@ async def test_pasted_as_text(reader: Reader) -> None:
 
 
 async def test_words_after_the_name_are_the_required_option(reader: Reader) -> None:
-    """ "/imagine a barn" without an option's name fills the first required option."""
+    """"/imagine a barn" without an option's name fills the first required option."""
     await reader.composer.fill("/imagine a red barn")
     await expect(reader.chip("prompt")).to_have_value("a red barn")
 
 
 async def test_a_missing_option_is_marked(reader: Reader) -> None:
-    """Without its required option nothing is sent: the chip turns red and says what is missing."""
+    """Nothing is sent without the required option. The chip turns red and says what's missing."""
     await reader.type("/imagine ")
     await reader.press("Enter")
     await expect(reader.page.locator(".chip.invalid[data-option=prompt]")).to_be_visible()
@@ -82,7 +82,7 @@ async def test_a_missing_option_is_marked(reader: Reader) -> None:
     [("511", "at least 512"), ("2049", "at most 2048"), ("wide", "whole number"), ("1.5", "whole number")],
 )
 async def test_numbers_out_of_range(reader: Reader, typed: str, sentence: str) -> None:
-    """A number that Discord's client would not send is marked red before sending, with the reason."""
+    """A number that Discord's client wouldn't send is marked red before sending, with the reason."""
     await reader.composer.fill(f"/imagine prompt:x width:{typed}")
     await reader.press("Enter")
     await expect(reader.page.locator(".chip.invalid[data-option=width]")).to_be_visible()
@@ -99,7 +99,7 @@ async def test_a_text_that_is_too_long(reader: Reader) -> None:
 
 
 async def test_choices_are_closed(reader: Reader) -> None:
-    """An option with choices takes one of them only, and offers those that match."""
+    """An option with choices only accepts one of them, and offers those that match."""
     await reader.composer.fill("/imagine prompt:x style:")
     await expect(reader.suggestion("oil")).to_be_visible()
     await expect(reader.suggestion("ink")).to_be_visible()
@@ -113,7 +113,9 @@ async def test_choices_are_closed(reader: Reader) -> None:
 
 
 async def test_autocomplete_is_asked_of_the_bot(reader: Reader) -> None:
-    """What the bot offers while one types is shown, newest question last, and its value is what is sent."""
+    """The bot's suggestions appear during typing, the newest question's last, and the picked value is
+    sent.
+    """
     await reader.composer.fill("/imagine prompt:tall width:")
     await reader.page.keyboard.type("15")
     await expect(reader.suggestion("1504 pixels")).to_be_visible()
@@ -124,7 +126,7 @@ async def test_autocomplete_is_asked_of_the_bot(reader: Reader) -> None:
 
 
 async def test_backspace_takes_options_away(reader: Reader) -> None:
-    """Backspace in an empty option removes it, and at last leaves the command as text."""
+    """Backspace in an empty option removes it, and finally turns the command into text."""
     await reader.type("/imagine x width:")
     await expect(reader.chip("width")).to_be_focused()
     await reader.press("Backspace")
@@ -143,7 +145,7 @@ async def test_escape_leaves_the_command(reader: Reader) -> None:
 
 
 async def test_the_last_command_comes_back(reader: Reader) -> None:
-    """Arrow up in the empty composer brings the last command back with its options, files too."""
+    """Arrow up in the empty composer restores the last command with its options and files."""
     await reader.composer.fill("/imagine prompt:once more width:576")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("once more (576)")
@@ -163,7 +165,7 @@ async def test_the_last_command_comes_back(reader: Reader) -> None:
 
 
 async def test_members_and_files_as_options(reader: Reader) -> None:
-    """A member is picked from a list, true or false too, and a file is uploaded with the command."""
+    """Members and true or false are picked from a list, and a file is uploaded with the command."""
     await reader.composer.fill("/note member:row")
     await reader.suggestion("@Rowan").click()
     await reader.chip("loud").fill("tr")
@@ -177,7 +179,9 @@ async def test_members_and_files_as_options(reader: Reader) -> None:
 
 
 async def test_the_first_choice_is_taken_by_enter(reader: Reader) -> None:
-    """In an added option of true and false True is highlighted, and Enter takes it instead of sending."""
+    """In a true-or-false option that was added, True is highlighted, and Enter picks it instead of
+    sending.
+    """
     await reader.composer.fill("/imagine prompt:hush hidden:")
     await expect(reader.page.locator("[role=option].active")).to_have_text("True")
     await reader.press("Enter")
@@ -213,7 +217,7 @@ async def test_an_added_option_needs_its_value(
 
 
 async def test_a_full_match_stays_the_match(reader: Reader) -> None:
-    """A name typed in full keeps the list filtered and is the highlighted one, so nobody else is taken."""
+    """A full name keeps the list filtered and is highlighted, so nobody else is picked."""
     await reader.composer.fill("/note member:juniper")
     await expect(reader.page.locator(".suggestions [role=option]")).to_have_count(1)
     await expect(reader.page.locator("[role=option].active")).to_contain_text("@Juniper")
@@ -225,7 +229,7 @@ async def test_a_full_match_stays_the_match(reader: Reader) -> None:
 
 
 async def test_an_old_answer_is_never_taken(reader: Reader) -> None:
-    """While the bot's choices for what is typed are still to come, Enter takes none of the earlier ones."""
+    """Enter picks none of the earlier choices while the bot's current ones haven't arrived."""
     await reader.composer.fill("/imagine prompt:exact width:")
     await reader.page.keyboard.type("15")
     await expect(reader.suggestion("1504 pixels")).to_be_visible()
@@ -236,7 +240,7 @@ async def test_an_old_answer_is_never_taken(reader: Reader) -> None:
 
 
 async def test_typing_anywhere_reaches_the_composer(reader: Reader) -> None:
-    """With the focus on a button or on nothing, the composer gets what is typed, its first letter too."""
+    """With the focus on a button or nowhere, the composer gets the typed text from its first letter."""
     await reader.page.get_by_role("button", name="Close the playground controls").focus()
     await reader.page.keyboard.type("hello")
     await expect(reader.composer).to_have_value("hello")
@@ -252,7 +256,7 @@ async def test_typing_anywhere_reaches_the_composer(reader: Reader) -> None:
 
 
 async def test_the_main_command_is_on_the_first_screen(reader: Reader) -> None:
-    """The list of commands begins with those used most, and before any with those of one word."""
+    """The list of commands starts with those used most, or with one-word commands if there are none."""
     await reader.type("/")
     await expect(reader.page.locator(".listbox-heading").first).to_have_text("Frequently used")
     await expect(reader.suggestion("/imagine")).to_be_in_viewport()
@@ -266,7 +270,7 @@ async def test_the_main_command_is_on_the_first_screen(reader: Reader) -> None:
 
 
 async def test_a_command_mention_is_clickable(reader: Reader, place: Place) -> None:
-    """A click on a command's mention puts it into the composer, or says that it isn't there."""
+    """A click on a command's mention puts it into the composer, or says that the command doesn't exist."""
     workshop = place.playground.discord.guild("The Workshop")
     hazel = place.playground.discord.person("hazel", workshop)
     await hazel.say(
@@ -284,7 +288,7 @@ async def test_a_command_mention_is_clickable(reader: Reader, place: Place) -> N
 
 
 async def test_plain_messages(reader: Reader) -> None:
-    """Text that doesn't begin with a slash is posted in the channel by the member one speaks as."""
+    """Text without a leading slash is posted in the channel by the current member."""
     await reader.type("good morning")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("good morning")
@@ -292,7 +296,7 @@ async def test_plain_messages(reader: Reader) -> None:
 
 
 async def test_the_empty_channel_invites(reader: Reader) -> None:
-    """A channel in which nothing was said shows an example; a click composes it, Enter sends it."""
+    """A channel without messages shows an example. A click composes it, and Enter sends it."""
     await reader.page.locator(".channel", has_text="gallery").click()
     await reader.page.locator(".example").first.click()
     await expect(reader.chip("prompt")).to_have_value("a lighthouse at dusk, oil on canvas")

@@ -26,7 +26,7 @@ def port_of(playground: Playground) -> int:
     "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:{port}"]
 )
 async def test_a_foreign_host_is_refused(path: str, host: str) -> None:
-    """A request under any other name or port, as DNS rebinding sends it, gets 403 on every path."""
+    """A request with another name or port, as in DNS rebinding, gets 403 on every path."""
     async with Playground() as playground, aiohttp.ClientSession() as session:
         headers = {"Host": host.format(port=port_of(playground))}
         async with session.get(playground.url + path, headers=headers) as response:
@@ -35,7 +35,7 @@ async def test_a_foreign_host_is_refused(path: str, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1:{port}", "localhost:{port}", "[::1]:{port}"])
 async def test_this_machine_is_let_in(host: str) -> None:
-    """The names of this machine, with the playground's port, are served."""
+    """This machine's names with the playground's port are served."""
     async with Playground() as playground, aiohttp.ClientSession() as session:
         headers = {"Host": host.format(port=port_of(playground))}
         async with session.get(playground.url, headers=headers) as response:
@@ -47,7 +47,7 @@ async def test_this_machine_is_let_in(host: str) -> None:
     "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost:{port}"]
 )
 async def test_a_foreign_origin_is_refused(path: str, origin: str) -> None:
-    """A website that sends requests here gets 403, its websockets as well."""
+    """A website that sends requests here gets 403, even for websockets."""
     async with Playground() as playground, aiohttp.ClientSession() as session:
         headers = {"Origin": origin.format(port=port_of(playground))}
         async with session.get(playground.url + path, headers=headers) as response:
@@ -55,7 +55,7 @@ async def test_a_foreign_origin_is_refused(path: str, origin: str) -> None:
 
 
 async def test_the_pages_own_origin_is_let_in() -> None:
-    """The page itself may open its socket."""
+    """The page itself can open its socket."""
     async with Playground() as playground, aiohttp.ClientSession() as session:
         socket = f"{playground.url}/page/socket"
         page = await session.ws_connect(socket, headers={"Origin": playground.url})
@@ -64,21 +64,21 @@ async def test_the_pages_own_origin_is_let_in() -> None:
 
 
 async def test_nothing_listens_beyond_loopback() -> None:
-    """Another address of this machine does not answer on the playground's port."""
+    """Another address of this machine doesn't answer on the playground's port."""
     async with Playground() as playground:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
-                probe.connect(("192.0.2.1", 9))  # sends nothing; names the address that would be used
+                probe.connect(("192.0.2.1", 9))  # sends nothing, only finds out the address
                 address = probe.getsockname()[0]
             except OSError:
-                pytest.skip("this machine has no address but loopback")
+                pytest.skip("this machine only has loopback addresses")
         with socket.socket() as stranger:
             stranger.settimeout(5)
             assert stranger.connect_ex((address, port_of(playground))) != 0
 
 
 async def test_only_the_page_may_run_scripts() -> None:
-    """The page runs scripts from its own folder alone, nothing inline; whatever else is served runs none."""
+    """The page only runs scripts from its own folder and no inline ones. Other responses run none."""
     async with Playground() as playground, aiohttp.ClientSession() as session:
         async with session.get(playground.url) as response:
             policy = response.headers["Content-Security-Policy"]

@@ -1,4 +1,4 @@
-"""The page in large and small windows, dark and light, without a mouse, and when the playground is gone."""
+"""The page in large and small windows, dark and light, without a mouse, and without the playground."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 async def test_the_theme_is_the_systems_until_one_is_chosen(open_page: OpenPage) -> None:
-    """The page follows the system's colours. A theme that was chosen stays, also after a reload."""
+    """The page follows the system's theme. A chosen theme stays, even after a reload."""
     reader = await open_page(color_scheme="light")
     root = reader.page.locator("html")
     await expect(root).to_have_css("color-scheme", "light")
@@ -39,7 +39,7 @@ async def test_the_theme_is_the_systems_until_one_is_chosen(open_page: OpenPage)
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 async def test_text_can_be_read(open_page: OpenPage, place: Place, theme: str) -> None:
-    """In both themes every text has AA's contrast, in messages, names, lists, fields and the panel."""
+    """In both themes every text has AA contrast, in messages, names, lists, fields and the panel."""
     reader = await open_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     workshop = place.playground.discord.guild("The Workshop")
     gallery = workshop.channel("gallery").id
@@ -68,14 +68,14 @@ async def test_text_can_be_read(open_page: OpenPage, place: Place, theme: str) -
 
 
 async def test_it_says_that_it_is_a_playground(reader: Reader) -> None:
-    """A newcomer reads that no account is needed and nothing costs money, in the channel and in the panel."""
+    """The channel and the panel say that no account is needed and nothing costs money."""
     sentence = "This is a playground. You don't need an account, and nothing costs money."
     await expect(reader.page.locator(".welcome")).to_contain_text(sentence)
     await expect(reader.page.locator(".panel")).to_contain_text(sentence)
 
 
 async def test_a_phone_has_everything(open_page: OpenPage) -> None:
-    """At 390 pixels nothing is wider than the window; members and controls are in drawers; commands work."""
+    """At 390 pixels nothing is wider than the window. Members and controls are in drawers. Commands work."""
     reader = await open_page(**PHONE)
     assert await reader.page.evaluate("document.documentElement.scrollWidth") == 390
     await expect(reader.page.locator(".panel")).to_be_hidden()
@@ -95,7 +95,7 @@ async def test_a_phone_has_everything(open_page: OpenPage) -> None:
 
 
 async def test_fingers_find_everything(open_page: OpenPage) -> None:
-    """On a phone everything that is pressed is at least 44 pixels high and wide, and nothing is too wide."""
+    """On a phone, every touch target is at least 44 pixels high and wide, and nothing is too wide."""
     reader = await open_page(**PHONE)
     targets = TARGETS.read_text()
     for command in ("/showcase ", "/imagine prompt:x ", "/budget show "):
@@ -126,13 +126,13 @@ async def test_fingers_find_everything(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize(("wish", "times"), [("reduce", "1"), ("no-preference", "infinite")])
 async def test_motion_is_reduced_on_request(open_page: OpenPage, wish: str, times: str) -> None:
-    """Anyone who asks for less motion sees no endless animation."""
+    """Readers who prefer less motion see no endless animation."""
     reader = await open_page(reduced_motion=wish)
     assert await reader.page.evaluate(DOTS) == times
 
 
 async def test_members_are_switched_by_keyboard(reader: Reader) -> None:
-    """The members are a radio group with one tab stop, in which arrows move and choose."""
+    """The members are a radio group with one tab stop. Arrow keys move and choose."""
     await reader.page.get_by_role("radio", name="Hazel").focus()
     await reader.press("ArrowDown")
     await expect(reader.page.get_by_role("radio", name="Juniper")).to_be_checked()
@@ -140,7 +140,7 @@ async def test_members_are_switched_by_keyboard(reader: Reader) -> None:
 
 
 async def test_each_person_has_a_language(reader: Reader, place: Place) -> None:
-    """The chosen language goes along with each interaction, and commands are shown and typed in it."""
+    """Each interaction has the chosen language, and commands are shown and typed in it."""
     language = reader.page.get_by_label("Language")
     await language.select_option("de")
     await reader.type("/")
@@ -165,7 +165,7 @@ async def test_each_person_has_a_language(reader: Reader, place: Place) -> None:
 
 
 async def test_the_page_comes_back_with_the_playground(browser: Browser) -> None:
-    """When the playground is restarted on its port, an open page says so meanwhile, and shows the new one."""
+    """While the playground restarts on its port, an open page says so, and then shows the new one."""
     context = await browser.new_context()
     reader = Reader(await context.new_page())
     async with Playground() as first:

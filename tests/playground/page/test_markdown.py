@@ -1,4 +1,4 @@
-"""Text of messages: Discord's markdown, and nothing that could become markup of the page."""
+"""Discord's markdown in messages, which can never become markup of the page."""
 
 from collections.abc import AsyncIterator
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def reader(place: Place, browser: Browser) -> AsyncIterator[Reader]:
-    """One reader for all: these tests only read."""
+    """One reader for all, since these tests only read."""
     context = await browser.new_context()
     reader = Reader(await context.new_page())
     await reader.open(place.playground.url)
@@ -24,7 +24,7 @@ async def reader(place: Place, browser: Browser) -> AsyncIterator[Reader]:
 
 
 async def say(reader: Reader, place: Place, text: str) -> Locator:
-    """Says it as hazel, past the composer; what the page makes of it."""
+    """Posts the text as hazel, bypassing the composer. Returns what the page makes of it."""
     workshop = place.playground.discord.guild("The Workshop")
     message = await place.playground.discord.person("hazel", workshop).say(
         workshop.channel("studio").id, text
@@ -60,13 +60,13 @@ async def say(reader: Reader, place: Place, text: str) -> Locator:
     ],
 )  # fmt: skip
 async def test_markdown(reader: Reader, place: Place, text: str, html: str) -> None:
-    """Each piece of Discord's markdown becomes its element; anything else stays the text it was."""
+    """Each piece of Discord's markdown becomes its element. All other text stays as it is."""
     shown = await say(reader, place, text)
     assert await shown.evaluate(STRUCTURE) == html
 
 
 async def test_mentions_have_names(reader: Reader, place: Place) -> None:
-    """Members, roles and channels are called by their names; unknown ones are said to be unknown."""
+    """Members, roles and channels are shown by name. Unknown ones say that they're unknown."""
     workshop = place.playground.discord.guild("The Workshop")
     ids = workshop.member("rowan").user.id, workshop.role("moderator").id, workshop.channel("gallery").id
     shown = await say(reader, place, "<@{}> <@&{}> <#{}> <@123456>".format(*ids))
@@ -74,7 +74,7 @@ async def test_mentions_have_names(reader: Reader, place: Place) -> None:
 
 
 async def test_timestamps_are_live(open_page: OpenPage, place: Place) -> None:
-    """`<t:…:R>` says how long ago, or when, and keeps saying it; other styles show the date."""
+    """`<t:…:R>` shows a relative time and keeps it current. Other styles show the date."""
     reader = await open_page()
     await reader.page.clock.install(time=1_800_000_000)
     await reader.page.reload()
@@ -87,7 +87,7 @@ async def test_timestamps_are_live(open_page: OpenPage, place: Place) -> None:
 
 
 async def test_a_spoiler_in_text(reader: Reader, place: Place) -> None:
-    """A spoiler's text cannot be read until it is pressed."""
+    """A spoiler's text can't be read until it's pressed."""
     shown = await say(reader, place, "it was ||the butler||")
     secret = shown.get_by_text("the butler")
     await expect(secret).to_be_hidden()

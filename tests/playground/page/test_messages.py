@@ -1,4 +1,4 @@
-"""The messages of a channel and who sees them, while the bot works and after."""
+"""The messages of a channel and who sees them, during and after the bot's work."""
 
 import re
 
@@ -12,14 +12,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def send(reader: Reader, command: str) -> None:
-    """A command as text, sent."""
+    """Types a command as text and sends it."""
     await reader.composer.fill(f"{command} ")
     await expect(reader.page.locator(".command-line")).to_be_visible()
     await reader.press("Enter")
 
 
 async def test_thinking_then_the_picture(reader: Reader) -> None:
-    """Until the bot has the picture it "is thinking…"; then the same message shows picture and asker."""
+    """The message says "is thinking…" until the bot has the picture, then shows the picture and who asked."""
     before = await reader.messages.count()
     await send(reader, "/imagine prompt:a quiet harbour")
     await expect(reader.last).to_contain_text("Easel is thinking…")
@@ -30,7 +30,7 @@ async def test_thinking_then_the_picture(reader: Reader) -> None:
 
 
 async def test_only_the_receiver_sees_an_ephemeral_message(reader: Reader, open_page: OpenPage) -> None:
-    """An ephemeral answer is there for the member who asked, under a line that says so, and no one else."""
+    """Only the member who asked sees an ephemeral answer, under a line that says so."""
     other = await open_page()
     await other.speak_as("Juniper")
     await send(reader, "/budget show")
@@ -43,7 +43,7 @@ async def test_only_the_receiver_sees_an_ephemeral_message(reader: Reader, open_
 
 
 async def test_an_ephemeral_message_can_be_dismissed(reader: Reader) -> None:
-    """ "Dismiss message" takes it off the screen, and it does not come back with the next visit."""
+    """"Dismiss message" removes it from the screen, and the next visit doesn't show it either."""
     before = await reader.page.get_by_text("You have 7 tokens left.").count()
     await send(reader, "/budget show")
     shown = reader.page.get_by_text("You have 7 tokens left.")
@@ -56,7 +56,7 @@ async def test_an_ephemeral_message_can_be_dismissed(reader: Reader) -> None:
 
 
 async def test_switching_members_shows_their_view(reader: Reader) -> None:
-    """A moderator sees the staff's channel, a member doesn't; the composer says who speaks."""
+    """A moderator sees the staff channel, and a member doesn't. The composer says who is speaking."""
     await expect(reader.page.locator(".channel", has_text="staff")).to_have_count(0)
     await reader.speak_as("Rowan")
     await expect(reader.page.locator(".channel", has_text="staff")).to_be_visible()
@@ -72,7 +72,7 @@ async def test_the_other_server(reader: Reader) -> None:
 
 
 async def test_a_command_without_an_answer_fails(reader: Reader) -> None:
-    """A command that the bot does not answer within three seconds ends as at Discord, for its user alone."""
+    """An unanswered command fails after three seconds as on Discord, and only its user sees that."""
     await send(reader, "/mute")
     await expect(reader.last).to_contain_text("Sending command…")
     await expect(reader.last).to_contain_text("The application did not respond", timeout=10_000)
@@ -80,7 +80,7 @@ async def test_a_command_without_an_answer_fails(reader: Reader) -> None:
 
 
 async def test_a_button_without_an_answer_fails(reader: Reader) -> None:
-    """A button waits with dots, then its message says that the interaction failed."""
+    """A button shows dots while it waits, then its message says that the interaction failed."""
     await send(reader, "/imagine prompt:press me")
     card = reader.last
     await expect(card).to_contain_text("press me")
@@ -93,7 +93,7 @@ async def test_a_button_without_an_answer_fails(reader: Reader) -> None:
 
 
 async def test_buttons_that_are_off_or_links(reader: Reader) -> None:
-    """A disabled button can't be pressed; a link opens elsewhere and tells the other side nothing."""
+    """A disabled button can't be pressed. A link opens in a new tab without a referrer."""
     await send(reader, "/imagine prompt:links")
     await expect(reader.last.get_by_role("button", name="Off")).to_be_disabled()
     away = reader.last.get_by_role("link", name="Away")
@@ -116,7 +116,7 @@ async def test_a_spoiler_is_covered_until_clicked(reader: Reader) -> None:
 
 
 async def test_a_picture_opens_large(reader: Reader) -> None:
-    """A click on a picture shows it over everything; Escape closes it again."""
+    """A click on a picture shows it on top of everything, and Escape closes it."""
     await send(reader, "/imagine prompt:a large view")
     await expect(reader.last).to_contain_text("a large view")
     await reader.last.locator(".tile").click()
@@ -126,7 +126,7 @@ async def test_a_picture_opens_large(reader: Reader) -> None:
 
 
 async def test_a_select_menu(reader: Reader) -> None:
-    """A select menu opens a list, takes the choice by keyboard, and the bot's answer comes."""
+    """A select menu opens a list, can be chosen from by keyboard, and the bot's answer arrives."""
     await send(reader, "/vote")
     menu = reader.last.get_by_role("combobox", name="Vote for an entry")
     await menu.click()
@@ -136,7 +136,7 @@ async def test_a_select_menu(reader: Reader) -> None:
 
 
 async def test_every_layout(reader: Reader) -> None:
-    """Sections, thumbnails, galleries, files and separators are shown, and what can be pressed works."""
+    """Sections, thumbnails, galleries, files and separators are shown, and their buttons work."""
     await send(reader, "/showcase")
     card = reader.last
     await expect(card.get_by_role("heading", name="A showcase")).to_be_visible()
@@ -154,7 +154,7 @@ async def test_every_layout(reader: Reader) -> None:
 
 
 async def test_selects_of_members_and_channels(reader: Reader) -> None:
-    """Several members are ticked and sent when the list closes; a channel is sent at once."""
+    """Several members are sent when the list closes. A channel is sent at once."""
     await send(reader, "/showcase")
     await expect(reader.last).to_contain_text("Beside a link")
     card = reader.page.locator(f'[data-id="{await reader.last.get_attribute("data-id")}"]')
@@ -170,7 +170,7 @@ async def test_selects_of_members_and_channels(reader: Reader) -> None:
 
 
 async def test_selects_of_roles_and_of_anybody(reader: Reader) -> None:
-    """A role is chosen with keys alone. Too few choices are said and not sent, and the full number is."""
+    """A role is chosen by keyboard. Too few choices show an error, and the full number is sent."""
     await send(reader, "/showcase")
     await expect(reader.last).to_contain_text("Beside a link")
     card = reader.page.locator(f'[data-id="{await reader.last.get_attribute("data-id")}"]')
@@ -201,7 +201,7 @@ async def test_apps_on_a_message_and_on_a_member(reader: Reader) -> None:
 
 
 async def test_a_failure_names_its_command(reader: Reader) -> None:
-    """An answer says which command it answers, even after the bot took its first message back."""
+    """An answer names its command, even after the bot has deleted its first message."""
     await send(reader, "/late")
     await expect(reader.last).to_contain_text("It didn't work.")
     await expect(reader.last.locator(".message-context")).to_have_text(re.compile("Hazel used /late"))
@@ -210,7 +210,7 @@ async def test_a_failure_names_its_command(reader: Reader) -> None:
 
 
 async def test_the_messages_are_one_tab_stop(reader: Reader) -> None:
-    """Arrow keys go from message to message, Enter into one, Escape out of it, and Tab past them all."""
+    """Arrow keys move between messages, Enter goes into one, Escape comes out, and Tab skips them all."""
     for text in ("oldest", "middle"):
         await reader.type(text)
         await reader.press("Enter")
@@ -240,7 +240,7 @@ async def test_the_messages_are_one_tab_stop(reader: Reader) -> None:
 
 
 async def test_a_button_keeps_the_focus_when_its_message_changes(reader: Reader) -> None:
-    """A message drawn again while one is in it keeps the focus, at the same button or at the message."""
+    """A message that's redrawn while it has the focus keeps it, on the same button or on the message."""
     await send(reader, "/imagine prompt:focus")
     await expect(reader.last).to_contain_text("focus (512)")
     card = reader.page.locator(f'[data-id="{await reader.last.get_attribute("data-id")}"]')
@@ -281,7 +281,7 @@ async def test_links_ids_and_texts_are_copied(open_page: OpenPage) -> None:
 
 
 async def test_clocks_are_silent(reader: Reader, place: Place) -> None:
-    """A time that counts on is not read out each second, though new messages are."""
+    """Screen readers don't announce a running clock each second, but they announce new messages."""
     workshop = place.playground.discord.guild("The Workshop")
     hazel = place.playground.discord.person("hazel", workshop)
     await hazel.say(workshop.channel("studio").id, "since <t:1800000000:R>")
@@ -290,7 +290,7 @@ async def test_clocks_are_silent(reader: Reader, place: Place) -> None:
 
 
 async def test_new_messages_are_followed_unless_scrolled_up(reader: Reader, open_page: OpenPage) -> None:
-    """At the end of the channel new messages scroll into view; further up a button leads to them."""
+    """At the end of the channel, new messages scroll into view. Further up, a button leads to them."""
     other = await open_page()
     await other.speak_as("Juniper")
     for number in range(30):
@@ -308,7 +308,7 @@ async def test_new_messages_are_followed_unless_scrolled_up(reader: Reader, open
 
 
 async def test_messages_group(reader: Reader) -> None:
-    """Messages of one author in a row share one name and one avatar."""
+    """Consecutive messages by one author share a name and an avatar."""
     await reader.speak_as("Alder")
     for text in ("first", "second"):
         await reader.type(text)
@@ -322,7 +322,7 @@ async def test_messages_group(reader: Reader) -> None:
 
 
 async def test_moderators_delete_messages(reader: Reader) -> None:
-    """A moderator's menu deletes another's message; a member's does not offer it."""
+    """A moderator's menu deletes another's message. A member's menu doesn't offer it."""
     await reader.type("to be deleted")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("to be deleted")

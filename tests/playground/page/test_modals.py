@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def open_form(reader: Reader) -> Locator:
-    """The form behind "Remix" of a new card."""
+    """The form behind a new card's "Remix"."""
     await reader.composer.fill("/imagine prompt:something to remix ")
     await reader.press("Enter")
     await expect(reader.last).to_contain_text("something to remix")
@@ -21,7 +21,7 @@ async def open_form(reader: Reader) -> Locator:
 
 
 async def test_a_form_is_filled_in_and_submitted(reader: Reader) -> None:
-    """Text and choices reach the bot, whose answer appears in the channel; the form closes by itself."""
+    """Text and choices reach the bot, whose answer appears in the channel. The form closes by itself."""
     form = await open_form(reader)
     await expect(form.get_by_label("Prompt")).to_be_focused()
     await reader.page.keyboard.type("the same, but at night")
@@ -33,7 +33,7 @@ async def test_a_form_is_filled_in_and_submitted(reader: Reader) -> None:
 
 
 async def test_a_wrong_field_is_marked_and_nothing_sent(reader: Reader) -> None:
-    """What Discord's client would not submit is marked at its field, and corrected there."""
+    """Values that Discord's client wouldn't submit are marked at their field, and can be corrected."""
     form = await open_form(reader)
     await form.get_by_role("button", name="Submit").click()
     await expect(form.get_by_text("This field is required.")).to_be_visible()
@@ -45,7 +45,7 @@ async def test_a_wrong_field_is_marked_and_nothing_sent(reader: Reader) -> None:
 
 
 async def test_every_kind_of_field(reader: Reader) -> None:
-    """Radio buttons, checkboxes and files reach the bot; what is missing or too much is marked."""
+    """Radio buttons, checkboxes and files reach the bot. Missing or extra values are marked."""
     await reader.composer.fill("/survey ")
     await reader.press("Enter")
     form = reader.page.get_by_role("dialog", name="A survey")
@@ -68,7 +68,7 @@ async def test_every_kind_of_field(reader: Reader) -> None:
 
 
 async def test_escape_cancels(reader: Reader) -> None:
-    """Escape closes the form, and it stays closed when the page is opened anew."""
+    """Escape closes the form, and it stays closed after a reload."""
     form = await open_form(reader)
     await reader.press("Escape")
     await expect(form).to_have_count(0)
@@ -78,7 +78,7 @@ async def test_escape_cancels(reader: Reader) -> None:
 
 
 async def test_menus_in_labels_by_keyboard(reader: Reader) -> None:
-    """Menus of members, roles, channels and anybody have their labels' names and work with keys alone."""
+    """Menus of members, roles, channels and anybody are named by their labels and work by keyboard."""
     await reader.composer.fill("/assign ")
     await reader.press("Enter")
     form = reader.page.get_by_role("dialog", name="Assign")
@@ -101,7 +101,7 @@ async def test_menus_in_labels_by_keyboard(reader: Reader) -> None:
 
 
 async def test_a_form_fits_a_phone(open_page: OpenPage) -> None:
-    """On a phone a form is no wider than the window, its fields are easy to hit, and it can be sent."""
+    """On a phone a form isn't wider than the window, its fields are easy to hit, and it can be sent."""
     reader = await open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     await reader.composer.fill("/survey ")
     await reader.page.get_by_role("button", name="Send").tap()
@@ -119,7 +119,7 @@ async def test_a_form_fits_a_phone(open_page: OpenPage) -> None:
 
 
 async def test_a_form_is_gone_after_a_reload(reader: Reader) -> None:
-    """A form belongs to the page it opened on: neither a reload nor another speaker shows it."""
+    """A form belongs to the page it opened on. It's gone after a reload or for another member."""
     form = await open_form(reader)
     await reader.page.reload()
     await expect(reader.page.locator(".channel").first).to_be_attached()

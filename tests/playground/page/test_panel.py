@@ -15,14 +15,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
-    """Waits until it holds."""
+    """Waits until the condition is true."""
     async with asyncio.timeout(20):
         while not holds():
             await asyncio.sleep(0.02)
 
 
 async def developer_tools(reader: Reader, heading: str) -> Locator:
-    """Opens what is for developers. The section under that heading."""
+    """Opens the developer tools. Returns the section under that heading."""
     tools = reader.page.locator(".developers")
     if await tools.get_attribute("open") is None:
         await tools.locator("> summary").click()
@@ -30,7 +30,7 @@ async def developer_tools(reader: Reader, heading: str) -> Locator:
 
 
 async def test_the_panel_leads_with_plain_words(reader: Reader) -> None:
-    """Five troubles in plain words come first. What takes a developer to understand is folded away."""
+    """Five problems in plain words come first. Tools for developers are folded away."""
     titles = reader.page.locator(".trouble span")
     await expect(titles).to_have_text(
         [
@@ -56,7 +56,7 @@ async def test_the_panel_leads_with_plain_words(reader: Reader) -> None:
 async def test_a_trouble_lasts_until_switched_off(
     reader: Reader, place: Place, title: str, fault: Fault
 ) -> None:
-    """A trouble meets every request until it's switched off, even if single faults are cancelled."""
+    """A problem affects every request until it's switched off, even if single faults are cancelled."""
     faults = place.playground.image_api.faults
     await reader.page.get_by_role("radio", name=title).check()
     await eventually(lambda: faults.rates == {fault: 1.0})
@@ -70,7 +70,7 @@ async def test_a_trouble_lasts_until_switched_off(
 
 
 async def test_an_empty_account_is_filled_again(reader: Reader, place: Place) -> None:
-    """Without credit the owner's account is empty. Switched off, it has what it had."""
+    """Without credit the owner's account is empty. Switched off, it has its old balance."""
     api = place.playground.image_api
     before = api.balance_usd
     await reader.page.get_by_role("radio", name="out of credit").check()
@@ -80,7 +80,7 @@ async def test_an_empty_account_is_filled_again(reader: Reader, place: Place) ->
 
 
 async def test_every_fault_of_the_image_api_is_offered(reader: Reader) -> None:
-    """The developers' list has every fault under its group, and describes the chosen one."""
+    """The developers' list has every fault in its group, and describes the chosen one."""
     api = await developer_tools(reader, "Image API")
     select = api.get_by_label("What happens to the next request")
     assert await select.locator("option").count() == len(Fault)
@@ -90,7 +90,7 @@ async def test_every_fault_of_the_image_api_is_offered(reader: Reader) -> None:
 
 
 async def test_a_fault_waits_and_is_cancelled(reader: Reader, place: Place) -> None:
-    """A fault that waits to happen is shown with its count until it is cancelled."""
+    """A planned fault is shown with its count until it's cancelled."""
     api = await developer_tools(reader, "Image API")
     await api.get_by_label("What happens to the next request").select_option(Fault.UNAVAILABLE.value)
     await api.get_by_label("times").fill("3")
@@ -104,7 +104,7 @@ async def test_a_fault_waits_and_is_cancelled(reader: Reader, place: Place) -> N
 
 
 async def test_a_fault_of_discord_meets_the_next_request(reader: Reader, place: Place) -> None:
-    """A fault of the first response makes the next command fail, and is used up."""
+    """A fault of the first response makes the next command fail, and is then used up."""
     tools = await developer_tools(reader, "Discord")
     await tools.get_by_label("Which request fails next").select_option("answer-late")
     await expect(tools).to_contain_text("First response to a command: 4 seconds, which is too late.")
@@ -118,7 +118,7 @@ async def test_a_fault_of_discord_meets_the_next_request(reader: Reader, place: 
 
 
 async def test_the_panel_says_why_no_pictures_are_made(reader: Reader, place: Place) -> None:
-    """When the bot's log says that it has stopped, the panel says why and when it tries again."""
+    """When the bot's log says that image generation stopped, the panel says why, and when it tries again."""
     bot = place.playground.bot
     assert bot is not None
     notice = reader.page.locator(".unavailable")
@@ -132,7 +132,7 @@ async def test_the_panel_says_why_no_pictures_are_made(reader: Reader, place: Pl
 
 
 async def test_the_latency_of_the_image_api(reader: Reader, place: Place) -> None:
-    """The slider says and sets how long a picture takes."""
+    """The slider shows and sets how long a picture takes."""
     await developer_tools(reader, "Image API")
     slider = reader.page.get_by_label("Seconds to draw a picture")
     await slider.fill("2.5")
@@ -141,7 +141,7 @@ async def test_the_latency_of_the_image_api(reader: Reader, place: Place) -> Non
 
 
 async def test_the_panel_folds_away_and_stays_so(reader: Reader) -> None:
-    """Closed, the panel leaves its room to the channel, at the next visit too."""
+    """A closed panel leaves its room to the channel, and stays closed on the next visit."""
     panel = reader.page.locator(".panel")
     await expect(panel).to_be_visible()
     await reader.page.get_by_role("button", name="Close the playground controls").click()
@@ -154,7 +154,7 @@ async def test_the_panel_folds_away_and_stays_so(reader: Reader) -> None:
 
 
 async def test_the_gateway_drops_and_the_bot_comes_back(reader: Reader, place: Place) -> None:
-    """Dropping the connection is survived: the bot resumes, and answers again."""
+    """The bot survives a dropped connection. It resumes and answers again."""
     tools = await developer_tools(reader, "Discord")
     await tools.get_by_role("button", name="Cut the connection").click()
     await place.playground.discord.bot_ready(seconds=30)
@@ -165,7 +165,7 @@ async def test_the_gateway_drops_and_the_bot_comes_back(reader: Reader, place: P
 
 
 async def test_kill_and_start_again(open_page: OpenPage, place: Place) -> None:
-    """Killed, the bot is gone, the page says so, and "Start the bot" brings it back with its commands."""
+    """After a kill the page says that the bot is gone, and "Start the bot" brings back its commands."""
     reader = await open_page(viewport={"width": 1440, "height": 900})
     await reader.page.get_by_role("button", name="Kill the bot").click()
     await expect(reader.page.locator(".bot-state")).to_have_text("Stopped")

@@ -1,4 +1,4 @@
-"""How a newcomer meets the bot: the demo page with the real bot behind it."""
+"""A newcomer's first steps: the demo page with the real bot."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,7 +26,7 @@ async def playground(tmp_path: Path) -> AsyncIterator[Playground]:
 
 
 async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground) -> None:
-    """The example of the empty channel, sent with Enter: the picture arrives, and the budget has paid."""
+    """Enter sends the empty channel's example. The picture arrives and is charged to the budget."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})
     reader = Reader(await context.new_page())
     await reader.open(playground.url)
@@ -46,7 +46,7 @@ async def test_imagine_and_what_it_cost(browser: Browser, playground: Playground
 
 
 async def test_a_failure_costs_nothing(browser: Browser, playground: Playground) -> None:
-    """A trouble chosen in the panel reaches the member as a private sentence, and the budget is whole."""
+    """A problem from the panel gives the member a private sentence, and their budget stays full."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})
     reader = Reader(await context.new_page())
     await reader.open(playground.url)
@@ -87,7 +87,7 @@ async def test_out_of_credit_and_back(browser: Browser, playground: Playground) 
 async def test_a_picture_leads_to_the_next(
     browser: Browser, playground: Playground, size: ViewportSize
 ) -> None:
-    """Imagine, remix, edit, details, delete, on a desktop and on a phone."""
+    """Imagine, remix, edit, details and delete work on a desktop and on a phone."""
     context = await browser.new_context(viewport=size)
     reader = Reader(await context.new_page())
     await reader.open(playground.url)

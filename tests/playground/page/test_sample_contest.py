@@ -1,4 +1,4 @@
-"""The sample contest of the playground: a whole contest by itself, that a visitor takes part in."""
+"""The playground's sample contest runs by itself, and visitors can take part."""
 
 import asyncio
 from pathlib import Path
@@ -32,7 +32,7 @@ async def test_twelve_members_hold_a_contest(tmp_path: Path) -> None:
 
 
 async def test_without_a_bot_it_says_so(tmp_path: Path) -> None:
-    """Where no bot offers the command, the panel says that the contest stopped."""
+    """Without a bot that offers the command, the panel says that the contest stopped."""
     async with town(tmp_path) as place:
         sample = SampleContest(place.playground.discord)
         sample.start()

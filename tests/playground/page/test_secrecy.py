@@ -1,4 +1,4 @@
-"""What the page gets, and what it never gets."""
+"""What the page gets, and what it must never get."""
 
 import io
 import json
@@ -31,7 +31,7 @@ class Wire:
         return frame
 
     async def ask(self, action: str, **parameters: object) -> Json:
-        """The answer's frame; pushes before it are heard and left."""
+        """The answer's frame. Drops pushes before it."""
         self._number += 1
         await self._socket.send_json({"number": self._number, "action": action, "parameters": parameters})
         while True:
@@ -60,7 +60,7 @@ def interaction_tokens(place: Place) -> set[str]:
 
 
 async def test_no_token_is_ever_sent_to_the_page(place: Place) -> None:
-    """Through a command, its picture, a button, a form and a private answer, no frame holds a secret."""
+    """No frame of a command, its picture, a button, a form or a private answer has a secret."""
     async with wire(place) as page:
         view = (await page.ask("look", guild=None, user=None))["answer"]
         channel = view["channels"][0]["id"]
@@ -84,7 +84,7 @@ async def test_no_token_is_ever_sent_to_the_page(place: Place) -> None:
 
 
 async def test_a_new_page_is_told_everything_at_once(place: Place) -> None:
-    """One look brings servers, channels, members, commands and messages of one member's view."""
+    """The first view has one member's servers, channels, members, commands and messages."""
     async with wire(place) as page:
         view = (await page.ask("look", guild=None, user=None))["answer"]
     names = [member["username"] for member in view["guild"]["members"]]
@@ -95,7 +95,7 @@ async def test_a_new_page_is_told_everything_at_once(place: Place) -> None:
 
 
 async def test_what_a_client_would_refuse_is_refused_with_its_sentence(place: Place) -> None:
-    """The server checks what the page checks: a number out of range is not sent to the bot."""
+    """The server repeats the page's checks, so a number out of range isn't sent to the bot."""
     async with wire(place) as page:
         view = (await page.ask("look", guild=None, user=None))["answer"]
         channel = view["channels"][0]["id"]
@@ -119,7 +119,7 @@ async def test_what_a_client_would_refuse_is_refused_with_its_sentence(place: Pl
     ],
 )
 async def test_what_makes_no_sense_is_refused(place: Place, action: str, parameters: Json) -> None:
-    """A request that no page would send is refused in one sentence, and the connection goes on."""
+    """A request that no page would send is refused in one sentence, and the connection stays open."""
     async with wire(place) as page:
         await page.ask("look", guild=None, user=None)
         assert (await page.ask(action, **parameters))["refused"]
@@ -127,7 +127,7 @@ async def test_what_makes_no_sense_is_refused(place: Place, action: str, paramet
 
 
 async def test_a_file_over_the_limit_is_refused(place: Place) -> None:
-    """A file of more than 10 MiB is not taken, and the reader is told why."""
+    """A file over 10 MiB is refused, and the reader sees why."""
     async with aiohttp.ClientSession() as session:
         url = f"{place.playground.url}/page/uploads?filename=large"
         async with session.post(url, data=io.BytesIO(bytes(10 * 2**20 + 1))) as response:
