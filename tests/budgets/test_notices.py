@@ -1,4 +1,4 @@
-"""When somebody is told that an allowance is nearly or wholly used."""
+"""When members get a notice that their allowance is almost or completely used."""
 
 import pytest
 from hypothesis import given
@@ -16,17 +16,17 @@ MILLION = 1_000_000
         (0, MILLION, 0, None),
         (799_999, MILLION, 0, None),
         (800_000, MILLION, 0, NEARLY_PERCENT),
-        (900_000, MILLION, NEARLY_PERCENT, None),  # once
+        (900_000, MILLION, NEARLY_PERCENT, None),  # only once
         (937_000, MILLION, NEARLY_PERCENT, None),  # 63,000 are left: one more picture
-        (937_001, MILLION, NEARLY_PERCENT, FULL_PERCENT),  # not enough for any
-        (MILLION, MILLION, 0, FULL_PERCENT),  # straight past the first
-        (MILLION, MILLION, FULL_PERCENT, None),  # once
+        (937_001, MILLION, NEARLY_PERCENT, FULL_PERCENT),  # not enough for another picture
+        (MILLION, MILLION, 0, FULL_PERCENT),  # skips the first
+        (MILLION, MILLION, FULL_PERCENT, None),  # only once
         (UNLIMITED // 2, UNLIMITED, 0, None),
-        (10, 0, 0, FULL_PERCENT),  # lowered to nothing
+        (10, 0, 0, FULL_PERCENT),  # lowered to zero
     ],
 )
 def test_when_a_warning_is_due(spent: int, allowance: int, warned: int, due: int | None) -> None:
-    """At 80 % and where nothing can be bought any more; never twice, and never of what has no end."""
+    """At 80 % and when nothing can be bought any more. Never twice, and never for unlimited ones."""
     assert warning_due(spent, allowance, warned) == due
 
 

@@ -1,4 +1,4 @@
-"""Moments in the past as people type them."""
+"""Past times as people type them."""
 
 import pytest
 
@@ -19,12 +19,12 @@ DAY = 86_400_000
     ],
 )
 def test_how_long_ago_or_when(text, moment):
-    """A span counts back from now; a date is its beginning."""
+    """A span counts back from now. A date is its start."""
     assert parse_past(text, NOON) == moment
 
 
 def test_a_date_can_mean_its_end_and_today_has_one():
-    """As the end of a time, a date is meant with all of it, also the day that isn't over yet."""
+    """As an end, a date includes the whole day, even if it isn't over yet."""
     assert parse_past("2025-12-31", NOON, end=True) == NOON - DAY // 2
     assert parse_past("2026-01-01", NOON, end=True) == NOON + DAY // 2
 
@@ -36,7 +36,7 @@ def test_dates_are_those_of_the_zone():
 
 @pytest.mark.parametrize("text", ["", "tomorrow", "2026-01-02", "2026-02-30", "7", "0001-01-01", "99999w"])
 def test_what_is_no_past_is_refused(text):
-    """What can't be read, or lies ahead, or before all records, is refused with what was typed."""
+    """Unreadable, future and too-early times are refused with the typed text."""
     with pytest.raises(InvalidMoment) as refused:
         parse_past(text, NOON)
     assert (refused.value.text, refused.value.past) == (text, True)

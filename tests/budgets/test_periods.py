@@ -1,4 +1,4 @@
-"""When an allowance renews: every moment lies in one period, whatever the clocks of a place do."""
+"""When an allowance renews. Every moment is in one period, whatever the local clocks do."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -13,8 +13,8 @@ from bot.budgets.zones import zone_names
 
 A_DAY_MS = 86_400_000
 
-# Each for something its clocks have done: midnight skipped, midnight twice, a date left out, changes of half
-# an hour and at a minute past midnight, none at all.
+# Each did something odd with its clocks: skipped or repeated midnight, skipped a date, changed by half an
+# hour or at a minute past midnight, or never changed.
 ODD_ZONES = [
     "Africa/Cairo",
     "America/Havana",
@@ -52,7 +52,7 @@ def local(at_ms: int, zone: str) -> datetime:
 @example(Schedule(Cycle.DAY, "America/St_Johns"), ms(2010, 11, 7, 0, 0, 30, zone="America/St_Johns"))
 @example(Schedule(Cycle.DAY, "America/St_Johns"), ms(2010, 11, 6, 23, 30, zone="America/St_Johns", fold=1))
 def test_every_moment_lies_in_exactly_one_period(schedule: Schedule, now_ms: int) -> None:
-    """Periods follow each other without gap or overlap, and each is the same seen from anywhere in it."""
+    """Periods have no gaps or overlaps, and each is the same from any moment in it."""
     period = schedule.period(now_ms)
     assert period.start_ms <= now_ms < period.end_ms
     assert schedule.period(period.start_ms) == period
@@ -63,7 +63,7 @@ def test_every_moment_lies_in_exactly_one_period(schedule: Schedule, now_ms: int
 
 @given(SCHEDULES, MOMENTS)
 def test_a_period_begins_where_its_first_day_does(schedule: Schedule, now_ms: int) -> None:
-    """At midnight, or at the moment at which the clocks skip it: a millisecond before, it is another day."""
+    """At midnight, or at the moment when the clocks skip it. A millisecond earlier, it's another day."""
     period = schedule.period(now_ms)
     first, before = local(period.start_ms, schedule.zone), local(period.start_ms - 1, schedule.zone)
     if schedule.cycle is Cycle.WEEK:
@@ -75,7 +75,7 @@ def test_a_period_begins_where_its_first_day_does(schedule: Schedule, now_ms: in
 
 @given(MOMENTS, ZONES, st.integers(0, 6))
 def test_a_week_has_seven_dates_and_begins_on_its_day(now_ms: int, zone: str, day: int) -> None:
-    """Whichever day a server's week starts on, a week is never shorter than the calendar makes it."""
+    """Whichever day a server's week starts on, a week always has seven dates."""
     period = Schedule(Cycle.WEEK, zone, day).period(now_ms)
     slack_ms = 26 * 3_600_000  # a zone that crosses the date line gains or loses a day and a bit
     assert abs(period.end_ms - period.start_ms - 7 * A_DAY_MS) <= slack_ms
@@ -92,16 +92,16 @@ def test_a_week_has_seven_dates_and_begins_on_its_day(now_ms: int, zone: str, da
         (Cycle.DAY, "Europe/Berlin", (2026, 10, 25, 12), (2026, 10, 24, 22), (2026, 10, 25, 23)),
         # Cairo skips midnight on 24 April 2026: that day begins at one o'clock.
         (Cycle.DAY, "Africa/Cairo", (2026, 4, 24, 12), (2026, 4, 23, 22), (2026, 4, 24, 21)),
-        # In Havana it is midnight twice on 1 November 2026: the day begins with the first.
+        # Havana has midnight twice on 1 November 2026. The day begins with the first.
         (Cycle.DAY, "America/Havana", (2026, 11, 1, 4, 30), (2026, 11, 1, 4), (2026, 11, 2, 5)),
-        # Samoa had no 30 December 2011: the 29th is followed by the 31st.
+        # Samoa had no 30 December 2011. The 31st follows the 29th.
         (Cycle.DAY, "Pacific/Apia", (2011, 12, 30, 9), (2011, 12, 29, 10), (2011, 12, 30, 10)),
         (Cycle.DAY, "Pacific/Apia", (2011, 12, 30, 10), (2011, 12, 30, 10), (2011, 12, 31, 10)),
         # Leap days.
         (Cycle.DAY, "UTC", (2028, 2, 29, 5), (2028, 2, 29), (2028, 3, 1)),
         (Cycle.MONTH, "UTC", (2028, 2, 14), (2028, 2, 1), (2028, 3, 1)),
         (Cycle.MONTH, "UTC", (2100, 2, 14), (2100, 2, 1), (2100, 3, 1)),
-        # Over the end of a year.
+        # Across the end of a year.
         (Cycle.MONTH, "UTC", (2026, 12, 31, 23, 59, 59), (2026, 12, 1), (2027, 1, 1)),
         (Cycle.WEEK, "UTC", (2027, 1, 1), (2026, 12, 28), (2027, 1, 4)),
     ],
@@ -123,13 +123,13 @@ def test_a_week_starts_on_the_day_that_was_set(first: int) -> None:
 
 
 def test_a_month_with_a_clock_change_is_an_hour_short() -> None:
-    """March loses an hour in Berlin; the month is still a month."""
+    """March is an hour shorter in Berlin, but still a month."""
     period = Schedule(zone="Europe/Berlin").period(ms(2026, 3, 10))
     assert period.end_ms - period.start_ms == (31 * 24 - 1) * 3_600_000
 
 
 def test_no_cycle_is_one_period_for_good() -> None:
-    """It has no renewal to tell of."""
+    """It never renews."""
     schedule = Schedule(Cycle.NONE)
     assert schedule.period(0) == schedule.period(4_000_000_000_000) == ENDLESS
     assert ENDLESS.renews_at_ms is None
@@ -137,18 +137,18 @@ def test_no_cycle_is_one_period_for_good() -> None:
 
 
 def test_a_long_outage_does_not_matter() -> None:
-    """Nothing has to be counted through: the period after years of silence is the one of the calendar."""
+    """After years of silence, the current period is the calendar's. Nothing has to be replayed."""
     assert month_of(ms(2046, 5, 5)) == Period(ms(2046, 5, 1), ms(2046, 6, 1))
 
 
 def test_a_zone_that_is_unknown_by_now_counts_as_utc() -> None:
-    """A policy outlives a name that has left the time zone database."""
+    """A policy can contain a name that the time zone database no longer has."""
     assert Schedule(Cycle.DAY, "Mars/Olympus").period(ms(2026, 5, 5, 5)).start_ms == ms(2026, 5, 5)
 
 
 @given(MOMENTS, st.integers(0, 40), ZONES)
 def test_days_cover_a_time_one_after_the_other(since_ms: int, count: int, zone: str) -> None:
-    """The days of a report meet, begin with the one that the time begins in, and end with its last."""
+    """The days of a report are consecutive, from the one where its time starts to the one where it ends."""
     until_ms = since_ms + count * A_DAY_MS // 2
     found = days(since_ms, until_ms, zone)
     assert all(one.end_ms == other.start_ms for one, other in pairwise(found))
@@ -160,7 +160,7 @@ def test_days_cover_a_time_one_after_the_other(since_ms: int, count: int, zone: 
 
 
 def test_the_first_day_of_the_calendar_is_no_trouble() -> None:
-    """1 January 1970 lies in its own day, wherever."""
+    """1 January 1970 is in its own day in every zone."""
     for zone in ODD_ZONES:
         period = Schedule(Cycle.DAY, zone).period(0)
         assert period.start_ms <= 0 < period.end_ms

@@ -1,4 +1,4 @@
-"""Who may spend how much, and whose budget a moderator may raise."""
+"""Who can spend how much, and whose budget a moderator can raise."""
 
 import pytest
 from hypothesis import given
@@ -36,7 +36,7 @@ def test_the_members_own_then_the_highest_tier_then_the_defaults(
     servers: int | None,
     operators: int,
 ) -> None:
-    """What is nearest to the member wins, and of several tiers the highest, unlimited being one."""
+    """The setting closest to the member wins, and of several tiers the highest. Unlimited is the highest."""
     member = Member(1, 2, roles)
     found = effective_allowance(
         member, MemberPolicy(own), tiers, ServerPolicy(default_allowance=servers), operators
@@ -56,7 +56,7 @@ def test_the_members_own_then_the_highest_tier_then_the_defaults(
 
 @given(ROLES, TIERS, TOKENS, st.randoms())
 def test_the_order_of_roles_and_tiers_does_not_matter(roles, tiers, operators, random) -> None:
-    """Discord lists roles as it likes."""
+    """Discord lists roles in any order."""
     shuffled_roles, shuffled_tiers = list(roles), list(tiers)
     random.shuffle(shuffled_roles)
     random.shuffle(shuffled_tiers)
@@ -68,7 +68,7 @@ def test_the_order_of_roles_and_tiers_does_not_matter(roles, tiers, operators, r
 
 
 def test_a_tier_of_nothing_shuts_out_who_has_no_better_one() -> None:
-    """A role may be given nothing, also where everybody else has something."""
+    """A role can get nothing, even if everybody else gets something."""
     tiers = [RoleTier(5, 0), RoleTier(6, 40)]
     policy = ServerPolicy(default_allowance=100)
     assert effective_allowance(Member(1, 2, (5,)), MemberPolicy(), tiers, policy, 7).tokens == 0
@@ -77,19 +77,19 @@ def test_a_tier_of_nothing_shuts_out_who_has_no_better_one() -> None:
 
 
 def test_an_allowance_of_ones_own_may_be_nothing() -> None:
-    """Set to 0 is set: it isn't the same as not set."""
+    """An allowance of 0 isn't the same as none."""
     assert effective_allowance(Member(1, 2), MemberPolicy(0), [], ServerPolicy(50), 7).tokens == 0
 
 
 def test_a_freeze_ends_at_its_end_and_not_before() -> None:
-    """Until a moment, not including it; without one, for good."""
+    """Up to its end, exclusive, or forever without one."""
     freeze = Freeze("spam", 9, since_ms=10, until_ms=20)
     assert [freeze.holds(at_ms) for at_ms in (10, 19, 20)] == [True, True, False]
     assert Freeze(None, 9, since_ms=10).holds(10**15)
 
 
 def test_nobody_raises_their_own_budget() -> None:
-    """Administrators are the exception: they could make themselves anything anyway."""
+    """Administrators can, since they could give themselves any permission anyway."""
     assert may_do_for(Actor(1), 2)
     assert not may_do_for(Actor(1), 1)
     assert may_do_for(Actor(1, is_administrator=True), 1)
@@ -97,7 +97,7 @@ def test_nobody_raises_their_own_budget() -> None:
 
 @given(st.none() | TOKENS, st.none() | TOKENS)
 def test_a_role_of_ones_own_may_only_be_lowered(before: int | None, after: int | None) -> None:
-    """Raised, given or taken away it may only be by somebody who doesn't have it, or an administrator."""
+    """Raising, giving or taking it away needs somebody without the role, or an administrator."""
     moderator = Actor(1, role_ids=(5,))
     lowers = before is not None and after is not None and after <= before
     assert may_set_tier(moderator, 5, before, after) == lowers
@@ -132,7 +132,7 @@ WEEKLY, MONTHLY = Schedule(Cycle.WEEK), Schedule(Cycle.MONTH)
 def test_a_moderator_who_raises_everyones_budget_raises_their_own(
     before: ServerPolicy, after: ServerPolicy, raises: bool
 ) -> None:
-    """By the allowance, what rolls over, or how often it renews, unless something of their own counts."""
+    """By the allowance, the rollover or how often it renews, unless they have an allowance of their own."""
 
     def raised(actor: Actor, own: MemberPolicy | None = None, tiers: tuple[RoleTier, ...] = ()) -> bool:
         own = own or MemberPolicy()

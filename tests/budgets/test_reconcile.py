@@ -1,4 +1,4 @@
-"""What the ledger and the provider's log don't agree on."""
+"""Differences between the ledger and the provider's log."""
 
 from bot.budgets.books import Charge, Difference
 from bot.budgets.reconcile import LOG_LATENESS_MS, Billed, reconcile

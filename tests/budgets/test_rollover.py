@@ -1,4 +1,4 @@
-"""What of an unused allowance goes into the next period."""
+"""How much of an unused allowance rolls over into the next period."""
 
 import pytest
 from hypothesis import given
@@ -17,18 +17,18 @@ TOKENS = st.integers(0, 500)
         (50, 100, LastPeriod(START, 30), 30),  # what was left
         (50, 100, LastPeriod(START, 80), 50),  # no more than the limit
         (50, 100, LastPeriod(START, 0), 0),
-        (50, 100, LastPeriod(START, -5), 0),  # the allowance was lowered below the use
-        (50, 100, LastPeriod(START - 1, 0), 50),  # the period directly before passed unused
+        (50, 100, LastPeriod(START, -5), 0),  # the allowance was lowered below the usage
+        (50, 100, LastPeriod(START - 1, 0), 50),  # the period right before it was unused
         (500, 100, LastPeriod(START - 1, 0), 100),  # which can't leave more than it had
         (50, 100, None, 0),  # never seen before
-        (50, 100, LastPeriod(START + 1, 80), 0),  # of another schedule: what is left of it isn't known
+        (50, 100, LastPeriod(START + 1, 80), 0),  # of another schedule, so what's left isn't known
         (0, 100, LastPeriod(START, 80), 0),  # no rollover
-        (50, 0, LastPeriod(START, 80), 0),  # nothing is allowed any more
-        (50, UNLIMITED, LastPeriod(START, 80), 0),  # nothing would be added
+        (50, 0, LastPeriod(START, 80), 0),  # no allowance any more
+        (50, UNLIMITED, LastPeriod(START, 80), 0),  # nothing to add to
     ],
 )
 def test_what_rolls_over(limit: int, allowance: int, last: LastPeriod | None, rolled: int) -> None:
-    """The unused part of the period directly before, at most the limit."""
+    """The unused part of the period right before, up to the limit."""
     assert rolled_over(limit, allowance, last, START) == rolled
 
 
@@ -42,6 +42,6 @@ def test_it_is_never_more_than_the_limit_nor_less_than_nothing(
 
 @given(TOKENS, TOKENS)
 def test_what_rolled_over_adds_to_an_allowance(allowance: int, rolled: int) -> None:
-    """Not to one of nothing, which is meant to be nothing, nor to one without end."""
+    """Except to one of zero, which stays zero, and to an unlimited one."""
     assert with_rollover(allowance, rolled) == (allowance + rolled if allowance else 0)
     assert with_rollover(UNLIMITED, rolled) == UNLIMITED

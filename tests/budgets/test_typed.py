@@ -1,4 +1,4 @@
-"""Amounts and moments as people type them."""
+"""Amounts and times as people type them."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -33,7 +33,7 @@ HOUR, DAY = 3_600_000, 86_400_000
     ],
 )
 def test_amounts(typed: str, tokens: int) -> None:
-    """Plain, grouped, with k or m: whole tokens."""
+    """Plain, grouped, or with k or m. Always whole tokens."""
     assert parse_amount(typed) == tokens
 
 
@@ -57,7 +57,7 @@ def test_amounts(typed: str, tokens: int) -> None:
     ],
 )
 def test_what_is_no_amount_is_refused(typed: str) -> None:
-    """A part of a token, a comma that may be meant as a point, other units, or more than anybody means."""
+    """Fractions of a token, a comma that could be a decimal point, other units, or absurdly much."""
     with pytest.raises(InvalidAmount) as refused:
         parse_amount(typed)
     assert refused.value.text == typed
@@ -85,14 +85,14 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
     ],
 )
 def test_what_countries_write_differently_is_not_guessed_at(typed: str, readings: tuple[int, ...]) -> None:
-    """A point or comma that can be a decimal mark or stand between thousands: refused, with both readings."""
+    """A point or comma that could be a decimal mark or a separator is refused with both readings."""
     with pytest.raises(InvalidAmount) as refused:
         parse_amount(typed)
     assert refused.value.readings == readings
 
 
 def test_only_readings_that_make_sense_are_offered() -> None:
-    """What's too little or too much for the place isn't suggested."""
+    """Amounts that are too small or too large for the place aren't suggested."""
     with pytest.raises(InvalidAmount) as refused:
         parse_amount("0.000", least=1)
     assert refused.value.readings == ()
@@ -102,7 +102,7 @@ def test_only_readings_that_make_sense_are_offered() -> None:
 
 
 def test_the_least_that_makes_sense_can_be_asked_for() -> None:
-    """A grant of nothing is none."""
+    """A grant of zero isn't a grant."""
     assert parse_amount("1", least=1) == 1
     with pytest.raises(InvalidAmount):
         parse_amount("0", least=1)
@@ -124,7 +124,7 @@ def test_no_text_does_anything_but_read_or_refuse(text: str) -> None:
 
 
 def test_an_allowance_may_be_unlimited() -> None:
-    """In so many words; an amount may not."""
+    """Only in words, not as an amount."""
     assert parse_allowance("Unlimited") == parse_allowance("∞") == UNLIMITED
     assert parse_allowance("250k") == 250_000
     with pytest.raises(InvalidAmount):
@@ -151,13 +151,13 @@ def ms(*parts: int) -> int:
         ("in 2 Stunden", "UTC", NOW + 2 * HOUR),
         ("dentro de 3 días", "UTC", NOW + 3 * DAY),
         ("18:00", "UTC", ms(2025, 6, 15, 18)),
-        ("9:00", "UTC", ms(2025, 6, 16, 9)),  # today it's over
+        ("9:00", "UTC", ms(2025, 6, 16, 9)),  # that's over for today
         ("tomorrow 18:00", "Europe/Berlin", ms(2025, 6, 16, 16)),
         ("8pm tomorrow", "UTC", ms(2025, 6, 16, 20)),
         ("mañana a las 9:30", "UTC", ms(2025, 6, 16, 9, 30)),
         ("morgen um 18 Uhr", "UTC", ms(2025, 6, 16, 18)),
         ("Friday", "UTC", ms(2025, 6, 21)),
-        ("Sunday 9:00", "UTC", ms(2025, 6, 22, 9)),  # it's Sunday, and nine is over
+        ("Sunday 9:00", "UTC", ms(2025, 6, 22, 9)),  # it's Sunday after nine
         ("Freitag 20 Uhr", "UTC", ms(2025, 6, 20, 20)),
         ("el viernes a las 20:00", "UTC", ms(2025, 6, 20, 20)),
         ("31 Dec 18:00", "UTC", ms(2025, 12, 31, 18)),
@@ -167,13 +167,13 @@ def ms(*parts: int) -> int:
         ("31 de diciembre de 2025 18:00", "UTC", ms(2025, 12, 31, 18)),
         ("1 Jan", "UTC", ms(2026, 1, 2)),
         ("25 Oct 12:00", "America/New_York", ms(2025, 10, 25, 16)),
-        ("10 Nov 12:00", "America/New_York", ms(2025, 11, 10, 17)),  # summer time is over by then
+        ("10 Nov 12:00", "America/New_York", ms(2025, 11, 10, 17)),  # daylight saving time is over then
         ("<t:1751400000>", "UTC", 1_751_400_000_000),
         ("<t:1751400000:R>", "Asia/Tokyo", 1_751_400_000_000),
     ],
 )
 def test_moments(typed: str, zone: str, moment: int) -> None:
-    """How long from now, or a date or time in the server's zone."""
+    """A duration from now, or a date or time in the server's zone."""
     assert parse_moment(typed, NOW, zone) == moment
 
 

@@ -33,12 +33,12 @@ from bot.budgets.zones import checked, known, label, matching, zone_names, zone_
     ],
 )
 def test_names_are_taken_as_people_write_them(typed: str, name: str) -> None:
-    """Case, blanks and the continent don't matter; what is kept is the database's own name."""
+    """Case, spaces and the continent don't matter. The database's own name is stored."""
     assert checked(typed) == name
 
 
 def test_a_wrong_name_is_refused_with_the_nearest() -> None:
-    """A slip of the keyboard is answered with what was probably meant."""
+    """A typo is answered with the likeliest name."""
     with pytest.raises(InvalidTimeZone) as refused:
         checked("Europe/Berln")
     assert refused.value.name == "Europe/Berln"
@@ -50,7 +50,7 @@ def test_a_wrong_name_is_refused_with_the_nearest() -> None:
 
 @given(st.sampled_from(zone_names()))
 def test_every_name_there_is_can_be_set(name: str) -> None:
-    """Whatever is offered is taken, by its own name."""
+    """Every suggested name is accepted."""
     assert checked(name) == name
     known(name)
 
@@ -68,14 +68,14 @@ def test_an_offset_is_what_it_says(typed: str, hours: float) -> None:
     [("UTC-03:30", ("America/St_Johns",)), ("UTC+15", ()), ("UTC+1:07", ()), ("GMT+99", ()), ("UTC+٢", None)],
 )
 def test_an_offset_that_no_zone_has_is_refused(typed: str, nearest: tuple[str, ...] | None) -> None:
-    """Where a zone only has it in winter, that one is offered."""
+    """If a zone only has it in winter, that one is offered."""
     with pytest.raises(InvalidTimeZone) as refused:
         checked(typed)
     assert nearest is None or refused.value.nearest == nearest
 
 
 def test_a_fixed_zone_is_called_as_people_call_it() -> None:
-    """The database's sign is the other way round, and nobody should have to know."""
+    """The database has the opposite sign, which nobody should have to know."""
     assert [label(name) for name in ("Etc/GMT-2", "Etc/GMT+11", "Etc/GMT+0", "Europe/Berlin", "UTC")] == [
         "UTC+2",
         "UTC-11",
@@ -86,14 +86,14 @@ def test_a_fixed_zone_is_called_as_people_call_it() -> None:
 
 
 def test_what_is_kept_has_to_be_a_name() -> None:
-    """Nothing gets into a policy that this machine can't reckon with."""
+    """A policy only gets zones that this machine can compute with."""
     with pytest.raises(InvalidTimeZone):
         known("Mars/Olympus")
 
 
 @pytest.mark.parametrize(("typed", "first"), [("ber", "Atlantic/Bermuda"), ("york", "America/New_York")])
 def test_what_is_offered_begins_as_typed_or_contains_it(typed: str, first: str) -> None:
-    """At most 25, as many as Discord shows; a name with a part that begins so comes first."""
+    """At most 25, as many as Discord shows. Names with a part that starts with the text come first."""
     offered = matching(typed)
     assert offered[0] == first
     assert all(typed in name.lower() for name in offered)

@@ -18,7 +18,7 @@ def test_a_record_is_verified_without_any_settings(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Anybody with the code can do it: it needs neither token nor key nor database."""
+    """Anybody with the code can verify it. That needs no token, key or database."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "record.json"
     path.write_text(json.dumps(record), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`python -m bot export`: every row, exactly, in little memory."""
+"""`python -m bot export` writes every row exactly, in little memory."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ COLUMNS = ("id", "user_id", "reason")
 
 
 class FakeExports:
-    """Numbered rows with the same words in each. Remembers how it was narrowed."""
+    """Numbered rows with the same words in each. Remembers its filters."""
 
     def __init__(self, count: int, reason: str | None = None) -> None:
         self.count = count
@@ -47,7 +47,7 @@ async def printed(exports: FakeExports, form: str) -> str:
 
 @pytest.mark.parametrize("reason", [None, "", 'a, b\n"c"', "für Füchse 🦊"])
 async def test_both_formats_tell_the_same(reason):
-    """Each row once, in order; what a spreadsheet or a program reads is what was in the books."""
+    """Both formats have each row once, in order, with the ledger's values."""
     lines = (await printed(FakeExports(3, reason), "jsonl")).splitlines()
     assert [json.loads(line) for line in lines] == [
         {"id": str(number), "user_id": str(-number), "reason": reason} for number in range(3)
@@ -59,14 +59,14 @@ async def test_both_formats_tell_the_same(reason):
 
 
 async def test_no_rows_have_a_head_all_the_same():
-    """An empty table still says what its columns are."""
+    """An empty table still has its column names."""
     assert await printed(FakeExports(0), "csv") == "id,user_id,reason\n"
     assert await printed(FakeExports(0), "jsonl") == ""
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@sum", "\t=1", "＝1+1"])
 async def test_nobody_s_words_become_a_formula(words):
-    """A moderator's reason that begins like a formula is text in a spreadsheet; programs get it as it is."""
+    """A spreadsheet shows a reason that starts like a formula as text. Programs get it unchanged."""
     [row] = csv.DictReader(io.StringIO(await printed(FakeExports(1, words), "csv")))
     assert row["reason"] == "'" + words
     assert json.loads(await printed(FakeExports(1, words), "jsonl"))["reason"] == words
@@ -74,7 +74,7 @@ async def test_nobody_s_words_become_a_formula(words):
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 async def test_many_rows_take_no_more_memory_than_few(form, tmp_path: Path):
-    """A hundred thousand rows pass through one by one."""
+    """A hundred thousand rows are processed one by one."""
     with (tmp_path / "out").open("w", encoding="utf-8") as out:
         tracemalloc.start()
         await export(FakeExports(100_000, "x" * 100), What.LEDGER, form, since_ms=0, guild_id=None, out=out)
@@ -109,7 +109,7 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path):
 
 @pytest.mark.parametrize("since", ["999999d", "0001-01-01", "1970-01-01"])
 def test_any_time_in_the_past_is_one(since):
-    """Whoever wants everything may say so in any way."""
+    """You can write "everything" in any way."""
     assert parse(f"export --what audit --since {since}".split()) == Export(What.AUDIT, "csv", 0, None)
 
 
@@ -136,7 +136,7 @@ def test_any_time_in_the_past_is_one(since):
     ],
 )
 def test_nonsense_ends_with_two(words, capsys):
-    """What makes no sense is refused before the database is opened."""
+    """Invalid arguments are refused before the database is opened."""
     with pytest.raises(SystemExit) as ended:
         parse(words.split())
     assert ended.value.code == 2

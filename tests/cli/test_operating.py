@@ -1,4 +1,4 @@
-"""`python -m bot operator …`: what is typed is what is decided, and each answer is a line."""
+"""`python -m bot operator …` does what's typed, and answers with one line."""
 
 import re
 from decimal import Decimal
@@ -23,7 +23,7 @@ def operator():
 
 @pytest.fixture
 def type_(operator, capsys):
-    """Types a command; what it printed."""
+    """Types a command and returns its output."""
 
     async def typed(words: str, *more: str) -> str:
         command = parse(["operator", *words.split(), *more])
@@ -35,7 +35,7 @@ def type_(operator, capsys):
 
 
 async def test_caps_are_set_listed_and_cleared(type_, operator):
-    """For all together, for each and for one; the answers name the old and the new."""
+    """For all servers together, for each and for one. The answers name the old and the new cap."""
     assert await type_("cap set 20m --all") == (
         "All servers together: 20,000,000 tokens ($10.00) in a calendar month. There was none before.\n"
     )
@@ -54,11 +54,11 @@ async def test_caps_are_set_listed_and_cleared(type_, operator):
         "All servers together: no cap. It was 20,000,000 tokens ($10.00) before.\n"
     )
     assert operator.limits.overall is None
-    assert set(operator.actors) == {None}, "at the command line nobody has a user id"
+    assert set(operator.actors) == {None}, "there's no user id at the command line"
 
 
 async def test_the_default_cap_is_called_the_default(type_, operator):
-    """As long as nobody has set one, so that nobody wonders where it comes from."""
+    """It's labelled as long as nobody has set one, so that it's clear where it comes from."""
     operator.limits = Caps(20_000_000, overall_is_default=True)
     assert "20,000,000 tokens ($10.00), the default from MONTHLY_CAP" in await type_("cap show")
     await type_("cap set none --all")
@@ -66,7 +66,7 @@ async def test_the_default_cap_is_called_the_default(type_, operator):
 
 
 async def test_pause_and_resume(type_, operator):
-    """With a message or without; to end what isn't there is said so."""
+    """With and without a message. Resuming when nothing is paused says so."""
     await type_("pause", "--message", " Back on Monday ")
     assert operator.pause_now == Pause("Back on Monday")
     assert "Back on Monday" in await type_("spending")
@@ -77,7 +77,7 @@ async def test_pause_and_resume(type_, operator):
 
 
 async def test_spending_names_each_server(type_, operator):
-    """A line for the month and one for each server: paid, lost, held, and the cap in force."""
+    """A line for the month and one for each server: paid, lost, held, and the cap that applies."""
     operator.servers = (
         ServerSpending(77, 1_260_000, 63_000, 1, 2_000_000),
         ServerSpending(78, 1, 0, 0, None),
@@ -95,13 +95,13 @@ async def test_spending_names_each_server(type_, operator):
     ("trouble", "said"), [(GenerationUnavailable("key"), "(key)"), (ProviderFailed(503), "doesn't answer")]
 )
 async def test_a_balance_that_can_not_be_had_is_a_failure(trouble, said, capsys):
-    """The exit code tells a script, the sentence the operator."""
+    """Scripts get the exit code, and the owner gets the sentence."""
     assert await tell_balance(FakeAccount(trouble=trouble)) == FAILED
     assert said in capsys.readouterr().err
 
 
 async def test_the_balance_in_dollars_and_tokens(capsys):
-    """What is left, in both units."""
+    """What's left, in both units."""
     assert await tell_balance(FakeAccount(Decimal("1.26"))) == OK
     assert capsys.readouterr().out == "$1.26 is left at the image API. That's 2,520,000 tokens.\n"
 
@@ -126,7 +126,7 @@ async def test_the_balance_in_dollars_and_tokens(capsys):
     ],
 )
 def test_nonsense_ends_with_two(words, capsys):
-    """Half a command, or one that contradicts itself, decides nothing."""
+    """An incomplete or contradictory command changes nothing."""
     with pytest.raises(SystemExit) as ended:
         parse(words.split())
     assert ended.value.code == 2
@@ -135,7 +135,7 @@ def test_nonsense_ends_with_two(words, capsys):
 
 @pytest.mark.parametrize("words", ["", "operator", "operator cap"])
 def test_half_a_command_shows_what_there_is(words, capsys):
-    """The help, with every command that could follow; and the exit code of a wrong command."""
+    """It prints the help with every possible command, and exits as for a wrong command."""
     with pytest.raises(SystemExit) as ended:
         parse(words.split())
     assert ended.value.code == 2

@@ -1,4 +1,4 @@
-"""Background tasks: one that ends is a bug, and somebody hears of it."""
+"""A background task that ends is a bug, and is reported."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ async def for_ever(started: asyncio.Event, stopped: asyncio.Event) -> None:
 
 
 async def test_tasks_run_until_the_end_and_are_waited_for() -> None:
-    """On leaving, each is cancelled and has tidied up; nothing counts as a failure."""
+    """On exit, each is cancelled and cleans up, and nothing counts as a failure."""
     started, stopped = asyncio.Event(), asyncio.Event()
     async with background_tasks() as tasks:
         tasks.start("work", for_ever(started, stopped))
@@ -28,7 +28,7 @@ async def test_tasks_run_until_the_end_and_are_waited_for() -> None:
 
 @pytest.mark.parametrize("bug", [ZeroDivisionError(), None])
 async def test_a_task_that_ends_is_reported(bug: Exception | None, caplog: pytest.LogCaptureFixture) -> None:
-    """With its name and its traceback, whether it raised or just returned."""
+    """The report has its name and its traceback, whether it raised or just returned."""
 
     async def ends() -> None:
         if bug is not None:
@@ -43,7 +43,7 @@ async def test_a_task_that_ends_is_reported(bug: Exception | None, caplog: pytes
 
 
 async def test_a_bug_while_stopping_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """The others are still stopped."""
+    """The others still stop."""
     started, stopped = asyncio.Event(), asyncio.Event()
 
     async def clumsy() -> None:

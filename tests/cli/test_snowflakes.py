@@ -9,7 +9,7 @@ from bot.snowflakes import parse_snowflake
     ("typed", "number"), [("1", 1), (" 80351110224678912 ", 80351110224678912), (str(2**63 - 1), 2**63 - 1)]
 )
 def test_an_id_is_read(typed: str, number: int) -> None:
-    """Digits, with blanks around them."""
+    """Digits, with spaces around them."""
     assert parse_snowflake(typed) == number
 
 
@@ -35,6 +35,6 @@ def test_an_id_is_read(typed: str, number: int) -> None:
     ],
 )
 def test_anything_else_is_refused(typed: str) -> None:
-    """Nothing that a column of the database couldn't hold, and no digits of other scripts."""
+    """Numbers that don't fit a database column, and digits of other scripts, are refused."""
     with pytest.raises(ValueError, match="not an id"):
         parse_snowflake(typed)

@@ -1,4 +1,4 @@
-"""Asks the bot something, and reads what it answers in private."""
+"""Runs commands and reads the bot's private answers."""
 
 from playground.discord import Person
 from tests.end_to_end.town import Message, Town, text_of
@@ -7,9 +7,9 @@ from tests.end_to_end.town import Message, Town, text_of
 async def asked(
     place: Town, who: Person, command: str, *, at: str = "studio", saying: str = "", **options: object
 ) -> Message:
-    """The private answer to a slash command, typed in the channel `at` of the member's server.
+    """The private answer to a slash command in the channel `at` of the member's server.
 
-    `saying`: words that the answer has to have: it may be the second thing that is said.
+    `saying` are words in the answer, which can be the second message.
     """
     channel = place.channel(at, who.guild.name)
     before = {message["id"] for message in who.messages(channel)}
@@ -28,5 +28,5 @@ async def asked(
 
 
 async def said(place: Town, who: Person, command: str, **options: object) -> str:
-    """The words of that answer."""
+    """The text of that answer."""
     return text_of(await asked(place, who, command, **options))

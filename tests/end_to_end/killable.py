@@ -1,8 +1,8 @@
-"""The bot as it is, except that it can be made to die (SIGKILL) at a chosen point of its work.
+"""The real bot, except that it can be killed (SIGKILL) at a chosen point of its work.
 
-Started as `python killable.py run`. Each call reads the point from the file that KILL_FILE names, so one
-process survives many other points: "before request" dies before the store's `request` runs, "after request"
-once it's on disk, "during generate" while the provider works.
+Start it as `python killable.py run`. Each call reads the point from the file KILL_FILE: "before request" dies
+before the store's `request` runs, "after request" once it's on disk, "during generate" while the provider
+works.
 """
 
 import asyncio

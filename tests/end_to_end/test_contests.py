@@ -1,4 +1,4 @@
-"""Contests from the commands to the books: hosts, entrants and voters against the real bot."""
+"""Contests from the commands to the ledger, with hosts, entrants and voters against the real bot."""
 
 import json
 import re
@@ -21,7 +21,7 @@ PRIZE = 630_000
 
 @dataclass
 class Fair:
-    """The Workshop with a contest in it. rowan moderates and hosts, the others take part."""
+    """The Workshop with a contest. rowan moderates and hosts it, and the others take part."""
 
     place: Town
     more: list[Person] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Fair:
         return self.place.channel()
 
     def crowd(self, count: int) -> list[Person]:
-        """That many more members, who joined long ago."""
+        """Adds that many members who joined long ago."""
         discord, guild = self.place.playground.discord, self.rowan.guild
         while len(self.more) < count:
             name, since = f"member{len(self.more) + 1}", datetime(2022, 1, 1, 12, len(self.more), tzinfo=UTC)
@@ -55,7 +55,7 @@ class Fair:
         return role
 
     async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
-        """The private message that answers it, once it says something."""
+        """The private answer, once it has any text."""
         before = {message["id"]: text_of(message) for message in who.messages(self.channel)}
         invocation = await does()
         await invocation.answered()
@@ -74,7 +74,7 @@ class Fair:
         return await self.answer(who, lambda: who.press(message["id"], button(message, verb)))
 
     async def create(self, **options: object) -> Message:
-        """A contest whose message is there."""
+        """A contest whose message is posted."""
         given = {
             "title": "Harbours",
             "theme": "A quiet harbour",
@@ -88,7 +88,7 @@ class Fair:
         return await self.shows(str(given["title"]), "Entries are open")
 
     async def shows(self, title: str, words: str, *, who: Person | None = None) -> Message:
-        """The contest's public message, once it says that."""
+        """The contest's public message, once it contains those words."""
         return await (who or self.rowan).wait_for(
             lambda message: (
                 not message["ephemeral"]
@@ -100,7 +100,7 @@ class Fair:
         )
 
     async def make(self, who: Person, announced: Message, prompt: str = "a quiet harbour") -> Message:
-        """A private picture made with the Enter button; the message with it."""
+        """A private picture made with the Enter button, and its message."""
         before = {message["id"] for message in who.messages(self.channel)}
         await (await who.press(announced["id"], button(announced, "join"))).answered()
         [modal] = who.modals
@@ -110,12 +110,12 @@ class Fair:
         )
 
     async def enter(self, who: Person, announced: Message, prompt: str = "a quiet harbour") -> str:
-        """What they read after entering a picture that they made."""
+        """The answer after entering a picture they made."""
         picture = await self.make(who, announced, prompt)
         return text_of(await self.press(who, picture, "offer"))
 
     async def vote(self, who: Person, announced: Message, *numbers: int) -> Message:
-        """Picks those entries, each by a jump to it; the last page."""
+        """Picks those entries by jumping to each. Returns the last page."""
         page = await self.press(who, announced, "vote")
         for number in numbers:
             page = await self.jump(who, page, number)
@@ -128,7 +128,7 @@ class Fair:
         return await self.answer(who, lambda: who.select(page["id"], menu(page, "jump"), [str(number)]))
 
     def numbers(self) -> dict[int, int]:
-        """Entry numbers by maker, out of the bot's database."""
+        """Entry numbers by maker, from the bot's database."""
         rows = self.place.query("SELECT user_id, number FROM contest_entry WHERE number IS NOT NULL")
         return dict(rows)
 
@@ -175,7 +175,7 @@ async def fair(directory: Path) -> AsyncIterator[Fair]:
 
 
 async def test_a_whole_contest(tmp_path: Path) -> None:
-    """From the preview to the prize: entries in private, secret votes, results, the record and the books."""
+    """From the preview to the prize: private entries, secret votes, results, the record and the ledger."""
     async with fair(tmp_path) as here:
         hazel, juniper = here.person("hazel"), here.person("juniper")
         announced = await here.create(prize_1="630k", prize_2="63k", quorum=1)
@@ -204,7 +204,7 @@ async def test_a_whole_contest(tmp_path: Path) -> None:
 
 
 async def test_pictures_that_voters_see_lead_to_nobody(tmp_path: Path) -> None:
-    """Neither name, bytes nor buttons in the gallery and on the sheet have anything of the maker's."""
+    """Names, bytes and buttons in the gallery and on the sheet reveal nothing about the maker."""
     async with fair(tmp_path) as here:
         hazel, juniper = here.person("hazel"), here.person("juniper")
         announced = await here.create()
@@ -227,7 +227,7 @@ async def test_pictures_that_voters_see_lead_to_nobody(tmp_path: Path) -> None:
 
 
 async def test_each_in_their_place(tmp_path: Path) -> None:
-    """Members can't host, hosts can't take part, nobody picks themselves or takes back another's entry."""
+    """Members can't host, hosts can't take part, and nobody picks their own entry or withdraws another's."""
     async with fair(tmp_path) as here:
         hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
         refused = await here.said(
@@ -261,7 +261,7 @@ async def test_each_in_their_place(tmp_path: Path) -> None:
 
 
 async def test_a_contest_survives_the_bot(tmp_path: Path) -> None:
-    """Killed in every phase: drafts, buttons, forms and the gallery work, and nothing is posted twice."""
+    """After a kill in every phase, drafts, buttons, forms and the gallery work. Nothing is posted twice."""
     async with fair(tmp_path) as here:
         hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
         preview = await here.said(
@@ -319,7 +319,7 @@ async def restart(here: Fair) -> None:
 
 
 async def test_a_host_changes_everything_before_it_is_created(tmp_path: Path) -> None:
-    """The preview echoes each time, More… changes what options can't, and a wrong value keeps the rest."""
+    """The preview is updated each time, More… changes the rest, and a wrong value doesn't lose the others."""
     async with fair(tmp_path) as here:
         rowan = here.rowan
         closes = datetime.now(UTC).replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=10)
@@ -353,7 +353,7 @@ async def test_a_host_changes_everything_before_it_is_created(tmp_path: Path) ->
 
 
 async def test_a_discarded_preview_creates_nothing(tmp_path: Path) -> None:
-    """Discard ends it, a bare number or a time that's over is refused, and Create can't be pressed twice."""
+    """Discard ends it, a bare number or a past time is refused, and Create can't be pressed twice."""
     async with fair(tmp_path) as here:
         given = {"title": "Harbours", "theme": "x", "votes_until": "2h"}
         for wrong in ("12", "yesterday", "3/4"):
@@ -365,7 +365,7 @@ async def test_a_discarded_preview_creates_nothing(tmp_path: Path) -> None:
 
 
 async def test_hosts_run_a_contest(tmp_path: Path) -> None:
-    """Edited, extended, an entry disqualified, all shown, told and written into the audit log."""
+    """Edits, extensions and disqualifications are shown, announced and added to the audit log."""
     async with fair(tmp_path) as here:
         hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
         announced = await here.create(prize_1="63k", quorum=1)
@@ -399,7 +399,7 @@ async def test_hosts_run_a_contest(tmp_path: Path) -> None:
 
 
 async def test_a_cancelled_contest_reveals_nothing(tmp_path: Path) -> None:
-    """Its message says so and why, its buttons refuse, and no maker is named."""
+    """Its message says that it's cancelled and why, its buttons refuse, and no maker is named."""
     async with fair(tmp_path) as here:
         hazel = here.person("hazel")
         announced = await here.create()
@@ -413,7 +413,7 @@ async def test_a_cancelled_contest_reveals_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_contest_outlives_its_channel(tmp_path: Path) -> None:
-    """Without its channel the clock goes on, the results go to the staff, and `/contest show` answers."""
+    """Without its channel the contest continues, the staff get the results, and `/contest show` answers."""
     async with fair(tmp_path) as here:
         discord, guild = here.place.playground.discord, here.rowan.guild
         gallery = here.place.channel("gallery")
@@ -446,7 +446,7 @@ async def test_members_read_their_own_language(tmp_path: Path) -> None:
 
 
 async def test_an_erased_entrant_withdraws(tmp_path: Path) -> None:
-    """Who has their data erased before voting has no entry any more; what they entered is in their export."""
+    """A member who erases their data before voting has no entry any more, but it's in their export."""
     async with fair(tmp_path) as here:
         hazel = here.person("hazel")
         announced = await here.create()
@@ -459,7 +459,7 @@ async def test_an_erased_entrant_withdraws(tmp_path: Path) -> None:
 
 
 async def test_the_winner_has_the_role_for_a_while(tmp_path: Path) -> None:
-    """Where the bot may give roles and pin messages, it does both, and takes the role back in time."""
+    """If the bot can give roles and pin messages, it does both, and removes the role in time."""
     async with fair(tmp_path) as here:
         discord, guild, hazel = here.place.playground.discord, here.rowan.guild, here.person("hazel")
         prize = discord.add_role(guild, "painter of the month")
@@ -476,7 +476,7 @@ async def test_the_winner_has_the_role_for_a_while(tmp_path: Path) -> None:
 
 
 async def test_the_pool_pays_for_entries(tmp_path: Path) -> None:
-    """A picture made with Enter costs the pool first, and the member once the pool is used up."""
+    """A picture made with Enter is charged to the pool, and to the member once the pool is used up."""
     async with fair(tmp_path) as here:
         hazel, juniper = here.person("hazel"), here.person("juniper")
         announced = await here.create(pool="63k")
@@ -489,7 +489,7 @@ async def test_the_pool_pays_for_entries(tmp_path: Path) -> None:
 
 
 async def test_a_picture_can_be_entered_later(tmp_path: Path) -> None:
-    """By the command's suggestions and by the message's menu, but not one that everybody saw."""
+    """By the command's suggestions or the message's menu, but not if everybody has seen it."""
     async with fair(tmp_path) as here:
         hazel, juniper = here.person("hazel"), here.person("juniper")
         await here.create(entries_per_member=2)

@@ -1,4 +1,4 @@
-"""Every failure of the image API, over real sockets: the member gets picture or tokens, and is told."""
+"""Every failure of the image API, over real sockets. The member gets a picture or their tokens."""
 
 import json
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from tests.end_to_end.town import Town, pictures_in, text_of, town, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-# What the bot can make good: the picture arrives all the same.
+# Failures that the bot can make good. The picture still arrives.
 PICTURE_ARRIVES = {
     Fault.RATE_LIMITED,
     Fault.RATE_LIMITED_SILENTLY,
@@ -33,7 +33,7 @@ PICTURE_ARRIVES = {
     Fault.FILE_BAD_COMMENT,
     Fault.FILE_AVIF,
 }
-# One of these is tried again; only when all tries fail is the member told.
+# These are retried. The member only hears of it when all attempts fail.
 TRIED_AGAIN = {
     Fault.SERVER_FAILED,
     Fault.BAD_GATEWAY,
@@ -42,9 +42,9 @@ TRIED_AGAIN = {
     Fault.ERROR_NOT_JSON,
 }
 TRIES = 3
-# The operator has to act: new orders are refused until the provider is ready again.
+# The owner has to act. New pictures are refused until the provider is ready again.
 CLOSES = {Fault.KEY_REJECTED, Fault.OUT_OF_CREDITS, Fault.NOT_ALLOWED, Fault.NOT_FOUND}
-# What is slower than anybody waits for is charged after the books were closed on it: see test_operator.py.
+# An answer slower than the timeout is charged after its generation ended (see test_operator.py).
 FAULTS = [fault for fault in Fault if fault is not Fault.SLOW]
 
 
@@ -55,7 +55,7 @@ async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]
         await place.start(DEFAULT_ALLOWANCE="1000m", GENERATION_TIMEOUT_SECONDS="5")
         hazel = place.person("hazel")
         await place.over(await place.imagine(hazel))
-        await hazel.wait_for(lambda message: "Welcome" in text_of(message))  # so that it's in no test's way
+        await hazel.wait_for(lambda message: "Welcome" in text_of(message))  # so that no test meets it
         yield place
 
 
@@ -89,7 +89,7 @@ async def test_after_a_fault_the_books_are_right_and_the_member_knows(place: Tow
         assert place.state(generation) == ("lost" if charged else "released")
         assert spent == 0
         told = [message for message in hazel.messages(place.channel()) if new(message)]
-        assert told == [words], "nothing is left that waits for an answer"
+        assert told == [words], "nothing still waits for an answer"
         assert not any(new(message) for message in place.person("juniper").messages(place.channel()))
         assert any(json.loads(line).get("request_id") == f"easel-{generation}" for line in place.log)
     assert not place.image_api.faults.pending

@@ -27,7 +27,7 @@ async def test_the_picture_arrives_and_the_budget_pays_what_the_api_reported(tmp
         assert "1472 × 512" in text_of(message)
         assert place.balance(hazel) == (63_000, 0)
         assert place.books() == (63_000, 0, 63_000)
-        assert tokens_in(text_of(message)) == [], "what it cost is nobody else's business"
+        assert tokens_in(text_of(message)) == [], "only the member sees the cost"
         assert tokens_in(await place.budget(hazel))[:2] == [937_000, 1_000_000]
         (sent,) = place.image_api.requests
         assert sent.body["image_size"] == {"width": 1472, "height": 512}
@@ -108,7 +108,7 @@ async def test_what_waits_shows_its_place_and_can_be_cancelled(tmp_path: Path):
         waiting = await juniper.wait_for(waits)
         (cancel,) = buttons_of(waiting)
         await (await hazel.press(waiting["id"], cancel)).answered()
-        assert place.state(second) == "held", "nobody cancels for somebody else"
+        assert place.state(second) == "held", "nobody can cancel someone else's picture"
         await (await juniper.press(waiting["id"], cancel)).answered()
         await place.over(second)
         assert place.balance(juniper) == (0, 0)

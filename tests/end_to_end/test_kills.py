@@ -1,6 +1,6 @@
 """SIGKILL at every arrow of a generation's life, on both sides of every effect, then a restart.
 
-Each member has the picture exactly once or the tokens back, and the ledger agrees with the provider.
+Each member gets the picture exactly once or their tokens back, and the ledger matches the provider.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ LOADING = 1 << 7
 
 
 async def plainly(place: Town) -> None:
-    """A picture without any trouble."""
+    """A picture without any problems."""
 
 
 async def refused(place: Town) -> None:
@@ -41,12 +41,12 @@ async def slowly(place: Town) -> None:
 
 
 async def too_late(place: Town) -> None:
-    """The interaction is over when the picture is there, so that the channel gets it."""
+    """The interaction expires before the picture is there, so the channel gets it."""
     place.image_api.latency_seconds = 1.0
 
 
 def lifetime(place: Town, seconds: float) -> None:
-    """How long interaction tokens live from now on."""
+    """Sets the lifetime of new interaction tokens."""
     place.playground.discord.limits.interaction_token_seconds = seconds
 
 
@@ -94,7 +94,7 @@ async def dead(place: Town) -> None:
             await place.bot.ended()
     except TimeoutError:
         said = [text_of(message) for message in place.person("hazel").messages(place.channel())[-2:]]
-        raise AssertionError("the bot lives on:\n" + "\n".join([*place.log[-15:], *said])) from None
+        raise AssertionError("the bot is still running:\n" + "\n".join([*place.log[-15:], *said])) from None
     assert place.bot.ending == "was killed (SIGKILL)"
 
 
@@ -110,11 +110,11 @@ async def test_killed_and_started_again_nothing_is_lost_or_charged_twice(
     await trouble(place)
     (place.directory / "kill").write_text(point)
     invocation = await hazel.slash(channel, "imagine", prompt=point)
-    if trouble is too_late:  # only once it was deferred, however long that takes
+    if trouble is too_late:  # only after it was deferred, however long that takes
         await invocation.answered()
         lifetime(place, 0.0)
     await dead(place)
-    place.write("DELETE FROM refused_prompt")  # the third would pause hazel
+    place.write("DELETE FROM refused_prompt")  # the third one would pause hazel
     await start(place)
     await until(lambda: place.state(invocation.id) in (None, "delivered", "released", "lost"), 30)
     paid, lost, charged = (now - then for now, then in zip(place.books(), books, strict=True))
@@ -129,12 +129,12 @@ async def test_killed_and_started_again_nothing_is_lost_or_charged_twice(
     else:
         assert (pictures, spent) == ([], 0)
         await until(lambda: told(place, invocation.id, seen))
-    if trouble is not too_late:  # what waits there can't be changed any more by anybody
+    if trouble is not too_late:  # in that case nobody can change the waiting message any more
         await until(lambda: not any(waits(message) for message in hazel.messages(channel)))
 
 
 def told(place: Town, generation_id: int, seen: set[str]) -> bool:
-    """Whether the member knows, or will with their next command; or Discord itself has said so."""
+    """Whether the member knows, or will with their next command, or Discord itself has told them."""
     if place.state(generation_id) is None:
         return True
     ((told_at_ms,),) = place.query("SELECT told_at_ms FROM generation WHERE id = ?", generation_id)
@@ -144,7 +144,7 @@ def told(place: Town, generation_id: int, seen: set[str]) -> bool:
 
 
 def waits(message: Message) -> bool:
-    """Whether a message still promises something: "thinking…", or a card of progress."""
+    """Whether a message still promises something: "thinking…" or a progress card."""
     cancellable = any("cancel" in button for button in buttons_of(message))
     return bool(message["flags"] & LOADING) or "In progress" in text_of(message) or cancellable
 

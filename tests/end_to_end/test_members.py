@@ -1,4 +1,4 @@
-"""What members see of their own budget, over real sockets and out of the real books."""
+"""What members see of their own budget, over real sockets and from the real ledger."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tests.end_to_end.town import buttons_of, pictures_in, text_of, town
 
 
 async def test_show_tells_what_a_moderator_changed(tmp_path: Path):
-    """Allowance and where it comes from, a grant with its end and reason, a freeze: each as it was set."""
+    """The allowance and its source, a grant with its expiry and reason, and a freeze are shown as set."""
     async with town(tmp_path) as place:
         await place.start()
         hazel, rowan = place.person("hazel"), place.person("rowan")
@@ -33,7 +33,7 @@ async def test_show_tells_what_a_moderator_changed(tmp_path: Path):
 
 
 async def test_a_grant_is_spent_first_and_the_card_follows(tmp_path: Path):
-    """After a picture the grant has less, and the allowance all it had."""
+    """After a picture, the grant has less, and the allowance is untouched."""
     async with town(tmp_path) as place:
         await place.start()
         hazel, rowan = place.person("hazel"), place.person("rowan")
@@ -45,7 +45,7 @@ async def test_a_grant_is_spent_first_and_the_card_follows(tmp_path: Path):
 
 
 async def test_history_links_to_the_pictures_and_survives_a_restart(tmp_path: Path):
-    """Eleven pictures and a refund; the second page comes from a bot that has never seen the first."""
+    """Eleven pictures and a refund. The second page comes from a bot that was just restarted."""
     async with town(tmp_path) as place:
         await place.start()
         hazel, rowan = place.person("hazel"), place.person("rowan")

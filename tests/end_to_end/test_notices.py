@@ -1,4 +1,4 @@
-"""Outbox of the real books, to the people they are for, also when the bot dies in between."""
+"""Notices from the real outbox reach their readers, even if the bot dies in between."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ POSTS = "POST /channels/{channel_id}/messages"
 
 
 def staff(place: Town) -> int:
-    """The staff channel's id, with the bot let in."""
+    """The staff channel's id. Lets the bot in."""
     discord = place.playground.discord
     channel = discord.channel("The Workshop", "staff")
     discord.set_permissions(channel, discord.bot, allow=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
@@ -18,7 +18,7 @@ def staff(place: Town) -> int:
 
 
 def told(place: Town, name: str, words: str) -> list[str]:
-    """All that this person reads in #studio with these words in it."""
+    """Everything this person can read in #studio with these words in it."""
     texts = [text_of(message) for message in place.person(name).messages(place.channel())]
     return [text for text in texts if words in text]
 
@@ -28,7 +28,7 @@ def staff_reads(place: Town) -> list[str]:
 
 
 async def test_a_member_is_told_at_four_fifths_and_at_the_end_once_each(tmp_path: Path):
-    """In private, right after the picture that did it; nothing is told twice."""
+    """In private, right after the picture that caused it, and never twice."""
     async with town(tmp_path) as place:
         await place.start(DEFAULT_ALLOWANCE="150k")
         hazel = place.person("hazel")
@@ -46,9 +46,9 @@ async def test_a_member_is_told_at_four_fifths_and_at_the_end_once_each(tmp_path
 
 
 async def test_nearly_then_full(tmp_path: Path):
-    """With room between the two, each is told by itself."""
+    """With enough room between the two, each comes separately."""
     async with town(tmp_path) as place:
-        await place.start(DEFAULT_ALLOWANCE="378k")  # six pictures; the fifth passes four fifths
+        await place.start(DEFAULT_ALLOWANCE="378k")  # six pictures, and the fifth passes four fifths
         hazel = place.person("hazel")
         for _ in range(5):
             await place.over(await place.imagine(hazel))
@@ -61,7 +61,7 @@ async def test_nearly_then_full(tmp_path: Path):
 
 
 async def test_a_notice_outlives_a_crash_and_comes_at_the_next_command(tmp_path: Path):
-    """Killed before it was told: the next process tells it when the member is back, once."""
+    """After a kill, the next process delivers it once when the member is back."""
     async with town(tmp_path) as place:
         await place.start(DEFAULT_ALLOWANCE="100k")
         hazel = place.person("hazel")
@@ -82,7 +82,7 @@ async def test_a_notice_outlives_a_crash_and_comes_at_the_next_command(tmp_path:
 
 
 async def test_the_staff_channel_reads_of_caps_freezes_and_refunds(tmp_path: Path):
-    """Each once, with who did what and why; nobody is mentioned, and members don't see it."""
+    """Each appears once, with who did what and why. Nobody is mentioned, and members don't see it."""
     async with town(tmp_path) as place:
         await place.start()
         channel = staff(place)
@@ -111,7 +111,7 @@ async def test_the_staff_channel_reads_of_caps_freezes_and_refunds(tmp_path: Pat
 
 
 async def test_a_staff_channel_that_is_closed_to_the_bot_gets_it_later(tmp_path: Path):
-    """Nothing is lost: the log says once that the permission is missing, and a restart with it tells all."""
+    """The log says once that the permission is missing. A restart with the permission delivers everything."""
     async with town(tmp_path) as place:
         await place.start()
         discord, rowan = place.playground.discord, place.person("rowan")

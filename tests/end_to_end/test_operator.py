@@ -1,4 +1,4 @@
-"""What the operator types: each command's good case, and each thing that can be wrong at the start."""
+"""The owner's command line: each command's good case, and every possible mistake at startup."""
 
 import asyncio
 import signal
@@ -15,7 +15,7 @@ from tests.end_to_end.town import Town, pictures_in, town, until
 
 
 async def typed(place: Town, *command: str, **environment: str) -> tuple[str, list[str]]:
-    """Runs `easel …` to its end; how it ended, and what it printed."""
+    """Runs `easel …` to its end. Returns how it ended and what it printed."""
     process = place.spawn(sys.executable, "-m", "bot", *command, **environment)
     said: list[str] = []
     process._heard = said.append
@@ -26,7 +26,7 @@ async def typed(place: Town, *command: str, **environment: str) -> tuple[str, li
 
 
 async def charge(place: Town, request_id: str) -> None:
-    """Has the provider bill a request that carries this id, whoever sends it."""
+    """Makes the provider charge a request with this id, whoever sends it."""
     headers = {"Authorization": f"Bearer {place.image_api.key}", "X-Client-Request-Id": request_id}
     body = {"model": "blackforestlabs/flux-2-pro", "prompt": "late"}
     url = f"{place.image_api.base_url}/v1/images/generations"
@@ -35,7 +35,7 @@ async def charge(place: Town, request_id: str) -> None:
 
 
 async def shown_in_the_log(place: Town, request_id: str) -> None:
-    """Returns once the provider's log shows the request, as it does some time after its answer."""
+    """Returns once the provider's log shows the request, which takes a while after its answer."""
     headers = {"Authorization": f"Bearer {place.image_api.key}"}
     async with aiohttp.ClientSession(headers=headers) as session, asyncio.timeout(30):
         while True:

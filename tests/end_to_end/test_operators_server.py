@@ -1,4 +1,4 @@
-"""The operator: in their own server and at the command line, while the bot runs."""
+"""The owner in their own server and at the command line, while the bot runs."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from tests.end_to_end.town import Town, buttons_of, text_of, town, until
 
 
 def head_office(place: Town) -> Guild:
-    """A server of the operator's: alder owns it, rowan moderates it and is no administrator."""
+    """A server of the owner's. alder owns it, and rowan moderates it without being an administrator."""
     discord = place.playground.discord
     guild = discord.add_guild("Head Office", discord.user("alder"))
     discord.add_channel(guild, "desk")
@@ -36,7 +36,7 @@ class Desk:
 
 
 async def test_caps_hold_and_the_refusal_names_whose_they_are(tmp_path: Path):
-    """A server's cap, then one over all: each refuses at once, in its own words; freed, it paints."""
+    """A server's cap, then one over all servers. Each refuses with its own sentence until it's lifted."""
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
@@ -61,7 +61,7 @@ async def test_caps_hold_and_the_refusal_names_whose_they_are(tmp_path: Path):
 
 
 async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
-    """Paused in Discord, resumed at the command line while the bot runs."""
+    """Paused on Discord, resumed at the command line while the bot runs."""
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
@@ -80,7 +80,7 @@ async def test_pause_is_told_to_members_and_outlives_a_restart(tmp_path: Path):
 
 
 async def test_balance_and_spending_agree_with_the_provider(tmp_path: Path):
-    """What is left at the image API, and what each server used, by name; the command line says the same."""
+    """The image API's balance and each server's usage by name. The command line agrees."""
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
@@ -100,7 +100,7 @@ async def test_balance_and_spending_agree_with_the_provider(tmp_path: Path):
 
 
 async def test_nobody_else_has_the_commands(tmp_path: Path):
-    """Not other servers' owners, not the office's moderators; and they go when the setting does."""
+    """Other servers' owners and the office's moderators don't. They disappear when the setting does."""
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))
@@ -122,7 +122,7 @@ async def test_nobody_else_has_the_commands(tmp_path: Path):
 
 
 async def test_a_server_without_the_bot_is_no_reason_not_to_start(tmp_path: Path):
-    """The log says what to do; once invited, the commands are there without a restart."""
+    """The log says what to do. Once the bot is invited, the commands appear without a restart."""
     async with town(tmp_path) as place:
         guild = head_office(place)
         place.playground.discord.remove_bot(guild)
@@ -134,7 +134,7 @@ async def test_a_server_without_the_bot_is_no_reason_not_to_start(tmp_path: Path
 
 
 async def test_caps_set_at_the_command_line_hold_at_once(tmp_path: Path):
-    """The bot that runs asks the database, not its memory."""
+    """The running bot reads the database, not its memory."""
     async with town(tmp_path) as place:
         await place.start()
         ending, _ = await typed(place, "operator", "cap", "set", "50k", "--each")
@@ -143,7 +143,7 @@ async def test_caps_set_at_the_command_line_hold_at_once(tmp_path: Path):
 
 
 async def test_exports_are_the_books(tmp_path: Path):
-    """Audit, ledger and use as tables and as JSON lines, of all or of one server, while the bot runs."""
+    """Audit, ledger and usage as tables and as JSON lines, for all servers or one, while the bot runs."""
     async with town(tmp_path) as place:
         await place.start()
         hazel, annex = place.person("hazel"), place.person("hazel", "The Annex")
@@ -175,7 +175,7 @@ async def test_exports_are_the_books(tmp_path: Path):
 
 
 async def test_half_a_command_ends_with_two(tmp_path: Path):
-    """As everywhere: exit code 2, and what is missing."""
+    """The exit code is 2, and the message says what's missing."""
     async with town(tmp_path) as place:
         process_says = await typed(place, "operator", "cap", "set", "20m")
         assert process_says[0] == "ended with exit code 2"
@@ -185,7 +185,7 @@ async def test_half_a_command_ends_with_two(tmp_path: Path):
 
 
 async def test_out_of_credit_is_shown_and_checked_at_once(tmp_path: Path):
-    """The status says why nothing works, and its button finds out that it works again."""
+    """The status says why image generation is unavailable, and its button finds that it's back."""
     async with town(tmp_path) as place:
         guild = head_office(place)
         await place.start(OPERATOR_GUILD_ID=str(guild.id))

@@ -1,4 +1,4 @@
-"""What is kept of a member, and how it goes: the real commands on the real books."""
+"""What is stored about a member and how it's deleted, with the real commands and the real database."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ SECRET = "a lighthouse in a teacup"
 
 
 async def exported(place: Town, who) -> dict:
-    """What `/privacy export` gives them."""
+    """The export from `/privacy export`."""
     message = await asked(place, who, "privacy export", saying="everything I store about you")
     (attachment,) = message["attachments"]
     async with aiohttp.ClientSession() as browser:
@@ -22,7 +22,7 @@ async def exported(place: Town, who) -> dict:
 
 
 async def test_export_has_all_of_ones_own_and_nothing_of_others(tmp_path: Path):
-    """Pictures, amounts and what moderators did, on all servers; no token, and no one else's words."""
+    """Pictures, amounts and moderators' actions on all servers, but no token and nobody else's text."""
     async with town(tmp_path) as place:
         await place.start()
         hazel, juniper, rowan = (place.person(name) for name in ("hazel", "juniper", "rowan"))
@@ -40,7 +40,7 @@ async def test_export_has_all_of_ones_own_and_nothing_of_others(tmp_path: Path):
 
 
 async def test_erase_takes_the_words_and_leaves_the_sums(tmp_path: Path):
-    """Prompts, name and links go from the database; the budget is what it was, and the books still add up."""
+    """The prompts, name and links are deleted. The budget stays the same, and the ledger still adds up."""
     async with town(tmp_path) as place:
         await place.start()
         hazel = place.person("hazel")
@@ -67,13 +67,13 @@ async def test_erase_takes_the_words_and_leaves_the_sums(tmp_path: Path):
         still_there = next(
             message for message in hazel.messages(place.channel()) if message["id"] == picture["id"]
         )
-        assert pictures_in(still_there) != [], "what is in the channel is the server's"
+        assert pictures_in(still_there) != [], "the channel's messages belong to the server"
         ending, lines = await typed(place, "check", "--books")
         assert (ending, lines) == ("ended with exit code 0", ["The ledger adds up."])
 
 
 async def test_erasing_waits_for_pictures_on_their_way(tmp_path: Path):
-    """A picture in the making has to end first; then the same button works."""
+    """A picture in progress has to finish first. Then the same button works."""
     async with town(tmp_path) as place:
         place.image_api.latency_seconds = 2
         await place.start()
@@ -90,7 +90,7 @@ async def test_erasing_waits_for_pictures_on_their_way(tmp_path: Path):
 
 
 async def test_a_removed_bot_keeps_what_was_set_and_comes_back_to_it(tmp_path: Path):
-    """Removed while it runs, and removed while it doesn't: both are noted; an invitation takes both back."""
+    """The bot notices both a removal while it runs and one while it doesn't. An invitation undoes both."""
     async with town(tmp_path) as place:
         await place.start()
         discord = place.playground.discord
@@ -117,7 +117,7 @@ async def test_a_removed_bot_keeps_what_was_set_and_comes_back_to_it(tmp_path: P
 
 
 async def test_what_is_over_is_pruned_when_it_starts(tmp_path: Path):
-    """A server that removed the bot 30 days ago has no prompts in the database any more."""
+    """The prompts of a server that removed the bot 30 days ago are gone from the database."""
     async with town(tmp_path) as place:
         await place.start()
         annex = place.playground.discord.guild("The Annex")

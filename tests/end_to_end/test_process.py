@@ -1,4 +1,4 @@
-"""The process itself: how it starts, what it can do without, and how it ends when something is taken away."""
+"""The process itself: how it starts, what it can do without, and how it ends when something is gone."""
 
 import asyncio
 import sqlite3
@@ -18,7 +18,7 @@ async def ending(place: Town) -> str:
 
 
 async def test_a_token_reset_while_it_runs_is_one_sentence(tmp_path: Path):
-    """Pictures in progress are still delivered: answering their interactions needs no token."""
+    """Pictures in progress are still delivered, because answering interactions needs no token."""
     async with town(tmp_path) as place:
         place.image_api.latency_seconds = 3
         await place.start(SHUTDOWN_SECONDS="60")
@@ -37,11 +37,11 @@ async def test_a_token_reset_while_it_runs_is_one_sentence(tmp_path: Path):
 
 
 async def test_a_token_reset_with_no_time_left_parks_pictures_quietly(tmp_path: Path):
-    """Nothing is lost by stopping at once: the next start, with the new token, delivers them."""
+    """Stopping at once loses nothing. The next start delivers the pictures with the new token."""
     async with town(tmp_path) as place:
         await place.start(SHUTDOWN_SECONDS="0")
         hazel = place.person("hazel")
-        await place.over(await place.imagine(hazel))  # so that no welcome is in the way
+        await place.over(await place.imagine(hazel))  # so that there's no welcome note
         place.playground.discord.faults.delay(
             "PATCH /webhooks/{application_id}/{token}/messages/{message_id}", 30, times=100
         )
@@ -63,7 +63,7 @@ async def test_a_token_reset_with_no_time_left_parks_pictures_quietly(tmp_path: 
 
 
 async def test_it_runs_without_standard_streams(tmp_path: Path):
-    """With all three closed the bot works, and nothing is printed into its database."""
+    """With all three closed the bot works, and doesn't print anything into its database."""
     async with town(tmp_path) as place:
         await place.start("sh", "-c", f'exec "{sys.executable}" -m bot run <&- >&- 2>&-')
         hazel = place.person("hazel")
@@ -76,7 +76,7 @@ async def test_it_runs_without_standard_streams(tmp_path: Path):
 
 
 async def test_a_deleted_log_ends_the_bot_and_loses_nothing(tmp_path: Path):
-    """What was paid for before is booked after the restart, and the bot says what happened."""
+    """After the restart everything paid for is recorded, and the bot says what happened."""
     async with town(tmp_path) as place:
         await place.start()
         hazel = place.person("hazel")
@@ -105,7 +105,7 @@ async def test_a_deleted_log_ends_the_bot_and_loses_nothing(tmp_path: Path):
     ],
 )
 async def test_no_command_creates_a_database_in_the_wrong_folder(tmp_path: Path, command: str):
-    """It says that there is none at that place and what to do, and leaves no file behind."""
+    """It says that there's no database there and what to do, and creates no file."""
     folder = tmp_path / "elsewhere"
     async with town(tmp_path) as place:
         ended, said = await typed(
@@ -120,7 +120,7 @@ async def test_no_command_creates_a_database_in_the_wrong_folder(tmp_path: Path,
 
 
 async def test_check_creates_no_database_either(tmp_path: Path):
-    """Before the first start, it says where the database will be, and what the whole bot can spend."""
+    """Before the first start, it says where the database will be, and how much the whole bot can spend."""
     async with town(tmp_path) as place:
         ended, said = await typed(place, "check", MONTHLY_CAP="40m")
         assert ended == "ended with exit code 0"
@@ -134,7 +134,7 @@ async def test_check_creates_no_database_either(tmp_path: Path):
 
 
 async def test_an_id_that_is_too_large_is_refused_in_words(tmp_path: Path):
-    """Where an id is typed, the largest that fits and the next are told apart."""
+    """The largest id that fits is accepted, and the next one is refused."""
     async with town(tmp_path) as place:
         await place.start()
         for last, code in ((7, 0), (8, MISUSED)):

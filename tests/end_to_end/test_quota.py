@@ -1,4 +1,4 @@
-"""/quota from the command to the books: as a member, a moderator, an administrator and an outsider."""
+"""/quota from the command to the ledger, as a member, a moderator, an administrator and an outsider."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ MENU = "Refund this picture"
 
 @dataclass
 class Office:
-    """The Workshop's people: hazel and juniper are members, rowan moderates, alder owns it."""
+    """The Workshop's people. hazel and juniper are members, rowan moderates, alder owns it."""
 
     place: Town
 
@@ -36,7 +36,7 @@ class Office:
         return next(role for role in self.alder.guild.roles.values() if role.name == name)
 
     async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
-        """What they alone read after doing it."""
+        """The text that only they can see after doing it."""
         channel = self.place.channel(guild=who.guild.name)
         before = {message["id"] for message in who.messages(channel)}
         invocation = await does()
@@ -56,14 +56,14 @@ class Office:
         return text_of(await self.told(who, command, **options))
 
     async def paint(self, who: Person, **options: object) -> int:
-        """A picture that arrives; its generation's id."""
+        """Makes a picture and waits for it. Returns its generation's id."""
         generation_id = await self.place.imagine(who, **options)
         await self.place.over(generation_id)
         assert self.place.state(generation_id) == "delivered"
         return generation_id
 
     async def refused(self, who: Person) -> str:
-        """What they read in place of a picture."""
+        """The text they get instead of a picture."""
         channel = self.place.channel(guild=who.guild.name)
         return text_of(await self.answer(who, lambda: who.slash(channel, "imagine", prompt="a harbour")))
 
@@ -93,7 +93,7 @@ async def office(tmp_path: Path):
 
 
 async def test_a_members_budget_is_set_granted_taken_and_reset(office):
-    """The member's next pictures are paid from it, grants first, and both sides read the same amounts."""
+    """It pays for the member's next pictures, grants first, and both sides see the same amounts."""
     rowan, hazel = office.rowan, office.hazel
     said = await office.said(rowan, "member set", member="hazel", allowance="126k", reason="newcomer")
     assert "→ **about 2 pictures (126,000 tokens)**" in said
@@ -102,7 +102,7 @@ async def test_a_members_budget_is_set_granted_taken_and_reset(office):
     )
     assert "They now have about 3 pictures (189,000 tokens) left." in said
     await office.paint(hazel)
-    assert office.place.balance(hazel) == (0, 0), "the grant goes first"
+    assert office.place.balance(hazel) == (0, 0), "the grant is used first"
     await office.paint(hazel)
     view = await office.said(rowan, "member view", member="hazel")
     assert "Allowance: **about 2 pictures (126,000 tokens)**, custom" in view
@@ -134,7 +134,7 @@ async def test_a_members_budget_is_set_granted_taken_and_reset(office):
 
 
 async def test_a_freeze_outlives_everything_but_its_end(office):
-    """Restarts and leaving don't end it; the member reads why; a moderator does, also for who has left."""
+    """Restarts and leaving don't end it. The member reads why, and so does a moderator after they left."""
     place, rowan, hazel = office.place, office.rowan, office.hazel
     said = await office.said(rowan, "member freeze", member="hazel", reason="spam *again*", until="3d")
     assert "“spam \\*again\\*”" in said
@@ -158,7 +158,7 @@ async def test_a_freeze_outlives_everything_but_its_end(office):
 
 
 async def test_nobody_raises_their_own_budget_but_administrators(office):
-    """rowan may do it for hazel, not for rowan; alder may for alder; the log shows no attempt as an act."""
+    """rowan can do it for hazel but not for rowan. alder can for alder. The audit log has no attempts."""
     rowan, alder = office.rowan, office.alder
     own = {
         "member set": {"allowance": "unlimited"},
@@ -178,7 +178,7 @@ async def test_nobody_raises_their_own_budget_but_administrators(office):
 
 
 async def test_roles_give_allowances(office):
-    """The highest of a member's roles counts, no limit included; clearing leads back to the server's."""
+    """A member's highest role counts, and unlimited is the highest. Clearing it returns to the server's."""
     place, rowan, hazel = office.place, office.rowan, office.hazel
     discord, guild = place.playground.discord, rowan.guild
     few, many = discord.add_role(guild, "few"), discord.add_role(guild, "many")
@@ -201,7 +201,7 @@ async def test_roles_give_allowances(office):
 
 
 async def test_what_holds_for_the_server_can_be_seen_and_set(office):
-    """Default, schedule, zone, rollover, cap and staff channel; the cap stops the next picture by name."""
+    """Default, schedule, zone, rollover, cap and staff channel. The cap refuses the next picture by name."""
     rowan, hazel = office.rowan, office.hazel
     await office.paint(hazel)
     said = await office.said(
@@ -235,7 +235,7 @@ async def test_what_holds_for_the_server_can_be_seen_and_set(office):
 
 
 async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
-    """With the next picture of whoever has the role; the list shows who; after revoking nobody claims."""
+    """Members with the role get it with their next picture. The list shows who. Revoking stops it."""
     place, rowan, hazel = office.place, office.rowan, office.hazel
     discord, guild = place.playground.discord, rowan.guild
     painters = discord.add_role(guild, "painters")
@@ -267,7 +267,7 @@ async def test_a_promise_to_a_role_is_claimed_once_by_each(office):
 
 
 async def test_a_picture_is_refunded_once(office):
-    """By link, by the member's latest, or from the menu; it is the operator's loss."""
+    """By link, by the member's latest, or from the menu. The owner bears the loss."""
     place, rowan, hazel = office.place, office.rowan, office.hazel
     first, second, third = [await office.paint(hazel) for _ in range(3)]
     message = office.message_of(first)
@@ -298,7 +298,7 @@ async def test_a_picture_is_refunded_once(office):
 
 
 async def test_the_log_tells_all_and_its_pages_outlive_the_bot(office):
-    """Who, whom, old, new and why, newest first; filters; buttons that a restarted bot still answers."""
+    """Who, whom, old, new and why, newest first, with filters and buttons that work after a restart."""
     place, rowan, alder = office.place, office.rowan, office.alder
     for number in range(1, 13):
         await office.said(
@@ -326,7 +326,7 @@ async def test_the_log_tells_all_and_its_pages_outlive_the_bot(office):
 
 
 async def test_the_report_is_a_picture_and_a_table(office):
-    """For the server's own days and members, with what was really paid."""
+    """For the server's own days and members, with the amounts that were really paid."""
     rowan = office.rowan
     await office.paint(office.hazel)
     await office.paint(office.hazel)
@@ -355,7 +355,7 @@ async def test_the_report_is_a_picture_and_a_table(office):
 
 
 async def test_members_and_outsiders_get_at_nothing(office):
-    """hazel is offered no such command; linden, who owns the other server, sees and changes only that one."""
+    """hazel doesn't see the commands. linden, who owns the other server, only sees and changes that one."""
     place, hazel, linden = office.place, office.hazel, office.linden
     channel = place.channel()
     names = {command["name"] for command in hazel.commands(channel)}
@@ -385,18 +385,18 @@ async def test_members_and_outsiders_get_at_nothing(office):
 
 
 class TestUndo:
-    """The button below a change, over the real store."""
+    """The button below a change, with the real store."""
 
     async def press(self, office, who: Person, message: Message) -> None:
         [undo] = buttons_of(message)
         await (await who.press(message["id"], undo)).answered()
 
     async def refusal(self, office, who: Person, message: Message) -> str:
-        """What they read in its own message."""
+        """The text in its own message."""
         return text_of(await office.answer(who, lambda: who.press(message["id"], buttons_of(message)[0])))
 
     async def test_a_grant_is_taken_back_exactly_and_once(self, office):
-        """The budget is what it was, others' grants stay, and another press names who was first."""
+        """The budget is the same as before, others' grants stay, and another press names who was first."""
         rowan, alder = office.rowan, office.alder
         await office.said(alder, "member grant", member="hazel", amount="63k", reason="by a colleague")
         before = await office.said(rowan, "member view", member="hazel")
@@ -412,7 +412,7 @@ class TestUndo:
         assert f"<@{rowan.user.id}> undid" in log
 
     async def test_two_presses_undo_once(self, office):
-        """Both of a double click are answered, and the second reads who was first."""
+        """Both presses of a double click get an answer, and the second one names who was first."""
         rowan = office.rowan
         granted = await office.told(rowan, "member grant", member="hazel", amount="126k")
         [undo] = buttons_of(granted)
@@ -426,7 +426,7 @@ class TestUndo:
         assert undone == [(1,)]
 
     async def test_used_tokens_are_not_taken_back(self, office):
-        """The answer says how much was used, and the member keeps the picture and the rest."""
+        """The answer says how much was used. The member keeps the picture and the rest."""
         rowan, hazel = office.rowan, office.hazel
         granted = await office.told(rowan, "member grant", member="hazel", amount="126k")
         await office.paint(hazel)
@@ -438,7 +438,7 @@ class TestUndo:
         )
 
     async def test_a_later_change_is_not_taken_back_with_it(self, office):
-        """A setting that another moderator changed again stays theirs, and the answer names it."""
+        """A setting that another moderator changed since stays the same, and the answer names it."""
         rowan, alder = office.rowan, office.alder
         first = await office.told(rowan, "server set", cap="5m")
         await office.said(alder, "server set", cap="2m")
@@ -447,7 +447,7 @@ class TestUndo:
         assert "(2,000,000 tokens)" in await office.said(rowan, "server view")
 
     async def test_only_moderators_can(self, office):
-        """Who lost the role since reads what they lack, and nothing is taken back."""
+        """A moderator who lost the role since sees what they lack, and nothing is undone."""
         place, rowan = office.place, office.rowan
         granted = await office.told(rowan, "member grant", member="hazel", amount="126k")
         place.playground.discord.set_roles(rowan.guild, rowan.user)
@@ -466,7 +466,7 @@ class TestUndo:
 
 
 async def test_cards_with_controls_outlive_the_bot(office):
-    """A budget's buttons and the setup card still work after a kill, and change what they say."""
+    """A budget's buttons and the setup card still work after a kill, and update their text."""
     place, rowan = office.place, office.rowan
     budget = await office.told(rowan, "member view", member="hazel")
     setup = await office.told(rowan, "setup")
@@ -489,7 +489,7 @@ async def test_cards_with_controls_outlive_the_bot(office):
 
 
 async def test_moderators_are_served_before_discord_describes_the_server(office):
-    """Roles and permissions come with each interaction, so every rule holds while the cache is empty."""
+    """Interactions include roles and permissions, so every rule works with an empty cache."""
     place, rowan, hazel = office.place, office.rowan, office.hazel
     discord, guild = place.playground.discord, rowan.guild
     few = discord.add_role(guild, "few")
@@ -519,7 +519,7 @@ async def test_moderators_are_served_before_discord_describes_the_server(office)
 
 
 async def test_what_people_type_is_understood_or_refused_in_words(office):
-    """IDs of any length, links as every client writes them, and time zones as people call them."""
+    """IDs of any length, links from every client, and time zones by their common names."""
     place, rowan, hazel = office.place, office.rowan, office.hazel
     for number in ("9223372036854775808", "9" * 30, "0", "-1"):
         assert "message link or ID" in await office.said(rowan, "refund", picture=number)
@@ -537,7 +537,7 @@ async def test_what_people_type_is_understood_or_refused_in_words(office):
 
 
 def urls_in(components: list[Message]) -> list[str]:
-    """Every file that components show."""
+    """Every file that the components show."""
     found = [component["file"]["url"] for component in components if "file" in component]
     for component in components:
         found.extend(item["media"]["url"] for item in component.get("items") or [])

@@ -35,7 +35,7 @@ def menu_values(message: Message, custom_id: str) -> list[str]:
 
 
 class Settings:
-    """A moderator's `/settings`, with what they press on it."""
+    """A moderator's `/settings`, and what they press on it."""
 
     def __init__(self, place: Town, who: Person, message: Message) -> None:
         self.place, self.who, self.id = place, who, message["id"]
@@ -93,7 +93,7 @@ async def ready(place: Town, **environment: str) -> None:
 
 
 def with_staff(place: Town) -> int:
-    """The staff channel's id, with the bot let in."""
+    """The staff channel's id. Lets the bot in."""
     discord = place.playground.discord
     channel = discord.channel("The Workshop", "staff")
     discord.set_permissions(channel, discord.bot, allow=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
@@ -116,7 +116,7 @@ CHOICES: Sequence[tuple[str, str, Sequence[str], str, object]] = (
 
 
 async def test_every_menu_changes_its_setting_shows_it_and_is_undone(tmp_path: Path):
-    """Each change is kept, shown as chosen and undone by one press. Menus with channels and roles as well."""
+    """Each change is stored, shown as chosen, and undone with one press, even for channels and roles."""
     async with town(tmp_path) as place:
         await ready(place)
         page = await opened(place)
@@ -154,7 +154,7 @@ async def test_every_menu_changes_its_setting_shows_it_and_is_undone(tmp_path: P
 
 
 async def test_only_moderators_can_open_or_press_it(tmp_path: Path):
-    """Rights are checked at each press, also on a card from before the bot was restarted."""
+    """Permissions are checked on each press, even on a card from before a restart."""
     async with town(tmp_path) as place:
         await ready(place)
         page = await opened(place)
@@ -172,7 +172,7 @@ async def test_only_moderators_can_open_or_press_it(tmp_path: Path):
 
 
 async def test_styles_are_added_used_changed_and_deleted(tmp_path: Path):
-    """Braces in a prompt stay as they were typed. The form works after a restart."""
+    """Braces in a prompt stay as typed, and the form works after a restart."""
     async with town(tmp_path) as place:
         await ready(place)
         page, hazel = await opened(place), place.person("hazel")
@@ -208,7 +208,7 @@ def menu_options(message: Message, custom_id: str) -> list[str]:
 
 
 async def test_blocked_words_refuse_a_prompt_and_then_pause_the_member(tmp_path: Path):
-    """The member reads no word of the list, the staff reads all of it, and moderators end the pause."""
+    """The member sees no word of the list, the staff see everything, and moderators end the pause."""
     async with town(tmp_path) as place:
         await ready(place)
         staff_id = with_staff(place)
@@ -276,7 +276,7 @@ async def test_where_who_and_how_often(tmp_path: Path):
 
 
 async def test_defaults_apply_to_options_that_are_left_out(tmp_path: Path):
-    """And to none that was given."""
+    """Options that were given stay as they are."""
     async with town(tmp_path) as place:
         await ready(place)
         page, hazel = await opened(place), place.person("hazel")
@@ -295,7 +295,7 @@ async def test_defaults_apply_to_options_that_are_left_out(tmp_path: Path):
 
 
 async def test_the_channels_read_the_servers_language_at_once(tmp_path: Path):
-    """A change is felt by the next message, and so is its undoing."""
+    """The next message uses the new language, and the same goes for undoing the change."""
     async with town(tmp_path) as place:
         await ready(place)
         page, hazel = await opened(place), place.person("hazel")
@@ -312,13 +312,13 @@ async def test_the_channels_read_the_servers_language_at_once(tmp_path: Path):
 
 
 def last_picture(who: Person, place: Town) -> str:
-    """The newest card with a picture, its buttons included."""
+    """The newest card with a picture and its buttons."""
     cards = [each for each in who.messages(place.channel()) if pictures_in(each)]
     return text_of(cards[-1])
 
 
 async def test_a_picture_is_reported_removed_and_refunded(tmp_path: Path):
-    """Once, however often it's pressed. The records stay."""
+    """It only happens once, however often it's pressed. The records stay."""
     async with town(tmp_path) as place:
         await ready(place)
         staff_id = with_staff(place)
@@ -375,7 +375,7 @@ async def test_a_member_over_budget_asks_and_gets_more(tmp_path: Path):
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_every_page_is_shown_in_german(tmp_path: Path, page: str):
-    """Nothing on it stays English, and everything keeps within Discord's limits."""
+    """Nothing on it is in English, and everything is within Discord's limits."""
     async with town(tmp_path) as place:
         await ready(place)
         place.person("rowan").user.locale = GERMAN

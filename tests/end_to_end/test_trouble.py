@@ -1,4 +1,4 @@
-"""The operator's disk and database in trouble: a plain sentence, a cause in the log, nothing half-booked."""
+"""When the owner's disk or database fails, members get a plain sentence and the log has the cause."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from tests.end_to_end.town import Town, pictures_in, text_of, town, until
 
 
 def causes(place: Town) -> str:
-    """Everything the log said at level error."""
+    """Everything that was logged as an error."""
     lines = [json.loads(line) for line in place.log if line.startswith("{")]
     return "\n".join(line["message"] for line in lines if line["level"] in ("error", "critical"))
 
@@ -30,7 +30,7 @@ async def test_a_locked_database_refuses_in_time_and_holds_nothing(tmp_path: Pat
         other.execute("BEGIN EXCLUSIVE")
         rowan = place.person("rowan")
 
-        async def somewhat_later() -> int:  # and so behind hazel's request, which waits for the lock
+        async def somewhat_later() -> int:  # after hazel's request, which waits for the lock
             await asyncio.sleep(1)
             return await place.imagine(rowan)
 
@@ -41,7 +41,7 @@ async def test_a_locked_database_refuses_in_time_and_holds_nothing(tmp_path: Pat
         other.close()
         assert len(text_of(message)) > 20
         assert place.image_api.requests == []
-        # The hold may have been written when nobody waited for it any more: the next start gives it back.
+        # The hold may have been written after nobody waited for it any more. The next start releases it.
         await place.stop()
         await place.start()
         await until(lambda: place.state(generation) in (None, "released"))
@@ -66,7 +66,7 @@ async def test_without_the_spool_the_picture_arrives_and_the_operator_reads_why(
 
 async def test_a_full_disk_refuses_with_its_name_in_the_log_and_the_books_add_up(tmp_path: Path):
     async with town(tmp_path) as place:
-        limited = 'ulimit -f 1600; exec "$0" -m bot run'  # blocks of 512 bytes: room for a few pictures
+        limited = 'ulimit -f 1600; exec "$0" -m bot run'  # blocks of 512 bytes, enough for a few pictures
         await place.start("sh", "-c", limited, sys.executable, DEFAULT_ALLOWANCE="1000m")
         hazel, refused = place.person("hazel"), None
         for _ in range(100):

@@ -1,4 +1,4 @@
-"""A whole town to test in: the playground, and the real bot as its own process."""
+"""A whole town for tests: the playground, and the real bot as its own process."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ from playground.bot_process import RUN_BOT, BotProcess
 from playground.discord import Discord, Person
 from playground.image_api import ImageApi
 
-# What production does within minutes, tests do within a second.
+# Takes minutes in production, but seconds in tests.
 IMPATIENT = {
     "RETRY_SECONDS": "0.05",
     "LOG_PATIENCE_SECONDS": "1.5",
@@ -25,7 +25,7 @@ Message = dict[str, Any]
 
 
 class Town:
-    """`log` has every line the bot wrote, over all its lives."""
+    """`log` has every line the bot has written, across restarts."""
 
     def __init__(self, playground: Playground, directory: Path) -> None:
         self.playground = playground
@@ -54,25 +54,25 @@ class Town:
         return next(channel.id for channel in channels.values() if channel.name == name)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """What a bot of this town is told."""
+        """The bot's environment in this town."""
         given = {"DATABASE_URL": f"sqlite:///{self.database}"}
         return self.playground.bot_environment() | given | IMPATIENT | more
 
     def spawn(self, *command: str, **environment: str) -> BotProcess:
-        """A process of the bot, not started: by default `python -m bot run`."""
+        """A bot process that isn't started yet, `python -m bot run` by default."""
         return BotProcess(
             self.environment(**environment), self.directory, self.log.append, command=command or RUN_BOT
         )
 
     async def start(self, *command: str, wait: bool = True, **environment: str) -> None:
-        """Starts the bot, and waits until it can be talked to."""
+        """Starts the bot, and waits until it accepts commands."""
         self._bot = self.spawn(*command, **environment)
         await self._bot.start()
         if wait:
             try:
                 await self.playground.discord.bot_ready("imagine", seconds=30)
             except TimeoutError:
-                raise AssertionError("the bot did not come up:\n" + "\n".join(self.log[-30:])) from None
+                raise AssertionError("the bot didn't start:\n" + "\n".join(self.log[-30:])) from None
 
     async def stop(self) -> None:
         if self._bot is not None:
@@ -84,7 +84,7 @@ class Town:
         await self.bot.ended()
 
     async def imagine(self, who: Person, prompt: str = "a quiet harbour", **options: object) -> int:
-        """Types the command in #studio of the member's server; the interaction's id, once it was answered."""
+        """Types the command in #studio of the member's server. Returns the answered interaction's id."""
         channel = self.channel(guild=who.guild.name)
         invocation = await who.slash(channel, "imagine", prompt=prompt, **options)
         await invocation.answered()
@@ -92,7 +92,7 @@ class Town:
         return invocation.id
 
     async def budget(self, who: Person) -> str:
-        """What `/budget show` says to them."""
+        """The answer to their `/budget show`."""
         channel = self.channel(guild=who.guild.name)
         before = {message["id"] for message in who.messages(channel)}
         await (await who.slash(channel, "budget show")).answered()
@@ -101,7 +101,7 @@ class Town:
         return text_of(message)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """Looks into the bot's database, past the bot."""
+        """Reads the bot's database directly."""
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
         try:
             return connection.execute(sql, values).fetchall()
@@ -109,7 +109,7 @@ class Town:
             connection.close()
 
     def write(self, sql: str, *values: object) -> None:
-        """Changes the bot's database behind its back, while it isn't running."""
+        """Changes the bot's database directly while the bot isn't running."""
         with contextlib.closing(sqlite3.connect(self.database)) as connection, connection:
             connection.execute(sql, values)
 
@@ -118,7 +118,7 @@ class Town:
         return rows[0][0] if rows else None
 
     def balance(self, who: Person) -> tuple[int, int]:
-        """(spent, held) of the member, in tokens, over all periods."""
+        """The member's (spent, held) in tokens, over all periods."""
         rows = self.query(
             "SELECT coalesce(sum(spent), 0), coalesce(sum(held), 0) FROM account"
             " WHERE scope = 'member' AND guild_id = ? AND user_id = ?",
@@ -135,7 +135,7 @@ class Town:
         )
 
     def books(self) -> tuple[int, int, int]:
-        """(paid by members, lost by the operator, charged by the provider), in tokens."""
+        """(paid by members, lost by the owner, charged by the provider), in tokens."""
         paid, lost = self.query(
             "SELECT coalesce(sum(CASE kind WHEN 'settle' THEN spent_change END), 0),"
             " coalesce(sum(lost_change), 0) FROM ledger"
@@ -145,9 +145,9 @@ class Town:
 
 @asynccontextmanager
 async def town(directory: Path, **options: Any) -> AsyncIterator[Town]:
-    """A town without a bot yet; on leaving, what broke Discord's rules fails the test.
+    """A town without a bot yet. On exit, any violation of Discord's rules fails the test.
 
-    A bot that's started again needn't wait the five seconds that Discord wants between two starts.
+    A restarted bot doesn't have to wait the five seconds that Discord requires between starts.
     """
     image_api = options.pop("image_api", None) or ImageApi(latency_seconds=0.0, drawing="fast")
     discord = options.pop("discord", None) or Discord.demo(identify_interval_seconds=0.0)
@@ -164,7 +164,7 @@ async def town(directory: Path, **options: Any) -> AsyncIterator[Town]:
 
 
 def text_of(message: Message) -> str:
-    """All words of a message, wherever its components keep them."""
+    """All the text of a message, from all its components."""
     words = [message.get("content") or ""]
 
     def gather(components: list[Message]) -> None:
@@ -194,7 +194,7 @@ def pictures_in(message: Message) -> list[str]:
 
 
 def buttons_of(message: Message) -> list[str]:
-    """The custom_ids of all buttons a message has."""
+    """The custom_ids of all buttons in a message."""
     found: list[str] = []
 
     def gather(components: list[Message]) -> None:
@@ -208,7 +208,7 @@ def buttons_of(message: Message) -> list[str]:
 
 
 def tokens_in(text: str) -> list[int]:
-    """Every amount of tokens a text names."""
+    """Every amount of tokens in a text."""
     return [int(found.replace(",", "")) for found in re.findall(r"([\d,]+) tokens", text)]
 
 

@@ -29,7 +29,7 @@ RETRY_FIELDS = {field.name for field in fields(RetryPolicy)}
 
 
 class House:
-    """One service after another on the same database, as restarts make it."""
+    """One service after another on the same database, as after restarts."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -58,7 +58,7 @@ class House:
         self._services = [asyncio.create_task(service) for service in self.service.services()]
 
     async def stop(self, seconds: float = 0) -> None:
-        """Stops the service. Raises what ended one of its background tasks."""
+        """Stops the service. Raises the error that ended one of its background tasks."""
         for task in self._services:
             task.cancel()
         ended = await asyncio.gather(*self._services, return_exceptions=True)
@@ -69,7 +69,7 @@ class House:
                 raise error or AssertionError("a background task has ended")
 
     async def restart(self, *, store: Any = None, **policy: Any) -> None:
-        """Stops the service at once and starts another, with its store and policies changed as given."""
+        """Stops the service at once and starts another, with the given store and policies."""
         await self.stop()
         self.context = replace(self.context, store=store or self.context.store)
         retries = {name: value for name, value in policy.items() if name in RETRY_FIELDS}
@@ -83,7 +83,7 @@ class House:
         await self.start()
 
     def failed(self) -> list[BaseException]:
-        """What ended background tasks, which only bugs do."""
+        """The errors that ended background tasks. Only bugs do that."""
         done = [task for task in self._services if task.done() and not task.cancelled()]
         self._services = [task for task in self._services if task not in done]
         return [error for error in (task.exception() for task in done) if error is not None]
@@ -98,7 +98,7 @@ class House:
         return lane.queued
 
     async def imagine(self, *numbers: int, **details: int) -> None:
-        """Orders one picture for each number, which is also the interaction's id."""
+        """Orders one picture for each number, which is also its interaction's id."""
         for number in numbers:
             assert await self.service.accept(order(number, **details))
             self.service.enqueue(number)
@@ -109,7 +109,7 @@ class House:
         return generation.state
 
     async def over(self, *numbers: int) -> None:
-        """Returns once each is over and its job is gone."""
+        """Returns once each is finished and its job is gone."""
         async with asyncio.timeout(20):
             for number in numbers:
                 while await self.state(number) in OPEN_STATES or self.service.tracks(number):
@@ -121,7 +121,7 @@ class House:
                 await asyncio.sleep(0.002)
 
     async def balance(self) -> tuple[int, int]:
-        """(spent, held) of the one member most tests have, in tokens."""
+        """(spent, held) in tokens of the member that most tests use."""
         budget = await self.store.budgets.budget(Member(1, 2), self.clock())
         return budget.spent, budget.held
 

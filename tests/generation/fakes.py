@@ -1,4 +1,4 @@
-"""Fakes of our own ports: an image API and a Discord that do as a test says, and remember what was asked."""
+"""Fakes of our own ports: a scripted image API and Discord that remember their calls."""
 
 import asyncio
 import time
@@ -31,7 +31,7 @@ UNHURRIED = EngineLimits(progress_every=0.0, sweep_every=3600.0, hold_within=5.0
 
 @dataclass
 class Clock:
-    """Real time, plus what a test adds."""
+    """Real time plus the time that a test adds."""
 
     ahead_ms: int = 0
 
@@ -41,7 +41,7 @@ class Clock:
 
 @dataclass
 class FakeProvider:
-    """Answers from `script`, then with a picture. An `Event` in the script is waited for first."""
+    """Answers from `script`, then with a picture. Waits for an `Event` in the script first."""
 
     script: deque[EaselError | ProviderResult | asyncio.Event] = field(default_factory=deque)
     rows: dict[str, LogRow] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class FakeDelivery:
     post_script: deque[EaselError] = field(default_factory=deque)
     find_script: deque[EaselError | int] = field(default_factory=deque)
     answerable: bool = True
-    open: asyncio.Event = field(default_factory=_set)  # while it isn't set, uploads don't end
+    open: asyncio.Event = field(default_factory=_set)  # uploads don't end until it's set
     uploading: list[int] = field(default_factory=list)
     replies: list[tuple[int, Card]] = field(default_factory=list)
     posts: list[tuple[int, Card]] = field(default_factory=list)
@@ -140,7 +140,7 @@ class FakeDelivery:
 
 
 class OddStore:
-    """The real store, except for what a test replaces."""
+    """The real store, except for the parts that a test replaces."""
 
     def __init__(self, store: Any, **replaced: Any) -> None:
         self._store = store
@@ -155,7 +155,7 @@ class OddStore:
 
 @dataclass
 class FakeAlerts:
-    """Remembers what the bot's owner was told."""
+    """Remembers the owner's alerts."""
 
     told: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -164,7 +164,7 @@ class FakeAlerts:
 
 
 class FakePictures:
-    """Everything is the one picture; fitting cuts it down to ten bytes at the least."""
+    """Every picture is the same one. Fitting cuts it down to no less than ten bytes."""
 
     async def inspect(self, data: bytes) -> Picture:
         if data != PICTURE.data:
@@ -188,7 +188,7 @@ def order(
     expires_in_ms: int = 900_000,
     upload_limit: int = 10 * 2**20,
 ) -> Order:
-    """An order as `/imagine` makes it."""
+    """An order like `/imagine` makes it."""
     reply = ReplyTarget(
         application_id=5,
         channel_id=6,

@@ -14,7 +14,7 @@ async def breaker():
 
 
 async def test_a_pause_ends_by_itself(breaker):
-    """After the time the API asked for, requests pass again."""
+    """After the time that the API asked for, requests pass again."""
     breaker.pause(0.001)
     assert breaker.blocked
     await breaker.wait()
@@ -22,7 +22,7 @@ async def test_a_pause_ends_by_itself(breaker):
 
 
 async def test_a_shorter_pause_does_not_shorten_a_longer_one(breaker):
-    """A second request's Retry-After can't have the first one's disregarded."""
+    """A second request's shorter Retry-After doesn't override the first one's."""
     assert breaker.pause(60.0) == pytest.approx(60.0)
     assert breaker.pause(1.0) == pytest.approx(60.0, abs=1.0)
     assert breaker.blocked
@@ -38,7 +38,7 @@ async def test_a_pause_does_not_end_an_outage(breaker):
 
 
 async def test_an_answer_from_before_an_outage_does_not_end_it(breaker):
-    """A picture that was requested earlier says nothing about the account as it is now."""
+    """A picture that was requested earlier says nothing about the account's current state."""
     earlier = breaker.admit()
     breaker.trip("credits", "", earlier)
     breaker.record_success(earlier)
@@ -46,7 +46,7 @@ async def test_an_answer_from_before_an_outage_does_not_end_it(breaker):
 
 
 async def test_an_answer_from_before_a_probe_does_not_end_the_outage(breaker):
-    """While the probe is under way, only its own answer counts."""
+    """While a probe is running, only its own answer counts."""
     earlier = breaker.admit()
     breaker.trip("credits", "", breaker.admit())
     breaker.allow_probe()
@@ -60,7 +60,7 @@ async def test_an_answer_from_before_a_probe_does_not_end_the_outage(breaker):
 
 
 async def test_a_probe_is_a_single_request(breaker):
-    """The request that tries blocks the way behind itself until it's answered."""
+    """While the probe waits for its answer, no other request passes."""
     breaker.trip("credits", "", breaker.admit())
     breaker.allow_probe()
     assert not breaker.blocked
@@ -70,7 +70,7 @@ async def test_a_probe_is_a_single_request(breaker):
 
 
 async def test_an_outage_is_news_once(breaker):
-    """Several requests that meet the same outage alert the owner once, and so does a probe that fails."""
+    """Several requests that hit the same outage alert the owner once, and so does a failing probe."""
     first = breaker.admit()
     assert breaker.trip("credits", "", first)
     assert not breaker.trip("credits", "", first)
@@ -81,7 +81,7 @@ async def test_an_outage_is_news_once(breaker):
 
 
 async def test_a_probe_that_is_asked_for_patience_ends_the_outage(breaker):
-    """429 means that the API serves us again, if slowly."""
+    """429 means that the API serves us again, only slowly."""
     breaker.trip("credits", "", breaker.admit())
     breaker.allow_probe()
     breaker.admit()
@@ -91,7 +91,7 @@ async def test_a_probe_that_is_asked_for_patience_ends_the_outage(breaker):
 
 
 async def test_probes_become_rarer(breaker):
-    """The time to the next probe doubles up to its limit."""
+    """The time to the next probe doubles up to a limit."""
     breaker.trip("credits", "", breaker.admit())
     seen = []
     for _ in range(6):

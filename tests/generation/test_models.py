@@ -1,4 +1,4 @@
-"""What each model accepts and what it's expected to cost."""
+"""What each model accepts, and its estimated cost."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.id)
 def test_a_model_accepts_its_own_default_and_presets(model: ModelSpec) -> None:
-    """Whatever a model suggests can be asked for."""
+    """Everything that a model suggests is accepted."""
     assert MODELS[model.id] is model
     assert model.accepts(model.default_size)
     assert all(model.accepts(size) for size in model.presets.values())
@@ -43,13 +43,13 @@ def test_the_nearest_sizes_are_accepted(width: int, height: int) -> None:
     ],
 )
 def test_every_megapixel_started_is_priced(output: Size, inputs: tuple[Size, ...], tokens: int) -> None:
-    """Each input counts for itself, so a small one costs as much as a whole megapixel."""
+    """Each input is rounded up separately, so a small one costs as much as a whole megapixel."""
     assert FLUX_2_PRO.estimate(output, inputs) == tokens
 
 
 @given(*[st.sampled_from(FLUX_2_PRO.sides)] * 3)
 def test_a_larger_picture_never_costs_less(width: int, height: int, other: int) -> None:
-    """Making one side longer never lowers the price."""
+    """Making a side longer never lowers the price."""
     smaller, larger = Size(width, height), Size(max(width, other), height)
     assert FLUX_2_PRO.estimate(larger) >= FLUX_2_PRO.estimate(smaller)
 
@@ -57,7 +57,7 @@ def test_a_larger_picture_never_costs_less(width: int, height: int, other: int) 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="the provider's published schemas are not at hand")
 @pytest.mark.parametrize("name", ["flux-2-pro", "flux-2-pro-edit"])
 def test_the_limits_are_the_published_ones(name: str) -> None:
-    """Ids, prompt length, sides, presets, formats and inputs are those of the provider's schema."""
+    """Ids, prompt length, sides, presets, formats and inputs match the provider's schema."""
     document = json.loads((REFERENCE / f"{name}.openapi.json").read_text())
     body = document["paths"]["/v1/images/generations"]["post"]["requestBody"]
     fields = body["content"]["application/json"]["schema"]["properties"]

@@ -1,4 +1,4 @@
-"""What members see while they wait, and what it costs to show it."""
+"""What members see while they wait, and the cost of showing it."""
 
 import asyncio
 import sys
@@ -43,14 +43,14 @@ def lines_run(work) -> int:
 
 
 async def test_a_tick_costs_the_same_however_many_are_queued(house):
-    """Twenty times as many waiting members hardly make it more work to show them their places."""
+    """Showing their places to twenty times as many members takes hardly more work."""
     few, _ = board_of(house, 1_000)
     many, _ = board_of(house, 20_000)
     assert lines_run(lambda: list(many._due())) < 1.5 * lines_run(lambda: list(few._due()))
 
 
 async def test_everybody_who_waits_is_shown_in_the_end(house):
-    """Bounded ticks leave nobody out, and those far back read that they're far back."""
+    """Limited ticks don't leave anybody out, and members far back see that they're far back."""
     house.context = replace(house.context, engine=replace(house.context.engine, progress_busy=1_000))
     board, dispatcher = board_of(house, 1_200)
     seen = {}
@@ -64,7 +64,7 @@ async def test_everybody_who_waits_is_shown_in_the_end(house):
 
 
 async def test_who_waits_for_the_owner_reads_it(house):
-    """In an outage nobody is promised a place, but told why they wait and when the provider is asked next."""
+    """In an outage nobody is promised a place. Members see why they wait, and the time of the next check."""
     board, dispatcher = board_of(house, 2)
     (lane,) = dispatcher.lanes.values()
     lane.breaker.trip("credits", "", lane.breaker.admit())
@@ -99,7 +99,7 @@ async def test_a_late_edit_does_not_replace_the_picture(house):
 
 
 async def test_the_last_word_before_the_interaction_expires(house):
-    """Who waits longer than Discord lets the bot answer reads how the picture will come."""
+    """A member who waits longer than Discord lets the bot answer sees how the picture will arrive."""
     board, dispatcher = board_of(house, 1)
     (job,) = dispatcher.jobs.values()
     soon = replace(job.generation.order.reply, expires_at_ms=house.clock() + 30_000)

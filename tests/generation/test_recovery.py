@@ -1,4 +1,4 @@
-"""What a start and the sweep do with generations that another process, or this one, left behind."""
+"""What a start and the sweep do with generations that another process, or this one, left unfinished."""
 
 import asyncio
 from dataclasses import replace
@@ -20,7 +20,7 @@ from tests.generation.fakes import COST, PICTURE, OddStore, order
 
 
 async def left_behind(house, number: int, state: State, *, spooled: bool = True, **details: int) -> None:
-    """A generation in `state`, as a process that was killed leaves it: no service knows it."""
+    """A generation in `state`, as a killed process leaves it. No service knows it."""
     store, now_ms = house.store, house.clock()
     limits = Limits(200_000, in_flight=25)
     assert await store.generations.hold(order(number, **details), limits, now_ms)
@@ -184,7 +184,7 @@ async def test_a_request_cut_off_by_stopping_is_asked_after_not_repeated(house):
 
 
 async def test_the_sweep_leaves_young_holds_alone(house):
-    """A hold that was made a moment ago is about to be deferred."""
+    """A hold from a moment ago is about to be deferred."""
     await left_behind(house, 1, State.HELD)
     await house.service.sweep()
     assert not house.service.tracks(1)
@@ -201,7 +201,7 @@ async def test_the_sweep_releases_holds_that_nobody_works_on(house):
 
 
 async def test_the_sweep_keeps_the_picture_of_a_job_that_its_list_does_not_have(house):
-    """A picture that came after the list of open generations was read isn't thrown away."""
+    """A picture that arrived after the list of open generations was read isn't deleted."""
     store = OddStore(house.store.generations)
     await house.restart(store=store)
     house.delivery.open.clear()
@@ -221,7 +221,7 @@ async def test_the_sweep_keeps_the_picture_of_a_job_that_its_list_does_not_have(
 
 
 async def test_half_a_picture_from_a_crash_is_removed(house):
-    """A part that was never finished doesn't stay in the spool for ever."""
+    """An unfinished file doesn't stay in the spool forever."""
     part = house.store.spool._folder / "77.part"
     part.write_bytes(b"half")
     await house.service.sweep()
@@ -233,7 +233,7 @@ async def test_half_a_picture_from_a_crash_is_removed(house):
     [(State.HELD, State.RELEASED), (State.REQUESTED, State.RELEASED), (State.GENERATED, State.DELIVERED)],
 )
 async def test_generations_of_a_provider_that_is_gone_are_ended(house, state, ends):
-    """What was left by an image API that's no longer configured is delivered if it's there, else released."""
+    """Generations of an image API that's no longer configured are delivered if done, else released."""
     await left_behind(house, 1, state)
     await house.stop()
     house.context = replace(house.context, providers={"other": house.provider})
@@ -289,7 +289,7 @@ async def test_an_answer_that_reached_the_spool_is_delivered_though_nobody_wrote
 
 
 async def test_a_held_one_that_was_delivered_already_is_not_made_again(house):
-    """As after a backup was restored that is older than the picture."""
+    """This happens after restoring a backup that's older than the picture."""
     house.delivery.find_script.append(4_242)
     await left_behind(house, 1, State.HELD)
     await house.restart()

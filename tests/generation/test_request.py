@@ -36,7 +36,7 @@ def test_two_requests_without_a_seed_differ():
     ],
 )
 def test_a_prompt_of_nothing_is_refused(prompt: str):
-    """Blank and invisible characters alone describe nothing."""
+    """Only blank and invisible characters describe nothing."""
     with pytest.raises(PromptMissing):
         validated(prompt)
 

@@ -1,4 +1,4 @@
-"""The life of a generation on the real store: whatever happens, the books are right and the member knows."""
+"""The life of a generation with the real store: the books are always right, and the member knows."""
 
 import asyncio
 from dataclasses import replace
@@ -133,7 +133,7 @@ async def test_too_many_requests_pauses_the_queue_and_drops_nothing(house):
 
 
 async def test_an_outage_is_told_at_once_to_its_member_and_the_owner_and_stops_new_orders(house):
-    """Whoever meets it first isn't charged and reads so, the owner gets one alert, and others are refused."""
+    """The first member isn't charged and is told why, the owner gets one alert, and others are refused."""
     house.provider.serving = False
     house.provider.script.append(GenerationUnavailable("credits", "no money"))
     await house.imagine(1)
@@ -154,7 +154,7 @@ async def test_an_outage_is_told_at_once_to_its_member_and_the_owner_and_stops_n
 
 
 async def blocked_queue(house, *numbers: int, **policy: float) -> None:
-    """An outage, met by generation 99, with `numbers` queued."""
+    """An outage, hit by generation 99, with `numbers` queued."""
     await house.restart(concurrent=1, **policy)
     house.provider.serving = False
     answer = asyncio.Event()
@@ -171,7 +171,7 @@ async def blocked_queue(house, *numbers: int, **policy: float) -> None:
 
 
 async def test_queued_pictures_wait_for_the_end_of_an_outage(house):
-    """An outage drops nothing from the queue, and they're made once the provider is ready."""
+    """An outage drops nothing from the queue. The pictures are made once the provider is ready."""
     await blocked_queue(house, 1, 2)
     await asyncio.sleep(0.02)
     assert house.provider.asked == []
@@ -182,7 +182,7 @@ async def test_queued_pictures_wait_for_the_end_of_an_outage(house):
 
 
 async def test_after_an_outage_one_request_tries_before_all_do(house):
-    """A probe that fails goes back into the queue, and no other request is sent before one went well."""
+    """A failed probe goes back into the queue, and no other request is sent before one succeeds."""
     await blocked_queue(house, 1, 2, 3, first_probe=0.05, max_probe=0.05)
     house.provider.script.extend([GenerationUnavailable("credits")] * 2)
     house.provider.serving = True
@@ -194,7 +194,7 @@ async def test_after_an_outage_one_request_tries_before_all_do(house):
 
 
 async def test_the_owner_can_have_the_provider_asked_at_once(house):
-    """`probe_now` ends an outage without waiting for the time of the next probe."""
+    """`probe_now` ends an outage without waiting for the next probe."""
     await blocked_queue(house, 1, first_probe=3600.0, max_probe=3600.0)
     await house.service.probe_now()
     assert house.reason() == "credits"
@@ -205,7 +205,7 @@ async def test_the_owner_can_have_the_provider_asked_at_once(house):
 
 
 async def test_a_member_who_waits_for_the_owner_is_told_before_it_is_too_late(house):
-    """The sweep ends a wait in an outage shortly before the interaction expires, so nobody waits in vain."""
+    """The sweep ends a wait in an outage shortly before the interaction expires, so members get an answer."""
     await blocked_queue(house, 1)
     await house.restart(sweep_every=60.0)
     house.provider.script.append(GenerationUnavailable("credits"))
@@ -522,7 +522,7 @@ async def test_progress_names_the_place_in_the_queue_and_then_the_making(house):
 
 
 async def test_pictures_that_wait_for_discord_are_on_the_disk_and_survive_a_stop(house):
-    """However many uploads can run at once, every picture is in the spool as soon as it's there."""
+    """However many uploads can run at once, every picture is in the spool as soon as it arrives."""
     await house.restart(concurrent=4, deliveries=1)
     house.delivery.open.clear()
     for number in (1, 2, 3, 4):
@@ -536,7 +536,7 @@ async def test_pictures_that_wait_for_discord_are_on_the_disk_and_survive_a_stop
             2,
             3,
             4,
-        ):  # no write may be going on when the next service looks
+        ):  # nothing must be writing when the next service starts
             while await house.state(number) is not State.GENERATED:
                 await asyncio.sleep(0.002)
     await house.stop()
@@ -548,7 +548,7 @@ async def test_pictures_that_wait_for_discord_are_on_the_disk_and_survive_a_stop
 
 
 async def test_a_picture_without_a_cost_waits_on_the_disk_too(house):
-    """The lookup of a missing cost comes after the picture is saved."""
+    """The picture is saved before its missing cost is looked up."""
     house.provider.script.append(ProviderResult(PICTURE, None, "inference"))
     await house.restart(lookup_patience=3600.0)
     await house.imagine(1)
@@ -562,7 +562,7 @@ async def test_a_picture_without_a_cost_waits_on_the_disk_too(house):
 
 
 async def test_stopping_does_not_wait_for_lookups(house):
-    """What only waits for its next look is parked at once, and the next start goes on with it."""
+    """A job that only waits for its next lookup is parked at once, and the next start continues it."""
     await house.restart(lookup_patience=3600.0)
     house.provider.script.append(OutcomeUnknown())
     await house.imagine(1)
@@ -576,7 +576,7 @@ async def test_stopping_does_not_wait_for_lookups(house):
 
 
 async def test_stopping_does_not_wait_for_the_next_attempt(house):
-    """What waits to be tried again, at the image API or at Discord, is parked at once."""
+    """A job that waits for a retry, at the image API or on Discord, is parked at once."""
     await house.restart(first_backoff=3600.0, max_backoff=3600.0, delivery_delays=(3600.0,))
     house.provider.script.append(ProviderFailed(500))
     house.delivery.reply_script.append(DeliveryFailed("slow"))
@@ -605,7 +605,7 @@ async def test_a_picture_that_is_not_on_the_disk_is_not_parked(house):
 
 
 async def test_the_member_is_told_even_if_the_release_could_not_be_written(house):
-    """A storage that fails keeps nobody waiting, and the sweep releases the hold later."""
+    """A failing storage keeps nobody waiting, and the sweep releases the hold later."""
 
     async def fails(*_: object, **__: object) -> None:
         raise StorageUnavailable("full")
@@ -622,7 +622,7 @@ async def test_the_member_is_told_even_if_the_release_could_not_be_written(house
 
 
 async def test_a_bug_in_a_background_task_ends_it(house):
-    """A task that dies is seen by whoever runs the services, so that the process can be restarted."""
+    """The caller of the services sees when a task dies, so that it can restart the process."""
     house.provider.ready_bug = ValueError("a bug")
     house.provider.script.append(GenerationUnavailable("credits"))
     await house.imagine(1)
@@ -639,7 +639,7 @@ async def test_an_order_for_an_unknown_provider_is_refused(house):
 
 
 async def test_providers_have_queues_and_outages_of_their_own(house):
-    """While one image API is unavailable, another one's pictures are made."""
+    """While one image API is unavailable, another one's pictures are still made."""
     other = FakeProvider()
     await house.stop()
     house.context = replace(house.context, providers={AIMLAPI: house.provider, "other": other})

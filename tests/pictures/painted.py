@@ -1,4 +1,4 @@
-"""Pictures to try things on."""
+"""Sample pictures."""
 
 import io
 import random
@@ -10,12 +10,12 @@ from PIL import Image
 from bot.generation.model import Picture
 from bot.generation.models import PictureFormat
 
-# How long an example takes says nothing but how busy the machine is.
+# How long an example takes only says how busy the machine is.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def gradient(width: int = 320, height: int = 200) -> Image.Image:
-    """Smooth colours: compresses well, and shows quickly where something is wrong with them."""
+    """Smooth colours compress well, and quickly show when something is wrong with them."""
     across = Image.linear_gradient("L").rotate(90).resize((width, height))
     down = Image.linear_gradient("L").resize((width, height))
     return Image.merge("RGB", (across, down, across.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))

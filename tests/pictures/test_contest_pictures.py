@@ -14,7 +14,7 @@ from tests.pictures.painted import decoded, encoded, gradient
 
 
 def telling() -> bytes:
-    """A picture full of what it shouldn't say."""
+    """A picture full of metadata."""
     told = PngImagePlugin.PngInfo()
     told.add_text("prompt", "a fox by somebody")
     told.add_itxt("Author", "somebody")
@@ -31,7 +31,7 @@ def place(number: int, name: str = "Zoë", data: bytes | None = None) -> PodiumP
 
 
 def test_a_copy_says_nothing_but_its_pixels():
-    """No text, EXIF, profile or other metadata is left, in whatever format the picture came."""
+    """No text, EXIF, profile or other metadata is left, whatever the picture's format."""
     data = telling()
     assert b"somebody" in data
     copy = entry_copy(data)
@@ -45,31 +45,31 @@ def test_a_copy_says_nothing_but_its_pixels():
 
 
 def test_the_same_picture_gives_the_same_copy():
-    """So its hash stays the one that the record names."""
+    """This way its hash always matches the record's."""
     assert entry_copy(telling()) == entry_copy(telling())
 
 
 def test_copies_of_all_formats_are_alike():
-    """The format says nothing about the maker either."""
+    """The format reveals nothing about the maker."""
     kinds = {decoded(entry_copy(encoded(gradient(), kind)).data).format for kind in PictureFormat}
     assert kinds == {"JPEG"}
 
 
 def test_what_is_transparent_stands_on_white():
-    """A JPEG has no transparency, and black would swallow dark lines."""
+    """A JPEG has no transparency, and black would hide dark lines."""
     image = decoded(entry_copy(encoded(Image.new("RGBA", (64, 64), (0, 0, 0, 0)))).data)
     assert image.getpixel((32, 32)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("draw", [entry_copy, lambda data: contact_sheet([SheetItem("1", data)])])
 def test_what_is_no_picture_is_refused(draw):
-    """With the error that all pictures are refused with."""
+    """It raises the same error as any other picture."""
     with pytest.raises(NotAPicture):
         draw(b"nothing of the kind")
 
 
 def test_a_contact_sheet_has_a_thumbnail_for_each_entry():
-    """In rows of four, and each picture is seen."""
+    """They're in rows of four, and each picture is visible."""
     colours = [(200, 30, 30), (30, 200, 30), (30, 30, 200), (200, 200, 30), (200, 30, 200)]
     items = [SheetItem(str(n), encoded(Image.new("RGB", (90, 60), each))) for n, each in enumerate(colours)]
     sheet = decoded(contact_sheet(items))
@@ -83,13 +83,13 @@ def test_a_contact_sheet_has_a_thumbnail_for_each_entry():
 
 @pytest.mark.parametrize("places", [(), (1,), (1, 2), (1, 1, 3), (1, 2, 3), (1, 2, 3, 3, 3)])
 def test_a_podium_for_any_number_of_winners(places):
-    """Also for none, and for more than three where they tie."""
+    """There can be none, or more than three if they tie."""
     image = decoded(podium(Podium("Autumn", "Fog", tuple(place(number) for number in places))))
     assert (image.format, image.width) == ("JPEG", WIDTH)
 
 
 def test_first_place_stands_in_the_middle_and_highest():
-    """As on any podium."""
+    """First place is in the middle, as on any podium."""
     reds = [encoded(Image.new("RGB", (60, 60), (255 - 60 * n, 0, 0))) for n in range(3)]
     drawing = Podium("Autumn", "", tuple(place(n + 1, data=data) for n, data in enumerate(reds)))
     image = decoded(podium(drawing))
@@ -101,13 +101,13 @@ def test_first_place_stands_in_the_middle_and_highest():
 
 
 def test_names_without_letters_we_have_are_left_out():
-    """The line goes; the entry's number stays, and nothing is drawn as boxes."""
+    """The name is left out instead of drawn as boxes. The entry's number stays."""
     assert podium(Podium("A", "", (place(1, "漢字"),))) == podium(Podium("A", "", (place(1, "한국"),)))
     assert podium(Podium("A", "", (place(1, "Ёлка"),))) != podium(Podium("A", "", (place(1, "漢字"),)))
 
 
 async def test_they_are_drawn_off_the_event_loop():
-    """By the same threads that inspect pictures."""
+    """They're drawn in the threads that also inspect pictures."""
     async with PillowPictures() as pictures:
         copy = await pictures.entry_copy(telling())
         assert copy == entry_copy(telling())

@@ -1,4 +1,4 @@
-"""Making a picture fit an upload limit: as good as can be, at its size as long as can be."""
+"""Making a picture fit an upload limit, with the best quality and at full size if possible."""
 
 import random
 
@@ -19,7 +19,7 @@ PNG, JPEG, WEBP = PictureFormat.PNG, PictureFormat.JPEG, PictureFormat.WEBP
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Mean difference of a channel, 0 to 255."""
+    """The mean difference per channel, 0 to 255."""
     mode = "RGBA" if one.has_transparency_data else "RGB"
     histogram = ImageChops.difference(one.convert(mode), other.convert(mode)).histogram()
     counts = [(level % 256) * count for level, count in enumerate(histogram)]
@@ -28,7 +28,7 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 
 @pytest.mark.parametrize("kind", list(PictureFormat))
 async def test_a_picture_that_fits_is_left_alone(kind: PictureFormat) -> None:
-    """Not a byte of it changes."""
+    """Not a single byte changes."""
     original = picture(gradient(), kind)
     async with PillowPictures() as pictures:
         assert await pictures.fit(original, len(original.data)) is original
@@ -119,7 +119,7 @@ def telling() -> Image.Exif:
 
 @pytest.mark.parametrize("kind", list(PictureFormat))
 def test_nothing_but_the_picture_is_passed_on(kind: PictureFormat) -> None:
-    """EXIF, XMP and comments may tell where it was made, by whom, and of what."""
+    """EXIF, XMP and comments can reveal where, by whom and from what it was made."""
     options = {"exif": telling(), "xmp": b"<x:xmpmeta>Private Lane</x:xmpmeta>"}
     if kind is JPEG:
         options["comment"] = b"Private Lane"
@@ -132,7 +132,7 @@ def test_nothing_but_the_picture_is_passed_on(kind: PictureFormat) -> None:
 
 
 def test_a_picture_on_its_side_is_put_upright() -> None:
-    """EXIF turned it for the viewer; without EXIF the pixels have to."""
+    """Viewers rotate by EXIF. Without EXIF, the pixels have to be rotated."""
     exif = Image.Exif()
     exif[0x0112] = 6
     fit = fit_into(picture(noise(320, 200), JPEG, exif=exif, quality=95), 30_000)
@@ -141,7 +141,7 @@ def test_a_picture_on_its_side_is_put_upright() -> None:
 
 @pytest.mark.parametrize("kind", list(PictureFormat))
 def test_a_colour_profile_is_kept(kind: PictureFormat) -> None:
-    """Without it the same numbers would be other colours."""
+    """Without it, the same numbers would be other colours."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     original = picture(noise(), kind, icc_profile=profile)
     for share in (0.9, 0.5):
@@ -157,7 +157,7 @@ def test_every_kind_of_pixels_can_be_made_to_fit(mode: str) -> None:
 
 
 def test_a_profile_of_other_colours_is_left_behind() -> None:
-    """A grey picture becomes RGB, for which a profile of greys would be wrong."""
+    """A grey picture becomes RGB, where a grey profile would be wrong."""
     original = picture(noise(mode="L"), icc_profile=b"greys" * 40)
     assert "icc_profile" not in decoded(fit_into(original, len(original.data) // 2).data).info
 

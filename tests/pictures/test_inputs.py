@@ -35,7 +35,7 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "avif", "gif", "bmp"])
 @pytest.mark.parametrize("size", [(320, 200), (1600, 1200), (3000, 400), (1025, 1024)])
 def test_every_kind_becomes_an_input_of_at_most_a_megapixel(kind: str, size: tuple[int, int]) -> None:
-    """The type is read from the bytes, the aspect ratio stays, and nothing is made larger."""
+    """The type comes from the bytes, the aspect ratio stays, and nothing is enlarged."""
     picture = prepare_input(saved(gradient(*size), kind))
     assert decoded(picture.data).format == "JPEG"
     assert decoded(picture.data).size == (picture.width, picture.height)
@@ -48,7 +48,7 @@ def test_every_kind_becomes_an_input_of_at_most_a_megapixel(kind: str, size: tup
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
 def test_every_kind_of_pixels_can_be_an_input(mode: str) -> None:
-    """Transparency stays, as PNG. Everything else becomes an RGB JPEG."""
+    """Transparent pictures become PNGs. All others become RGB JPEGs."""
     image = noise(2000, 1000, "CMYK") if mode == "CMYK" else gradient(2000, 1000).convert("L").convert(mode)
     if image.mode in ("LA", "RGBA"):
         image.putalpha(Image.linear_gradient("L").resize(image.size))
@@ -60,7 +60,7 @@ def test_every_kind_of_pixels_can_be_an_input(mode: str) -> None:
 @pytest.mark.parametrize("kind", list(PictureFormat))
 @pytest.mark.parametrize("size", [(320, 200), (2400, 1500)])
 def test_it_is_turned_upright_and_tells_nothing(kind: PictureFormat, size: tuple[int, int]) -> None:
-    """A photo carries the place where it was taken. That's nobody's business."""
+    """A photo's metadata says where it was taken, so it's removed."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010E] = "5 Private Lane"
@@ -81,7 +81,7 @@ def test_it_is_turned_upright_and_tells_nothing(kind: PictureFormat, size: tuple
 
 
 def test_a_color_profile_is_applied_and_dropped() -> None:
-    """Profiles can tell whose screen it was, and colors stay as they looked."""
+    """Profiles can reveal whose screen it was. The colours still look the same."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for one in (profile, srgb, b"broken"):
@@ -91,14 +91,14 @@ def test_a_color_profile_is_applied_and_dropped() -> None:
 
 @pytest.mark.parametrize("kind", ["gif", "webp", "png", "avif"])
 def test_an_animation_is_refused(kind: str) -> None:
-    """Nobody could say which of its frames is meant."""
+    """It's unclear which of its frames is meant."""
     data = saved(noise(64, 64), kind, save_all=True, append_images=[gradient(64, 64)], duration=100)
     with pytest.raises(InputAnimated):
         prepare_input(data)
 
 
 def test_a_still_gif_and_a_photo_with_a_preview_are_taken() -> None:
-    """One frame is no animation, and neither is a preview behind a photo."""
+    """A single frame isn't an animation, and neither is a preview in a photo."""
     assert prepare_input(saved(gradient(), "gif")).width == 320
     assert (
         prepare_input(saved(gradient(), "mpo", save_all=True, append_images=[gradient(32, 20)])).width == 320
@@ -121,14 +121,14 @@ def test_a_still_gif_and_a_photo_with_a_preview_are_taken() -> None:
     ],
 )
 def test_what_is_no_image_is_refused(data: bytes) -> None:
-    """Whatever its name or type says."""
+    """Its name and type don't matter."""
     with pytest.raises(InputNotAnImage) as caught:
         prepare_input(data)
     assert caught.value.detail
 
 
 def test_too_many_bytes_are_not_even_looked_at() -> None:
-    """The refusal says how many there are and how many there may be."""
+    """The refusal gives its size and the limit."""
     with pytest.raises(InputTooLarge) as caught:
         prepare_input(bytes(MAX_INPUT_BYTES + 1))
     assert (caught.value.size, caught.value.limit) == (MAX_INPUT_BYTES + 1, MAX_INPUT_BYTES)
@@ -138,7 +138,7 @@ def test_too_many_bytes_are_not_even_looked_at() -> None:
 def test_a_bomb_is_refused_before_it_is_decoded(
     width: int, height: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pixels are counted before memory is taken for them."""
+    """Pixels are counted before memory is allocated for them."""
 
     def never(_: Image.Image) -> None:
         pytest.fail("pixels were decoded")
@@ -151,21 +151,21 @@ def test_a_bomb_is_refused_before_it_is_decoded(
 
 @pytest.mark.parametrize("size", [(1, 1), (15, 400), (400, 15)])
 def test_a_speck_is_refused(size: tuple[int, int]) -> None:
-    """There's nothing in it to edit."""
+    """It has nothing to edit."""
     with pytest.raises(InputTooSmall) as caught:
         prepare_input(encoded(noise(*size)))
     assert (caught.value.width, caught.value.height) == size
 
 
 def test_the_thinnest_strip_keeps_a_side() -> None:
-    """A banner of a megapixel and more isn't scaled to nothing."""
+    """A banner of over a megapixel isn't scaled down to nothing."""
     picture = prepare_input(encoded(gradient(40_000, 60)))
     assert picture.height >= 1
     assert picture.width * picture.height <= MEGAPIXEL
 
 
 async def test_many_at_once_are_prepared_one_after_another() -> None:
-    """Memory is bounded by the size of one, whatever the number."""
+    """Memory is limited to a single picture's, whatever the number."""
     data = encoded(gradient(1500, 1500), JPEG)
     async with PillowPictures(threads=2) as pictures:
         found = await asyncio.gather(*(pictures.prepare_input(data) for _ in range(12)))
@@ -175,7 +175,7 @@ async def test_many_at_once_are_prepared_one_after_another() -> None:
 @UNTIMED
 @given(st.binary(max_size=300), st.sampled_from(list(PictureFormat)), st.integers(0, 400))
 def test_no_bytes_whatsoever_raise_anything_else(junk: bytes, kind: PictureFormat, at: int) -> None:
-    """Pure junk, and pictures with junk in the middle: an input, or one of the refusals."""
+    """Junk, and pictures with junk in the middle, become an input or one of the refusals."""
     whole = encoded(gradient(32, 32), kind)
     for data in (junk, whole[:at] + junk, whole[:at] + junk + whole[at:]):
         try:

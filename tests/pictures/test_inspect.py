@@ -1,4 +1,4 @@
-"""What bytes really are: a whole picture that can be posted, or nothing we show anybody."""
+"""Tells a whole picture that can be posted from anything else."""
 
 import asyncio
 import io
@@ -32,7 +32,7 @@ def test_every_kind_of_png_is_a_picture(mode: str) -> None:
 
 
 def test_a_jpeg_with_a_second_picture_in_it_is_a_jpeg() -> None:
-    """Cameras put a preview behind the picture; Pillow then calls the file an MPO."""
+    """Cameras put a preview after the picture. Pillow then calls the file an MPO."""
     buffer = io.BytesIO()
     gradient().save(buffer, "mpo", save_all=True, append_images=[gradient(32, 20)])
     picture = inspect(buffer.getvalue())
@@ -59,7 +59,7 @@ async def test_what_is_no_picture_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("kind", ["tiff", "ico", "ppm", "pcx", "tga", "jpeg2000", "eps", "pdf"])
 def test_formats_no_browser_shows_are_not_even_decoded(kind: str) -> None:
-    """Every decoder that can be reached is one more that could be attacked."""
+    """Every reachable decoder is one more that could be attacked."""
     buffer = io.BytesIO()
     gradient(32, 32).save(buffer, kind)
     with pytest.raises(NotAPicture, match="no known picture format"):
@@ -83,7 +83,7 @@ def test_what_browsers_show_becomes_a_png(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", list(PictureFormat))
 def test_a_picture_that_was_cut_short_is_refused(kind: PictureFormat) -> None:
-    """Wherever the cut is, but for a JPEG's last bytes, without which it is whole all the same."""
+    """Wherever the cut is, except for a JPEG's last bytes, which aren't part of the picture."""
     data = encoded(noise(60, 40), kind)
     spared = 32 if kind is PictureFormat.JPEG else 0
     for length in range(0, len(data) - spared - 1, 97):
@@ -93,7 +93,7 @@ def test_a_picture_that_was_cut_short_is_refused(kind: PictureFormat) -> None:
 
 @pytest.mark.parametrize("kind", [PictureFormat.PNG, PictureFormat.WEBP])
 def test_a_few_missing_bytes_are_noticed(kind: PictureFormat) -> None:
-    """But for the checksum of a PNG's end mark, behind which nothing comes."""
+    """Except for the checksum of a PNG's end mark, which nothing follows."""
     data = encoded(noise(61, 41), kind)
     for missing in range(6, 30, 2):
         with pytest.raises(NotAPicture):
@@ -101,7 +101,7 @@ def test_a_few_missing_bytes_are_noticed(kind: PictureFormat) -> None:
 
 
 def test_a_png_with_a_flipped_bit_is_refused() -> None:
-    """Checksums tell a picture that was damaged on its way."""
+    """Checksums reveal a picture that was damaged in transit."""
     data = bytearray(encoded(noise(60, 40)))
     data[len(data) // 2] ^= 1
     with pytest.raises(NotAPicture):
@@ -109,7 +109,7 @@ def test_a_png_with_a_flipped_bit_is_refused() -> None:
 
 
 def png_claiming(width: int, height: int) -> bytes:
-    """A few bytes that call themselves a huge picture."""
+    """A few bytes that claim to be a huge picture."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -125,7 +125,7 @@ def png_claiming(width: int, height: int) -> bytes:
 def test_a_bomb_is_refused_before_it_is_decoded(
     width: int, height: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few bytes can stand for gigabytes of pixels; they are counted before memory is taken for them."""
+    """A few bytes can stand for gigabytes of pixels. They're counted before memory is allocated."""
     assert width * height > MAX_PIXELS
 
     def never(_: Image.Image) -> None:
@@ -139,7 +139,7 @@ def test_a_bomb_is_refused_before_it_is_decoded(
 @UNTIMED
 @given(st.binary(max_size=300), st.sampled_from(list(PictureFormat)), st.integers(0, 400))
 def test_no_bytes_whatsoever_raise_anything_else(junk: bytes, kind: PictureFormat, at: int) -> None:
-    """Pure junk, and pictures with junk in the middle."""
+    """Junk, and pictures with junk in the middle."""
     whole = encoded(gradient(16, 16), kind)
     for data in (junk, whole[:at] + junk, whole[:at] + junk + whole[at:]):
         try:

@@ -25,7 +25,7 @@ SECRET = b"a secret prompt in 5 Private Lane"
 
 
 def label_of(data: bytes) -> str:
-    """The XMP of a file, as Pillow finds it."""
+    """The XMP of a file, as Pillow reads it."""
     info = decoded(data).info
     found = info.get("xmp") or info.get("XML:com.adobe.xmp")
     assert found, "no XMP"
@@ -33,7 +33,7 @@ def label_of(data: bytes) -> str:
 
 
 def telling(kind: PictureFormat) -> bytes:
-    """A picture with everything that could tell where it comes from."""
+    """A picture with every kind of metadata that could reveal its origin."""
     exif = Image.Exif()
     exif[0x010E] = SECRET.decode()
     options = {"exif": exif, "xmp": b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"}
@@ -51,7 +51,7 @@ def telling(kind: PictureFormat) -> bytes:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_label_is_the_only_metadata_and_the_pixels_stay(kind: PictureFormat) -> None:
-    """Whatever the file told before, afterwards it only tells that it's AI-made."""
+    """Whatever metadata the file had, it only says that it's AI-made afterwards."""
     data = telling(kind)
     assert SECRET in data
     picture = inspect(data)
@@ -66,7 +66,7 @@ def test_the_label_is_the_only_metadata_and_the_pixels_stay(kind: PictureFormat)
 @pytest.mark.parametrize("lossless", [False, True])
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_labelling_again_changes_nothing(kind: PictureFormat, lossless: bool, mode: str) -> None:
-    """A picture is looked at again after a restart, and its bytes stay as they are."""
+    """After a restart a picture is inspected again, and its bytes don't change."""
     image = noise(63, 41, mode if kind is not JPEG else "RGB")
     once = inspect(encoded(image, kind, **({"lossless": lossless} if kind is WEBP else {})))
     assert inspect(once.data) == once
@@ -77,7 +77,7 @@ def test_labelling_again_changes_nothing(kind: PictureFormat, lossless: bool, mo
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_what_the_eye_needs_stays(kind: PictureFormat) -> None:
-    """Color profile and orientation: without them it would look different."""
+    """Color profile and orientation stay, because the picture would look different without them."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010E] = SECRET.decode()
@@ -102,7 +102,7 @@ async def test_a_picture_made_to_fit_is_labelled_and_fits(kind: PictureFormat) -
 
 
 def test_a_preview_behind_a_jpeg_goes_with_its_metadata() -> None:
-    """Cameras and editors put a second picture there, which may show what was cut away."""
+    """Cameras and editors put a second picture there, which can show parts that were cropped."""
     buffer = io.BytesIO()
     gradient().save(buffer, "mpo", save_all=True, append_images=[gradient(32, 20)], comment=SECRET)
     picture = inspect(buffer.getvalue())
@@ -112,13 +112,13 @@ def test_a_preview_behind_a_jpeg_goes_with_its_metadata() -> None:
 
 
 def test_bytes_behind_the_end_go() -> None:
-    """Nothing is hidden behind a picture."""
+    """Nothing can be hidden after the end of a picture."""
     for kind in FORMATS:
         assert SECRET not in inspect(encoded(noise(), kind) + SECRET).data
 
 
 def test_an_animation_stays_one() -> None:
-    """A WebP or PNG that moves is passed on as it is, with its label."""
+    """An animated WebP or PNG stays animated, and gets its label."""
     frames = [noise(64, 64), gradient(64, 64)]
     for kind in (PNG, WEBP):
         data = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
@@ -130,7 +130,7 @@ def test_an_animation_stays_one() -> None:
 @UNTIMED
 @given(st.sampled_from(FORMATS), st.binary(max_size=60), st.integers(0, 500), st.integers(1, 40))
 def test_no_bytes_break_the_labelling(kind: PictureFormat, junk: bytes, at: int, gone: int) -> None:
-    """A file whose structure can't be followed stays as it is; nothing is raised."""
+    """A file with a broken structure stays as it is, and nothing is raised."""
     data = encoded(gradient(16, 16), kind)
     spoilt = data[:at] + junk + data[at + gone :]
     assert labelled(spoilt, kind, Size(16, 16))
@@ -147,5 +147,5 @@ def test_a_vp8x_header_has_the_right_size() -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_file_name_says_nothing_of_the_prompt(kind: PictureFormat) -> None:
-    """It's the id of the generation."""
+    """It's the generation's id."""
     assert re.fullmatch(r"easel-1234\.(png|jpg|webp)", file_name(1234, kind))

@@ -1,4 +1,4 @@
-"""A whole picture is shown whatever else is wrong with its file. Half a picture never passes for one."""
+"""A whole picture is shown even if something else in its file is broken. Half a picture never is."""
 
 import io
 import struct
@@ -20,7 +20,7 @@ PNG, JPEG, WEBP = PictureFormat.PNG, PictureFormat.JPEG, PictureFormat.WEBP
 
 
 def rebuilt(data: bytes, change: dict[bytes, bytes | None], *extra: tuple[bytes, bytes]) -> bytes:
-    """A PNG with other contents of some chunks (None: left out), all checksums right, and more chunks."""
+    """A PNG with changed chunks (None removes one) and extra chunks, all with correct checksums."""
     parts = [png.SIGNATURE]
     for chunk in png.read_chunks(data):
         if change.get(chunk.kind, b"") is None:
@@ -34,7 +34,7 @@ def rebuilt(data: bytes, change: dict[bytes, bytes | None], *extra: tuple[bytes,
 
 
 def pixels(image: Image.Image, *, interlaced: bool = False) -> bytes:
-    """The rows of an RGB image as a PNG has them before compression."""
+    """The rows of an RGB image before a PNG compresses them."""
     assert not interlaced
     raw, stride = image.tobytes(), image.width * 3
     return b"".join(b"\0" + raw[at : at + stride] for at in range(0, len(raw), stride))
@@ -46,7 +46,7 @@ def with_rows(image: Image.Image, rows: bytes) -> bytes:
 
 @pytest.mark.parametrize("size", [2**20 + 2**19, 20 * 2**20])
 def test_a_png_with_a_huge_color_profile_is_a_picture(size: int) -> None:
-    """Beyond Pillow's own limit, and also where it has to be re-encoded to fit."""
+    """The profile is over Pillow's own limit, and the picture may have to be re-encoded to fit."""
     image = gradient()
     profile = b"profile\0\0" + zlib.compress(bytes(size))
     data = rebuilt(encoded(image), {}, (b"iCCP", profile))
@@ -57,7 +57,7 @@ def test_a_png_with_a_huge_color_profile_is_a_picture(size: int) -> None:
 
 @pytest.mark.parametrize("kind", b"tEXt zTXt iTXt iCCP eXIf gAMA sRGB cHRM pHYs tIME tRNS acTL abCd".split())
 def test_a_wrong_checksum_or_nonsense_in_an_ancillary_chunk_is_ignored(kind: bytes) -> None:
-    """Browsers skip such a chunk, and so the picture can be shown."""
+    """Browsers skip such a chunk, so the picture can be shown."""
     good = encoded(gradient())
     for content in (b"", b"Comment\0hello", b"\xff" * 40):
         chunk = png.encoded_chunk(kind, content)
@@ -77,7 +77,7 @@ def test_text_of_gigabytes_is_never_inflated() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.95, 0.999])
 def test_half_a_png_with_right_checksums_is_refused(share: float) -> None:
-    """Every checksum is right, the end mark is there, and rows are missing: decoders show them as black."""
+    """Every checksum is right and the end mark is there, but decoders show the missing rows as black."""
     image = noise(60, 40)
     rows = pixels(image)
     assert inspect(with_rows(image, rows)).width == 60
@@ -87,7 +87,7 @@ def test_half_a_png_with_right_checksums_is_refused(share: float) -> None:
 
 
 def test_half_a_compressed_stream_is_refused_too() -> None:
-    """The stream itself breaks off, in a chunk whose checksum is right."""
+    """The stream itself breaks off, in a chunk with a correct checksum."""
     image = noise(60, 40)
     stream = zlib.compress(pixels(image))
     for length in (0, 1, len(stream) // 2, len(stream) - 40):
@@ -96,7 +96,7 @@ def test_half_a_compressed_stream_is_refused_too() -> None:
 
 
 def test_rows_with_an_unknown_filter_are_refused() -> None:
-    """No decoder knows what such rows look like."""
+    """No decoder can read such rows."""
     image = noise(60, 40)
     rows = bytearray(pixels(image))
     rows[20 * 181] = 7
@@ -105,13 +105,13 @@ def test_rows_with_an_unknown_filter_are_refused() -> None:
 
 
 def test_more_pixels_than_announced_do_no_harm() -> None:
-    """Browsers ignore what comes after the last row."""
+    """Browsers ignore everything after the last row."""
     image = noise(60, 40)
     assert inspect(with_rows(image, pixels(image) + bytes(5_000))).height == 40
 
 
 def adam7(mode: str, width: int, height: int) -> bytes:
-    """An interlaced PNG, which Pillow can't write: every pass filled with zeros."""
+    """An interlaced PNG, which Pillow can't write, with every pass filled with zeros."""
     depth, color = {"1": (1, 0), "L": (8, 0), "RGB": (8, 2), "RGBA": (8, 6)}[mode]
     header = png.Header(width, height, depth, color, interlaced=True)
     content = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 1)
@@ -128,7 +128,7 @@ def adam7(mode: str, width: int, height: int) -> bytes:
 @pytest.mark.parametrize("mode", ["1", "L", "RGB", "RGBA"])
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (8, 8), (5, 9), (33, 17)])
 def test_interlaced_pictures_are_counted_right(mode: str, size: tuple[int, int]) -> None:
-    """Pillow decodes exactly what is taken for whole, and one byte less is refused."""
+    """Pillow decodes exactly what counts as whole, and one byte less is refused."""
     data = adam7(mode, *size)
     assert decoded(inspect(data).data).size == size
     stream = zlib.decompress(data[data.index(b"IDAT") + 4 : data.index(b"IEND") - 8])
@@ -140,7 +140,7 @@ def test_interlaced_pictures_are_counted_right(mode: str, size: tuple[int, int])
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.97])
 def test_half_a_jpeg_with_an_end_mark_is_refused(progressive: bool, mode: str, share: float) -> None:
-    """Decoders fill what's missing with gray, or leave it blurred, and say nothing."""
+    """Decoders silently fill the missing part with gray, or leave it blurred."""
     whole = encoded(noise(320, 200, mode), JPEG, quality=90, progressive=progressive)
     assert inspect(whole).width == 320
     scan = whole.rindex(b"\xff\xda")
@@ -153,7 +153,7 @@ def test_half_a_jpeg_with_an_end_mark_is_refused(progressive: bool, mode: str, s
 @pytest.mark.parametrize("progressive", [False, True])
 @pytest.mark.parametrize("color", ["gray", (128, 128, 128), "black"])
 def test_a_gray_picture_is_whole(progressive: bool, color: str) -> None:
-    """The gray of missing parts may also have been painted."""
+    """The gray of missing parts can also be part of the picture."""
     data = encoded(Image.new("RGB", (333, 201), color), JPEG, progressive=progressive)
     assert inspect(data).height == 201
 
@@ -161,7 +161,7 @@ def test_a_gray_picture_is_whole(progressive: bool, color: str) -> None:
 @pytest.mark.parametrize("lossless", [False, True])
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_half_a_webp_with_right_lengths_is_refused(lossless: bool, share: float) -> None:
-    """The lengths in its head agree with what's there, and the pixels aren't all there."""
+    """The lengths in its head match the file, but some pixels are missing."""
     whole = encoded(noise(), WEBP, lossless=lossless)
     length = int((len(whole) - 20) * share) // 2 * 2
     half = (
@@ -177,7 +177,7 @@ def test_half_a_webp_with_right_lengths_is_refused(lossless: bool, share: float)
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_half_an_avif_is_refused(share: float) -> None:
-    """What becomes a PNG here has to be whole as well."""
+    """A picture that becomes a PNG here also has to be whole."""
     buffer = io.BytesIO()
     noise().save(buffer, "AVIF", quality=95)
     with pytest.raises(NotAPicture):
@@ -194,7 +194,7 @@ def test_half_an_avif_is_refused(share: float) -> None:
 def test_a_png_is_whole_exactly_when_all_its_rows_are_there(
     mode: str, width: int, height: int, share: float
 ) -> None:
-    """For every kind of pixels: what Pillow writes is a picture, and any row less isn't one."""
+    """For every kind of pixels, Pillow's output is a whole picture, and one row less isn't."""
     image = Image.new("L", (width, height), 77).convert(mode)
     data = encoded(image)
     assert inspect(data).height == height

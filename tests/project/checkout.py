@@ -1,4 +1,4 @@
-"""The checkout, as the tests about the project see it."""
+"""The checkout for the tests of the project."""
 
 import ast
 import subprocess
@@ -10,15 +10,15 @@ ROOT = Path(__file__).parents[2]
 
 
 def text(path: str) -> str:
-    """One file of the checkout."""
+    """One file's text."""
     return (ROOT / path).read_text(encoding="utf-8")
 
 
 @cache
 def tracked() -> tuple[str, ...]:
-    """The files that are committed, or about to be, by their path from the root.
+    """The files that are committed, or about to be, by path.
 
-    Also where the checkout belongs to another user, as in a container that mounts it.
+    Works even if another user owns the checkout, as in a container that mounts it.
     """
     listed = subprocess.run(
         [
@@ -40,14 +40,14 @@ def tracked() -> tuple[str, ...]:
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """The Python files below some folders, with what they say."""
+    """The Python files in some folders, parsed."""
     for path in tracked():
         if path.endswith(".py") and path.split("/")[0] in folders:
             yield path, ast.parse(text(path), path)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """The dotted names that a module imports, wherever in it."""
+    """The dotted names of all imports in a module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -1,4 +1,4 @@
-"""What runs on every change is what the README tells people to run."""
+"""CI runs what the README tells people to run."""
 
 import os
 import re
@@ -14,7 +14,7 @@ WORKFLOWS = [path for path in tracked() if path.startswith(".github/workflows/")
 
 
 def test_ci_runs_the_readmes_commands() -> None:
-    """.ci/run runs `make test`, then `make check`, and stops at the first that fails."""
+    """.ci/run runs `make test`, then `make check`, and stops at the first failure."""
     lines = [line for line in text(".ci/run").splitlines() if line and not line.startswith("#")]
     assert lines[0] == "set -euo pipefail"
     assert [line for line in lines if line.startswith("make ")] == ["make test", "make check"]
@@ -23,7 +23,7 @@ def test_ci_runs_the_readmes_commands() -> None:
 
 
 def test_checks_are_lint_format_types_and_contracts() -> None:
-    """`make check` is all four, and pre-commit runs the same tools from the same environment."""
+    """`make check` runs all four, and pre-commit runs the same tools from the same environment."""
     [_, check] = re.split(r"^check: \$\(STAMP\)$", text("Makefile"), flags=re.MULTILINE)
     tools = ["ruff check", "ruff format", "mypy", "lint-imports"]
     for tool in tools:
@@ -32,7 +32,7 @@ def test_checks_are_lint_format_types_and_contracts() -> None:
 
 
 def test_github_runs_the_same_file_with_the_least_rights() -> None:
-    """Each workflow runs .ci/run, may only read, and uses actions by the commit that was looked at."""
+    """Each workflow runs .ci/run, only has read access, and pins actions to a commit."""
     assert WORKFLOWS
     for path in WORKFLOWS:
         workflow = text(path)
@@ -44,7 +44,7 @@ def test_github_runs_the_same_file_with_the_least_rights() -> None:
 
 
 def test_the_page_is_driven_in_a_browser() -> None:
-    """There are tests marked `browser`: the mark by which CI sees to it that they aren't skipped."""
+    """Some tests are marked `browser`, so that CI can make sure they aren't skipped."""
     assert [
         path for path, _ in modules("tests") if "pytest.mark.browser" in text(path) and "project" not in path
     ]
@@ -52,7 +52,7 @@ def test_the_page_is_driven_in_a_browser() -> None:
 
 @pytest.mark.parametrize(("ci", "ending"), [("true", "1 skipped, 1 error"), ("", "2 skipped")])
 def test_green_means_that_the_page_was_seen_to_work(tmp_path: Path, ci: str, ending: str) -> None:
-    """In CI a browser test that is skipped fails; other skipped tests, and other machines, are let be."""
+    """In CI, a skipped browser test fails. Other skipped tests, and other machines, aren't affected."""
     (tmp_path / "conftest.py").write_text(text("tests/conftest.py"), encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser\n", encoding="utf-8")
     (tmp_path / "test_page.py").write_text(

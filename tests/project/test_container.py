@@ -1,4 +1,4 @@
-"""The Dockerfile, which the tests can't build: the rules that it has to keep."""
+"""Rules for the Dockerfile, which the tests can't build."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from tests.project.checkout import ROOT, text
 
 
 def instructions() -> list[tuple[str, str]]:
-    """The Dockerfile's instructions, each as its word and the rest."""
+    """The Dockerfile's instructions, each as its keyword and the rest."""
     lines = [
         line for line in text("Dockerfile").splitlines() if line.strip() and not line.lstrip().startswith("#")
     ]
@@ -22,19 +22,19 @@ def instructions() -> list[tuple[str, str]]:
 
 
 def last_stage() -> list[tuple[str, str]]:
-    """What the image consists of: the instructions after the last FROM."""
+    """The instructions after the last FROM, which make up the image."""
     after = takewhile(lambda instruction: instruction[0] != "FROM", reversed(instructions()))
     return list(reversed(list(after)))
 
 
 def only(word: str) -> str:
-    """What stands after an instruction that has to be there once in the last stage."""
+    """The text of an instruction that must occur once in the last stage."""
     [rest] = [rest for found, rest in last_stage() if found == word]
     return rest
 
 
 def test_two_stages_of_the_same_named_release() -> None:
-    """What is installed in one stage runs in the other, and the image doesn't change under our feet."""
+    """What one stage installs runs in the other, and the base image doesn't change unexpectedly."""
     stages = [rest.split() for word, rest in instructions() if word == "FROM"]
     assert len(stages) == 2
     assert stages[0][0] == stages[1][0]
@@ -42,7 +42,7 @@ def test_two_stages_of_the_same_named_release() -> None:
 
 
 def test_only_locked_and_hashed_packages_get_in() -> None:
-    """pip runs in the first stage alone, with the container's lock and its hashes, and builds nothing."""
+    """pip only runs in the first stage, with the container's lock and its hashes, and builds nothing."""
     installs = [rest for word, rest in instructions() if word == "RUN" and "pip" in rest]
     [install] = installs
     for part in (
@@ -56,7 +56,7 @@ def test_only_locked_and_hashed_packages_get_in() -> None:
 
 
 def test_it_runs_as_nobody_special() -> None:
-    """The user is a fixed number other than root's and owns nothing but /data."""
+    """The user is a fixed number other than root's, and only owns /data."""
     assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", only("USER"))
     uid, gid = only("USER").split(":")
     made = only("RUN")
@@ -66,7 +66,7 @@ def test_it_runs_as_nobody_special() -> None:
 
 
 def test_data_outlives_the_container() -> None:
-    """The database is in the volume, and the folder is the user's before the volume is declared."""
+    """The database is in the volume, and the folder belongs to the user before the volume is declared."""
     assert json.loads(only("VOLUME")) == ["/data"]
     words = [word for word, _ in last_stage()]
     assert words.index("RUN") < words.index("VOLUME")
@@ -94,7 +94,7 @@ def test_what_it_starts_exists() -> None:
 
 
 def test_no_secret_is_baked_in() -> None:
-    """No secret setting is named in the file, there are no build arguments, and no .env can be copied."""
+    """The file names no secret setting and has no build arguments, and no .env can be copied."""
     secrets = [setting.name for setting in SETTINGS if setting.default is None]
     assert all(isinstance(getattr(Settings.read({}, required=()), name.lower()), Secret) for name in secrets)
     assert not [name for name in secrets if name in text("Dockerfile")]
@@ -102,7 +102,7 @@ def test_no_secret_is_baked_in() -> None:
 
 
 def test_only_what_is_copied_is_sent_to_the_builder() -> None:
-    """.dockerignore leaves out everything, and lets in what the Dockerfile copies and no more."""
+    """.dockerignore excludes everything except what the Dockerfile copies."""
     lines = [line for line in text(".dockerignore").splitlines() if line and not line.startswith("#")]
     copied = {
         source

@@ -1,10 +1,10 @@
-"""lint-imports checks the import contracts (`make check`); here: that they forget nobody."""
+"""The import contracts (`make check` runs lint-imports) leave nothing out."""
 
 import tomllib
 
 from tests.project.checkout import ROOT, text
 
-# What the composition root is made of: no rule, and no edge.
+# The parts of the composition root, which are neither rules nor edges.
 ROOT_PARTS = {
     "__main__",
     "clock",
@@ -27,7 +27,7 @@ def parts(package: str) -> set[str]:
 
 
 def test_every_part_of_the_bot_is_a_rule_or_an_edge() -> None:
-    """Whoever adds a folder to bot/ has to say which it is, and the contracts then hold it to that."""
+    """A new folder in bot/ has to be added as one of them, so that the contracts cover it."""
     rules = contract("The rules know no framework, no driver and no edge")
     edges = contract("Edges never import one another")["modules"]
     assert {f"bot.{part}" for part in parts("bot") - ROOT_PARTS} == {*rules["source_modules"], *edges}
@@ -35,6 +35,6 @@ def test_every_part_of_the_bot_is_a_rule_or_an_edge() -> None:
 
 
 def test_every_feature_keeps_to_itself() -> None:
-    """A folder of cogs/ with a cog in it is a feature, and features never import one another."""
+    """A folder of cogs/ with a cog is a feature, and features never import one another."""
     features = {f"cogs.{path.parent.name}" for path in (ROOT / "cogs").glob("*/cog.py")}
     assert set(contract("Features on Discord's side never import one another")["modules"]) == features

@@ -10,7 +10,7 @@ CODE = ("bot", "cogs", "playground")
 
 
 def test_nothing_is_mocked() -> None:
-    """The tests use fakes of our own ports, or the playground: a mock agrees with whatever one believes."""
+    """The tests use fakes of our own ports, or the playground. A mock only confirms its author's beliefs."""
     mocking = [
         f"{path} imports {name}"
         for path, tree in modules("tests", "bench", *CODE)
@@ -28,13 +28,13 @@ def test_nothing_is_mocked() -> None:
 
 
 def test_every_folder_and_file_is_named_for_what_it_is() -> None:
-    """There is no drawer for things that belong nowhere."""
+    """There's no drawer for odds and ends."""
     drawers = {"utils", "util", "core", "helpers", "helper", "common", "misc", "shared"}
     assert [p for p in tracked() if drawers & {part.partition(".")[0] for part in p.split("/")}] == []
 
 
 def test_no_machine_and_no_download_host_is_named() -> None:
-    """What is committed works anywhere: it knows no one's home folder and no package mirror."""
+    """Committed files work anywhere. They name no home folder and no package mirror."""
     places = [re.escape(f"{ROOT}/"), re.escape(f"{Path.home()}/"), r"/Users/\w+", "/ro" + "ot/"]
     hosts = ["python" + "hosted", r"(index|find)[-_](url|links)\s*="]
     names = re.compile("|".join(places + hosts))
@@ -43,7 +43,7 @@ def test_no_machine_and_no_download_host_is_named() -> None:
 
 
 def test_nothing_is_left_to_be_done() -> None:
-    """What isn't done is an issue, not a remark in the code."""
+    """Unfinished work belongs in an issue, not in a comment."""
     marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
     assert [path for path, _ in modules("tests", "bench", *CODE) if marks.search(text(path))] == []
 

@@ -1,4 +1,4 @@
-"""What is installed is what was looked at: locks that are whole, hashed and tied to no download host."""
+"""The locks are complete and hashed, and name no download host."""
 
 import re
 import sys
@@ -17,7 +17,7 @@ PINNED = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>[^ ]+)( ; .+?)?( --hash
 
 
 def entries(lock: str) -> dict[str, Version]:
-    """Name and version of each line of a lock; fails at a line that isn't pinned and hashed."""
+    """Name and version of each line of a lock. Fails on a line that isn't pinned and hashed."""
     found = {}
     for line in re.sub(r" *\\\n +", " ", text(lock)).splitlines():
         if line.startswith("#"):
@@ -29,7 +29,7 @@ def entries(lock: str) -> dict[str, Version]:
 
 
 def wanted(*, tests: bool) -> list[Requirement]:
-    """What pyproject.toml asks for: to run the bot, or to test it as well."""
+    """The dependencies in pyproject.toml for running the bot, or for testing it too."""
     project = tomllib.loads(text("pyproject.toml"))
     extras = project["project"]["optional-dependencies"]
     lines = [*project["project"]["dependencies"], *extras["speed"]]
@@ -41,28 +41,28 @@ def wanted(*, tests: bool) -> list[Requirement]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_line_is_pinned_and_hashed(lock: str) -> None:
-    """Each entry has one version and at least one SHA-256, so that pip takes nothing else."""
+    """Each entry has one version and at least one SHA-256, so that pip accepts nothing else."""
     assert entries(lock)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_lock_names_a_host(lock: str) -> None:
-    """Whoever installs decides where from: a mirror, a folder, PyPI."""
+    """You decide where to install from: a mirror, a folder, or PyPI."""
     assert not re.search(r"://|^\s*-(-index|-extra|-find|-trusted|i|f)\b", text(lock), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("lock", "tests"), [("requirements.lock", True), ("requirements-run.lock", False)])
 def test_the_lock_satisfies_the_project(lock: str, *, tests: bool) -> None:
-    """Everything pyproject.toml asks for is locked, in a version it allows. If not: make lock."""
+    """Every dependency in pyproject.toml is locked to a version it allows. If it isn't, run make lock."""
     locked = entries(lock)
     for requirement in wanted(tests=tests):
         version = locked.get(canonicalize_name(requirement.name))
-        assert version, f"{requirement} is not in {lock}: make lock"
-        assert requirement.specifier.contains(version), f"{requirement} is locked as {version}: make lock"
+        assert version, f"{requirement} isn't in {lock}, run make lock"
+        assert requirement.specifier.contains(version), f"{requirement} is locked as {version}, run make lock"
 
 
 def test_the_container_runs_what_was_tested() -> None:
-    """The container's lock is a part of the tests' lock, version by version, without their tools."""
+    """The container's lock has the same versions as the tests' lock, without the tools."""
     tested, run = entries("requirements.lock"), entries("requirements-run.lock")
     assert run.items() <= tested.items()
     assert not {"pytest", "hypothesis", "playwright", "mypy", "ruff"} & run.keys()
@@ -76,4 +76,4 @@ def test_the_container_has_all_that_the_bot_imports() -> None:
     for path, tree in modules("bot", "cogs"):
         for package in {name.split(".")[0] for name in imported(tree)} - at_hand:
             names = {canonicalize_name(name) for name in distributions.get(package, ())}
-            assert names & locked, f"{path} imports {package}, which the container has not"
+            assert names & locked, f"{path} imports {package}, which the container doesn't have"

@@ -1,4 +1,4 @@
-"""What the documents say about settings is what bot/settings declares."""
+"""The documents agree with bot/settings."""
 
 import textwrap
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.project.checkout import text
 
 
 def example() -> str:
-    """`.env.example`, as it has to be."""
+    """The expected `.env.example`."""
     head = "Copy this file to .env and fill in the first two values. Every other line shows a default."
     parts = [f"# {head}\n"]
     for setting in SETTINGS:
@@ -25,18 +25,18 @@ def example() -> str:
 
 
 def row(setting: Setting) -> str:
-    """A setting's row in the table of docs/operating.md, as it has to be."""
+    """The expected row of a setting in the table of docs/operating.md."""
     default = f"`{setting.default}`" if setting.default else "**yours**"
     return f"| `{setting.name}` | {default} | {setting.meaning} |"
 
 
 def test_the_example_shows_every_setting_and_its_default() -> None:
-    """.env.example holds each setting once, in order, with its meaning and its default, and nothing else."""
+    """.env.example only has each setting once, in order, with its meaning and its default."""
     assert text(".env.example") == example()
 
 
 def test_the_docs_list_every_setting_and_its_default() -> None:
-    """The table in docs/operating.md has a row for each setting, in order, and nothing else."""
+    """The table in docs/operating.md has exactly one row for each setting, in order."""
     table = [
         line
         for line in text("docs/operating.md").splitlines()
@@ -48,7 +48,7 @@ def test_the_docs_list_every_setting_and_its_default() -> None:
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_setting_says_what_it_means(setting: Setting) -> None:
-    """A meaning is whole sentences in one line that a table can hold, and a default can be read."""
+    """A meaning is whole sentences in one line that fits a table, and a default can be parsed."""
     assert setting.meaning.endswith(".")
     assert not {"|", "\n"} & set(setting.meaning)
     if setting.default:
@@ -58,12 +58,12 @@ def test_every_setting_says_what_it_means(setting: Setting) -> None:
 
 
 def test_two_values_have_to_be_filled_in() -> None:
-    """As the README promises: a token and a key, and the rest has defaults."""
+    """As the README says, only a token and a key are needed. Everything else has a default."""
     assert [s.name for s in SETTINGS if s.default is None] == ["DISCORD_TOKEN", "AIMLAPI_KEY"]
 
 
 def test_who_stops_the_bot_waits_longer_than_it_may_take() -> None:
-    """The times that the docs give Docker and systemd cover the default of SHUTDOWN_SECONDS."""
+    """The times in the docs for Docker and systemd exceed the default of SHUTDOWN_SECONDS."""
     default = Settings.read({}, required=()).shutdown_seconds
     for option in ("--stop-timeout ", "TimeoutStopSec="):
         _, _, after = text("docs/operating.md").partition(option)
@@ -71,7 +71,7 @@ def test_who_stops_the_bot_waits_longer_than_it_may_take() -> None:
 
 
 def test_a_copy_of_the_example_is_not_filled_in(tmp_path: Path) -> None:
-    """Whoever copies .env.example and forgets to fill it in is told of both values, and of nothing else."""
+    """An unedited copy of .env.example reports the two missing values, and nothing else."""
     (tmp_path / ".env").write_text(text(".env.example"), encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
         Settings.read(load({}, tmp_path / ".env"))

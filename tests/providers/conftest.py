@@ -20,10 +20,10 @@ from tests.providers.scripted import ScriptedApi, scripted_api
 KEY = "sk-test-0123456789abcdef"
 REQUEST = ImageRequest("a lighthouse", Size(1472, 512), seed=7)
 
-# Short pauses between attempts; all else as generous as in production.
+# Short pauses between attempts. The other timeouts are as generous as in production.
 QUICK = Timeouts(pause_seconds=0.001)
 
-# How long an example takes says nothing but how busy the machine is.
+# How long an example takes only says how busy the machine is.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Open = Callable[..., Any]
@@ -37,7 +37,7 @@ async def api() -> AsyncIterator[ScriptedApi]:
 
 @pytest.fixture
 async def connect() -> AsyncIterator[Open]:
-    """`await connect(url)` is an open `AimlApi`, closed after the test."""
+    """`await connect(url)` returns an open `AimlApi`, closed after the test."""
     async with AsyncExitStack() as stack:
         pictures = await stack.enter_async_context(PillowPictures(threads=1))
 
@@ -71,7 +71,7 @@ async def playground() -> AsyncIterator[Running]:
 
 
 def picture_bytes(format: PictureFormat = PictureFormat.PNG, size: tuple[int, int] = (64, 48)) -> bytes:  # noqa: A002
-    """A picture that is labelled already, so that it comes out as it went in."""
+    """A picture with a label, so that it comes out unchanged."""
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, format.value)
     return labelled(buffer.getvalue(), format, Size(*size))

@@ -1,4 +1,4 @@
-"""Answers that point somewhere, and the pictures lost there."""
+"""Answers with a picture's address, and the pictures lost there."""
 
 import pytest
 

@@ -34,7 +34,7 @@ def row(number: int, at_ms: int = NOW_MS, **other: Any) -> dict[str, Any]:
 
 
 class Log:
-    """The provider's rows, oldest first, served as its document says: newest first, in pages."""
+    """The provider's rows, oldest first, served as documented: newest first, in pages."""
 
     def __init__(self, rows: Iterable[dict[str, Any]] = ()) -> None:
         self.rows = list(rows)
@@ -47,7 +47,7 @@ class Log:
 
     def __call__(self, request: web.Request) -> web.Response:
         query, rows = request.query, self.rows[::-1]
-        assert ("period" in query) != ("start" in query), "either a period, or both ends"
+        assert ("period" in query) != ("start" in query), "either a period or both ends"
         if "start" in query:
             start, end = (datetime.fromisoformat(query[name]) for name in ("start", "end"))
             assert start <= end <= start + timedelta(days=92)
@@ -66,7 +66,7 @@ class Log:
         return web.json_response({"data": page, "pagination": pagination})
 
     def turned(self, page: int) -> None:
-        """Called after each page was read; a test may let rows appear."""
+        """Called after each page was read. A test can make rows appear here."""
 
 
 async def read_log(client: AimlApi, since_ms: int = 0, until_ms: int = NOW_MS + 1) -> list[LogRow]:

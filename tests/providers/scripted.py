@@ -1,4 +1,4 @@
-"""Servers that answer what a test tells them to, over real sockets: by HTTP, or byte by byte."""
+"""Servers with scripted answers over real sockets, by HTTP or byte by byte."""
 
 import asyncio
 import socket
@@ -27,7 +27,7 @@ class Seen:
 
 @dataclass
 class ScriptedApi:
-    """`on(path, a, b)` answers the first request with `a` and all others with `b`."""
+    """`on(path, a, b)` answers the first request with `a` and later ones with `b`."""
 
     port: int = 0
     seen: list[Seen] = field(default_factory=list)
@@ -71,7 +71,7 @@ async def scripted_api() -> AsyncIterator[ScriptedApi]:
 
 
 def says(body: Any, status: int = 200, **headers: str) -> Answer:
-    """JSON; `x_inference_id="…"` becomes the header x-inference-id."""
+    """A JSON answer. `x_inference_id="…"` becomes the header x-inference-id."""
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda _: web.json_response(body, status=status, headers=names)
 
@@ -87,7 +87,7 @@ def redirects(location: str, status: int = 302) -> Answer:
 
 @dataclass
 class RawServer:
-    """Counts connections, and the requests that arrived whole."""
+    """Counts connections, and the requests that arrived in full."""
 
     port: int = 0
     connections: int = 0
@@ -103,7 +103,7 @@ Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter, RawServer],
 
 @asynccontextmanager
 async def raw_server(talk: Conversation) -> AsyncIterator[RawServer]:
-    """`talk` has every connection; it is closed afterwards."""
+    """`talk` gets every connection, which is closed afterwards."""
     state = RawServer()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -132,7 +132,7 @@ async def raw_server(talk: Conversation) -> AsyncIterator[RawServer]:
 
 
 async def read_request(reader: asyncio.StreamReader, state: RawServer) -> bytes:
-    """The whole request, head and body."""
+    """The complete request, head and body."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = 0
     for line in head.split(b"\r\n"):
@@ -151,7 +151,7 @@ def resets(writer: asyncio.StreamWriter) -> None:
 
 
 class FixedNames(AbstractResolver):
-    """Every name is at the next of `addresses`, the last one for ever."""
+    """Every name resolves to the next of `addresses`, and to the last one from then on."""
 
     def __init__(self, *addresses: str) -> None:
         self.addresses = list(addresses)

@@ -1,4 +1,4 @@
-"""Where a picture may be fetched from: public addresses by https, and nowhere else."""
+"""Pictures are only downloaded from public https addresses."""
 
 import asyncio
 import socket
@@ -22,7 +22,7 @@ from tests.providers.scripted import (
 
 
 async def untouched(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, state: RawServer) -> None:
-    """Something inside the operator's network that must never hear of us."""
+    """Something inside the owner's network that must never get a request."""
 
 
 INSIDE = [
@@ -70,7 +70,7 @@ FORBIDDEN = [
 async def test_an_address_that_is_not_public_https_is_never_visited(
     api: ScriptedApi, connect: Open, address: str, redirected: bool
 ) -> None:
-    """Neither when the answer names it nor at the end of a redirect; not even a connection is opened."""
+    """It doesn't matter whether the answer or a redirect names it. Not even a connection is opened."""
     async with raw_server(untouched) as inside:
         address = address.format(port=inside.port)
         api.on("/hop", redirects(address))
@@ -83,7 +83,7 @@ async def test_an_address_that_is_not_public_https_is_never_visited(
 async def test_a_foreign_address_without_encryption_is_not_even_looked_up(
     api: ScriptedApi, connect: Open, redirected: bool
 ) -> None:
-    """Whoever sits on the way could put any picture in its place."""
+    """An attacker in between could put any picture in its place."""
     names = FixedNames("203.0.113.1")
     address = "http://cdn.example/p.png"
     api.on("/hop", redirects(address))
@@ -105,7 +105,7 @@ async def test_a_name_is_judged_by_what_it_resolves_to(api: ScriptedApi, connect
 async def test_a_name_that_changes_its_address_is_judged_at_every_connection(
     api: ScriptedApi, connect: Open
 ) -> None:
-    """DNS rebinding: what counts is the address the socket is made for, not one that was looked up before."""
+    """DNS rebinding: the address of the socket counts, not one that was looked up earlier."""
     async with raw_server(untouched) as inside:
         names = FixedNames("203.0.113.0", "127.0.0.1")
         points_to(api, f"https://cdn.example:{inside.port}/p.png")
@@ -118,7 +118,7 @@ async def test_a_name_that_changes_its_address_is_judged_at_every_connection(
 
 
 async def test_only_an_api_on_this_machine_may_point_to_this_machine(api: ScriptedApi, connect: Open) -> None:
-    """And there only to its own port: the playground's pictures, and nothing beside it."""
+    """Only its own port is allowed, for the playground's pictures."""
     local = AddressPolicy(URL("http://127.0.0.1:8000/image-api"))
     assert local.refusal(URL("http://127.0.0.1:8000/p.png")) is None
     assert local.refusal(URL("http://localhost:8000/p.png")) is None
@@ -162,7 +162,7 @@ def test_public_addresses_are_public(host: str) -> None:
     ],
 )
 def test_all_other_addresses_are_not(host: str) -> None:
-    """Private, shared, local, multicast, reserved, made for examples, or any of them wrapped into IPv6."""
+    """Private, shared, local, multicast, reserved and example addresses, also when wrapped in IPv6."""
     assert not is_public(host)
 
 
@@ -170,7 +170,7 @@ def test_all_other_addresses_are_not(host: str) -> None:
     "address", ["https://user@cdn.example/", "https://:word@cdn.example/", "http://user:word@127.0.0.1:8000/"]
 )
 def test_an_address_with_credentials_is_refused(address: str) -> None:
-    """Nobody but somebody with a plan puts them there."""
+    """Only an attacker would put credentials in an address."""
     assert "credentials" in (AddressPolicy(URL("http://127.0.0.1:8000")).refusal(read_address(address)) or "")
 
 
@@ -183,7 +183,7 @@ ODD = st.text() | st.text("htps:/@[]%.?#0123456789afx-\\ é ", max_size=30).map(
 @example("https://[ :a]", URL("https://cdn.example/"))
 @given(ODD, st.sampled_from([None, URL("https://cdn.example/a/b")]))
 def test_every_text_is_an_address_or_none(text: str, base: URL | None) -> None:
-    """Whatever an answer or a redirect names as the picture's address is judged, and is never a surprise."""
+    """Any text that an answer or a redirect gives as an address is checked without a crash."""
     try:
         url = read_address(text, base)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is read from an answer that is a success: the picture and its cost, or that it is lost."""
+"""Reads the picture and its cost from a successful answer, or finds that the picture is lost."""
 
 import base64
 import json
@@ -32,7 +32,7 @@ def used(**usage: Any) -> dict[str, Any]:
 async def test_a_picture_comes_with_its_real_size_and_its_cost(
     api: ScriptedApi, connect: Open, status: int, kind: PictureFormat
 ) -> None:
-    """Size and format are those of the bytes, whatever was asked for and whatever the content type says."""
+    """Size and format come from the bytes, whatever was requested and whatever the content type says."""
     api.on(
         GENERATIONS,
         says(
@@ -98,7 +98,7 @@ async def test_a_cost_that_nobody_named_is_none(api: ScriptedApi, connect: Open)
 async def test_a_success_without_a_picture_is_lost_with_its_cost(
     api: ScriptedApi, connect: Open, body: bytes
 ) -> None:
-    """A success has been charged; that there is nothing to see of it doesn't take the charge back."""
+    """A success is charged, even if it has no picture."""
     api.on(GENERATIONS, sends(body, content_type="application/json", x_aimlapi_credits_used="63000"))
     with pytest.raises(PictureLost) as caught:
         await (await connect(api.url)).generate(REQUEST, "easel-1")
@@ -144,7 +144,7 @@ async def test_a_download_that_is_no_picture_is_lost_with_its_cost(api: Scripted
     ],
 )
 def test_a_cost_is_a_whole_number_of_tokens_or_not_named(named: Any, cost: int | None) -> None:
-    """Parts of a token count as one, so that what is settled is never less than what was charged."""
+    """Fractions of a token are rounded up, so that members never settle less than was charged."""
     assert read(used(tokens_used=named)).cost == cost
     assert read(used(credits_used=named)).cost == cost
 
@@ -214,7 +214,7 @@ LIKELY = st.fixed_dictionaries(
 @UNTIMED
 @given(JSON | LIKELY, st.text())
 def test_no_json_whatsoever_breaks_the_reading(body: Any, header: str) -> None:
-    """Every body ends as an answer: with bytes or an address, or else with what is wrong with it."""
+    """Every body is read as an answer, with bytes, an address, or what's wrong with it."""
     answer = read(json.dumps(body).encode(), x_aimlapi_credits_used=header, x_inference_id=header)
     assert bool(answer.sources) != bool(answer.flaw)
     assert answer.cost is None or (type(answer.cost) is int and answer.cost >= 0)

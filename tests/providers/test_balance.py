@@ -1,4 +1,4 @@
-"""The operator's money at the provider."""
+"""The owner's balance with the provider."""
 
 from decimal import Decimal
 
@@ -42,7 +42,7 @@ async def test_a_balance_that_is_not_named_is_not_zero(api: ScriptedApi, connect
 async def test_ready_is_a_good_key_with_money_left(
     api: ScriptedApi, connect: Open, answer: Answer, ready: bool
 ) -> None:
-    """Asked while the studio is closed, to open it again: it never raises."""
+    """It's checked while image generation is unavailable, to resume it, so it never raises."""
     api.on("/v2/billing", answer)
     assert await (await connect(api.url)).ready() is ready
 

@@ -1,4 +1,4 @@
-"""A connection that breaks: what can still be said about the request depends on when it broke."""
+"""When a connection breaks, its timing decides what's known about the request."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ def free_port() -> int:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
 async def test_without_a_connection_nothing_was_sent(connect: Open, host: str) -> None:
-    """A refused connection or an unknown name: it may be tried again at once, nothing can be charged."""
+    """After a refused connection or an unknown name, a retry is safe because nothing can be charged."""
     client = await connect(f"http://{host}:{free_port()}")
     with pytest.raises(ProviderFailed) as caught:
         await client.generate(REQUEST, "easel-1")
@@ -34,7 +34,7 @@ async def test_without_a_connection_nothing_was_sent(connect: Open, host: str) -
 
 
 async def test_a_handshake_that_fails_sent_nothing(connect: Open) -> None:
-    """TLS comes before the request: if it fails, not even the key has left."""
+    """TLS comes before the request. If it fails, not even the key was sent."""
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:
         await reader.read(100)
@@ -102,7 +102,7 @@ async def speaks_no_http(reader: Reader, writer: Writer, state: RawServer) -> No
     ],
 )
 async def test_once_connected_and_without_an_answer_its_fate_is_unknown(connect: Open, talk: object) -> None:
-    """It may have been read and may be charged; and it isn't sent a second time to find out."""
+    """The request may have been read and charged. It isn't sent a second time to find out."""
     async with raw_server(talk) as server:  # type: ignore[arg-type]
         client = await connect(server.url)
         with pytest.raises(OutcomeUnknown):
@@ -133,7 +133,7 @@ async def test_an_answer_that_does_not_come_in_time_leaves_its_fate_unknown(conn
 async def test_a_success_that_breaks_off_is_a_picture_lost_at_the_cost_in_its_head(
     connect: Open, rest: bytes
 ) -> None:
-    """The status had come: it was made and charged, only the picture's address is missing."""
+    """The status arrived, so the picture was made and charged. Only its address is missing."""
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:
         await read_request(reader, state)
@@ -149,7 +149,7 @@ async def test_a_success_that_breaks_off_is_a_picture_lost_at_the_cost_in_its_he
 
 
 async def test_a_success_that_is_no_http_is_never_taken_for_free(connect: Open) -> None:
-    """aiohttp may not let us see the status then; the provider's log will tell."""
+    """aiohttp may hide the status then, but the provider's log has it."""
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:
         await read_request(reader, state)
@@ -190,7 +190,7 @@ async def test_a_failure_whose_body_breaks_off_is_still_that_failure(connect: Op
 
 
 async def test_an_answer_before_the_request_was_read_counts(connect: Open) -> None:
-    """A server may refuse after the head of a request and close; its answer isn't to be lost over that."""
+    """A server can refuse and close after the head of a request. Its answer still counts."""
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -211,7 +211,7 @@ async def test_an_answer_before_the_request_was_read_counts(connect: Open) -> No
 
 @pytest.mark.parametrize("talk", [closes_after_reading, resets_after_reading, speaks_no_http])
 async def test_a_question_that_breaks_off_failed_and_nothing_more(connect: Open, talk: object) -> None:
-    """Asking for the log or the balance changes nothing, so there is no fate to be unsure of."""
+    """Reading the log or the balance changes nothing, so it can simply fail."""
     async with raw_server(talk) as server:  # type: ignore[arg-type]
         client = await connect(server.url)
         with pytest.raises(ProviderFailed):
@@ -234,7 +234,7 @@ async def test_a_question_whose_answer_breaks_off_says_so(connect: Open) -> None
 
 
 async def test_cancelling_a_request_ends_it(connect: Open) -> None:
-    """Shutting down doesn't wait for a picture."""
+    """Shutdown doesn't wait for a picture."""
     arrived = asyncio.Event()
 
     async def talk(reader: Reader, writer: Writer, state: RawServer) -> None:

@@ -1,4 +1,4 @@
-"""Connections to the hosts of pictures are reused, and only for the origin they were checked for."""
+"""Connections to picture hosts are reused, but only for the origin they were checked for."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def noting(ports: list[Any]) -> Any:
 
 
 async def test_pictures_from_the_same_host_share_a_connection(api: ScriptedApi, connect: Open) -> None:
-    """In production each new one would cost a TLS handshake."""
+    """In production, each new connection costs a TLS handshake."""
     ports: list[Any] = []
     api.on("/p.png", noting(ports))
     points_to(api, f"{api.url}/p.png")
@@ -33,7 +33,7 @@ async def test_pictures_from_the_same_host_share_a_connection(api: ScriptedApi, 
 
 
 async def test_a_kept_connection_that_was_closed_costs_nothing(api: ScriptedApi, connect: Open) -> None:
-    """The host closes it after each answer, without saying so before."""
+    """The host closes the connection after each answer without announcing it."""
 
     async def closes(request: web.Request) -> web.StreamResponse:
         response = web.Response(body=picture_bytes(), content_type="image/png")
@@ -51,7 +51,7 @@ async def test_a_kept_connection_that_was_closed_costs_nothing(api: ScriptedApi,
 
 
 async def test_a_kept_connection_opens_no_way_to_another_origin(api: ScriptedApi, connect: Open) -> None:
-    """Neither another port of this machine nor another name for it, not even by a redirect."""
+    """A kept connection isn't used for another port or name of this machine, not even after a redirect."""
     async with scripted_api() as inside:
         inside.on("/p.png", sends(picture_bytes()))
         api.on("/p.png", sends(picture_bytes()))
@@ -75,7 +75,7 @@ async def test_a_kept_connection_opens_no_way_to_another_origin(api: ScriptedApi
 
 
 async def test_only_what_can_be_read_is_asked_for(api: ScriptedApi, connect: Open) -> None:
-    """A host that negotiates sends AVIF to whoever accepts any image."""
+    """A host that negotiates sends AVIF to clients that accept any image."""
     api.on("/p.png", sends(picture_bytes()))
     points_to(api, f"{api.url}/p.png")
     await (await connect(api.url)).generate(REQUEST, "easel-1")

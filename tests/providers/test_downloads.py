@@ -1,4 +1,4 @@
-"""Fetching the picture: within bounds, with a little patience, and telling its host nothing."""
+"""Downloads have limits and retries, and tell the host nothing."""
 
 import asyncio
 from typing import Any
@@ -18,11 +18,11 @@ from tests.providers.scripted import (
 
 
 async def test_the_key_and_cookies_stay_with_the_api(api: ScriptedApi, connect: Open) -> None:
-    """The picture's host learns nothing but which picture."""
+    """The picture's host only learns which picture is wanted."""
     data = picture_bytes()
     api.on("/hop", lambda _: web.Response(status=302, headers={"Location": "/p.png", "Set-Cookie": "a=1"}))
     api.on("/p.png", sends(data))
-    named = api.url.replace("127.0.0.1", "localhost")  # cookies are never kept for numbers
+    named = api.url.replace("127.0.0.1", "localhost")  # cookies are never stored for IP addresses
     points_to(api, f"{named}/hop")
     outcome = await (await connect(named)).generate(REQUEST, "easel-1")
     assert outcome.picture.data == data
@@ -59,7 +59,7 @@ async def hangs_up(request: web.Request) -> web.StreamResponse:
 async def test_a_passing_trouble_costs_another_attempt_not_the_picture(
     api: ScriptedApi, connect: Open, trouble: Any
 ) -> None:
-    """A GET may be repeated, and the picture behind it is paid for."""
+    """A GET is safe to repeat, and the picture is already paid for."""
     points_to(api, f"{api.url}/p.png")
     api.on("/p.png", trouble, trouble, sends(picture_bytes()))
     outcome = await (await connect(api.url)).generate(REQUEST, "easel-1")
@@ -97,7 +97,7 @@ async def endless(request: web.Request) -> web.StreamResponse:
 async def test_more_bytes_than_a_picture_has_are_not_read(
     api: ScriptedApi, connect: Open, body: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Announced or not; and it isn't tried again."""
+    """It doesn't matter whether the size was announced, and there's no retry."""
     monkeypatch.setattr("bot.providers.aimlapi.client.PICTURE_BYTES", 4000)
     points_to(api, f"{api.url}/p.png")
     api.on("/p.png", body)
@@ -121,7 +121,7 @@ async def trickles(request: web.Request) -> web.StreamResponse:
 
 @pytest.mark.parametrize("slow", [silent, trickles])
 async def test_a_picture_that_takes_too_long_is_a_loss(api: ScriptedApi, connect: Open, slow: Any) -> None:
-    """Whether nothing comes, or ever a little: one bound holds for all attempts together."""
+    """One timeout covers all attempts together, whether nothing arrives or only a trickle."""
     points_to(api, f"{api.url}/p.png")
     api.on("/p.png", slow)
     error = await lost(await connect(api.url, timeouts=Timeouts(download_seconds=0.4, pause_seconds=0.001)))
@@ -140,7 +140,7 @@ async def test_a_host_that_falls_silent_once_leaves_time_for_another_attempt(
 
 
 async def test_a_signed_address_arrives_as_it_was_given(api: ScriptedApi, connect: Open) -> None:
-    """A signature over the query holds only if nothing in it is written another way."""
+    """A signature over the query only holds if nothing in it is rewritten."""
     query = "X-Sig=a%2Fb%2Bc%3D&ex=1&name=a+b%20c"
     raw: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Edits: the pictures go along in the request, and each counts in the price."""
+"""Edits send their pictures in the request, and each adds to the price."""
 
 import base64
 import io
@@ -22,7 +22,7 @@ SCHEMA = Path(__file__).parents[3] / "shared" / "reference" / "flux-2-pro-edit.o
 async def test_inputs_are_sent_as_data_urls_to_the_edit_model(
     api: ScriptedApi, connect: Open, count: int
 ) -> None:
-    """Their media type is that of the bytes, and everything else is as for any picture."""
+    """The media type comes from the bytes, and everything else is the same as for other pictures."""
     inputs = tuple(picture_bytes(kind) for kind in list(PictureFormat)[:count])
     api.on(GENERATIONS, says({"data": [{"url": f"{api.url}/p.png"}]}))
     api.on("/p.png", sends(picture_bytes()))
@@ -46,7 +46,7 @@ async def test_inputs_are_sent_as_data_urls_to_the_edit_model(
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="the provider's published schema is not at hand")
 async def test_an_edit_is_what_the_published_schema_describes(api: ScriptedApi, connect: Open) -> None:
-    """Every field is there, of its type, and no other."""
+    """Every field is there with its type, and there are no others."""
     api.on(GENERATIONS, says({"data": [{"url": f"{api.url}/p.png"}]}))
     api.on("/p.png", sends(picture_bytes()))
     await (await connect(api.url)).generate(replace(REQUEST, inputs=(picture_bytes(),)), "easel-1")
@@ -62,7 +62,7 @@ async def test_an_edit_is_what_the_published_schema_describes(api: ScriptedApi, 
 async def test_more_inputs_than_the_model_takes_are_a_bug_and_not_sent(
     api: ScriptedApi, connect: Open
 ) -> None:
-    """The rules refuse them before."""
+    """The rules refuse such an edit earlier."""
     with pytest.raises(ValueError, match="can't edit 4 pictures"):
         await (await connect(api.url)).generate(replace(REQUEST, inputs=(picture_bytes(),) * 4), "easel-1")
     assert not api.seen
@@ -83,7 +83,7 @@ async def test_an_edit_costs_what_was_estimated(
     size: tuple[int, int],
     count: int,
 ) -> None:
-    """Attachments of any size become inputs, and the API charges what was held for them."""
+    """Attachments of any size become inputs, and the API charges the amount that was held for them."""
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize(size).save(buffer, "PNG")
     prepared = prepare_input(buffer.getvalue())

@@ -1,4 +1,4 @@
-"""Every row of the image API's table of errors, and what gateways make of them."""
+"""Every row of the image API's error table, and what gateways make of them."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -56,7 +56,7 @@ async def refused(api: ScriptedApi, connect: Open, answer: Any) -> EaselError:
 async def test_a_refused_prompt_is_the_members_to_change(
     api: ScriptedApi, connect: Open, status: int, message: str
 ) -> None:
-    """The provider's own sentence says what was wrong with it."""
+    """The provider's own message says what was wrong with it."""
     error = await refused(api, connect, says(documented(status, message), status))
     assert isinstance(error, PromptRefused)
     assert error.detail == message
@@ -78,7 +78,7 @@ async def test_a_refused_prompt_is_the_members_to_change(
 async def test_a_rejected_field_is_the_bots_mistake(
     api: ScriptedApi, connect: Open, status: int, message: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Another prompt wouldn't help, so nobody is asked for one. The owner reads it in the log as an error."""
+    """Another prompt wouldn't help, so the member isn't asked for one. The log has an error for the owner."""
     error = await refused(api, connect, says(documented(status, message), status))
     assert isinstance(error, RequestRejected)
     assert (error.status, error.detail) == (status, message)
@@ -103,7 +103,7 @@ async def test_a_rejected_field_is_the_bots_mistake(
 async def test_what_only_the_owner_can_fix_says_what_it_is(
     api: ScriptedApi, connect: Open, status: int, message: str, reason: str
 ) -> None:
-    """Key, credit, permission, model or address: each needs something else done."""
+    """Key, credit, permission, model and address problems each have their own reason."""
     error = await refused(api, connect, says(documented(status, message), status))
     assert isinstance(error, GenerationUnavailable)
     assert (error.reason, error.detail) == (reason, "301 instead of an answer" if status == 301 else message)
@@ -120,7 +120,7 @@ async def test_what_only_the_owner_can_fix_says_what_it_is(
     ],
 )
 async def test_a_refusal_is_understood_in_other_shapes(api: ScriptedApi, connect: Open, body: Any) -> None:
-    """A proxy may pass on its partner's own error body."""
+    """A proxy can pass on its partner's own error body."""
     assert isinstance(await refused(api, connect, says(body, 400)), PromptRefused)
 
 
@@ -143,7 +143,7 @@ async def test_a_failure_at_their_side_is_known_to_be_free(
 async def test_a_gateway_that_lost_sight_of_the_request_leaves_its_fate_open(
     api: ScriptedApi, connect: Open, status: int
 ) -> None:
-    """Behind a 524 the picture is still being made, and will be charged: only the log knows."""
+    """After a 524 the picture is still being made and will be charged. Only the log knows."""
     error = await refused(api, connect, sends(HTML, status, "text/html"))
     assert isinstance(error, OutcomeUnknown)
     assert str(status) in error.detail
@@ -194,7 +194,7 @@ async def test_the_status_line_counts_not_what_the_body_says(api: ScriptedApi, c
 
 
 async def test_a_detail_is_one_short_line_without_the_key(api: ScriptedApi, connect: Open) -> None:
-    """Details reach the log, and a refusal's the member."""
+    """Details go into the log, and those of a refusal go to the member."""
     message = f"invalid key {KEY}\n\x1b[31m" + "blah " * 1000
     for status in (400, 401, 500, 520):
         error = await refused(api, connect, says(documented(status, message), status))
@@ -240,7 +240,7 @@ def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
 
 
 def test_retry_after_as_a_date_is_counted_from_the_senders_own_clock() -> None:
-    """The sender's clock and ours need not agree; its `Date` header says what it takes for now."""
+    """The sender's clock can differ from ours. Its `Date` header says what time it has."""
     theirs = datetime(2020, 1, 1, tzinfo=UTC)
     at = format_datetime(theirs + timedelta(seconds=90), usegmt=True)
     assert asked(Retry_After=at, Date=format_datetime(theirs, usegmt=True)) == 90
@@ -267,7 +267,7 @@ def test_a_shortened_text_is_one_printable_line_of_that_length(text: str, limit:
 
 
 async def test_the_connection_is_not_reused_after_a_failure(api: ScriptedApi, connect: Open) -> None:
-    """Each request has its own connection; see `Calls`."""
+    """Each request has its own connection (see `Calls`)."""
     ports: set[Any] = set()
 
     def note(request: web.Request) -> web.Response:

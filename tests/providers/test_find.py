@@ -1,4 +1,4 @@
-"""What became of one request, by the provider's log."""
+"""Finds the outcome of a request in the provider's log."""
 
 import pytest
 
@@ -19,7 +19,7 @@ async def test_a_request_is_found_by_our_id(api: ScriptedApi, connect: Open) -> 
 
 
 async def test_looking_back_is_asked_for_as_a_period(api: ScriptedApi, connect: Open) -> None:
-    """A period ends at the provider's now: a clock of ours that is wrong can't cut the row off."""
+    """A period ends at the provider's current time, so a wrong clock of ours can't exclude the row."""
     api.on(LOGS, Log())
     client: AimlApi = await connect(api.url, clock=lambda: NOW_MS / 1000)
     for hours_back, period in ((0, "1h"), (1, "2h"), (30, "31h"), (24 * 400, "2208h"), (-9, "1h")):
@@ -49,7 +49,7 @@ async def test_rows_from_before_the_request_are_not_looked_through(api: Scripted
 async def test_a_failure_of_an_earlier_attempt_says_nothing_of_this_one(
     api: ScriptedApi, connect: Open
 ) -> None:
-    """The id was sent, failed, and was sent again: only a row made since then is about the second time."""
+    """The id was sent, failed and was sent again. Only a newer row is about the second attempt."""
     log = Log([row(1, NOW_MS - 5000, status="failed", inference_id="inf-a")])
     api.on(LOGS, log)
     client: AimlApi = await connect(api.url, clock=lambda: NOW_MS / 1000)
@@ -61,7 +61,7 @@ async def test_a_failure_of_an_earlier_attempt_says_nothing_of_this_one(
 
 
 async def test_a_success_counts_before_any_failure_of_the_same_id(api: ScriptedApi, connect: Open) -> None:
-    """It was charged, whatever else was tried under that id, and even if the provider's clock is behind."""
+    """It was charged, whatever else was tried with that id, and even if the provider's clock is slow."""
     api.on(LOGS, Log([row(1, NOW_MS - 60_000), row(1, NOW_MS, status="failed", inference_id="inf-b")]))
     client: AimlApi = await connect(api.url, clock=lambda: NOW_MS / 1000)
     found = await client.find("easel-1", NOW_MS - 10)
@@ -88,7 +88,7 @@ async def test_a_question_knows_no_refusal_of_a_prompt_and_no_unknown_fate(
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"null", b'{"data": null}', b'{"data": {}}', b"<html>"])
 async def test_an_unreadable_log_is_not_an_empty_one(api: ScriptedApi, connect: Open, body: bytes) -> None:
-    """Taken for empty, it would say of a charged picture that it was never asked for."""
+    """If it counted as empty, a charged picture would look like it was never requested."""
     api.on(LOGS, sends(body, content_type="application/json"))
     with pytest.raises(ProviderFailed):
         await (await connect(api.url)).find("easel-1", 0)

@@ -1,4 +1,4 @@
-"""All of a period in the provider's log, each row once, at the pace the API allows."""
+"""Reads a whole period of the provider's log, each row once, within the API's rate limit."""
 
 import asyncio
 
@@ -22,7 +22,7 @@ async def test_a_period_is_read_whole_each_row_once(api: ScriptedApi, connect: O
 
 
 async def test_a_period_has_its_first_moment_and_not_its_last(api: ScriptedApi, connect: Open) -> None:
-    """So that periods laid end to end count every row once."""
+    """This way, consecutive periods count every row once."""
     api.on(LOGS, Log(row(number, NOW_MS + number) for number in range(-3, 4)))
     client: AimlApi = await connect(api.url)
     rows = [one.created_at_ms - NOW_MS async for one in client.log(NOW_MS - 2, NOW_MS + 2)]
@@ -52,7 +52,7 @@ async def test_a_long_period_is_asked_for_in_windows_the_api_takes(api: Scripted
 
 
 async def test_new_rows_while_the_pages_turn_repeat_none(api: ScriptedApi, connect: Open) -> None:
-    """They push the others onto the next page, which has them a second time."""
+    """They push other rows onto the next page, which repeats them."""
     log = Log(row(number, NOW_MS - 1000 + number) for number in range(150))
     log.turned = lambda page: log.appears(row(1000 + page, NOW_MS))  # type: ignore[method-assign]
     api.on(LOGS, log)
@@ -79,7 +79,7 @@ async def test_a_row_that_comes_late_onto_a_turned_page_is_not_missed(
 
 
 async def test_a_log_that_miscounts_itself_comes_to_an_end(api: ScriptedApi, connect: Open) -> None:
-    """Too many counted, or ever another page promised: what there is is read, and no more."""
+    """If the count is too high or the pages never end, it reads the existing rows and stops."""
     client: AimlApi = await connect(api.url)
     empty = {"data": [], "pagination": {"total": 5, "has_more": True}}
     api.on(LOGS, says({"data": [row(1)], "pagination": {"total": 5, "has_more": True}}), says(empty))
@@ -112,7 +112,7 @@ async def test_lasting_trouble_is_told(api: ScriptedApi, connect: Open) -> None:
 
 
 async def test_the_pace_is_kept_by_waiting() -> None:
-    """Never more than the limit within any span, however the turns are asked for."""
+    """There are never more than the limit within any span, however requests arrive."""
     now, taken = 1000.0, []
 
     async def sleep(seconds: float) -> None:

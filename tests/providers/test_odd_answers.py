@@ -1,4 +1,4 @@
-"""A picture that was paid for is delivered wherever the answer hides it."""
+"""A picture that was paid for is delivered, no matter where the answer hides it."""
 
 import base64
 import json
@@ -102,7 +102,7 @@ def body(**changes: Any) -> bytes:
 async def test_the_address_is_found_however_the_answer_is_written(
     api: ScriptedApi, connect: Open, written: bytes
 ) -> None:
-    """Other encodings, huge numbers, nesting, keys twice, wrong types, and what isn't JSON at all."""
+    """Other encodings, huge numbers, nesting, duplicate keys, wrong types, and text that isn't JSON."""
     url = f"{api.url}/p.png"
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"):
         written = written.replace("{url}".encode(encoding), url.encode(encoding))
@@ -113,13 +113,13 @@ async def test_the_address_is_found_however_the_answer_is_written(
 
 
 async def test_an_answer_that_is_the_picture_itself_is_taken(api: ScriptedApi, connect: Open) -> None:
-    """Without any JSON around it."""
+    """It doesn't need any JSON around it."""
     result = await made(api, connect, sends(PICTURE, x_aimlapi_credits_used="63000"))
     assert result.cost == 63000
 
 
 async def test_the_next_place_is_tried_after_a_useless_one(api: ScriptedApi, connect: Open) -> None:
-    """Broken Base64, an address that is gone, and then the picture."""
+    """Broken Base64 and an expired address come first, then the picture."""
     api.on("/gone.png", sends(b"", 404))
     api.on("/p.png", sends(PICTURE))
     pictures = [
@@ -130,7 +130,7 @@ async def test_the_next_place_is_tried_after_a_useless_one(api: ScriptedApi, con
 
 
 async def test_a_loss_says_what_was_wrong_everywhere(api: ScriptedApi, connect: Open) -> None:
-    """The owner reads each reason in one line."""
+    """The owner gets all the reasons in one line."""
     api.on("/gone.png", sends(b"", 404))
     picture = {"b64_json": base64.b64encode(b"not a picture").decode(), "url": f"{api.url}/gone.png"}
     api.on(GENERATIONS, says({"data": [picture], "meta": USAGE}))
@@ -154,7 +154,7 @@ async def test_a_loss_says_what_was_wrong_everywhere(api: ScriptedApi, connect: 
 )
 @pytest.mark.parametrize("reason", [b"OK", b"O" * 20_000])
 async def test_a_long_head_is_no_reason_to_lose_a_picture(connect: Open, head: bytes, reason: bytes) -> None:
-    """Long headers, many headers, a long status line: it's been paid for by then."""
+    """Long headers, many headers or a long status line don't lose a picture that's already paid for."""
     answer = json.dumps({"data": [{"b64_json": BASE64}], "meta": USAGE}).encode()
 
     async def talk(reader: Any, writer: Any, state: RawServer) -> None:
@@ -170,7 +170,7 @@ async def test_a_long_head_is_no_reason_to_lose_a_picture(connect: Open, head: b
 
 
 async def test_a_long_head_of_the_picture_is_no_reason_either(api: ScriptedApi, connect: Open) -> None:
-    """The host of the picture may be as talkative."""
+    """The picture's host can send long headers too."""
     api.on("/p.png", sends(PICTURE, x_debug="a" * 20_000))
     await made(api, connect, {"data": [{"url": f"{api.url}/p.png"}]})
 
@@ -178,7 +178,7 @@ async def test_a_long_head_of_the_picture_is_no_reason_either(api: ScriptedApi, 
 async def test_an_address_that_arrived_before_the_connection_broke_is_used(
     api: ScriptedApi, connect: Open
 ) -> None:
-    """The body breaks off, but what was needed of it had come."""
+    """The body breaks off after the part that matters."""
     api.on("/p.png", sends(PICTURE))
 
     async def breaks_off(request: web.Request) -> web.StreamResponse:
@@ -206,13 +206,13 @@ async def test_an_address_that_arrived_before_the_connection_broke_is_used(
     ],
 )
 def test_headers_name_the_cost_where_the_body_does_not(headers: dict[str, str], cost: int | None) -> None:
-    """First the credits, then the dollars."""
+    """Credits are read first, then dollars."""
     assert read_answer(Response(200, headers, b'{"data": null}')).cost == cost
 
 
 @pytest.mark.parametrize("name", ["tokens_used", "credits_used"])
 def test_a_cost_is_found_in_what_is_not_json(name: str) -> None:
-    """The answer breaks off behind it."""
+    """The answer breaks off after the cost."""
     answer = read_answer(
         Response(200, {}, b'{"meta": {"usage": {"%s": 63000}}, "data": [{"u' % name.encode())
     )
@@ -223,7 +223,7 @@ def test_a_cost_is_found_in_what_is_not_json(name: str) -> None:
 @UNTIMED
 @given(st.text(max_size=80) | st.from_regex(r"data:[a-z/;,=%0-9A-F+-]{0,60}", fullmatch=True), st.booleans())
 def test_no_text_in_a_picture_field_breaks_the_reading(text: str, in_url: bool) -> None:
-    """Whatever is there is bytes, an address, or nothing."""
+    """Any text is read as bytes, an address or nothing."""
     answer = read_answer(
         Response(200, {}, json.dumps({"data": [{"url" if in_url else "b64_json": text}]}).encode())
     )
@@ -237,7 +237,7 @@ PIECES = [b'"data"', b'"url"', b'"x"', b"[", b"]", b"{", b"}", b":", b",", b"1e9
 @UNTIMED
 @given(st.lists(st.sampled_from(PIECES)))
 def test_no_heap_of_json_breaks_the_reading(pieces: list[bytes]) -> None:
-    """Almost JSON is read as far as it goes."""
+    """Almost-JSON is read up to the first error."""
     raw = b"".join(pieces)
     assert isinstance(parsed(raw), dict)
     assert read_answer(Response(200, {}, raw)).cost is None

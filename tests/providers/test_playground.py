@@ -1,6 +1,6 @@
-"""The provider against the playground's image API: every way to fail that it knows, over real sockets.
+"""The provider against the playground's image API, with every fault, over real sockets.
 
-What each fault must end in, and that what the provider says was charged is what the API's own log charged.
+Every fault must end in its error, and the reported costs must match the API's own log.
 """
 
 import time
@@ -24,7 +24,7 @@ from bot.providers.aimlapi import AimlApi, Timeouts
 from playground.image_api import Endpoint, Fault, Group
 from tests.providers.conftest import REQUEST, Open, Running
 
-# Short only where a fault never ends by itself.
+# Short only for faults that never end by themselves.
 PATIENT_FOR_ANSWERS = Timeouts(download_seconds=1, pause_seconds=0.001)
 IMPATIENT = Timeouts(answer_seconds=0.5, query_seconds=0.5, pause_seconds=0.001)
 PRICE = 63_000
@@ -146,7 +146,7 @@ async def test_a_rate_limit_says_how_long(playground: Running, connect: Open) ->
 async def test_the_log_tells_the_fate_of_what_was_never_answered(
     playground: Running, connect: Open, fault: Fault, charged: bool | None
 ) -> None:
-    """Charged, failed, or never arrived."""
+    """They were charged, failed or never arrived."""
     playground.api.faults.next(fault)
     client: AimlApi = await connect(playground.url, timeouts=IMPATIENT)
     with pytest.raises(OutcomeUnknown):
@@ -158,7 +158,7 @@ async def test_the_log_tells_the_fate_of_what_was_never_answered(
 
 
 async def test_the_whole_log_is_what_was_charged(playground: Running, connect: Open) -> None:
-    """Every row once, with our ids and the provider's costs: what `reconcile` compares the books with."""
+    """Every row appears once with our ids and the provider's costs, for `reconcile`."""
     client: AimlApi = await connect(playground.url)
     for number in range(120):
         if number % 7 == 0:
@@ -192,7 +192,7 @@ async def test_the_balance_falls_by_what_was_charged(playground: Running, connec
 async def test_a_question_without_an_answer_fails(
     playground: Running, connect: Open, fault: Fault, endpoint: Endpoint
 ) -> None:
-    """aiohttp itself repeats a GET whose connection broke, once."""
+    """aiohttp itself retries a GET once if its connection broke."""
     playground.api.faults.next(fault, times=2, endpoint=endpoint)
     client: AimlApi = await connect(playground.url, timeouts=IMPATIENT)
     with pytest.raises(ProviderFailed):

@@ -1,4 +1,4 @@
-"""What is read from one row of the provider's log."""
+"""Reads one row of the provider's log."""
 
 import json
 from typing import Any
@@ -34,7 +34,7 @@ def read_row(**changes: Any) -> LogRow | None:
     ],
 )
 def test_the_cost_of_a_row_is_in_tokens(cost: Any, tokens: int) -> None:
-    """Two million tokens are one dollar, exactly: no float comes between."""
+    """Two million tokens are exactly one dollar. No floats are involved."""
     found = read_row(cost=cost)
     assert found is not None
     assert found.cost == tokens

@@ -1,4 +1,4 @@
-"""What goes out to the image API."""
+"""Requests to the image API."""
 
 import json
 from dataclasses import replace
@@ -51,7 +51,7 @@ async def test_a_preset_goes_by_its_name(api: ScriptedApi, connect: Open) -> Non
 
 
 async def test_style_and_safety_are_those_of_the_request(api: ScriptedApi, connect: Open) -> None:
-    """The style's words stand around the prompt, in which nothing is interpreted."""
+    """The style's words surround the prompt, and nothing in the prompt is interpreted."""
     answers_with_a_picture(api)
     style = Style("Ink", "ink of ", " {prompt}")
     request = replace(REQUEST, prompt="a {prompt} {}", style=style, safety=Safety(5, checker=False))
@@ -78,7 +78,7 @@ async def test_a_request_is_what_the_published_schema_describes(
 
 
 def fits(value: Any, schema: dict[str, Any]) -> bool:
-    """As much of JSON Schema as the provider's document uses."""
+    """The parts of JSON Schema that the provider's document uses."""
     if "anyOf" in schema:
         return any(fits(value, one) for one in schema["anyOf"])
     kinds = {"string": str, "integer": int, "boolean": bool, "object": dict}
@@ -96,7 +96,7 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
 
 
 async def test_a_picture_is_asked_for_once_whatever_the_answer(api: ScriptedApi, connect: Open) -> None:
-    """Each POST may be charged, so repeating one is nobody's decision but the queue's."""
+    """Each POST can be charged, so only the queue decides about a retry."""
     client: AimlApi = await connect(api.url)
     for status in (200, 400, 429, 500, 503):
         api.seen.clear()
@@ -107,7 +107,7 @@ async def test_a_picture_is_asked_for_once_whatever_the_answer(api: ScriptedApi,
 
 
 async def test_a_redirected_post_is_not_followed(api: ScriptedApi, connect: Open) -> None:
-    """It would be a second POST, and carry the key to wherever it is told."""
+    """It would be a second POST, and would send the key wherever the redirect points."""
     api.on(GENERATIONS, redirects(f"{api.url}/elsewhere", status=307))
     with pytest.raises(GenerationUnavailable) as caught:
         await (await connect(api.url)).generate(REQUEST, "easel-1")
@@ -119,7 +119,7 @@ async def test_a_redirected_post_is_not_followed(api: ScriptedApi, connect: Open
 async def test_an_id_the_api_would_drop_is_a_bug_and_not_sent(
     api: ScriptedApi, connect: Open, request_id: str
 ) -> None:
-    """A generation sent without its id could never be found in the provider's log again."""
+    """A generation that was sent without its id could never be found in the provider's log."""
     with pytest.raises(ValueError, match="Client-Request-Id"):
         await (await connect(api.url)).generate(REQUEST, request_id)
     assert not api.seen

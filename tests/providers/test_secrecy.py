@@ -1,4 +1,4 @@
-"""The key goes to the API and nowhere else."""
+"""The key only goes to the API."""
 
 import json
 import logging
@@ -24,7 +24,7 @@ async def speaks_no_http(reader: Any, writer: Any, state: RawServer) -> None:
 async def test_the_key_is_in_no_error_log_or_repr(
     api: ScriptedApi, connect: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Even where the other side throws it back at us, in a body, a header or an address."""
+    """Even if the other side sends it back in a body, a header or an address."""
     caplog.set_level(logging.DEBUG)
     shown: list[str] = []
 
@@ -54,7 +54,7 @@ async def test_the_key_is_in_no_error_log_or_repr(
         await fails(client)
     async with raw_server(speaks_no_http) as server:
         await fails(await connect(server.url))
-    records = [record for record in caplog.records if record.name != "aiohttp.access"]  # the server's own
+    records = [record for record in caplog.records if record.name != "aiohttp.access"]  # the server's own log
     everything = "\n".join([*shown, *(f"{record.getMessage()} {record.args}" for record in records)])
     assert "easel" in everything
     assert KEY not in everything
@@ -71,7 +71,7 @@ async def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> Non
 async def test_the_pictures_bytes_and_address_are_in_no_log(
     api: ScriptedApi, connect: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Who has a signed address has the picture."""
+    """A signed address gives access to the picture."""
     caplog.set_level(logging.DEBUG)
     api.on(GENERATIONS, says({"data": [{"url": f"{api.url}/secret-address.png"}]}))
     api.on("/secret-address.png", lambda _: web.Response(status=404))

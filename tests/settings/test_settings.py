@@ -1,4 +1,4 @@
-"""Settings: all problems at once, in plain sentences, and no secret in any of them."""
+"""Settings report all problems at once, in plain sentences without secrets."""
 
 import pickle
 from dataclasses import FrozenInstanceError
@@ -23,7 +23,7 @@ def problems(**changed: str) -> list[str]:
 
 
 def test_two_values_are_enough() -> None:
-    """With nothing but the token and the key, everything else has its documented default."""
+    """With only the token and the key, everything else has its documented default."""
     settings = Settings.read(FILLED_IN)
     assert settings.discord_token.reveal() == TOKEN
     assert settings.database_url == "sqlite:///data/easel.sqlite3"
@@ -34,7 +34,7 @@ def test_two_values_are_enough() -> None:
 
 
 def test_every_problem_is_reported_together() -> None:
-    """Nobody has to start the bot five times to learn of five mistakes."""
+    """Nobody has to start the bot five times to find five mistakes."""
     with pytest.raises(SettingsError) as caught:
         Settings.read({"LOG_LEVEL": "loud", "DEFAULT_ALLOWANCE": "-1", "AIMLAPI_URL": "api.aimlapi.com"})
     named = {sentence.split()[0] for sentence in caught.value.problems}
@@ -87,7 +87,7 @@ def test_every_problem_is_reported_together() -> None:
     ],
 )
 def test_nonsense_gets_one_sentence_that_says_what_to_do(name: str, text: str, advice: str) -> None:
-    """Each value that can't be meant is named by its setting, with what to do about it."""
+    """Each invalid value is named by its setting, with what to do about it."""
     [sentence] = problems(**{name: text})
     assert sentence.startswith(name)
     assert advice in sentence
@@ -96,7 +96,7 @@ def test_nonsense_gets_one_sentence_that_says_what_to_do(name: str, text: str, a
 
 @pytest.mark.parametrize("text", ["secretive sesame", "Bearer sesame", '"sesame"', "sesame\n", "séesame"])
 def test_no_sentence_quotes_a_secret(text: str) -> None:
-    """What is wrong with a token or key is said without showing it."""
+    """A sentence about a token or key doesn't show it."""
     for name in ("DISCORD_TOKEN", "AIMLAPI_KEY"):
         with pytest.raises(SettingsError) as caught:
             Settings.read({name: text + "\u00e9"})
@@ -118,13 +118,13 @@ def test_no_sentence_quotes_a_secret(text: str) -> None:
     ],
 )
 def test_amounts_may_be_written_as_people_write_them(text: str, amount: int) -> None:
-    """Commas, underscores, k, m and "unlimited" are understood."""
+    """Commas, underscores, k, m and "unlimited" are accepted."""
     assert Settings.read({**FILLED_IN, "DEFAULT_ALLOWANCE": text}).default_allowance == amount
 
 
 @given(st.integers(min_value=0, max_value=10**12))
 def test_every_amount_survives_being_written_out(amount: int) -> None:
-    """An amount of tokens is read exactly as it was written, however large."""
+    """An amount of tokens is read back exactly as it was written, however large."""
     assert Settings.read({**FILLED_IN, "DEFAULT_ALLOWANCE": f"{amount:_}"}).default_allowance == amount
 
 
@@ -132,7 +132,7 @@ def test_every_amount_survives_being_written_out(amount: int) -> None:
     ("text", "cap"), [("20m", 20_000_000), ("0", 0), ("none", None), ("None", None), ("unlimited", None)]
 )
 def test_the_monthly_cap_can_be_lifted(text: str, cap: int | None) -> None:
-    """An amount as everywhere else, or "none" for no cap."""
+    """It takes an amount like any other, or "none" for no cap."""
     assert Settings.read({**FILLED_IN, "MONTHLY_CAP": text}).monthly_cap == cap
 
 
@@ -142,7 +142,7 @@ def test_the_whole_bot_spends_ten_dollars_a_month_unless_told_otherwise() -> Non
 
 
 def test_the_operators_server_is_an_id_or_none() -> None:
-    """Nowhere unless it's set; what is set is the id itself."""
+    """The default is no server. A set value is the server's id."""
     assert Settings.read(FILLED_IN).operator_guild_id is None
     assert Settings.read({**FILLED_IN, "OPERATOR_GUILD_ID": "None"}).operator_guild_id is None
     given_id = Settings.read({**FILLED_IN, "OPERATOR_GUILD_ID": "1574027303669727239"}).operator_guild_id
@@ -151,7 +151,7 @@ def test_the_operators_server_is_an_id_or_none() -> None:
 
 @given(st.sampled_from([setting.name for setting in SETTINGS]), st.text(max_size=40))
 def test_no_text_whatever_breaks_the_reading(name: str, text: str) -> None:
-    """Whatever is in a setting, the answer is a value or a sentence, never another exception."""
+    """Any text gives a value or a sentence, never another exception."""
     try:
         Settings.read({**FILLED_IN, name: text})
     except SettingsError as error:
@@ -159,7 +159,7 @@ def test_no_text_whatever_breaks_the_reading(name: str, text: str) -> None:
 
 
 def test_a_local_discord_is_reached_over_plain_http() -> None:
-    """On this machine nothing is between, so http and ws will do; a slash at the end makes no difference."""
+    """On this machine http and ws are fine, and a trailing slash makes no difference."""
     local = {
         "DISCORD_API_URL": "http://127.0.0.1:8000/api/v10/",
         "DISCORD_GATEWAY_URL": "ws://localhost:8000/gateway",
@@ -171,7 +171,7 @@ def test_a_local_discord_is_reached_over_plain_http() -> None:
 
 
 def test_a_command_asks_only_for_what_it_needs() -> None:
-    """A backup needs neither token nor key, and a missing one is then an empty secret."""
+    """A backup needs neither token nor key. A missing one is an empty secret."""
     settings = Settings.read({}, required=())
     assert not settings.discord_token
     with pytest.raises(SettingsError) as caught:
@@ -180,13 +180,13 @@ def test_a_command_asks_only_for_what_it_needs() -> None:
 
 
 def test_a_placeholder_counts_as_not_filled_in() -> None:
-    """A copy of .env.example with one of the two values forgotten says which."""
+    """A copy of .env.example with only one of the two values says which one is missing."""
     [sentence] = problems(AIMLAPI_KEY="your-api-key")
     assert "placeholder" in sentence
 
 
 def test_a_slip_of_the_pen_is_pointed_out() -> None:
-    """A required name that is nearly there is named, and so are other misspelt ones."""
+    """Near misses of a required name are pointed out, and so are other misspelt names."""
     with pytest.raises(SettingsError) as caught:
         Settings.read({"DISCORD_TOKE": TOKEN, "AIMLAPI_KEY": "0123456789abcdef"})
     assert "DISCORD_TOKE is" in str(caught.value)
@@ -197,7 +197,7 @@ def test_a_slip_of_the_pen_is_pointed_out() -> None:
 
 
 def test_secrets_do_not_show_themselves() -> None:
-    """repr, str, f-strings, % formatting and pickle give no secret away; only reveal() does."""
+    """repr, str, f-strings, % formatting and pickle don't reveal a secret. Only reveal() does."""
     settings = Settings.read(
         {**FILLED_IN, "DATABASE_URL": "postgresql://easel:open%20sesame@localhost/easel"}
     )
@@ -217,7 +217,7 @@ def test_settings_stay_as_they_were_read() -> None:
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
-    """A value in the environment wins over .env; an empty one hides nothing."""
+    """A value in the environment wins over .env, but an empty one doesn't."""
     dotenv = tmp_path / ".env"
     dotenv.write_text("# a comment\nLOG_LEVEL=debug\nLOG_FORMAT='json'\nAIMLAPI_KEY=\n", encoding="utf-8")
     assert load({"LOG_LEVEL": "error", "LOG_FORMAT": " "}, dotenv) == {
@@ -227,7 +227,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
 
 
 def test_the_environment_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading .env hands no secret to whatever the bot starts, and expands no dollar sign."""
+    """Reading .env doesn't pass secrets to child processes, and doesn't expand dollar signs."""
     monkeypatch.setenv("EASEL_PROBE", "expanded")
     dotenv = tmp_path / ".env"
     dotenv.write_text("AIMLAPI_KEY=a${EASEL_PROBE}b\n", encoding="utf-8-sig")
@@ -238,7 +238,7 @@ def test_the_environment_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: path.write_bytes(b"\xff\xfe\x00")])
 def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, make) -> None:
-    """A .env that is a folder, or no text, is reported like any other mistake."""
+    """A .env that's a folder, or isn't text, is reported like any other mistake."""
     dotenv = tmp_path / ".env"
     make(dotenv)
     with pytest.raises(SettingsError, match=r"\.env can't be read: .+\."):

@@ -1,4 +1,4 @@
-"""The log: readable by people or programs, never with a secret in it, and never the cause of a failure."""
+"""The log is readable for people or programs, never has a secret in it, and never breaks the bot."""
 
 import asyncio
 import io
@@ -30,7 +30,7 @@ def style(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def log(style: str) -> Iterator[tuple[logging.Logger, io.StringIO]]:
-    """A logger of its own that writes to a string, as the bot's writes to standard error."""
+    """A logger that writes to a string like the bot's does to standard error."""
     stream = io.StringIO()
     logger = logging.getLogger(f"tests.telemetry.{style}")
     logger.propagate = False
@@ -60,7 +60,7 @@ def log(style: str) -> Iterator[tuple[logging.Logger, io.StringIO]]:
     ],
 )
 def test_what_looks_like_a_secret_is_masked(text: str) -> None:
-    """Tokens, keys and addresses that are credentials are masked in whatever text they stand."""
+    """Tokens, keys and addresses that work as credentials are masked in any text."""
     cleaned = Redactor([API_KEY]).clean(text)
     assert MASK in cleaned
     for secret in (BOT_TOKEN, INTERACTION_TOKEN, API_KEY, API_KEY[::-1], "seldom-seen-token"):
@@ -79,19 +79,19 @@ def test_what_looks_like_a_secret_is_masked(text: str) -> None:
     ],
 )
 def test_what_is_no_secret_stays_readable(text: str) -> None:
-    """Ids, module names and plain words are left as they are."""
+    """Ids, module names and plain words stay the same."""
     assert Redactor([API_KEY]).clean(text) == text
 
 
 @given(st.text(min_size=4, max_size=60), st.text(max_size=30), st.text(max_size=30))
 def test_a_known_secret_never_comes_through(secret: str, before: str, after: str) -> None:
-    """A secret the bot was given is masked whatever it looks like and whatever stands around it."""
+    """A secret from the settings is masked, whatever it looks like and whatever surrounds it."""
     if secret not in MASK * 2:
         assert secret not in Redactor([secret]).clean(f"{before}{secret}{after}").replace(MASK, "\0")
 
 
 def test_secrets_are_masked_everywhere_in_a_line(log: tuple[logging.Logger, io.StringIO]) -> None:
-    """Message, arguments, extras, the traceback and the causes in it: all of them are looked through."""
+    """Messages, arguments, extras, tracebacks and their causes are all checked."""
     logger, stream = log
     try:
         try:
@@ -108,7 +108,7 @@ def test_secrets_are_masked_everywhere_in_a_line(log: tuple[logging.Logger, io.S
 
 
 async def test_what_a_library_says_is_masked_too(log: tuple[logging.Logger, io.StringIO]) -> None:
-    """aiohttp's own exception quotes the address it couldn't read an answer from; the log doesn't."""
+    """aiohttp's exception quotes the address whose answer it couldn't read. The log doesn't."""
     logger, stream = log
 
     async def not_http(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -129,7 +129,7 @@ async def test_what_a_library_says_is_masked_too(log: tuple[logging.Logger, io.S
 
 
 def test_json_is_one_object_a_line() -> None:
-    """A program reads level, logger, message and extras from each line; large ids keep their last digit."""
+    """A program reads level, logger, message and extras from each line. Large ids keep their last digit."""
     stream = io.StringIO()
     handler = log_handler("json", [], stream)
     record = logging.makeLogRecord(
@@ -158,7 +158,7 @@ def test_json_is_one_object_a_line() -> None:
 
 
 def test_text_is_one_line_whatever_a_member_wrote() -> None:
-    """Line breaks and escape codes from outside are written out, so nobody can forge a line."""
+    """Line breaks and escape codes from outside are escaped, so nobody can forge a line."""
     formatter = TextFormatter(Redactor(), colour=False)
     line = formatter.format(
         logging.makeLogRecord(
@@ -172,7 +172,7 @@ def test_text_is_one_line_whatever_a_member_wrote() -> None:
 
 
 def test_colour_is_for_terminals_only() -> None:
-    """A file or a pipe gets no escape codes; a terminal does."""
+    """A terminal gets escape codes. A file or a pipe doesn't."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -194,7 +194,7 @@ class Unshowable:
 
 
 def test_a_line_that_cannot_be_formatted_does_no_harm(style: str) -> None:
-    """Wrong arguments, values that can't be shown or encoded: one line each, no exception."""
+    """Wrong arguments and values that can't be shown or encoded give one line each, and no exception."""
     stream = io.StringIO()
     handler = log_handler(style, [API_KEY], stream)
     nothing = Unshowable()
@@ -208,14 +208,12 @@ def test_a_line_that_cannot_be_formatted_does_no_harm(style: str) -> None:
     ):
         handler.handle(logging.makeLogRecord({"name": "bot.test", **parts}))
     assert len(stream.getvalue().splitlines()) == 6
-    assert (
-        stream.getvalue().count("could not be written") == 1
-    )  # the one whose message itself can not be shown
+    assert stream.getvalue().count("could not be written") == 1  # the one whose message can't be shown
     assert API_KEY not in stream.getvalue()
 
 
 def test_a_broken_stream_does_no_harm(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the log can't be written the line is lost, quietly: the bot's work isn't."""
+    """If the log can't be written, the line is silently lost. The bot keeps working."""
 
     class Full(io.StringIO):
         def write(self, text: str) -> int:
@@ -229,13 +227,13 @@ def test_a_broken_stream_does_no_harm(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_both_formats_are_told_apart() -> None:
-    """`json` gives the JSON formatter and anything else the one for people."""
+    """`json` selects the JSON formatter, and anything else the one for people."""
     assert isinstance(log_handler("json", [], io.StringIO()).formatter, JsonFormatter)
     assert isinstance(log_handler("text", [], io.StringIO()).formatter, TextFormatter)
 
 
 def test_the_whole_process_logs_through_one_door() -> None:
-    """Libraries, warnings, threads and what nobody caught: each is one redacted line."""
+    """Libraries, warnings, threads and uncaught exceptions each log one redacted line."""
     program = f"""
 import logging, threading, warnings
 from bot.telemetry import set_up_logging

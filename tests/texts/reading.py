@@ -25,11 +25,11 @@ class Text:
 
     id: str
     file: str
-    words: str = ""  # what's written in it, without variables
+    words: str = ""  # the text itself, without variables
     variables: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)  # variables that a plural depends on
-    flags: dict[str, set[str]] = field(default_factory=dict)  # variable → the keys that a text chooses by
-    plurals: list[set[str]] = field(default_factory=list)  # the keys of each choice by plural
+    numbers: set[str] = field(default_factory=set)  # variables that decide a plural
+    flags: dict[str, set[str]] = field(default_factory=dict)  # variable → the keys that a text selects by
+    plurals: list[set[str]] = field(default_factory=list)  # the keys of each plural choice
     references: set[str] = field(default_factory=set)
     commands: set[str] = field(default_factory=set)
 
@@ -93,14 +93,14 @@ def texts(language: str) -> dict[str, Text]:
             for text_id, pattern in patterns:
                 if pattern is None:
                     continue
-                assert text_id not in found, f"{text_id} is there twice in {language}"
+                assert text_id not in found, f"{text_id} exists twice in {language}"
                 found[text_id] = Text(text_id, path.name)
                 _Reader(found[text_id]).visit(pattern)
     return found
 
 
 def variables(text_id: str, language: str = "en") -> set[str]:
-    """What a text has to be given, with the texts it refers to."""
+    """The variables that a text needs, including those of texts it refers to."""
     text = texts(language)[text_id]
     return text.variables.union(*(variables(one, language) for one in text.references))
 
@@ -112,7 +112,7 @@ def numbers(text_id: str, language: str = "en") -> set[str]:
 
 @functools.cache
 def modules() -> dict[str, ast.Module]:
-    """Every module of cogs/, by its path."""
+    """Every module of cogs/ by its path."""
     return {
         str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8"))
         for path in sorted(Path(ROOT / "cogs").rglob("*.py"))
@@ -120,7 +120,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def calls() -> Iterator[tuple[str, ast.Call, ast.Constant | ast.JoinedStr]]:
-    """Each call that formats a text, with the ID it's given: a constant, or an f-string."""
+    """Each call that formats a text, and its ID: a constant or an f-string."""
     for path, module in modules().items():
         for node in ast.walk(module):
             if isinstance(node, ast.Call) and node.args and _formats(node.func):

@@ -8,5 +8,5 @@ _languages = functools.cache(languages)
 
 
 def strict_catalogue() -> Catalogue:
-    """A catalogue of its own for each test, since command IDs are kept in it, from files read once."""
+    """A new catalogue for each test, since it stores command IDs. Its files are only read once."""
     return Catalogue(_languages(locales_folder()), strict=True)

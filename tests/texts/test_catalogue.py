@@ -1,4 +1,4 @@
-"""The texts in locales/: found by locale, formatted by its rules, complete in every language."""
+"""The texts in locales/ are found by locale, formatted by its rules, and complete in every language."""
 
 import logging
 from decimal import Decimal
@@ -27,7 +27,7 @@ def catalogue(*, strict: bool = False, **languages: str) -> Catalogue:
     ],
 )
 def test_every_locale_of_discord_has_texts(locale, written):
-    """Numbers look as people in that country write them, and locales without texts read English."""
+    """Numbers follow the country's conventions, and locales without texts use English."""
     assert strict_catalogue().texts(locale)("amount-tokens", tokens=945_000) == written
 
 
@@ -43,18 +43,18 @@ def test_every_locale_of_discord_has_texts(locale, written):
     ],
 )
 def test_plurals_follow_the_language(locale, count, written):
-    """One, several and, in Spanish, a million take the forms their language has for them."""
+    """One, several and, in Spanish, a million use their language's forms."""
     assert strict_catalogue().texts(locale)("amount-pictures", pictures=count) == written
 
 
 def test_variables_stand_without_invisible_characters():
-    """Discord shows what's around a variable as it is: there are no isolation marks in a text."""
+    """Discord would show isolation marks around a variable, so texts have none."""
     texts = catalogue(en="a = <{ $name }>").texts(None)
     assert texts("a", name="x") == "<x>"
 
 
 def test_attributes_flags_and_decimals():
-    """A text can be an attribute, choose by a bool, and take decimals."""
+    """A text can be an attribute, select by a bool, and format decimals."""
     texts = catalogue(
         en="a =\n    .b = { $on ->\n        [true] on\n       *[false] off\n    } { $n }"
     ).texts("en-GB")
@@ -78,7 +78,7 @@ def test_a_strict_catalogue_raises(call):
 
 
 def test_english_takes_the_place_of_what_is_missing(caplog):
-    """Members read English rather than an error, and the log says it once."""
+    """Members see English rather than an error, and the log says so once."""
     texts = catalogue(en="a = Hello { $name }").texts("de")
     with caplog.at_level(logging.ERROR):
         assert [texts("a", name="x"), texts("a", name="x")] == ["Hello x", "Hello x"]
@@ -86,7 +86,7 @@ def test_english_takes_the_place_of_what_is_missing(caplog):
 
 
 def test_a_text_is_shown_with_what_it_refers_to():
-    """Messages, attributes and terms that a text is made of come with it, however deep."""
+    """Messages, attributes and terms that a text refers to are included at any depth."""
     texts = catalogue(
         strict=True,
         en="a = { b } { -term }\nb =\n    { c.d }\n\n# Note.\nc =\n    .d = deep\n-term = { e }\ne = end\n",
@@ -95,14 +95,14 @@ def test_a_text_is_shown_with_what_it_refers_to():
 
 
 def test_a_broken_text_is_missing():
-    """A syntax error costs one text and not its neighbours."""
+    """A syntax error only breaks one text, not its neighbours."""
     texts = catalogue(en="a = { $\nb = fine").texts("de")
     assert texts("b") == "fine"
     assert texts("a") == "a"
 
 
 def test_commands_are_clickable_once_their_ids_are_known():
-    """Before the first sync a command is shown in code formatting, after it as a mention."""
+    """Before the first sync, commands are shown in code formatting. After it, they're mentions."""
     here = catalogue(en='a = Use { COMMAND("budget show") }.')
     assert here.texts(None)("a") == "Use `/budget show`."
     here.command_ids["budget"] = 7
@@ -110,7 +110,7 @@ def test_commands_are_clickable_once_their_ids_are_known():
 
 
 def test_lists_are_joined_by_the_language():
-    """The last item is joined with the word of the language."""
+    """The last item is joined with the language's own word."""
     here = strict_catalogue()
     assert here.texts("en-US").listed("abc", style="or") == "a, b, or c"
     assert here.texts("de").listed("abc") == "a, b und c"

@@ -1,4 +1,4 @@
-"""What Discord shows of the commands before they run, in every language."""
+"""What Discord shows about the commands, in every language."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SERVER = 5
 
 @pytest.fixture
 async def payloads(client) -> list[Payload]:
-    """All commands as Discord is told of them, those of the bot's owner included."""
+    """All command payloads for Discord, including those of the bot's owner."""
     operators = OperatorCommands(client, SERVER, operator=None, account=None, engine=None, now_ms=now_ms)
     await client.add_cog(operators, guild=discord.Object(SERVER))
     await client.tree.set_translator(EaselTranslator(client.catalogue))
@@ -29,7 +29,7 @@ async def payloads(client) -> list[Payload]:
 
 
 def walked(payload: Payload, path: str = "") -> Iterator[tuple[str, Payload]]:
-    """The command and all that's in it, with the words one types to get there."""
+    """The command and everything in it, each with its full name."""
     here = f"{path} {payload['name']}".strip()
     yield here, payload
     for inside in (*payload.get("options", ()), *payload.get("choices", ())):
@@ -41,7 +41,7 @@ def shown(payload: Payload, field: str, locale: str) -> str:
 
 
 def size(payload: Payload) -> int:
-    """What Discord counts of a command, each text in its longest language."""
+    """The size that Discord counts, with each text in its longest language."""
     own = sum(
         max(len(shown(payload, field, locale)) for locale in FOLDERS) for field in ("name", "description")
     )
@@ -50,7 +50,7 @@ def size(payload: Payload) -> int:
 
 
 async def test_everything_has_texts_in_every_language(payloads):
-    """Commands, options and choices are described in each language, and nobody sees the ID of a text."""
+    """Commands, options and choices have descriptions in each language, and nobody sees a text's ID."""
     for payload in payloads:
         for path, part in walked(payload):
             if "description" in part:
@@ -63,7 +63,7 @@ async def test_everything_has_texts_in_every_language(payloads):
 
 @pytest.mark.parametrize("locale", FOLDERS)
 async def test_names_and_descriptions_are_what_discord_takes(payloads, locale):
-    """In each language names are one word in lower case, unique in their place, and texts short enough."""
+    """In each language, names are one lower-case word, unique in their place, and texts are short enough."""
     for payload in payloads:
         for path, part in walked(payload):
             names = [
@@ -82,13 +82,13 @@ async def test_names_and_descriptions_are_what_discord_takes(payloads, locale):
 
 
 async def test_no_command_is_larger_than_discord_takes(payloads):
-    """Discord counts at most 8,000 characters for a command with everything in it."""
+    """Discord allows at most 8,000 characters for a command with everything in it."""
     for payload in payloads:
         assert size(payload) <= 8000, payload["name"]
 
 
 async def test_no_description_is_left_over(payloads):
-    """Every text of a command belongs to one that exists."""
+    """Every command's text belongs to an existing command."""
     known = {f"menu-{payload['name'].lower().replace(' ', '-')}" for payload in payloads}
     options = defaultdict(set)
     for payload in payloads:

@@ -1,4 +1,4 @@
-"""No sentence reaches Discord but through the catalogue."""
+"""Every sentence for Discord comes from the catalogue."""
 
 import ast
 import re
@@ -8,8 +8,8 @@ import pytest
 
 from tests.texts.reading import modules, texts
 
-# What a library says, to be compared with, what the owner types into a terminal, dates that can be typed, and
-# the names of menus, which Discord knows them by.
+# A library's words to compare with, what the owner types in a terminal, dates that can be typed, and menu
+# names, which identify them on Discord.
 SAME_EVERYWHERE = re.compile(
     "|".join(
         [
@@ -30,7 +30,7 @@ LOGGING = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 
 
 def sentences(module: ast.Module) -> Iterator[ast.Constant]:
-    """String literals with a space between words, and any words given to Discord by name.
+    """String literals of several words, and any words passed to Discord by name.
 
     Docstrings, annotations, log lines, and the messages of exceptions and asserts are for developers.
     """
@@ -67,12 +67,12 @@ def _has_letters(node: ast.expr) -> bool:
 
 @pytest.mark.parametrize("path", sorted(modules().keys() - NOT_DISCORD))
 def test_no_sentence_stands_in_code(path):
-    """Whatever people read is in locales/, so that it's there in each language."""
+    """Everything that people read is in locales/, so that it exists in each language."""
     assert [f"{path}:{node.lineno}: {node.value!r}" for node in sentences(modules()[path])] == []
 
 
 def test_it_finds_sentences():
-    """A sentence, half of one in an f-string and a label are found. Log lines and docstrings aren't."""
+    """It finds a sentence, a part of one in an f-string, and a label, but not log lines and docstrings."""
     lines = (
         '"""A docstring."""',
         'log.info("a line")',

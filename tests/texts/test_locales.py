@@ -1,4 +1,4 @@
-"""The files in locales/: complete in every language, inside of Discord's limits, and all in use."""
+"""The files in locales/ are complete in every language, within Discord's limits, and all used."""
 
 import ast
 import re
@@ -13,13 +13,13 @@ from tests.texts.strict import strict_catalogue
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
-# Texts that are written the same in another language, by a piece of their ID.
+# Texts that are the same in another language, by part of their ID.
 SAME = re.compile(
     r"amount-(tokens|dollars)|duration-|quota-suggest-in$|size-|\.option-role$|name-|\.option-promise"
     r"|picture-(details|prompt)-|^menu-details$|^details-heading$"
 )
 
-# By the end of the ID; 2,000 characters of a message otherwise.
+# By the end of the ID. Otherwise the 2,000 characters of a message apply.
 LIMITS = {
     r"\.name-[a-z_]+$": 32,
     r"^-name-": 32,
@@ -29,7 +29,7 @@ LIMITS = {
     r"-(title|field)$": 45,
 }
 
-# What a variable can hold at most, where that isn't short.
+# The maximum length of a variable, if it can be long.
 LONGEST = {"reason": 500, "message": 500, "detail": 500, "prompt": 1000, "list": 600}
 
 
@@ -38,7 +38,7 @@ def limit(text_id: str) -> int:
 
 
 def longest(variable: str, text_id: str) -> str:
-    """Code cuts what goes into a label or a choice, so that only whole messages are tried with long words."""
+    """Code cuts what goes into labels and choices, so only whole messages are tested with long words."""
     return "w" * (LONGEST.get(variable, 30) if limit(text_id) == 2000 else 8)
 
 
@@ -47,20 +47,20 @@ def messages(language: str) -> list[str]:
 
 
 def own_names(text_id: str) -> bool:
-    """The names of options are a language's own choice."""
+    """Languages choose their own option names."""
     return ".name-" in text_id or text_id.startswith("-name-")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_is_there_in_every_language(language):
-    """Nobody reads English because a translation was forgotten, and no translation outlives its text."""
+    """No text falls back to English because a translation is missing, and no translation is left over."""
     theirs = {text_id for text_id in texts(language) if not own_names(text_id)}
     assert theirs == set(texts("en"))
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_texts_say_the_same_in_every_language(language):
-    """A translation has the variables and commands of the English text, and lies in the same file."""
+    """A translation has the English text's variables and commands, and is in the same file."""
     for text_id, english in texts("en").items():
         theirs = texts(language)[text_id]
         assert theirs.file == english.file, text_id
@@ -72,7 +72,7 @@ def test_texts_say_the_same_in_every_language(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plurals_are_complete(language):
-    """Every choice by number has all the forms of the language."""
+    """Every choice by number has all of the language's forms."""
     forms = {*Locale.parse(language).plural_form.tags, "other"}
     for text_id, text in texts(language).items():
         for keys in text.plurals:
@@ -81,7 +81,7 @@ def test_plurals_are_complete(language):
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_everything_is_translated(language):
-    """Only what is the same word in both languages may equal the English text."""
+    """Only words that are the same in both languages can equal the English text."""
     same = [
         text_id
         for text_id, english in texts("en").items()
@@ -92,7 +92,7 @@ def test_everything_is_translated(language):
 
 @pytest.mark.parametrize("locale", FOLDERS)
 def test_every_text_fits_where_discord_shows_it(locale):
-    """With the longest that its variables can hold, no text is longer than Discord allows in its place."""
+    """No text exceeds Discord's limit for its place, even with the longest variables."""
     here = strict_catalogue().texts(locale)
     for text_id in messages(here.language):
         counted = numbers(text_id, here.language)
@@ -109,7 +109,7 @@ def test_every_text_fits_where_discord_shows_it(locale):
 
 
 def test_every_text_that_is_asked_for_exists():
-    """Code asks for no text that isn't there, and gives it exactly the variables it has."""
+    """Code only uses existing texts, with exactly the variables they need."""
     for place, call, given in calls():
         if isinstance(given, ast.JoinedStr):
             continue
@@ -119,7 +119,7 @@ def test_every_text_that_is_asked_for_exists():
 
 
 def test_no_text_is_left_over():
-    """Every text is asked for by its ID, by the beginning of one that's put together, or by another text."""
+    """Every text is used by its ID, by the start of a composed ID, or by another text."""
     asked: set[str] = set()
     beginnings: set[str] = {"command-", "menu-", "error-"}  # by a command's path, by an error's class
     for module in modules().values():

@@ -1,4 +1,4 @@
-"""Who reads what in which language: the real client, in front of members with Discord in other languages."""
+"""Who reads what in which language, with the real client and members of different languages."""
 
 import discord
 import pytest
@@ -36,7 +36,7 @@ async def client(client):
     ],
 )
 async def test_private_and_public(scene, locales, public, private):
-    """Members read their own language in private. A channel reads the server's setting, or its language."""
+    """Members read their own language in private. A channel uses the server's setting, or its language."""
     member, server, setting = locales
     scene.discord.set_locale(scene.hazel.user, member)
     scene.discord.set_guild_locale(scene.hazel.guild, server)
@@ -51,14 +51,14 @@ async def test_private_and_public(scene, locales, public, private):
 
 
 async def test_an_error_is_told_in_the_members_language(scene):
-    """A refusal is private, so it's in the language of whoever asked."""
+    """A refusal is private, so it's in the asking member's language."""
     scene.discord.set_locale(scene.hazel.user, "de")
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", width=1000)
     assert "gibt es nicht" in read(await scene.reads(scene.hazel, "1000 × 768"))
 
 
 async def test_commands_are_mentioned_by_their_id(scene, budgets):
-    """Once Discord was told of the commands, a text with a command in it can be clicked."""
+    """Once Discord has the commands, a command in a text can be clicked."""
     await scene.hazel.slash(scene.channel_id, "budget history")
     message = await scene.reads(scene.hazel, "You haven't made any pictures")
     assert f"</imagine:{scene.client.catalogue.command_ids['imagine']}>" in read(message)

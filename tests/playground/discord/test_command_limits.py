@@ -213,9 +213,7 @@ async def test_who_is_offered_what(discord: Discord, api: Api, studio: int) -> N
 
 
 async def test_foreign_applications_and_guilds(discord: Discord, api: Api) -> None:
-    """Commands of another application are refused (20012), and so are those of a guild without the bot
-    (50001).
-    """
+    """Commands of other applications (20012) and of guilds without the bot (50001) are refused."""
     assert (await api("GET", "/applications/1/commands"))[1]["code"] == 20012
     guild = discord.add_guild("Elsewhere", discord.user("hazel"), with_bot=False)
     path = f"/applications/{discord.bot.id}/guilds/{guild.id}/commands"

@@ -179,9 +179,7 @@ async def test_guilds_can_be_late(discord: Discord) -> None:
 
 
 async def test_a_guild_can_have_an_outage(discord: Discord) -> None:
-    """The guild becomes unavailable without being left, even for a bot that starts meanwhile, then
-    returns.
-    """
+    """The guild becomes unavailable without being left, even for a bot that starts meanwhile."""
     workshop = discord.guild("The Workshop")
     async with running(Bot(), discord) as bot:
         guild = bot.get_guild(workshop.id)

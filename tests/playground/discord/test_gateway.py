@@ -85,9 +85,7 @@ async def test_a_bad_identify_is_refused(discord: Discord, changes: dict[str, An
 
 
 async def test_misuse_is_refused(discord: Discord) -> None:
-    """Ops before IDENTIFY, a second IDENTIFY, bad JSON, large payloads and other versions have their
-    codes.
-    """
+    """Ops before IDENTIFY, a second one, bad JSON, large payloads and other versions have their codes."""
     async with socket(discord) as connection:
         await connection.send_json({"op": 3, "d": {}})
         assert await close_code(connection) == 4003
@@ -321,9 +319,7 @@ async def test_payloads_that_are_no_events_have_null_fields(discord: Discord) ->
 
 @pytest.mark.parametrize("address", ["/gateway?v=10", "/gateway/?v=10&encoding=json", "/gateway?v=9"])
 async def test_how_libraries_come_in(discord: Discord, address: str) -> None:
-    """The gateway accepts paths with and without a slash, version 9, "Bot " before the token, and intent
-    17.
-    """
+    """The gateway accepts paths with and without a slash, version 9, "Bot " in the token and intent 17."""
     url = discord.base_url.replace("http", "ws", 1) + address
     async with aiohttp.ClientSession() as session, session.ws_connect(url) as connection:
         token = f"Bot {discord.bot_token}"

@@ -29,9 +29,7 @@ from tests.playground.discord.openapi import DOCUMENT
 async def test_every_route_that_is_not_played_says_so(
     discord: Discord, api: Api, studio: int, operation: str, expected: int
 ) -> None:
-    """A route hidden behind an id gets 404, an unsupported operation 501, a wrong method 405. All are
-    logged.
-    """
+    """A route hidden behind an id gets 404, an unsupported one 501, a wrong method 405. All are logged."""
     guild = discord.guild("The Workshop").id
     method, path = operation.split()
     status, _ = await api(method, path.format(guild=guild, bot=discord.bot.id, studio=studio), {})

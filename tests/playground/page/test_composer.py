@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_a_slash_lists_the_commands(reader: Reader) -> None:
-    """"/" shows every command with its description and required options. More text narrows the list."""
+    """ "/" shows every command with its description and required options. More text narrows the list."""
     await reader.type("/")
     await expect(reader.suggestion("/imagine")).to_contain_text("Draw a picture from words")
     await expect(reader.suggestion("/budget show")).to_be_visible()
@@ -61,7 +61,7 @@ async def test_pasted_as_text(reader: Reader) -> None:
 
 
 async def test_words_after_the_name_are_the_required_option(reader: Reader) -> None:
-    """"/imagine a barn" without an option's name fills the first required option."""
+    """ "/imagine a barn" without an option's name fills the first required option."""
     await reader.composer.fill("/imagine a red barn")
     await expect(reader.chip("prompt")).to_have_value("a red barn")
 
@@ -113,9 +113,7 @@ async def test_choices_are_closed(reader: Reader) -> None:
 
 
 async def test_autocomplete_is_asked_of_the_bot(reader: Reader) -> None:
-    """The bot's suggestions appear during typing, the newest question's last, and the picked value is
-    sent.
-    """
+    """The bot's suggestions for the latest text appear while typing, and the picked value is sent."""
     await reader.composer.fill("/imagine prompt:tall width:")
     await reader.page.keyboard.type("15")
     await expect(reader.suggestion("1504 pixels")).to_be_visible()
@@ -179,9 +177,7 @@ async def test_members_and_files_as_options(reader: Reader) -> None:
 
 
 async def test_the_first_choice_is_taken_by_enter(reader: Reader) -> None:
-    """In a true-or-false option that was added, True is highlighted, and Enter picks it instead of
-    sending.
-    """
+    """In an added true-or-false option True is highlighted, and Enter picks it instead of sending."""
     await reader.composer.fill("/imagine prompt:hush hidden:")
     await expect(reader.page.locator("[role=option].active")).to_have_text("True")
     await reader.press("Enter")
