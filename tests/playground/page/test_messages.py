@@ -43,7 +43,7 @@ async def test_only_the_receiver_sees_an_ephemeral_message(reader: Reader, open_
 
 
 async def test_an_ephemeral_message_can_be_dismissed(reader: Reader) -> None:
-    """"Dismiss message" removes it from the screen, and the next visit doesn't show it either."""
+    """ "Dismiss message" removes it from the screen, and the next visit doesn't show it either."""
     before = await reader.page.get_by_text("You have 7 tokens left.").count()
     await send(reader, "/budget show")
     shown = reader.page.get_by_text("You have 7 tokens left.")
