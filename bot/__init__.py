@@ -1,3 +1,3 @@
-"""The bot without Discord: pictures, budgets, contests, and the edges they need."""
+"""The bot without Discord: pictures, budgets, contests, and their adapters."""
 
 __version__ = "0.1.0"

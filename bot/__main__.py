@@ -1,9 +1,10 @@
-"""The composition root: reads the settings, builds everything, hands it down. Imported by nobody."""
+"""The composition root: reads the settings, builds everything and passes it on. Nobody imports it."""
 
 import sys
 
 if __name__ == "__main__" and sys.argv[1:] == ["health"]:
-    # Every minute in a container: Discord's client and all the rest below would take most of its time.
+    # Runs every minute in a container, where importing Discord's client and everything below would take most
+    # of its time.
     from bot.cli.health import health
 
     sys.exit(health())
@@ -94,7 +95,7 @@ KEY_REFUSED = "The image API refuses AIMLAPI_KEY. Copy it again from your accoun
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code: 0 done, 1 failed, 2 settings or command are wrong."""
+    """Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong settings or command."""
     open_standard_streams()
     command = parse(argv)
     if isinstance(command, Health | VerifyContest):
@@ -110,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ValueError as error:
         complain(str(error))
         return MISUSED
-    # The other commands say what they have to say; only what's wrong belongs beside it.
+    # The other commands print their own output, so only problems belong beside it.
     quiet = max(settings.log_level, "warning", key=_gravity)
     set_up_logging(
         settings.log_format, settings.log_level if isinstance(command, Run) else quiet, settings.secrets()
@@ -129,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         log.debug("where it happened", exc_info=error)
         complain(TOKEN_REFUSED if refuses_token(error) else f"Discord can't be used: {brief(error)}.")
     except KeyboardInterrupt:
-        pass  # a command that doesn't run for long, stopped by its user
+        pass  # a short command, stopped by its user
     return FAILED
 
 
@@ -151,7 +152,7 @@ async def _carry_out(command: Command, settings: Settings) -> int:
             async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
                 return await tell_balance(provider)
         case _:
-            # Any database can be copied. Reading or writing one takes a schema that this version knows.
+            # Any database can be copied. Reading or writing one needs a schema that this version knows.
             schema = Schema.ANY if isinstance(command, Backup) else Schema.REQUIRE
             async with open_store(
                 settings.database_url, monthly_cap=settings.monthly_cap, schema=schema
@@ -160,7 +161,7 @@ async def _carry_out(command: Command, settings: Settings) -> int:
 
 
 async def _with_store(command: Command, settings: Settings, store: Store) -> int:
-    """The commands that need a database to be there already."""
+    """The commands that need an existing database."""
     match command:
         case Backup():
             return await backup(store, command.path)
@@ -206,19 +207,19 @@ async def run(settings: Settings) -> int:
                     engine.start("generation", work)
                 await _first_of(connection, lost, stopping.wait(), edges.failed.wait(), engine.failed.wait())
                 log.info("stopping, no new pictures are started")
-            # Nothing can be booked without the database. The next start picks up what's left.
+            # Nothing can be recorded without the database. The next start picks up the rest.
             await service.stop(0 if lost.done() else settings.shutdown_seconds)
         await client.close()
         if not lost.cancel():
             raise lost.result()
-        await connection  # raises what ended it, if it ended by itself
+        await connection  # raises the error that ended it, if it ended by itself
     log.info("stopped")
     failed = edges.failed.is_set() or engine.failed.is_set()
-    return FAILED if failed else OK  # whatever supervises the process restarts it after a failure
+    return FAILED if failed else OK  # the supervisor restarts the process after a failure
 
 
 async def _run_contests(parts: "Parts") -> None:
-    """From the first connection on: before it nobody knows what the bot is allowed to."""
+    """Starts after the first connection, because the bot's permissions aren't known before."""
     await parts.client.wait_until_ready()
     await parts.contests.run(parts.board)
 
@@ -226,7 +227,7 @@ async def _run_contests(parts: "Parts") -> None:
 async def _first_of(
     connection: asyncio.Task[None], lost: asyncio.Task[Any], *others: Coroutine[Any, Any, object]
 ) -> None:
-    """Returns once one of them has ended. The others but the first two are cancelled then."""
+    """Returns once one of them has ended. Cancels all but the first two then."""
     tasks = [asyncio.ensure_future(each) for each in others]
     await asyncio.wait({connection, lost, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
@@ -234,7 +235,7 @@ async def _first_of(
 
 
 async def check(settings: Settings) -> int:
-    """Says what's missing, one line each."""
+    """Prints what's missing, one line each."""
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     findings = [
         *_discord_findings(await standing(settings.discord_token.reveal())),
@@ -248,7 +249,7 @@ async def check(settings: Settings) -> int:
 
 
 async def sync(settings: Settings) -> int:
-    """Tells Discord about the commands. Also while the bot runs."""
+    """Registers the commands with Discord. Works while the bot runs."""
     exists = parse_database_url(settings.database_url).path.exists()
     async with AsyncExitStack() as stack:
         schema = Schema.REQUIRE if exists else Schema.UPDATE
@@ -260,7 +261,7 @@ async def sync(settings: Settings) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is started and stopped."""
+    """The parts that are started and stopped."""
 
     store: Store
     provider: AimlApi
@@ -280,7 +281,7 @@ async def _assembled(
     schema: Schema = Schema.UPDATE,
     force_sync: bool = False,
 ) -> Parts:
-    """Everything, put together and not yet started."""
+    """Builds everything without starting it."""
     store = await stack.enter_async_context(
         open_store(
             settings.database_url,
@@ -406,7 +407,7 @@ async def _add_operator_commands(
 
 
 def _quota_services(settings: Settings, store: Store, pictures: PillowPictures) -> QuotaServices:
-    """What moderators work with."""
+    """The services that moderators use."""
     return QuotaServices(
         quotas=store.quotas,
         role_grants=store.role_grants,
@@ -453,7 +454,7 @@ def _discord_findings(found: Standing) -> Iterator[Finding]:
 
 
 def _required(command: Command) -> Sequence[str] | None:
-    """The settings that this command can't do without. None: all that have no default."""
+    """The settings that this command needs. None means all without a default."""
     match command:
         case Run() | Sync() | Check(books=False):
             return None
@@ -464,7 +465,7 @@ def _required(command: Command) -> Sequence[str] | None:
 
 
 def _image_api(settings: Settings, pictures: PillowPictures) -> AimlApi:
-    """The image API, not entered yet."""
+    """The image API, before it's entered."""
     return AimlApi(
         settings.aimlapi_url,
         settings.aimlapi_key.reveal(),

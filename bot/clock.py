@@ -1,4 +1,4 @@
-"""The time, for the parts that get it as an argument."""
+"""The time, for code that gets it as an argument."""
 
 import time
 

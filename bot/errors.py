@@ -1,7 +1,7 @@
-"""Everything that can go wrong in a way Easel knows, as one hierarchy.
+"""Every error that Easel knows, in one hierarchy.
 
 EaselError
-├── Refused                     the member can act on it; nothing was spent
+├── Refused                     the member can act on it, nothing was spent
 │   ├── ServerOnly              asked outside a server
 │   ├── PromptMissing           nothing left of the prompt after trimming
 │   ├── PromptTooLong
@@ -12,7 +12,7 @@ EaselError
 │   ├── NoAllowance             the member's roles give them nothing here
 │   ├── OverBudget              a limit has too little left; names the limit
 │   ├── TooManyInFlight         the member's own generations still run
-│   ├── NotCancellable          it has been sent to the image API, or is over
+│   ├── NotCancellable          it has been sent to the image API, or has ended
 │   ├── NotYours                somebody else's generation
 │   ├── Cancelled               the member took it back while it waited
 │   ├── PromptRefused           the image API refused the prompt
@@ -21,37 +21,37 @@ EaselError
 │   ├── InputTooLarge           in bytes
 │   ├── InputTooManyPixels
 │   ├── InputTooSmall           in pixels
-│   ├── InputsGone              the pictures to edit aren't kept any more
+│   ├── InputsGone              the pictures to edit have been deleted
 │   ├── InputUnreachable        an attachment to edit couldn't be downloaded
 │   ├── PictureGone             the message or its picture was deleted
-│   └── …                       what moderators can mend: drawn in bot.budgets.refusals
-└── Unavailable                 nobody's fault who asked; try later
+│   └── …                       for moderators, see bot.budgets.refusals
+└── Unavailable                 not the member's fault, try later
     ├── GenerationUnavailable   key, credit, permission, model or URL: the owner has to act
     ├── RequestRejected         the image API found fault with the bot's request
-    ├── ProviderBusy            the image API asks for patience
+    ├── ProviderBusy            the image API asks us to wait
     ├── QueueFull               too many pictures are open in the server or altogether
     ├── ShuttingDown            the bot is shutting down
     ├── Paused                  the bot's owner has paused it
     ├── ProviderFailed          the image API failed and charged nothing
     ├── OutcomeUnknown          sent, but no answer came: charged or not
-    ├── PictureLost             charged, but no picture could be had
-    ├── ReplyExpired            Discord's interaction token is over
-    ├── DeliveryForbidden       the bot may not post there
-    ├── DeliveryFailed          Discord did not take the picture, perhaps later
+    ├── PictureLost             charged, but without a picture
+    ├── ReplyExpired            Discord's interaction token has expired
+    ├── DeliveryForbidden       the bot can't post there
+    ├── DeliveryFailed          Discord didn't accept the picture, maybe later
     ├── PictureTooLarge         Discord's upload limit, after the fact
     ├── Interrupted             the bot stopped before it was done
     ├── StorageUnavailable      the database or the spool can't be written
-    └── NotAPicture             the bytes are no picture we can post
+    └── NotAPicture             the bytes aren't a picture we can post
 
-Errors carry data; sentences for members are made in `cogs`, sentences for the log where they are logged.
-Libraries' exceptions are translated into these at the edge that uses the library.
+Errors only have data. `cogs` makes the sentences for members, and log lines are written where they're logged.
+The adapter that uses a library translates its exceptions into these.
 """
 
 from dataclasses import dataclass
 
 
 class EaselError(Exception):
-    """Root of all errors that Easel raises on purpose."""
+    """The root of all errors that Easel raises on purpose."""
 
 
 class Refused(EaselError):
@@ -63,11 +63,11 @@ class Unavailable(EaselError):
 
 
 class ServerOnly(Refused):
-    """Budgets belong to servers, so there is nothing to spend in a direct message."""
+    """Budgets belong to servers, so there's nothing to spend in a direct message."""
 
 
 class PromptMissing(Refused):
-    """The prompt is empty or only white space."""
+    """The prompt is empty or only whitespace."""
 
 
 @dataclass(eq=False)
@@ -86,7 +86,7 @@ class SizeNotOffered(Refused):
 
 
 class SizeAndPreset(Refused):
-    """A preset already is a width and a height."""
+    """A preset already has a width and a height."""
 
 
 @dataclass(eq=False)
@@ -98,22 +98,22 @@ class SeedNotOffered(Refused):
 
 @dataclass(eq=False)
 class Frozen(Refused):
-    """`reason` is the moderator's own words; `until_ms` None: until somebody ends it."""
+    """`reason` is the moderator's own words. `until_ms` is None if only a moderator can end it."""
 
     reason: str | None
     until_ms: int | None
 
 
 class NoAllowance(Refused):
-    """By their roles or the server's default the member may spend nothing, and no grant of theirs is left."""
+    """The member's roles or the server's default give them nothing, and they have no grants left."""
 
 
 @dataclass(eq=False)
 class OverBudget(Refused):
-    """`limit` names what refused; amounts in tokens.
+    """`limit` names the limit that refused. Amounts are in tokens.
 
-    `member`: the member's own allowance and grants; `server`: the server's cap; `operator_server`: what the
-    operator lets this server spend; `operator`: what the operator lets all servers spend together.
+    `member` is the member's own allowance and grants, `server` the server's cap, `operator_server` the
+    owner's cap for this server, and `operator` the owner's cap for all servers.
     """
 
     limit: str
@@ -131,22 +131,22 @@ class TooManyInFlight(Refused):
 
 @dataclass(eq=False)
 class NotCancellable(Refused):
-    """`state` is the state the generation was found in."""
+    """`state` is the state that the generation was in."""
 
     state: str
 
 
 class NotYours(Refused):
-    """Only the member who asked may do this."""
+    """Only the member who asked can do this."""
 
 
 class Cancelled(Refused):
-    """Not a failure: the member cancelled while it waited, and the hold is released."""
+    """Not a failure: the member cancelled while it was queued, and the hold is released."""
 
 
 @dataclass(eq=False)
 class PromptRefused(Refused):
-    """`detail` is the image API's own sentence, shortened. It may quote the prompt."""
+    """`detail` is the image API's own sentence, shortened. It can quote the prompt."""
 
     detail: str
 
@@ -159,12 +159,12 @@ class InputNotAnImage(Refused):
 
 
 class InputAnimated(Refused):
-    """More than one frame: nobody could say which one to edit."""
+    """It has more than one frame, so it's unclear which one to edit."""
 
 
 @dataclass(eq=False)
 class InputTooLarge(Refused):
-    """In bytes."""
+    """`size` and `limit` are bytes."""
 
     size: int
     limit: int
@@ -172,7 +172,7 @@ class InputTooLarge(Refused):
 
 @dataclass(eq=False)
 class InputTooManyPixels(Refused):
-    """`limit` is the most pixels (width × height) that are decoded."""
+    """`limit` is the highest number of pixels (width × height) that are decoded."""
 
     width: int
     height: int
@@ -189,7 +189,7 @@ class InputTooSmall(Refused):
 
 
 class InputsGone(Refused):
-    """The pictures that an edit started from are kept for seven days."""
+    """The pictures that an edit starts from are kept for seven days."""
 
 
 @dataclass(eq=False)
@@ -205,20 +205,20 @@ class PictureGone(Refused):
 
 @dataclass(eq=False)
 class GenerationUnavailable(Unavailable):
-    """Only the bot's owner can change it. `reason` is for the owner, never for members.
+    """Only the bot's owner can fix it. `reason` is for the owner, never for members.
 
-    `key`: the key was refused. `credits`: out of credit. `forbidden`: the key may not use the model.
+    `key`: the key was refused. `credits`: out of credit. `forbidden`: the key has no access to the model.
     `model`: no such model. `url`: the address isn't the API's. `paused`: the owner paused the bot.
     """
 
     reason: str
     detail: str = ""
-    next_probe_at_ms: int | None = None  # when the image API is asked next whether it's ready
+    next_probe_at_ms: int | None = None  # when the bot checks next whether the image API is ready
 
 
 @dataclass(eq=False)
 class RequestRejected(Unavailable):
-    """A field of the request was wrong, which is a bug of the bot. Nothing was charged.
+    """A field of the request was wrong, which is a bug in the bot. Nothing was charged.
 
     `detail` is the image API's own sentence, for the owner.
     """
@@ -236,19 +236,19 @@ class ProviderBusy(Unavailable):
 
 @dataclass(eq=False)
 class QueueFull(Unavailable):
-    """`scope` is `server` or `total`. `limit` is the most pictures that can be open there at once."""
+    """`scope` is `server` or `total`. `limit` is the highest number of open pictures there."""
 
     scope: str
     limit: int
 
 
 class ShuttingDown(Unavailable):
-    """The bot takes no new work while it shuts down."""
+    """The bot accepts nothing new while it shuts down."""
 
 
 @dataclass(eq=False)
 class Paused(Unavailable):
-    """`message` is the operator's own words to members, or None."""
+    """`message` is the owner's own words for members, or None."""
 
     message: str | None
 
@@ -257,7 +257,7 @@ class Paused(Unavailable):
 class ProviderFailed(Unavailable):
     """Known not to be charged. `sent` is False if the request never left this machine.
 
-    `attempts` is how often it was tried altogether.
+    `attempts` is the total number of attempts.
     """
 
     status: int | None
@@ -268,21 +268,21 @@ class ProviderFailed(Unavailable):
 
 @dataclass(eq=False)
 class OutcomeUnknown(Unavailable):
-    """The request was sent and no answer came. Never send it again: ask the provider's log."""
+    """The request was sent and no answer came. Never send it again. Check the provider's log instead."""
 
     detail: str = ""
 
 
 @dataclass(eq=False)
 class PictureLost(Unavailable):
-    """`cost` is what the provider charged, in tokens, or None where it did not say."""
+    """`cost` is what the provider charged, in tokens, or None if it didn't say."""
 
     cost: int | None
     detail: str = ""
 
 
 class ReplyExpired(Unavailable):
-    """Interaction tokens live 15 minutes; after that only the channel is left."""
+    """Interaction tokens live for 15 minutes. After that there's only the channel."""
 
 
 @dataclass(eq=False)
@@ -292,28 +292,28 @@ class DeliveryForbidden(Unavailable):
 
 @dataclass(eq=False)
 class DeliveryFailed(Unavailable):
-    """Discord did not confirm the message; it may be there all the same: look before posting again."""
+    """Discord didn't confirm the message, but it can still be there. Look before posting again."""
 
     detail: str = ""
 
 
 @dataclass(eq=False)
 class PictureTooLarge(Unavailable):
-    """`limit` in bytes, where known."""
+    """`limit` is in bytes, if known."""
 
     limit: int | None = None
 
 
 @dataclass(eq=False)
 class Interrupted(Unavailable):
-    """Found unfinished after a restart. `reason` is what the store kept as the cause of its release."""
+    """Found unfinished after a restart. `reason` is the stored reason for its release."""
 
     reason: str
 
 
 @dataclass(eq=False)
 class StorageUnavailable(Unavailable):
-    """`cause` names what the operator has to mend: disk full, locked, read-only, …"""
+    """`cause` says what the owner has to fix: disk full, locked, read-only, …"""
 
     cause: str
 

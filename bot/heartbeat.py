@@ -1,4 +1,4 @@
-"""A file beside the database that's touched while Discord is connected, for health checks from outside."""
+"""A file beside the database that's updated while Discord is connected, for health checks from outside."""
 
 import asyncio
 import logging
@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 BEAT_SECONDS = 10
-LATE_SECONDS = 60  # a reconnect takes a few seconds; a minute without one isn't normal
+LATE_SECONDS = 60  # a reconnect takes a few seconds, and a minute isn't normal
 
 log = logging.getLogger(__name__)
 
 
 async def beat(database: Path, connected: Callable[[], bool]) -> None:
-    """Touches the file every ten seconds while `connected` is true, until cancelled."""
+    """Updates the file every ten seconds while `connected` is true, until cancelled."""
     path = _file(database)
     loop = asyncio.get_running_loop()
-    # In a thread of its own: a disk that hangs stops the heartbeat, as it should, and nothing else.
+    # In its own thread, so that a disk that hangs stops the heartbeat, as it should, but nothing else.
     thread = ThreadPoolExecutor(1, thread_name_prefix="easel-heartbeat")
     try:
         while True:
@@ -32,7 +32,7 @@ async def beat(database: Path, connected: Callable[[], bool]) -> None:
 
 
 def age_seconds(database: Path) -> float | None:
-    """Seconds since the last beat; None if there never was one."""
+    """Seconds since the last beat. None if there never was one."""
     try:
         return time.time() - _file(database).stat().st_mtime
     except OSError:

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine by its name or number alone. Nothing is looked up."""
+    """Whether a host is this machine, by name or number only, without any lookup."""
     if host == "localhost":
         return True
     try:

@@ -32,9 +32,9 @@ def stop_signal() -> asyncio.Event:
 
 
 class BackgroundTasks:
-    """Supervises work that never ends by itself. `failed` is set when one of them ended, which is a bug.
+    """Supervises tasks that never end by themselves. `failed` is set when one of them does, which is a bug.
 
-    The process had better be restarted then: nobody would notice that a part of it is missing.
+    Restart the process then, because nobody would notice that a part of it is missing.
     """
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class BackgroundTasks:
 
 @asynccontextmanager
 async def background_tasks() -> AsyncIterator[BackgroundTasks]:
-    """Stops the tasks on leaving."""
+    """Stops the tasks on exit."""
     tasks = BackgroundTasks()
     try:
         yield tasks

@@ -2,7 +2,7 @@
 
 import re
 
-LARGEST = 2**63 - 1  # what fits into a column; Discord's own are far smaller
+LARGEST = 2**63 - 1  # what fits into a database column, and far larger than Discord's ids
 
 _ID = re.compile(r"[0-9]{1,19}")
 

@@ -1,9 +1,9 @@
-"""Text for spreadsheets, which run what looks like a formula."""
+"""Text for spreadsheets, which run anything that looks like a formula."""
 
-# The wide forms count as well where the spreadsheet is set to Chinese, Japanese or Korean.
+# The wide forms also count in a spreadsheet that's set to Chinese, Japanese or Korean.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(text: str) -> str:
-    """`text`, marked as text with an apostrophe where a spreadsheet would take it for a formula."""
+    """`text`, marked as text with an apostrophe if a spreadsheet would treat it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -35,7 +35,7 @@ def number(fields: Fields, name: str) -> int | None:
 
 
 def amount(texts: Texts, fields: Fields, name: str, *, without: str) -> str:
-    """An amount in pictures and tokens. The text with the ID `without` where there is none."""
+    """An amount in pictures and tokens. The text with the ID `without` where there's none."""
     tokens = number(fields, name)
     return texts(without) if tokens is None else worth(texts, tokens)
 

@@ -30,7 +30,7 @@ class Meta(Protocol):
 async def surface(
     tree: app_commands.CommandTree[Any], guild: discord.abc.Snowflake | None = None
 ) -> list[dict[str, Any]]:
-    """Every command exactly as Discord is told of it, in an order that does not depend on loading.
+    """Every command exactly as Discord is told of it, in an order that doesn't depend on loading.
 
     Those of all servers, or those of one server alone. With all languages once the tree has a translator.
     """

@@ -4,8 +4,8 @@
     class ContestAct(AuditKind):
         CREATED = "contest_created", "contests"
 
-The first word is what the database keeps and never changes. The second is the group it's filtered by, because
-Discord offers at most 25 choices and there may be more kinds than that.
+The first word is stored in the database and never changes. The second is the group for filtering, because
+Discord offers at most 25 choices and there can be more kinds.
 """
 
 from collections import defaultdict
@@ -15,13 +15,13 @@ from typing import Self, TypeVar
 
 K = TypeVar("K", bound="type[AuditKind]")
 
-MOST_GROUPS = 25  # Discord's limit of choices
+MOST_GROUPS = 25  # Discord's limit for choices
 _KINDS: dict[str, "AuditKind"] = {}
 _GROUPS: dict[str, list["AuditKind"]] = defaultdict(list)
 
 
 class AuditKind(StrEnum):
-    """What was done. Subclasses have the members."""
+    """What was done. Subclasses define the members."""
 
     group: str
 
@@ -33,7 +33,7 @@ class AuditKind(StrEnum):
 
 
 def register(kinds: K) -> K:
-    """Makes a feature's kinds known. Raises `ValueError` if a name is taken or there are too many groups."""
+    """Registers a feature's kinds. Raises `ValueError` if a name is taken or there are too many groups."""
     for kind in kinds:
         if kind.value in _KINDS:
             raise ValueError(f"two kinds of audit entries are called {kind.value}")
@@ -50,14 +50,14 @@ class OtherAct(AuditKind):
 
 
 def parse_kind(name: str) -> AuditKind:
-    """The kind with this name, for what comes from outside. Raises `ValueError` if there's none."""
+    """The kind with that name, for input from outside. Raises `ValueError` if there's none."""
     if name not in _KINDS:
         raise ValueError(f"no kind of audit entry is called {name!r}")
     return _KINDS[name]
 
 
 def stored_kind(name: str) -> AuditKind:
-    """The kind of an entry, `OtherAct.UNKNOWN` if no feature has registered it."""
+    """The kind of a stored entry, or `OtherAct.UNKNOWN` if no feature has registered it."""
     return _KINDS.get(name, OtherAct.UNKNOWN)
 
 

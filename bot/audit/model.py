@@ -1,4 +1,4 @@
-"""Entries of the audit log, and how they're found."""
+"""Entries of the audit log, and how to find them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Fields = Mapping[str, int | str | bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[T]):
-    """What an act came to, and the id of its audit entry, by which it can be undone.
+    """The result of an act, and the id of its audit entry, for undoing it.
 
     `audit_id` is None if nothing had to be changed, because everything was that way already.
     """
@@ -26,7 +26,7 @@ class Change(Generic[T]):
 class AuditEntry:
     """One act. `actor_id` is None for the bot's owner at the command line, and for the bot itself.
 
-    A negative user id stands for someone who has erased their data.
+    A negative user id is someone who has erased their data.
     """
 
     id: int
@@ -34,7 +34,7 @@ class AuditEntry:
     guild_id: int
     actor_id: int | None
     kind: AuditKind
-    user_id: int | None  # the member it was done to
+    user_id: int | None  # the affected member
     role_id: int | None
     old: Fields
     new: Fields

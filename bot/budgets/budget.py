@@ -94,7 +94,7 @@ class Budgets(Protocol):
 
     async def left_after(self, generation_id: int, cost: int, now_ms: int) -> int | None:
         """What its member will have left once this open generation is settled at `cost`, as far as the
-        allowance in force at their last hold tells; None where that can't be said.
+        allowance in force at their last hold tells; None if that can't be said.
         """
         ...
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`label` stands below it where there is room. `value` 0 is a gap, below 0 it hangs down."""
+    """`label` stands below it where there's room. `value` 0 is a gap, below 0 it hangs down."""
 
     label: str
     value: int

@@ -80,7 +80,7 @@ class Outbox(Protocol):
     """Every method raises `StorageUnavailable`."""
 
     async def due(self, *, after: int = 0, limit: int = 20) -> list[Notice]:
-        """Those that were not sent yet and have a higher id than `after`, lowest id first.
+        """Those that weren't sent yet and have a higher id than `after`, lowest id first.
 
         What can't be told now stays due: who has been through them goes on after the last.
         """

@@ -20,7 +20,7 @@ class Period:
 
     @property
     def renews_at_ms(self) -> int | None:
-        """When the next period begins; None where there is none."""
+        """When the next period begins; None if there's none."""
         return None if self.end_ms == FOREVER_MS else self.end_ms
 
 
@@ -40,7 +40,7 @@ class Cycle(StrEnum):
 class Schedule:
     """When a server's allowances renew.
 
-    `zone` is an IANA name; one that this machine does not know counts as UTC, so that a policy outlives a
+    `zone` is an IANA name; one that this machine doesn't know counts as UTC, so that a policy outlives a
     change of the time zone database (see `zones.checked` for names that somebody types). `week_starts_on`
     counts from Monday, 0, to Sunday, 6, as `date.weekday` does; it matters to weeks only.
     """

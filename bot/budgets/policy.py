@@ -130,7 +130,7 @@ def may_do_for(actor: Actor, user_id: int) -> bool:
 def may_set_tier(actor: Actor, role_id: int, before: int | None, after: int | None) -> bool:
     """Whether a moderator can change a role's tier from one allowance to another (None: no tier).
 
-    They can only lower a role of their own, unless they're an administrator. Clearing a tier counts as
+    They can only lower their own role, unless they're an administrator. Clearing a tier counts as
     raising it, because what replaces it may be more. For settings of the whole server see `raises_own`.
     """
     if actor.is_administrator or role_id not in actor.role_ids:

@@ -63,7 +63,7 @@ class Privacy(Protocol):
         ...
 
     async def on_servers(self, guild_ids: Collection[int], now_ms: int) -> None:
-        """All servers the bot is on, as it learns after connecting: those it was on and that are not among
+        """All servers the bot is on, as it learns after connecting: those it was on and that aren't among
         them removed it while it was away, as `left_server` says; the others as `joined_server` says.
         """
         ...

@@ -17,7 +17,7 @@ class DayUse:
 
 @dataclass(frozen=True, slots=True)
 class MemberUse:
-    """`user_name`: as it was when they last asked for a picture; None where it has been erased."""
+    """`user_name`: as it was when they last asked for a picture; None if it has been erased."""
 
     user_id: int
     user_name: str | None

@@ -1,4 +1,4 @@
-"""What the bot's owner types, as data."""
+"""The bot's command line as data."""
 
 import argparse
 import re
@@ -25,8 +25,8 @@ WHAT_HELP = (
     "audit: who changed what; ledger: every change of any balance; usage: tokens and pictures by day, server "
     "and member"
 )
-LONGEST_LOOK_BACK = timedelta(days=92)  # the provider's log goes no further in one question
-_LONGEST_MESSAGE = 1000  # characters that members are shown in one sentence
+LONGEST_LOOK_BACK = timedelta(days=92)  # the provider's log covers no more in one request
+_LONGEST_MESSAGE = 1000  # characters in the message for members
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`books`: the ledger, and nothing else."""
+    """With `books`, only the ledger."""
 
     books: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """The commands at Discord."""
+    """Registers the commands with Discord."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Reconcile:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Rows for standard output; `form` is `csv` or `jsonl`."""
+    """Rows for standard output. `form` is `csv` or `jsonl`."""
 
     what: What
     form: str
@@ -89,7 +89,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class ShowSpending:
-    """The month that `at_ms` is in. None for this one."""
+    """The month that contains `at_ms`, or the current one if that's None."""
 
     at_ms: int | None
 
@@ -104,7 +104,7 @@ class CapScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetCap:
-    """Tokens in a calendar month; None for no cap. `guild_id` goes with `CapScope.GUILD`."""
+    """Tokens in a calendar month, or None for no cap. `guild_id` is for `CapScope.GUILD`."""
 
     scope: CapScope
     tokens: int | None
@@ -118,7 +118,7 @@ class ShowCaps:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """`message` is what members read; None for the usual words."""
+    """`message` is the text for members, or None for the default."""
 
     message: str | None
 
@@ -150,7 +150,7 @@ Command = (
 
 
 class Parser(argparse.ArgumentParser):
-    """Shows the whole help where only a part of a command was typed."""
+    """Shows the full help if a command is incomplete."""
 
     def error(self, message: str) -> NoReturn:
         if message.startswith("the following arguments are required") and self._subparsers:
@@ -160,7 +160,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(argv: Sequence[str] | None) -> Command:
-    """Reads the command line. Exits with 2 and a sentence if it makes no sense, with help if it's empty."""
+    """Reads the command line. Exits with 2 and a sentence if it makes no sense, or the help if it's empty."""
     parser = Parser(
         prog="easel", description="A Discord bot that turns prompts into pictures within a token budget."
     )
@@ -285,7 +285,7 @@ def _add_operator(commands: "Subcommands") -> None:
 
 
 def _cap(given: argparse.Namespace, tokens: int | None) -> SetCap:
-    if given.guild is not None:  # "unlimited" spares a server the cap for each, "clear" leaves it to that
+    if given.guild is not None:  # "unlimited" exempts a server from --each, "clear" ends that
         return SetCap(CapScope.GUILD, tokens, given.guild)
     return SetCap(CapScope.ALL if given.all else CapScope.EACH, tokens)
 
@@ -304,7 +304,7 @@ def _message(text: str) -> str | None:
 
 
 def _within_the_log(text: str) -> int:
-    """A moment that the provider's log can be asked about."""
+    """A time that the provider's log can be searched from."""
     since_ms = _past_ms(text)
     if since_ms < (datetime.now(UTC) - LONGEST_LOOK_BACK).timestamp() * 1000:
         raise argparse.ArgumentTypeError(f"{text!r} isn't within the last {LONGEST_LOOK_BACK.days} days")
@@ -312,7 +312,7 @@ def _within_the_log(text: str) -> int:
 
 
 def _past_ms(text: str) -> int:
-    """A moment in the past; what lies before 1970 is 1970."""
+    """A time in the past. Anything before 1970 becomes 1970."""
     now_ms = round(datetime.now(UTC).timestamp() * 1000)
     try:
         if re.fullmatch(r"[0-9]{4,6}[hd]", text):  # longer ago than anybody types in Discord
@@ -333,7 +333,7 @@ def _past_ms(text: str) -> int:
 
 
 def _month_ms(text: str) -> int:
-    """The beginning of a month."""
+    """The start of a month."""
     match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
     now = datetime.now(UTC)
     if match is None:

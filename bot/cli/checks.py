@@ -1,4 +1,4 @@
-"""`check`: whether the provider, the database and the ledger are as they should be."""
+"""`check`: whether the provider, the database and the ledger are in order."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class Account(Protocol):
-    """What the provider says about the owner's account."""
+    """The owner's account with the provider."""
 
     async def balance(self) -> Decimal:
         """US dollars. Raises `Unavailable`."""
@@ -28,7 +28,7 @@ class Account(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `check` looked at."""
+    """The result of one check."""
 
     good: bool
     sentence: str
@@ -38,7 +38,7 @@ class Finding:
 
 
 async def check_provider(provider: Account) -> Finding:
-    """Whether the key works, and how much money is left."""
+    """Whether the key works, and how much credit is left."""
     try:
         balance = await provider.balance()
     except GenerationUnavailable as closed:
@@ -51,9 +51,9 @@ async def check_provider(provider: Account) -> Finding:
 
 
 async def check_storage(database_url: str, monthly_cap: int | None) -> list[Finding]:
-    """Whether the database can be written and is up to date, and what the whole bot can spend.
+    """Whether the database is writable and up to date, and how much the whole bot can spend.
 
-    Creates and changes nothing: a bot may be running.
+    Creates and changes nothing, because a bot may be running.
     """
     default = Caps(monthly_cap, overall_is_default=monthly_cap is not None)
     try:
@@ -90,7 +90,7 @@ def _cap_finding(caps: Caps) -> Finding:
 
 
 async def check_books(books: Books) -> int:
-    """Prints every place where the ledger doesn't add up. Returns 0 if there is none."""
+    """Prints every place where the ledger doesn't add up. Returns 0 if there's none."""
     differences = await books.differences()
     for difference in differences:
         complain(f"{difference.what}: {difference.expected:,} tokens expected, {difference.found:,} found")
@@ -101,7 +101,7 @@ async def check_books(books: Books) -> int:
 
 
 async def key_accepted(provider: Account) -> bool:
-    """False only if the image API says so. The bot also starts if the API can't be reached now."""
+    """False only if the image API says so. The bot also starts if the API can't be reached."""
     try:
         await provider.balance()
     except GenerationUnavailable as closed:

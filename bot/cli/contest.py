@@ -7,7 +7,7 @@ from bot.contests.record import verify_file
 
 
 def verify_contest(path: Path) -> int:
-    """Says what is wrong with the record, line by line, or that its result holds."""
+    """Prints what's wrong with the record, line by line, or that its result is correct."""
     lines, holds = verify_file(path)
     for line in lines:
         (say if holds else complain)(line)

@@ -1,4 +1,4 @@
-"""`export`: rows to standard output, for spreadsheets and for programs, however many there are."""
+"""`export`: any number of rows to standard output, for spreadsheets and for programs."""
 
 import csv
 import io
@@ -24,19 +24,19 @@ async def export(
     guild_id: int | None,
     out: TextIO | None = None,
 ) -> int:
-    """Writes one row at a time, so that a million need no more memory than one. `form`: `csv` or `jsonl`.
+    """Writes one row at a time, so that a million need no more memory than one. `form` is `csv` or `jsonl`.
 
-    In `jsonl`, ids are strings: most programs would round a number that long.
+    In `jsonl`, ids are strings, because most programs would round such long numbers.
     """
     out = out or sys.stdout
     if isinstance(out, io.TextIOWrapper):
-        out.reconfigure(encoding="utf-8")  # not the terminal's: people write in all languages
+        out.reconfigure(encoding="utf-8")  # not the terminal's, because people write in all languages
     try:
         write = _csv_writer(out, exports.columns(what)) if form == "csv" else _json_writer(out)
         async for row in exports.rows(what, since_ms=since_ms, guild_id=guild_id):
             write(row)
         out.flush()
-    except BrokenPipeError:  # the reader has seen enough, like `head`
+    except BrokenPipeError:  # the reader has stopped, like `head`
         _silence(out)
         return FAILED
     return OK
@@ -70,7 +70,7 @@ def _exact(name: str, value: int | str | None) -> int | str | None:
 
 
 def _silence(out: TextIO) -> None:
-    """Drops what's still in the buffer, which Python would complain about when it ends."""
+    """Drops the rest of the buffer, which Python would complain about on exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, out.fileno())
     os.close(nowhere)

@@ -1,4 +1,4 @@
-"""`health`, for a container's health check. It runs every minute, so it imports little."""
+"""`health`, for a container's health check. It runs every minute, so it imports very little."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`operator …`: the same decisions as with `/operator` in the owner's own server."""
+"""`operator …`: the same as `/operator` in the owner's own server."""
 
 from datetime import UTC, datetime
 
@@ -10,11 +10,11 @@ from bot.cli.checks import Account
 from bot.cli.console import FAILED, OK, complain, say
 from bot.errors import GenerationUnavailable, Unavailable
 
-WHO = None  # at the command line nobody has a user id
+WHO = None  # there's no user id at the command line
 
 
 async def tell_balance(account: Account) -> int:
-    """Prints the credit that's left, in dollars and tokens."""
+    """Prints the remaining credit in dollars and tokens."""
     try:
         balance = await account.balance()
     except GenerationUnavailable as closed:
@@ -28,7 +28,7 @@ async def tell_balance(account: Account) -> int:
 
 
 async def operate(command: OperatorCommand, operator: Operator, now_ms: int) -> int:
-    """Carries out everything but the balance. Says how things are now, one line each."""
+    """Runs every command but the balance. Prints the new state, one line each."""
     match command:
         case ShowSpending():
             await _tell_spending(operator, now_ms if command.at_ms is None else command.at_ms)

@@ -10,7 +10,7 @@ from bot.cli.console import FAILED, OK, complain, say
 from bot.errors import Unavailable
 from bot.generation.ports import LogRow
 
-# Requests at the edge of the period are found on the other side although the two clocks differ.
+# So that requests near the end of the period are found on the other side, even if the clocks differ.
 SLACK_MS = 10 * 60 * 1000
 
 
@@ -21,7 +21,7 @@ class ProviderLog(Protocol):
 
 
 async def reconcile_with(provider: ProviderLog, books: Books, since_ms: int, until_ms: int) -> int:
-    """Prints every difference between the ledger and the provider's log. Returns 0 if there is none."""
+    """Prints every difference between the ledger and the provider's log. Returns 0 if there's none."""
     since = datetime.fromtimestamp(since_ms / 1000, UTC)
     charges = await books.charges(since_ms - SLACK_MS, until_ms + SLACK_MS)
     try:

@@ -66,7 +66,7 @@ class MegapixelPrice:
 class ModelSpec:
     """One model, as the provider publishes it.
 
-    Sides are in pixels. `edit_id` is the model that edits pictures, None where there's none; it takes up to
+    Sides are in pixels. `edit_id` is the model that edits pictures, None if there's none; it takes up to
     `max_inputs` pictures. `presets` has the size each preset is expected to have.
     """
 

@@ -293,7 +293,7 @@ class Delivery(Protocol):
         ...
 
     async def find(self, generation: Generation) -> int | None:
-        """The id of the message that already holds this generation's picture, None if there is none.
+        """The id of the message that already holds this generation's picture, None if there's none.
 
         Raises `ReplyExpired` if there's no answer to fill any more (or never was one, because the deferral
         didn't arrive), `DeliveryFailed` if that can't be found out now, `DeliveryForbidden` if it never

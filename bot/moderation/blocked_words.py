@@ -1,12 +1,12 @@
 """Finds a server's blocked words and phrases in a prompt.
 
-Entries match whole words, so that a blocked `ass` leaves `class` and `wish it` alone. `*` stands for any
-letters and `?` for one. Common ways around a filter don't help: case, accents, full-width and other styled
+Entries match whole words, so that a blocked `ass` leaves `class` and `wish it` alone. `*` matches any letters
+and `?` a single one. Common ways around a filter don't work: case, accents, full-width and other styled
 letters, look-alikes from other alphabets, digits and symbols in place of letters, invisible characters,
 punctuation or markdown between letters, letters spaced out one by one, and letters repeated three times or
 more.
 
-The prompt itself is never changed; only a folded copy of it is searched.
+The prompt itself never changes. Only a folded copy of it is searched.
 """
 
 import re
@@ -60,14 +60,14 @@ _UNSTYLED: dict[int, str] = {
     **{ord(styled): letters for styled, letters in {**_EMOJI_LETTERS, **_LIGATURES}.items()},
 }
 
-# What people type in place of a letter. `1` and its like stand for i or l.
+# What people type instead of a letter. `1` and the like can be i or l.
 _I_OR_L = "\x02"
 _DIGITS = str.maketrans("0345789126", f"oeastbg{_I_OR_L}z6")
 _SYMBOLS = {"@": "a", "$": "s", "€": "e", "!": _I_OR_L, "|": _I_OR_L, "+": "t", "(": "c", "£": _I_OR_L}
 _STANDING_IN = re.compile(r"(?<![@$€!|+(£])[@$€](?![@$€!|+(£])|(?<![@$€!|+(£])[!|+(£](?=[^\W_])")
 
 _BETWEEN_LETTERS = "\x01"  # punctuation, markdown
-_BETWEEN_WORDS = " "  # the same with white space in it
+_BETWEEN_WORDS = " "  # the same with whitespace
 _SEPARATOR = re.compile(r"[^\w\x02]*(?:_+[^\w\x02]*)+|[^\w\x02]+")
 _WORD_START, _WORD_END = r"(?<![^\x01 ])", r"(?![^\x01 ])"
 _ANY = r"[^\x01 ]"
@@ -75,7 +75,7 @@ _ANY = r"[^\x01 ]"
 
 @dataclass(eq=False)
 class InvalidBlockedWord(Refused):
-    """`text` can't be blocked: it is too long, or has fewer than two letters or digits."""
+    """`text` can't be blocked because it's too long, or has fewer than two letters or digits."""
 
     text: str
     limit: int = MAX_ENTRY_LENGTH
@@ -107,8 +107,8 @@ def parse_entries(text: str) -> tuple[str, ...]:
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, styles and invisible characters, look-alikes as Latin letters."""
-    # Before decomposing, since Cyrillic й or Greek ά would lose what makes them look alike.
+    """Lower case, without accents, styles and invisible characters, and with look-alikes as Latin letters."""
+    # Before decomposing, because Cyrillic й or Greek ά would lose what makes them look alike.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     visible = (
         character
@@ -119,7 +119,7 @@ def fold(text: str) -> str:
 
 
 class BlockedWords:
-    """A server's blocked words, compiled once. A search takes time in proportion to the prompt's length."""
+    """A server's blocked words, compiled once. A search takes time proportional to the prompt's length."""
 
     def __init__(self, entries: Iterable[str]) -> None:
         """`entries` as `parse_entries` returns them."""
@@ -127,7 +127,7 @@ class BlockedWords:
         self._patterns = [(entry, _compiled(fold(entry))) for entry in self.entries]
 
     def find(self, prompt: str) -> str | None:
-        """The first entry that the prompt contains, None where it contains none."""
+        """The first entry that the prompt contains, or None."""
         if not self._patterns:
             return None
         readings = _readings(fold(prompt))
@@ -140,7 +140,7 @@ class BlockedWords:
 def _readings(folded: str) -> tuple[str, ...]:
     """The ways to read a text: as it is, with digits as letters, and with symbols as letters too.
 
-    Each reading is fixed before any entry is searched, so that no search has to try combinations.
+    Each reading is fixed before the search, so that no search has to try combinations.
     """
     literal = _separated(folded)
     with_digits = _separated(folded.translate(_DIGITS))
@@ -159,14 +159,16 @@ def _compiled(entry: str) -> re.Pattern[str]:
     alternatives = ["[\x01 ]".join(_word(word) for word in words)]
     letters = "".join(words)
     if "*" not in letters and len(letters) > 2:
-        # Letters spaced out one by one. Longer pieces may be words of their own: "an al dente bowl".
+        # Letters that are spaced out. Longer parts can be words of their own: "an al dente bowl".
         alternatives.append("[\x01 ]".join(map(_letter, letters)))
     return re.compile(f"{_WORD_START}(?:{'|'.join(alternatives)}){_WORD_END}")
 
 
 def _word(word: str) -> str:
-    """A word whose letters may have punctuation between them, and may each be typed three times or more."""
-    # What stands before the last `*` matches at its first place and is never tried elsewhere.
+    """A word with optional punctuation between its letters, each of which may be typed three times or
+    more.
+    """
+    # The part before the last `*` matches at its first position and is never tried elsewhere.
     *before, last = re.split(r"\*+", word)
     pattern = ""
     for number, piece in enumerate(before):

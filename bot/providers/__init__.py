@@ -1,1 +1,1 @@
-"""Image APIs. Edges: each knows one API to the letter, and nothing else of Easel knows it."""
+"""Image APIs. Each adapter knows one API in detail, and the rest of Easel doesn't know it."""

@@ -1,4 +1,4 @@
-"""Fetches attachments from Discord, and from nowhere else."""
+"""Downloads attachments, only from Discord."""
 
 from typing import Self
 
@@ -14,12 +14,12 @@ CDN = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 class DiscordAttachments:
     """See `bot.generation.inputs.Attachments`. An async context manager.
 
-    Members choose these addresses, so only Discord's file hosts are asked, and the origin of the Discord that
-    the bot is pointed at. Every redirect is held to that as well.
+    Members choose these addresses, so only Discord's file hosts and the configured Discord's own origin are
+    allowed, also after a redirect.
     """
 
     def __init__(self, discord_api: str, *, limit: int, seconds: float = 20.0) -> None:
-        """`limit` is the most bytes of one file. `seconds` bounds one file with all its attempts."""
+        """`limit` is the largest file in bytes. `seconds` covers one file with all its attempts."""
         api = URL(discord_api)
         self._hosts = CDN | ({api.host} if api.host else set())
         self._downloads = Downloads(

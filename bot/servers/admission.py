@@ -1,7 +1,7 @@
-"""Whether a request for pictures is allowed on its server, asked by every command, button and modal alike.
+"""Checks whether a server allows a request for pictures, for every command, button and modal.
 
-What depends on other pictures is decided by the hold, in its own transaction: how many are in progress, how
-many were made today, and how long ago the last one was.
+The hold checks everything that depends on other pictures in its own transaction: how many are in progress,
+how many were made today, and how long ago the last one was.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from bot.servers.refusals import (
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who asks for what, and where. `parent_id` is the channel that a thread belongs to.
+    """Who asks for what, and where. `parent_id` is a thread's channel.
 
     `role_ids` are the member's, without @everyone. `age_restricted` is False if that isn't known.
     """
@@ -41,18 +41,18 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What the server's settings make of a request that's allowed."""
+    """An allowed request with the server's settings applied."""
 
     settings: ServerSettings
     safety: Safety
     age_restricted: bool
 
     def applied(self, request: ImageRequest) -> ImageRequest:
-        """The request as it is to be sent from this channel, whatever channel it was first made in."""
+        """The request as it's sent from this channel, whatever channel it was first made in."""
         return replace(request, safety=self.safety)
 
     def spoiler(self, *, asked: bool) -> bool:
-        """Whether the picture has to be hidden. `asked`: the member wants it."""
+        """Whether the picture has to be hidden. `asked` means that the member wants that."""
         return self.settings.hides(asked=asked, age_restricted=self.age_restricted)
 
 
@@ -65,14 +65,14 @@ class Admission:
         *,
         safety_checker_optional: bool = False,
     ) -> None:
-        """`safety_checker_optional`: the bot's owner lets moderators turn the image API's checker off."""
+        """With `safety_checker_optional`, the owner lets moderators turn off the image API's checker."""
         self._servers = servers
         self._refusals = refusals
         self._now_ms = now_ms
         self._safety_checker_optional = safety_checker_optional
 
     async def admit(self, attempt: Attempt) -> Admitted:
-        """What the request becomes on this server. Call it before anything is held.
+        """Applies this server's settings to the request. Call it before anything is held.
 
         Raises `ChannelNotAllowed`, `RoleNotAllowed`, `MemberPaused`, `TooManyAtOnce`, `PromptBlocked` (which
         counts against the member) or `StorageUnavailable`. Nothing is held then.
@@ -107,7 +107,7 @@ class Admission:
 def check(settings: ServerSettings, attempt: Attempt) -> None:
     """Raises `ChannelNotAllowed`, `RoleNotAllowed` or `TooManyAtOnce`.
 
-    A thread follows its channel. A server's id stands for the role of everyone.
+    A thread follows its channel. A server's id is the role @everyone.
     """
     channels, roles = settings.channel_ids, settings.role_ids
     if channels and attempt.channel_id not in channels and attempt.parent_id not in channels:

@@ -1,4 +1,4 @@
-"""The languages that servers chose, kept for as long as they're asked for."""
+"""Caches the languages that servers chose."""
 
 from collections import OrderedDict
 
@@ -16,13 +16,13 @@ class ServerLanguages:
         self._changes = 0
 
     async def of(self, guild_id: int) -> str | None:
-        """The locale, None if the server has chosen none. Raises `StorageUnavailable`."""
+        """The server's locale, or None if it hasn't chosen one. Raises `StorageUnavailable`."""
         if guild_id in self._known:
             self._known.move_to_end(guild_id)
             return self._known[guild_id]
         changes = self._changes
         language = (await self._servers.settings(guild_id)).language
-        if changes == self._changes:  # else what was just read may be old
+        if changes == self._changes:  # otherwise the value just read may be outdated
             self._known[guild_id] = language
             while len(self._known) > MOST_KEPT:
                 self._known.popitem(last=False)

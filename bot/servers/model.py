@@ -1,6 +1,6 @@
-"""A server's settings, with what they mean for one request.
+"""A server's settings, and what they mean for one request.
 
-Ids are Discord's. Times are milliseconds since the epoch, spans are seconds.
+Ids are Discord's. Times are milliseconds since the epoch, and spans are seconds.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from bot.servers.refusals import InvalidStyle, NoSuchStyle, TooManyStyles
 
 MOST_COUNT = 4  # pictures in one request
 STRICTEST, LOOSEST = 1, 6  # the image API's safety tolerance
-USUAL_TOLERANCE = 2  # the image API's default, and the most where a channel isn't age-restricted
+USUAL_TOLERANCE = 2  # the image API's default, and the maximum in channels that aren't age-restricted
 MOST_STYLES = 25  # Discord's limit for a menu
 STYLE_NAME_LENGTH = 50  # characters
 STYLE_TEXT_LENGTH = 1_000
@@ -24,20 +24,21 @@ ASK_EVERY_MS = 24 * 3600 * 1000  # how often a member can ask for more tokens
 
 
 class SpoilerPolicy(StrEnum):
-    """When a picture is hidden until somebody clicks on it."""
+    """When a picture is hidden until somebody clicks it."""
 
-    OPTIONAL = "optional"  # as the member likes
+    OPTIONAL = "optional"  # the member decides
     OUTSIDE_AGE_RESTRICTED = "outside_age_restricted"  # always, except in age-restricted channels
     ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """What moderators set. Without channels or roles, all of them can be used.
+    """A server's settings. Without channels or roles, all of them are allowed.
 
-    `most_in_progress`, `most_per_day` and `cooldown_seconds` apply to each member; None means no limit of the
-    server's. A day is one of the server's time zone. `strikes` refused prompts within `REFUSED_WITHIN_MS`
-    pause a member for `pause_minutes`; 0 turns that off. `language` None: the server's language in Discord.
+    `most_in_progress`, `most_per_day` and `cooldown_seconds` apply to each member, and None means no limit.
+    Days are those of the server's time zone. `strikes` refused prompts within `REFUSED_WITHIN_MS` pause a
+    member for `pause_minutes`, and 0 turns that off. Without a `language`, it's the server's language on
+    Discord.
     """
 
     channel_ids: tuple[int, ...] = ()
@@ -61,18 +62,18 @@ class ServerSettings:
     language: str | None = None
 
     def style(self, name: str) -> Style:
-        """The style of that name. Raises `NoSuchStyle`."""
+        """The style with that name. Raises `NoSuchStyle`."""
         for style in self.styles:
             if style.name.casefold() == name.strip().casefold():
                 return style
         raise NoSuchStyle(name)
 
     def tolerance_in(self, *, age_restricted: bool) -> int:
-        """The safety tolerance for a channel: never looser than usual where minors can look."""
+        """The safety tolerance for a channel, never above the usual if minors can see it."""
         return self.tolerance if age_restricted else min(self.tolerance, USUAL_TOLERANCE)
 
     def hides(self, *, asked: bool, age_restricted: bool) -> bool:
-        """Whether a picture becomes a spoiler. `asked`: the member wants it."""
+        """Whether a picture becomes a spoiler. `asked` means that the member wants that."""
         match self.spoilers:
             case SpoilerPolicy.ALWAYS:
                 return True
@@ -83,7 +84,7 @@ class ServerSettings:
 
 
 def parse_style(name: str, text: str) -> Style:
-    """A style as a moderator typed it. Raises `InvalidStyle` with what's wrong with it."""
+    """A style as a moderator typed it. Raises `InvalidStyle` with the problem."""
     name, text = " ".join(name.split()), text.strip()
     if not 0 < len(name) <= STYLE_NAME_LENGTH:
         raise InvalidStyle("name", name, STYLE_NAME_LENGTH)
@@ -96,7 +97,7 @@ def parse_style(name: str, text: str) -> Style:
 
 
 def with_style(styles: Iterable[Style], style: Style, *, replacing: str | None = None) -> tuple[Style, ...]:
-    """The styles with this one added, or in the place of the one called `replacing`.
+    """The styles with this one added, or in place of the one called `replacing`.
 
     Raises `InvalidStyle` if another one has its name, and `TooManyStyles`.
     """

@@ -1,8 +1,8 @@
-"""What the store does for servers' settings, for members whose prompts were refused, and for moderators.
+"""What the store does for servers' settings, refused prompts, requests for tokens and reports.
 
-Every method is one transaction and may raise `StorageUnavailable`. Then nothing was written. Every change by
-a moderator is written to the audit log in the same transaction. `Quotas.undo` reverses it, by the id of that
-entry.
+Every method is one transaction and can raise `StorageUnavailable`, in which case nothing was written. Every
+change by a moderator is written to the audit log in the same transaction. `Quotas.undo` reverses it by the id
+of that entry.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from bot.servers.model import ServerSettings
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A member can't ask for pictures before `until_ms`, since `refused` of their prompts were refused."""
+    """A member can't ask for pictures before `until_ms` because `refused` of their prompts were refused."""
 
     until_ms: int
     refused: int
@@ -33,13 +33,13 @@ class Standing:
 
 class ServerSettingsStore(Protocol):
     async def settings(self, guild_id: int) -> ServerSettings:
-        """The defaults if nothing was set."""
+        """The server's settings, or the defaults."""
         ...
 
     async def standing(self, guild_id: int, user_id: int) -> Standing: ...
 
     async def has_staff_channel(self, guild_id: int) -> bool:
-        """Whether moderators can be reached, with requests and reports."""
+        """Whether requests and reports can reach moderators."""
         ...
 
     async def change(
@@ -48,14 +48,14 @@ class ServerSettingsStore(Protocol):
         """Applies `change` and returns the old and the new settings.
 
         `change` is a pure function, such as `lambda settings: replace(settings, tolerance=3)`. It runs in the
-        transaction, and what it raises undoes that. Raises `InvalidSetting` for a value out of range.
+        transaction, and an exception undoes that. Raises `InvalidSetting` for a value out of range.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A prompt that was refused. `entry` is the blocked word in it, None if the image API refused it."""
+    """A refused prompt. `entry` is the blocked word in it, or None if the image API refused it."""
 
     guild_id: int
     user_id: int
@@ -66,10 +66,10 @@ class Refusal:
 
 class Refusals(Protocol):
     async def record(self, refusal: Refusal, now_ms: int) -> Pause | None:
-        """Counts the refused prompt against the member, and returns the pause if it's one too many.
+        """Counts the refused prompt against the member, and returns a pause if it's one too many.
 
-        The same prompt counts once. The staff channel is told if the server wants that. Prompts that the
-        image API refuses are recorded by `Generations.release`.
+        The same prompt only counts once. The staff channel gets a notice if the server wants that.
+        `Generations.release` records prompts that the image API refuses.
         """
         ...
 
@@ -84,7 +84,7 @@ class RequestState(StrEnum):
 class TokenRequest:
     """A member asks moderators for more tokens. `reason` is the member's own words.
 
-    `spent` and `left` are tokens: what they used in the running period, and what they have.
+    `spent` and `left` are the tokens they've used in the current period, and have left.
     """
 
     id: int
@@ -98,7 +98,7 @@ class TokenRequest:
 
 @dataclass(frozen=True, slots=True)
 class DecidedRequest:
-    """`amount` is what was given, in tokens; 0 if nothing was. `decided_by` is None while it's open."""
+    """`amount` is the granted tokens, or 0. `decided_by` is None while it's open."""
 
     id: int
     user_id: int
@@ -110,25 +110,25 @@ class DecidedRequest:
 
 class TokenRequests(Protocol):
     async def ask(self, request: TokenRequest, now_ms: int) -> None:
-        """Tells the staff channel. Does nothing if this interaction has asked before.
+        """Notifies the staff channel. Does nothing if this interaction has already asked.
 
         Raises `NoStaffChannel`, and `AlreadyAsked` within 24 hours of the last time.
         """
         ...
 
     async def request(self, guild_id: int, request_id: int) -> DecidedRequest:
-        """Raises `AlreadyDecided` if there's none any more."""
+        """Raises `AlreadyDecided` if it no longer exists."""
         ...
 
     async def approve(self, guild_id: int, request_id: int, amount: int, act: Act) -> Change[DecidedRequest]:
-        """Gives the member a grant of `amount` tokens, and tells them.
+        """Gives the member a grant of `amount` tokens, and notifies them.
 
         Raises `OwnRequest`, `AlreadyDecided` and `InvalidAmount`.
         """
         ...
 
     async def decline(self, guild_id: int, request_id: int, act: Act) -> Change[DecidedRequest]:
-        """Tells the member, with the reason of the act. Raises `OwnRequest` and `AlreadyDecided`."""
+        """Notifies the member, with the act's reason. Raises `OwnRequest` and `AlreadyDecided`."""
         ...
 
 
@@ -140,7 +140,7 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """A member finds that a picture shouldn't be there. `reason` is the member's own words."""
+    """A member's report of a picture. `reason` is the member's own words."""
 
     id: int
     guild_id: int
@@ -167,19 +167,19 @@ class Report:
 
 class Reports(Protocol):
     async def report(self, report: NewReport, now_ms: int) -> None:
-        """Tells the staff channel. Does nothing if this interaction has reported it before.
+        """Notifies the staff channel. Does nothing if this interaction has already reported it.
 
         Raises `NoStaffChannel`, `NoPictureThere` and `AlreadyReported`.
         """
         ...
 
     async def get(self, guild_id: int, report_id: int) -> Report:
-        """Raises `AlreadyDecided` if there's none any more."""
+        """Raises `AlreadyDecided` if it no longer exists."""
         ...
 
     async def decide(self, guild_id: int, report_id: int, state: ReportState, act: Act) -> Change[Report]:
         """Closes a report, as `REMOVED` or `DISMISSED`. Raises `AlreadyDecided`.
 
-        Removing keeps the records. The message has to be deleted, and the price refunded, besides.
+        Removing keeps the records. The caller has to delete the message and refund the price.
         """
         ...

@@ -1,4 +1,4 @@
-"""What a server's settings refuse. All are `Refused`: nothing was spent.
+"""Refusals by a server's settings. All are `Refused`, so nothing was spent.
 
 Refused
 ├── ChannelNotAllowed       pictures can't be made in this channel
@@ -12,11 +12,11 @@ Refused
 ├── InvalidStyle            a moderator's new style
 ├── TooManyStyles
 ├── InvalidSetting          a value that a setting can't have
-├── NoStaffChannel          there's nobody to ask
+├── NoStaffChannel          nobody can be asked
 ├── AlreadyAsked            a member can ask for more tokens once in 24 hours
 ├── OwnRequest              a moderator deciding about their own request
 ├── AlreadyDecided          another moderator was faster
-├── AlreadyReported         moderators know of this picture
+├── AlreadyReported         moderators know about this picture
 └── NoPictureThere          a message without one of the bot's pictures
 """
 
@@ -27,14 +27,14 @@ from bot.errors import Refused
 
 @dataclass(eq=False)
 class ChannelNotAllowed(Refused):
-    """`channel_ids` are those that are allowed."""
+    """`channel_ids` are the allowed ones."""
 
     channel_ids: tuple[int, ...]
 
 
 @dataclass(eq=False)
 class RoleNotAllowed(Refused):
-    """`role_ids` are those that are allowed."""
+    """`role_ids` are the allowed ones."""
 
     role_ids: tuple[int, ...]
 
@@ -47,7 +47,7 @@ class TooManyAtOnce(Refused):
 
 @dataclass(eq=False)
 class PromptBlocked(Refused):
-    """`entry` is the moderators' entry that the prompt matches. It's for them, and members aren't told it."""
+    """`entry` is the moderators' entry that the prompt matches. Members never see it."""
 
     entry: str
 
@@ -76,14 +76,14 @@ class DailyLimitReached(Refused):
 
 @dataclass(eq=False)
 class NoSuchStyle(Refused):
-    """`name` is what was typed."""
+    """`name` is the typed text."""
 
     name: str
 
 
 @dataclass(eq=False)
 class InvalidStyle(Refused):
-    """`flaw`: `name` (empty or too long), `length` (of the text), `place` (not one {prompt}) or `taken`."""
+    """`flaw` is `name` (empty or too long), `length` (of the text), `place` (not one {prompt}) or `taken`."""
 
     flaw: str
     name: str
@@ -97,14 +97,14 @@ class TooManyStyles(Refused):
 
 @dataclass(eq=False)
 class InvalidSetting(Refused):
-    """`name` is the field of `ServerSettings`, `value` what it can't have."""
+    """`name` is the field of `ServerSettings`, and `value` isn't allowed for it."""
 
     name: str
     value: str
 
 
 class NoStaffChannel(Refused):
-    """Moderators read such things in the staff channel, and the server has none."""
+    """Moderators would read it in the staff channel, but the server has none."""
 
 
 @dataclass(eq=False)
@@ -120,7 +120,7 @@ class OwnRequest(Refused):
 
 @dataclass(eq=False)
 class AlreadyDecided(Refused):
-    """`state` is `approved`, `declined`, `removed` or `dismissed`; None if the record is gone.
+    """`state` is `approved`, `declined`, `removed` or `dismissed`, or None if the record is gone.
 
     `actor_id` is the moderator.
     """
@@ -131,10 +131,10 @@ class AlreadyDecided(Refused):
 
 @dataclass(eq=False)
 class AlreadyReported(Refused):
-    """`open`: moderators haven't decided yet."""
+    """`open` means that moderators haven't decided yet."""
 
     open: bool
 
 
 class NoPictureThere(Refused):
-    """The message has none of the bot's pictures, or not any more."""
+    """The message has none of the bot's pictures, or no longer has one."""

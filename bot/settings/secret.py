@@ -4,9 +4,9 @@ from typing import NoReturn
 
 
 class Secret:
-    """A value that shows itself only when asked by name: repr, str, f-strings and logging print stars.
+    """A value that only `reveal` shows. repr, str, f-strings and logging print stars.
 
-    False if it isn't set, so that a command that doesn't need it can check.
+    False if it isn't set, so that commands that don't need it can check.
     """
 
     __slots__ = ("_value",)
@@ -15,7 +15,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The value itself; for the one call that has to send it."""
+        """The value itself, only for the call that has to send it."""
         return self._value
 
     def __bool__(self) -> bool:
@@ -34,4 +34,4 @@ class Secret:
         return "***" if self._value else ""
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a Secret is not written anywhere, so it can't be pickled")
+        raise TypeError("a Secret must not be stored, so it can't be pickled")

@@ -1,7 +1,6 @@
-"""Every setting, declared once: its type, name, default, meaning, and how its text is read.
+"""Every setting, declared once: its type, name, default, meaning and parser.
 
-The tables in README.md and `.env.example` say the same; tests/project/test_settings_documented.py holds them
-to it.
+tests/project/test_settings_documented.py makes sure that docs/operating.md and `.env.example` agree.
 """
 
 import difflib
@@ -18,7 +17,7 @@ T = TypeVar("T")
 
 
 class SettingsError(Exception):
-    """`problems` holds everything that's wrong, one plain sentence each. None of them quotes a secret."""
+    """`problems` has everything that's wrong, as one plain sentence each. None of them quotes a secret."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -27,10 +26,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The name of one setting, its meaning, and how it's read.
+    """One setting's name, meaning and parser.
 
-    `default` is text, read like any other; None if the owner has to give a value. `placeholder` stands in
-    `.env.example` in that case.
+    `default` is text and parsed like any other. It's None if the owner has to set a value, and `.env.example`
+    then has the `placeholder`.
     """
 
     meaning: str
@@ -43,7 +42,7 @@ class Setting:
 def _setting(
     parse: Callable[[str], T], default: str | None, meaning: str, *, placeholder: str = "", show: bool = True
 ) -> T:
-    """A dataclass field that carries its `Setting`; the field's name in capitals is the setting's."""
+    """A dataclass field with its `Setting`. The setting's name is the field's name in capitals."""
     declared = Setting(meaning, parse, default, placeholder)
     return cast("T", field(repr=show, metadata={"setting": declared}))
 
@@ -66,7 +65,7 @@ class Settings:
     )
     default_allowance: int = _setting(
         values.allowance,
-        # Half a US dollar, about 15 pictures of the usual size: enough to enjoy.
+        # Half a US dollar, about 15 pictures of the usual size, which is enough to enjoy.
         "1m",
         "Tokens each member can spend per month on each server, written like 1000000, 1,000,000, 1m or 500k. "
         "`2m` is one US dollar, and a picture of up to a megapixel costs 63k. `0` lets nobody spend, and "
@@ -74,7 +73,7 @@ class Settings:
     )
     monthly_cap: int | None = _setting(
         values.cap,
-        "20m",  # ten US dollars, until the owner has decided
+        "20m",  # ten US dollars, until the owner decides
         "Tokens the whole bot can spend in a calendar month (UTC), across all servers. `20m` is $10. It "
         "applies until you set another cap with `operator cap`. `none` removes it.",
     )
@@ -136,7 +135,7 @@ class Settings:
         values.database_url,
         "sqlite:///data/easel.sqlite3",
         "The database file. Three slashes start a path in the folder the bot runs in, four an absolute path.",
-        show=False,  # a server's address can hold a password
+        show=False,  # a server's address can contain a password
     )
     log_level: str = _setting(
         values.one_of("debug", "info", "warning", "error"), "info", "`debug`, `info`, `warning` or `error`."
@@ -158,10 +157,10 @@ class Settings:
 
     @classmethod
     def read(cls, given: Mapping[str, str], *, required: Iterable[str] | None = None) -> Self:
-        """Reads the settings from `given`, which can also contain anything else.
+        """Reads the settings from `given`, which can contain other names too.
 
-        `required` names those that a command can't do without. By default, these are all that have no default
-        value. A missing one that isn't required is an empty `Secret`. Raises `SettingsError` with all of the
+        `required` names the settings that a command needs. The default is all settings without a default
+        value. A missing one that isn't required is an empty `Secret`. Raises `SettingsError` with all
         problems.
         """
         needed = {s.name for s in SETTINGS if s.default is None} if required is None else set(required)
@@ -192,7 +191,7 @@ class Settings:
         return sorted(known - {""})
 
     def _cross_check(self) -> list[str]:
-        """Problems of values that are fine by themselves but don't go together."""
+        """Problems with values that are fine by themselves but don't go together."""
         api, gateway = urlsplit(self.discord_api_url), urlsplit(self.discord_gateway_url)
         if is_loopback(api.hostname or "") != is_loopback(gateway.hostname or ""):
             problem = (
@@ -213,7 +212,7 @@ SETTINGS: tuple[Setting, ...] = tuple(_declared())
 
 
 def near_misses(given: Mapping[str, str]) -> list[str]:
-    """A sentence for every name that looks like a misspelt setting. They're only hints."""
+    """A sentence for every name that looks like a misspelt setting. These are only hints."""
     names = [setting.name for setting in SETTINGS]
     return [
         f"Easel has no setting {name}. Did you mean {close[0]}?"

@@ -1,4 +1,4 @@
-"""Where settings come from: the environment, and a file beside the bot."""
+"""Where settings come from: the environment and a .env file."""
 
 from collections.abc import Mapping
 from io import StringIO
@@ -10,10 +10,10 @@ from bot.settings.settings import SettingsError
 
 
 def load(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
-    """Reads the environment and the file `dotenv`. The environment wins. Leaves `os.environ` alone.
+    """Reads the environment and the file `dotenv`. The environment wins. Doesn't change `os.environ`.
 
-    An empty value counts as not set in both, so it hides nothing. The file doesn't have to exist.
-    Raises `SettingsError` if it exists and can't be read.
+    An empty value counts as not set in either, so it doesn't override the file. The file is optional. Raises
+    `SettingsError` if it exists and can't be read.
     """
     return _filled_in(_from_file(dotenv)) | _filled_in(environ)
 
@@ -24,10 +24,10 @@ def _filled_in(given: Mapping[str, str | None]) -> dict[str, str]:
 
 def _from_file(path: Path) -> dict[str, str | None]:
     try:
-        text = path.read_text(encoding="utf-8-sig")  # editors on Windows put a mark in front
+        text = path.read_text(encoding="utf-8-sig")  # editors on Windows add a byte order mark
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SettingsError([f"{path} can't be read: {reason}."]) from error
-    return dotenv_values(stream=StringIO(text), interpolate=False)  # a secret may hold a dollar sign
+    return dotenv_values(stream=StringIO(text), interpolate=False)  # a secret can contain a dollar sign

@@ -2,7 +2,7 @@
 
 Every function here takes the text, trimmed and not empty. It returns the value, or raises `ValueError` with
 the rest of a sentence that starts with the setting's name and says what to do. A sentence about a secret, or
-about a URL that can have a password in it, never quotes the text.
+about a URL that can contain a password, never quotes the text.
 """
 
 import re
@@ -17,12 +17,12 @@ from bot.settings.secret import Secret
 from bot.snowflakes import parse_snowflake
 
 _BOT_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
-_SMALLEST_SERVER_ID = 10**14  # Discord's first ones; shorter numbers are something else
+_SMALLEST_SERVER_ID = 10**14  # Discord's first ids. Shorter numbers are something else
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def bot_token(text: str) -> Secret:
-    """A Discord bot token: three parts with dots between."""
+    """A Discord bot token: three parts separated by dots."""
     _without_prefix(text, "Bot")
     _in_one_piece(text)
     if text.isdecimal():
@@ -59,7 +59,7 @@ def _in_one_piece(text: str) -> None:
 
 
 def http_url(text: str) -> str:
-    """A base address, without the slash at its end: https, or http on this machine."""
+    """A base address without a trailing slash: https, or http on this machine."""
     return _url(text, "https", "http")
 
 
@@ -69,7 +69,7 @@ def websocket_url(text: str) -> str:
 
 
 def image_api_url(text: str) -> str:
-    """As `http_url`; the version is part of each call's path, not of the base."""
+    """Like `http_url`. The version is part of each call's path, not of the base."""
     url = http_url(text)
     if re.search(r"/v\d+$", url):
         raise ValueError(
@@ -81,7 +81,7 @@ def image_api_url(text: str) -> str:
 def _url(text: str, secure: str, plain: str) -> str:
     try:
         parts = urlsplit(text)
-        _ = parts.port  # read for its check
+        _ = parts.port  # reading it checks it
     except ValueError:
         raise ValueError("isn't a valid address. Check its host and port.") from None
     if "@" in parts.netloc:
@@ -99,7 +99,7 @@ def _url(text: str, secure: str, plain: str) -> str:
 
 
 def database_url(text: str) -> str:
-    """Only that it is a URL: which databases there are, the storage knows."""
+    """Only checks that it's a URL. The storage knows which databases are supported."""
     try:
         scheme = urlsplit(text).scheme
     except ValueError:
@@ -110,7 +110,7 @@ def database_url(text: str) -> str:
 
 
 def server_id(text: str) -> int | None:
-    """A Discord server's id; None for the word `none`."""
+    """A Discord server's id, or None for the word `none`."""
     if text.lower() == "none":
         return None
     try:
@@ -126,7 +126,7 @@ def server_id(text: str) -> int | None:
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
-    """One of some words, in lower or upper case."""
+    """One of several words, in lower or upper case."""
 
     def parse(text: str) -> str:
         if text.lower() not in choices:
@@ -137,12 +137,12 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def yes_or_no(text: str) -> bool:
-    """Whether it's `yes`, in lower or upper case."""
+    """True for `yes`, in lower or upper case."""
     return one_of("yes", "no")(text) == "yes"
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    """A whole number between two others, both included."""
+    """A whole number between two bounds, both inclusive."""
 
     def parse(text: str) -> int:
         number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
@@ -154,7 +154,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def seconds(lowest: float, highest: float) -> Callable[[str], float]:
-    """A number of seconds between two others, both included."""
+    """A number of seconds between two bounds, both inclusive."""
 
     def parse(text: str) -> float:
         number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else float("nan")
@@ -174,7 +174,7 @@ def allowance(text: str) -> int:
 
 
 def cap(text: str) -> int | None:
-    """As `allowance`; None for `none` or `unlimited`."""
+    """Like `allowance`, with None for `none` or `unlimited`."""
     amount = UNLIMITED if text.lower() == "none" else allowance(text)
     return None if amount >= UNLIMITED else amount
 

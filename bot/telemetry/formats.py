@@ -1,4 +1,4 @@
-"""How a log record looks: a line for people, or a JSON object for programs.
+"""Formats log records as lines for people, or as JSON objects for programs.
 
 Everything a caller passes as `extra` is shown, such as the generation, guild, member or request. Neither
 formatter ever raises. A log line that can't be formatted says so instead.
@@ -12,7 +12,7 @@ from typing import Any
 from bot.telemetry.redaction import Redactor
 
 _NOT_EXTRA = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-_LARGEST_EXACT = 2**53  # JSON's readers keep numbers up to this exactly; Discord's ids are larger
+_LARGEST_EXACT = 2**53  # JSON readers keep numbers exact up to this, and Discord's ids are larger
 _DIM, _RESET = "\x1b[2m", "\x1b[0m"
 _COLOURS = {
     logging.DEBUG: _DIM,
@@ -49,10 +49,10 @@ class _SafeFormatter(logging.Formatter):
 
 
 class TextFormatter(_SafeFormatter):
-    """One line: local time, level, logger, message, extras as key=value; tracebacks below it.
+    """One line: local time, level, logger, message, extras as key=value. Tracebacks are below it.
 
-    Line breaks and control characters in a message are written out, so that no text from outside can draw on
-    the terminal or pass for a line of the log.
+    Line breaks and control characters in a message are escaped, so that no text from outside can control the
+    terminal or look like another log line.
     """
 
     def __init__(self, redactor: Redactor, *, colour: bool) -> None:
@@ -74,7 +74,7 @@ class TextFormatter(_SafeFormatter):
 
 
 class JsonFormatter(_SafeFormatter):
-    """One object in one line of ASCII. Ids beyond 2^53 are strings: most readers would round the number."""
+    """One object in one line of ASCII. Ids beyond 2^53 are strings, because most readers would round them."""
 
     def _written(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC)
@@ -134,5 +134,5 @@ def _in_one_line(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
-    """Control characters written out, but for line breaks and tabs."""
+    """Escapes control characters, except line breaks and tabs."""
     return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)

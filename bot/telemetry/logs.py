@@ -10,21 +10,23 @@ from typing import TextIO
 from bot.telemetry.formats import JsonFormatter, TextFormatter
 from bot.telemetry.redaction import Redactor
 
-# Below "info" these log each frame and each request, with members' words in them.
+# Below "info" these log each frame and each request, including members' words.
 _TALKATIVE = ("discord", "aiohttp", "asyncio", "PIL")
 
 _log = logging.getLogger(__name__)
 
 
 class LogHandler(logging.StreamHandler[TextIO]):
-    """Writes redacted lines. A full disk or a closed pipe costs the line, never the bot."""
+    """Writes redacted lines. A full disk or a closed pipe loses the line but doesn't affect the bot."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """Nothing: the standard one prints the record's arguments, secrets and all, and may fail as well."""
+        """Does nothing. The standard one prints the record's arguments with their secrets, and can fail
+        itself.
+        """
 
 
 def log_handler(style: str, secrets: Iterable[str], stream: TextIO) -> LogHandler:
-    """A handler that writes `text` or `json` to `stream`; in colour only where that is a terminal."""
+    """A handler that writes `text` or `json` to `stream`, in colour only if that's a terminal."""
     redactor = Redactor(secrets)
     handler = LogHandler(stream)
     handler.setFormatter(
@@ -36,8 +38,8 @@ def log_handler(style: str, secrets: Iterable[str], stream: TextIO) -> LogHandle
 def set_up_logging(style: str, level: str, secrets: Iterable[str]) -> None:
     """Sends log lines, warnings and uncaught exceptions to standard error.
 
-    `style` is `text` or `json`, `level` a level's name, `secrets` the values that must not be seen.
-    Call it from the composition root, once it has the settings. Calling it again replaces the first call.
+    `style` is `text` or `json`, `level` is a level's name, and `secrets` are the values to hide. Call it from
+    the composition root, once it has the settings. Calling it again replaces the first call.
     """
     root = logging.getLogger()
     for earlier in [handler for handler in root.handlers if isinstance(handler, LogHandler)]:

@@ -1,7 +1,7 @@
-"""The second line of defence: text that looks like a secret doesn't reach the log, whatever logged it.
+"""The second line of defence: text that looks like a secret never reaches the log.
 
-The first one is not to log secrets. This one is for libraries and tracebacks: aiohttp's exceptions quote
-URLs, and the URL that answers an interaction has the interaction's token in it.
+The first line is not to log secrets at all. This one is for libraries and tracebacks. aiohttp's exceptions
+quote URLs, for example, and the URL that answers an interaction contains its token.
 """
 
 import re
@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 MASK = "***"
-_SHORTEST = 4  # masking a shorter secret would hide half of every word, and it protects nothing
+_SHORTEST = 4  # masking a shorter secret would hide half of every word, and protect nothing
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # Discord's addresses that are credentials themselves: /webhooks/{id}/{token}, /interactions/{id}/{token}.
+    # Discord's addresses that are credentials: /webhooks/{id}/{token}, /interactions/{id}/{token}.
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?#\"'<>]+"), rf"\1{MASK}"),
-    # An interaction's token by itself: base64 of "interaction:…".
+    # An interaction's token alone: base64 of "interaction:…".
     (re.compile(r"aW50ZXJhY3Rpb2[\w+/=-]{16,}", re.ASCII), MASK),
     # A bot's token: base64 of its id (digits, so it starts with M, N or O), a time, a signature.
     (re.compile(r"\b[MNO][\w-]{17,}\.[\w-]{6}\.[\w-]{20,}", re.ASCII), MASK),
-    # A header, as it stands in a request or in a printed mapping.
+    # A header in a request or in a printed mapping.
     (
         re.compile(
             r"(authorization[\"']?\s*[:=]\s*[\"']?)(?:(?:bot|bearer|basic)\s+)?[^\s\"',)}]+", re.IGNORECASE
@@ -26,7 +26,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         rf"\1{MASK}",
     ),
     (re.compile(r"\b(bearer\s+)[\w.~+/=-]{16,}", re.ASCII | re.IGNORECASE), rf"\1{MASK}"),
-    # Addresses with a password, or with a key or signature among their parameters.
+    # Addresses with a password, or with a key or signature in their parameters.
     (re.compile(r"(://[^/\s:@]*:)[^@\s/]+@"), rf"\1{MASK}@"),
     (
         re.compile(r"([?&](?:api_?key|key|token|access_token|sig|signature|hm)=)[^&\s\"']+", re.IGNORECASE),
@@ -40,12 +40,12 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         known = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
-        # The longest first: one may be a part of another.
+        # Longest first, because one can be a part of another.
         usable = sorted((form for form in known if len(form) >= _SHORTEST), key=len, reverse=True)
         self._known = re.compile("|".join(map(re.escape, usable))) if usable else None
 
     def clean(self, text: str) -> str:
-        """The text with stars instead of secrets."""
+        """The text with stars in place of secrets."""
         if self._known:
             text = self._known.sub(MASK, text)
         for pattern, replacement in _PATTERNS:

@@ -99,7 +99,7 @@ async def test_a_name_is_judged_by_what_it_resolves_to(api: ScriptedApi, connect
     points_to(api, "https://cdn.example/p.png")
     error = await lost(await connect(api.url, resolver=names))
     assert names.asked == ["cdn.example"]
-    assert f"{inner} is not a public address" in error.detail
+    assert f"{inner} isn't a public address" in error.detail
 
 
 async def test_a_name_that_changes_its_address_is_judged_at_every_connection(

@@ -1,12 +1,12 @@
-"""Where a picture may be fetched from.
+"""Which addresses pictures can be downloaded from.
 
-The image API names the address. If it's ever tricked into naming another one, nothing inside the owner's
-network can be reached that way: only https to public addresses, at every hop. The address is checked when the
-socket for it is made, after the name was looked up, so no second look-up can change it. A kept connection
-goes to the address it was checked for, and is only used for the same host, port and scheme.
+The image API gives the address. If it's ever tricked into giving another one, that can't reach anything
+inside the owner's network: every hop must use https to a public address. The address is checked when its
+socket is created, after the name lookup, so no second lookup can change it. A kept connection goes to the
+address that was checked, and is only used for the same host, port and scheme.
 
-The one exception is an image API that is plain http on this machine, such as the playground's. Its pictures
-may come from that same port of this machine.
+The only exception is an image API that uses plain http on this machine, such as the playground's. Its
+pictures can come from the same port of this machine.
 """
 
 import re
@@ -19,19 +19,19 @@ from yarl import URL
 
 from bot.loopback import is_loopback
 
-GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291; everything else is local, multicast or unassigned
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291, everything else is local, multicast or unassigned
 NAT64 = IPv6Network("64:ff9b::/96")  # how hosts without IPv4 reach IPv4: the last four bytes are the address
 
 
 class AddressRefused(OSError):
-    """An `OSError`: the connector treats it as a connection that can't be made."""
+    """An `OSError`, so that the connector treats it as a failed connection."""
 
 
 def read_address(text: str, base: URL | None = None) -> URL:
-    """The URL of `text`, relative to `base` if there is one.
+    """The URL of `text`, relative to `base` if there's one.
 
-    It's sent exactly as written if possible, since a signature may cover its spelling.
-    Raises `ValueError` if it isn't a URL.
+    It's sent exactly as written if possible, since a signature can cover its spelling. Raises `ValueError` if
+    it isn't a URL.
     """
     if base is None and text.startswith("//"):
         text = f"https:{text}"
@@ -41,14 +41,14 @@ def read_address(text: str, base: URL | None = None) -> URL:
             url = URL(text, encoded=True)
         if base is not None:
             url = base.join(url)
-        _ = url.host, url.port  # yarl looks at them only when asked
-    except (ValueError, LookupError) as error:  # LookupError: `http://[]@` makes yarl stumble
+        _ = url.host, url.port  # yarl only checks them on access
+    except (ValueError, LookupError) as error:  # LookupError: `http://[]@` trips up yarl
         raise ValueError("not a URL") from error
     return url
 
 
 class AddressPolicy:
-    """The rule for one configured API. With `hosts`, nothing is fetched from any other."""
+    """The rule for one configured API. With `hosts`, downloads from all others are refused."""
 
     def __init__(self, api: URL, hosts: Collection[str] | None = None) -> None:
         self._hosts = None if hosts is None else frozenset(hosts)
@@ -56,7 +56,7 @@ class AddressPolicy:
         self._local_port = api.port if local else None
 
     def refusal(self, url: URL) -> str | None:
-        """Why the URL alone rules out fetching it, or None if it doesn't."""
+        """Why the URL alone rules out a download, or None if it doesn't."""
         if not url.host:
             return "no host in the picture's address"
         if url.user is not None or url.password is not None:
@@ -70,22 +70,22 @@ class AddressPolicy:
         return "the picture's address is not https"
 
     def open_socket(self, address_info: tuple[Any, ...]) -> socket.socket:
-        """A socket for one looked-up address. Raises `AddressRefused` if it isn't public."""
+        """A socket for a resolved address. Raises `AddressRefused` if it isn't public."""
         family, kind, protocol, _, (host, port, *_) = address_info
         if not is_public(host) and not (port == self._local_port and is_loopback(host)):
-            raise AddressRefused(f"{host} is not a public address")
+            raise AddressRefused(f"{host} isn't a public address")
         return socket.socket(family, kind, protocol)
 
 
 def is_public(host: str) -> bool:
-    """Whether a numeric address is on the public internet, also if it's wrapped in IPv6."""
+    """Whether a numeric address is on the public internet, even if it's wrapped in IPv6."""
     address = ip_address(host)
     if isinstance(address, IPv4Address):
         return address.is_global and not address.is_multicast
     inner = address.ipv4_mapped or _behind_nat64(address)
     if inner is not None:
         return is_public(str(inner))
-    # 6to4 is a tunnel that nobody serves pictures from. It wraps an IPv4 address, too.
+    # 6to4 is a tunnel that nobody serves pictures from. It also wraps an IPv4 address.
     return address in GLOBAL_UNICAST and address.is_global and address.sixtofour is None
 
 

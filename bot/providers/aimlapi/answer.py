@@ -1,7 +1,7 @@
-"""What a successful answer says: where the picture is and what it cost.
+"""Reads a successful answer: where the picture is and what it cost.
 
-Such an answer has been paid for, so nothing about it is an error here. Any part may be missing, null, of
-another type or broken off. Whatever can be found is used.
+Such an answer has been paid for, so nothing in it counts as an error here. Any part can be missing, null, of
+another type or cut off. Whatever can be found is used.
 """
 
 import base64
@@ -26,9 +26,9 @@ INFERENCE_HEADER = "x-inference-id"
 USAGE_FIELDS = ("tokens_used", "credits_used")
 PICTURE_FIELDS = ("b64_json", "url")
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")  # of PNG, JPEG and WebP
-MAX_TOKENS = 2**53  # far beyond any price, and exact everywhere
+MAX_TOKENS = 2**53  # far beyond any price, and exact in every JSON reader
 MAX_SOURCES = 4  # more than one is undocumented already
-MAX_NODES = 10_000  # of an answer's JSON that are looked at
+MAX_NODES = 10_000  # nodes of an answer's JSON that are visited
 MAX_DIGITS = 100
 
 logger = logging.getLogger(__name__)
@@ -36,10 +36,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`cost` in tokens, None if nothing says it.
+    """`cost` is in tokens, or None if it's missing.
 
-    `sources` are the places to get the picture from, best first: its bytes, or an address. `flaw` says why
-    there are none.
+    `sources` has the picture's bytes or its address, best first. `flaw` says why there are none.
     """
 
     cost: int | None
@@ -49,10 +48,10 @@ class Answer:
 
 
 def read_answer(response: Response) -> Answer:
-    """Never raises: whatever is wrong with an answer that was charged is part of it.
+    """Never raises. Problems with an answer that was charged are part of the result.
 
-    The body's figure is the cost, and the header's only if the body has none, since the body is documented
-    as the usage of this picture. If they differ, the log says so.
+    The cost comes from the body, which is documented as this picture's usage, or from the header if the body
+    has none. If they differ, the log says so.
     """
     inference_id = shortened(response.headers.get(INFERENCE_HEADER, ""), 128) or None
     body = parsed(response.body)
@@ -69,10 +68,10 @@ def read_answer(response: Response) -> Answer:
 
 
 def parsed(body: bytes) -> dict[str, Any]:
-    """The JSON object, numbers with a point as `Decimal`. Empty if it isn't one.
+    """The JSON object, with decimal numbers as `Decimal`. Empty if it isn't one.
 
-    UTF-8, UTF-16 and UTF-32 are read, with and without a byte order mark. Of a key that's there twice, the
-    first value that isn't empty counts.
+    Reads UTF-8, UTF-16 and UTF-32, with or without a byte order mark. The first non-empty value of a
+    duplicate key counts.
     """
     try:
         text = body.decode(json.detect_encoding(body), "replace").removeprefix("\ufeff")
@@ -110,7 +109,7 @@ _DECODER = json.JSONDecoder(
 
 
 def tokens(value: object) -> int | None:
-    """An amount of tokens from a JSON number or a string of one, rounded up. None if it isn't one."""
+    """An amount of tokens from a JSON number or numeric string, rounded up. None if it isn't one."""
     if isinstance(value, str):
         try:
             value = Decimal(value.strip()[: MAX_DIGITS + 1])
@@ -124,7 +123,7 @@ def tokens(value: object) -> int | None:
 
 
 def _charges(body: dict[str, Any], response: Response) -> Iterator[int]:
-    """All costs that are named, the most trusted first."""
+    """All costs in the answer, the most trusted first."""
     meta = body.get("meta")
     usage = meta.get("usage") if isinstance(meta, dict) else None
     if isinstance(usage, dict):
@@ -154,7 +153,7 @@ def _usd(text: str) -> int | None:
 
 
 def _sources(body: dict[str, Any], raw: bytes) -> tuple[bytes | str, ...]:
-    """Bytes before addresses: they're here already."""
+    """Bytes come before addresses, because they're already here."""
     if raw.startswith(SIGNATURES):
         return (raw,)
     texts = list(_picture_texts(body)) or list(_salvaged_texts(raw))
@@ -177,7 +176,7 @@ def _source(name: str, text: str) -> bytes | str | None:
 
 
 def _picture_texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(field, text) of all fields that may hold a picture, those in `data` first, wherever they are."""
+    """(field, text) of every field that could have a picture, those in `data` first, at any depth."""
     data = body.get("data")
     for value in data if isinstance(data, list) else [data]:
         if isinstance(value, str):
@@ -197,7 +196,7 @@ def _picture_texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _salvaged_texts(raw: bytes) -> Iterator[tuple[str, str]]:
-    """The same from an answer that isn't JSON, or not to its end."""
+    """The same from an answer that isn't complete JSON."""
     for match in re.finditer(rb'"(url|b64_json)"\s*:\s*("(?:[^"\\]|\\.)*")', raw):
         try:
             text = json.loads(match[2], strict=False)
@@ -213,7 +212,7 @@ def _salvaged_numbers(raw: bytes) -> Iterator[int | Decimal | None]:
 
 
 def _data_url(text: str) -> bytes | None:
-    """The content of a `data:` URL, whose media type doesn't matter."""
+    """The content of a `data:` URL. Its media type doesn't matter."""
     head, comma, content = text.partition(",")
     if not comma:
         return None
@@ -228,7 +227,7 @@ def _data_url(text: str) -> bytes | None:
 
 
 def _base64(text: str) -> bytes | None:
-    """Base64 in either alphabet, with or without white space and padding. None if it isn't Base64."""
+    """Base64 in either alphabet, with or without whitespace and padding. None if it isn't Base64."""
     if "-" in text or "_" in text:
         text = text.replace("-", "+").replace("_", "/")
     try:

@@ -26,21 +26,21 @@ from bot.providers.aimlapi.rate_limiter import RateLimiter
 from bot.providers.aimlapi.request_log import RequestLog
 from bot.providers.aimlapi.transport import Transport
 
-PICTURE_BYTES = 40 * 2**20  # 2048 × 2048 with transparency is 16 MiB without any compression
+PICTURE_BYTES = 40 * 2**20  # 2048 × 2048 with transparency is 16 MiB uncompressed
 ANSWER_BYTES = PICTURE_BYTES * 4 // 3 + 2**20  # the same as Base64, with room for the rest of the answer
-SMALL_ANSWER = 64 * 1024  # bytes that are read faster than a thread is woken
-REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # anything else the API drops silently
-# The API allows 200 requests of its log in 60 s. Half, since `reconcile` may run beside the bot.
+SMALL_ANSWER = 64 * 1024  # bytes that are parsed faster than a thread wakes up
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # the API silently drops anything else
+# The API allows 200 log requests in 60 s. This is half, because `reconcile` may run at the same time.
 LOG_REQUESTS, LOG_SECONDS = 100, 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long to wait. `pause_seconds` passes before a second attempt, and doubles from there."""
+    """Timeouts. `pause_seconds` passes before a second attempt, and doubles each time."""
 
     connect_seconds: float = 10.0
-    answer_seconds: float = 180.0  # a picture takes up to a minute, and the API answers 504 by itself
-    download_seconds: float = 60.0  # one picture, with all attempts
+    answer_seconds: float = 180.0  # a picture takes up to a minute, and the API answers 504 on its own
+    download_seconds: float = 60.0  # one picture, including all attempts
     query_seconds: float = 20.0  # the log, the balance
     pause_seconds: float = 1.0
 
@@ -48,9 +48,9 @@ class Timeouts:
 class AimlApi:
     """Implements `ImageProvider`. An async context manager that owns all its connections.
 
-    `base_url` is as in the API's documentation (https://api.aimlapi.com). `key` is sent there and nowhere
-    else, and is in no error, log line or repr. `resolver` replaces the look-up of names for downloads.
-    `clock` is in seconds since the epoch. Raises `ValueError` for a key that no header can carry.
+    `base_url` is as in the API's documentation (https://api.aimlapi.com). `key` is only sent there, and
+    appears in no error, log line or repr. `resolver` replaces DNS for downloads. `clock` returns seconds
+    since the epoch. Raises `ValueError` for a key that can't be in a header.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class AimlApi:
             answer_seconds=self._timeouts.answer_seconds,
             limit=ANSWER_BYTES,
         )
-        # It's been charged from here on. Whatever goes wrong is a lost picture, with its cost.
+        # It's charged from here on. If anything goes wrong, the picture is lost but its cost is known.
         if len(response.body) <= SMALL_ANSWER:
             answer = read_answer(response)
         else:
@@ -123,10 +123,10 @@ class AimlApi:
         return await self._log.find(request_id, since_ms)
 
     def log(self, since_ms: int, until_ms: int) -> AsyncGenerator[LogRow, None]:
-        """The provider's log rows made from `since_ms` to just before `until_ms`, roughly newest first.
+        """The provider's log rows from `since_ms` to just before `until_ms`, roughly newest first.
 
-        `request_id` is empty if the request wasn't the bot's. Waits to stay below the API's rate limit.
-        Raises `GenerationUnavailable`, `ProviderBusy` or `ProviderFailed` after a few attempts.
+        `request_id` is empty if it wasn't the bot's request. Waits to stay below the API's rate limit. Raises
+        `GenerationUnavailable`, `ProviderBusy` or `ProviderFailed` after a few attempts.
         """
         return self._log.rows(since_ms, until_ms)
 
@@ -138,7 +138,7 @@ class AimlApi:
             return False
 
     async def balance(self) -> Decimal:
-        """The owner's remaining money in US dollars.
+        """The owner's remaining credit in US dollars.
 
         Raises `GenerationUnavailable`, `ProviderBusy` or `ProviderFailed`.
         """
@@ -161,7 +161,7 @@ class AimlApi:
         return await asyncio.to_thread(lambda: json.dumps(self._payload(request)).encode())
 
     def _payload(self, request: ImageRequest) -> dict[str, Any]:
-        """Raises `ValueError` for an edit the model can't make."""
+        """Raises `ValueError` for an edit that the model can't make."""
         model = MODELS[request.model]
         if len(request.inputs) > model.max_inputs:
             raise ValueError(f"{model.id} can't edit {len(request.inputs)} pictures")

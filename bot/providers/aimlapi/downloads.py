@@ -1,4 +1,4 @@
-"""Fetches the picture an answer points to, at once: its address expires after minutes."""
+"""Downloads the picture that an answer points to at once, because its address expires after minutes."""
 
 import asyncio
 from collections.abc import Collection
@@ -16,26 +16,26 @@ ATTEMPTS = 3
 RETRIED = (408, 425, 429, 500, 502, 503, 504)
 KEEP_ALIVE_SECONDS = 30.0
 BUFFER_BYTES = 2**20
-# What `bot.pictures` passes on as it is. A host that could send anything else is asked for one of these.
+# The formats that `bot.pictures` passes on unchanged. A host that could send others is asked for one of
+# these.
 ACCEPT = "image/png, image/jpeg, image/webp"
 
 
 class DownloadFailed(Exception):
-    """`str()` says why, without the address: anyone who has it can fetch the picture."""
+    """`str()` says why, without the address, since anyone with the address can download the picture."""
 
 
 class _Broken(Exception):
-    """Another attempt may work."""
+    """Another attempt could succeed."""
 
 
 class Downloads:
-    """An async context manager that owns its session: no key, no cookies, no proxy from the environment.
+    """An async context manager that owns its session, without a key, cookies or a proxy from the environment.
 
-    `seconds` bounds one picture with all its attempts and redirects, and `limit` its bytes. `pause_seconds`
-    passes before the second attempt, and twice that before the third. Connections are kept for the next
-    picture from the same host: a GET on one that has just been closed is simply made again.
-    `resolver` replaces the look-up of names. Its answers are checked all the same. If there are `hosts`,
-    nothing is fetched from any other.
+    `seconds` limits the time for one picture with all its attempts and redirects, and `limit` its bytes.
+    `pause_seconds` passes before the second attempt, and twice that before the third. Connections are kept
+    for the next picture from the same host. A GET on one that was just closed is simply repeated. `resolver`
+    replaces DNS, and its answers are still checked. With `hosts`, downloads from all others are refused.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Downloads:
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept": ACCEPT, "Accept-Encoding": "identity"},
             read_bufsize=BUFFER_BYTES,
-            # A host that goes silent only uses up its share of the time, so another attempt is left.
+            # A silent host only uses its share of the time, which leaves another attempt.
             timeout=aiohttp.ClientTimeout(
                 total=None, connect=self._connect_seconds, sock_read=self._seconds / ATTEMPTS
             ),
@@ -83,11 +83,11 @@ class Downloads:
             self._session = None
 
     def allows(self, url: URL) -> bool:
-        """Whether the address itself rules nothing out."""
+        """Whether the address alone doesn't rule out a download."""
         return self._policy.refusal(url) is None
 
     async def fetch(self, address: str) -> bytes:
-        """Whatever is at `address`. Raises `DownloadFailed`."""
+        """The bytes at `address`. Raises `DownloadFailed`."""
         try:
             url = read_address(address)
         except ValueError:
@@ -109,7 +109,7 @@ class Downloads:
         raise AssertionError
 
     async def _follow(self, url: URL) -> bytes:
-        """Follows redirects itself, since every hop has to be checked."""
+        """Follows redirects itself, because every hop has to be checked."""
         for _ in range(REDIRECTS + 1):
             refusal = self._policy.refusal(url)
             if refusal is not None:
@@ -121,7 +121,7 @@ class Downloads:
         raise DownloadFailed(f"more than {REDIRECTS} redirects")
 
     async def _get(self, url: URL) -> bytes | URL:
-        """The bytes, or where to look next. Raises `DownloadFailed`, or `_Broken` if another try may help."""
+        """The bytes, or the next address. Raises `DownloadFailed`, or `_Broken` if a retry could succeed."""
         assert self._session is not None, "used outside its `async with`"
         try:
             async with self._session.get(url, allow_redirects=False) as response:

@@ -1,4 +1,4 @@
-"""From a status that isn't a success to the error it stands for.
+"""Maps statuses that aren't a success to errors.
 
 status              meaning                                  error
 3xx, 404, 405       wrong URL or model                       GenerationUnavailable("model" or "url")
@@ -12,8 +12,8 @@ status              meaning                                  error
 other 5xx           a gateway lost sight of the request      OutcomeUnknown
 other 4xx           not documented; refused, so not billed   ProviderFailed
 
-Nothing here is billed, except perhaps behind a gateway's own errors (520 to 530, above all 524: the picture
-is still being made). The status decides, and the message only tells apart what shares a status.
+Nothing here is billed, except perhaps after a gateway's own errors (520 to 530, mainly 524, where the picture
+is still being made). The status decides, and the message only distinguishes errors that share one.
 """
 
 import json
@@ -35,7 +35,7 @@ from bot.errors import (
 )
 
 DETAIL_LIMIT = 300  # characters
-MAX_WAIT_SECONDS = 24 * 3600.0  # an API that asks for more is asked again tomorrow
+MAX_WAIT_SECONDS = 24 * 3600.0  # an API that asks for more is tried again tomorrow
 UNBILLED = (500, 502, 503, 504)
 
 MODERATION = re.compile(
@@ -50,7 +50,7 @@ CREDIT = re.compile(
     r"credit|balance|fund|top[ -]?up|billing|payment|quota|subscription|insufficient|exhausted", re.IGNORECASE
 )
 MODEL = re.compile(r"\bmodel\b", re.IGNORECASE)
-# Every field of a request but the prompt. A validation error that names one of them is the bot's mistake.
+# Every field of a request except the prompt. A validation error that names one is the bot's mistake.
 OTHER_FIELD = re.compile(
     r"\b(model|image_size|width|height|output_format|seed|enable_safety_checker|safety_tolerance|image_urls)\b"
 )
@@ -58,7 +58,7 @@ OTHER_FIELD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer. `flaw` says why the body couldn't be read to its end. `body` is then what came of it."""
+    """One answer. `flaw` says why the body couldn't be read completely. `body` is then what arrived."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -67,12 +67,12 @@ class Response:
 
     @property
     def succeeded(self) -> bool:
-        """200 and 201 are documented. Any other 2xx says just as clearly that nothing was refused."""
+        """200 and 201 are documented. Any other 2xx also means that nothing was refused."""
         return 200 <= self.status < 300
 
 
 def error_of(response: Response, hidden: Callable[[str], str]) -> EaselError:  # noqa: PLR0911 - a table
-    """The error for a response that isn't a success. `hidden` takes secrets out of a text."""
+    """The error for a response that isn't a success. `hidden` removes secrets from a text."""
     status, message = response.status, _message(response)
     detail = shortened(hidden(message))
     match status:
@@ -96,7 +96,7 @@ def error_of(response: Response, hidden: Callable[[str], str]) -> EaselError:  #
 
 
 def _is_about_prompt(message: str) -> bool:
-    """Whether another prompt would help: only then is the member asked for one."""
+    """Whether another prompt would help. Only then is the member asked for one."""
     if not VALIDATION.search(message) and MODERATION.search(message):
         return True
     return bool(PROMPT.search(message)) and not OTHER_FIELD.search(message)
@@ -117,7 +117,7 @@ def shortened(text: str, limit: int = DETAIL_LIMIT) -> str:
 
 
 def retry_after_seconds(response: Response) -> float | None:
-    """What `Retry-After` asks for, in seconds or as a date by the sender's own clock. None without it."""
+    """The wait in `Retry-After`, in seconds or as a date by the sender's clock. None without it."""
     value = response.headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", value):
         return min(float(value), MAX_WAIT_SECONDS)
@@ -137,7 +137,7 @@ def _date(value: str) -> datetime | None:
 
 
 def _message(response: Response) -> str:
-    """The body's own sentence in the documented shape. Otherwise its text, without a gateway's HTML."""
+    """The body's own message in the documented shape. Otherwise its text, without a gateway's HTML."""
     try:
         body = json.loads(response.body)
     except (ValueError, RecursionError):
@@ -147,7 +147,7 @@ def _message(response: Response) -> str:
 
 
 def _sentences(body: Any) -> list[str]:
-    """Also the shapes of other APIs and proxies: `error`, `detail`, `errors`, as a text, object or list."""
+    """Also the formats of other APIs and proxies: `error`, `detail`, `errors`, as a text, object or list."""
     found: list[str] = []
     waiting = [body]
     while waiting and len(found) < 10:

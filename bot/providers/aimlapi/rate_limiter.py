@@ -24,7 +24,7 @@ class RateLimiter:
         self._lock = asyncio.Lock()
 
     async def acquire(self) -> None:
-        """Returns when the next call may be made."""
+        """Returns when the next call can be made."""
         async with self._lock:
             if len(self._acquired) == self._acquired.maxlen:
                 wait = self._acquired[0] + self._seconds - self._clock()

@@ -1,4 +1,4 @@
-"""The provider's own log of requests: it tells what became of one, and the books are compared with it."""
+"""The provider's own log of requests, for the outcome of one request and for checking the ledger."""
 
 import asyncio
 import json
@@ -20,15 +20,15 @@ from bot.providers.aimlapi.rate_limiter import RateLimiter
 from bot.providers.aimlapi.transport import Transport
 
 PATH = "v2/logs"
-PAGE_ROWS = 100  # the most the API gives at once
+PAGE_ROWS = 100  # the API's maximum
 PAGE_BYTES = 2 * 2**20
-WINDOW = timedelta(days=90)  # the API takes at most 92 days at once
+WINDOW = timedelta(days=90)  # the API allows at most 92 days
 HOUR_MS = 3_600_000
-SKEW_MS = 10 * 60_000  # how far the provider's clock may be behind ours
-EDGE_MS = 1_000  # added on both sides of a window: nothing says whether its ends belong to it
+SKEW_MS = 10 * 60_000  # how far the provider's clock can be behind ours
+EDGE_MS = 1_000  # added on both sides of a window, because it's unclear whether its ends belong to it
 PASSES = 3
 ATTEMPTS = 4
-MAX_PAUSE_SECONDS = 60.0  # if the log asks for more, it's better read another time
+MAX_PAUSE_SECONDS = 60.0  # if the log asks for more, try another time
 IDENTIFYING = ("inference_id", "request_id", "client_request_id", "created")
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`rows`: (what tells a row from the others, the row or None if it can't be read).
+    """`rows` has pairs: a unique key, and the row or None if it can't be read.
 
     `total` counts the rows of the whole window, and `has_more` says whether another page follows. Both are
     None if the log doesn't say.
@@ -52,14 +52,14 @@ class Page:
         return len(self.rows)
 
     def more(self, offset: int) -> bool:
-        """Whether to ask for the next page, at `offset`."""
+        """Whether to request the next page, at `offset`."""
         if not self.rows or (self.total is not None and offset >= self.total):
             return False
         return self.full if self.has_more is None else self.has_more
 
 
 class RequestLog:
-    """`GET /v2/logs`, newest first. `clock` gives seconds since the epoch."""
+    """`GET /v2/logs`, newest first. `clock` returns seconds since the epoch."""
 
     def __init__(
         self,
@@ -79,8 +79,8 @@ class RequestLog:
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
         """The row of `request_id`, or None if it isn't there (yet). Raises as `Transport.get`.
 
-        A success counts whenever it was. A failure counts only from `since_ms` on: the same id may have been
-        sent, refused and sent again, and the first row says nothing about the second request.
+        A success counts at any time. A failure only counts from `since_ms` on, because the same id can have
+        been sent, refused and sent again, and the first row says nothing about the second request.
         """
         hours = math.ceil((self._clock() * 1_000 - since_ms + SKEW_MS) / HOUR_MS)
         window = {"period": f"{min(max(hours, 1), 92 * 24)}h"}
@@ -98,10 +98,10 @@ class RequestLog:
         return failed
 
     async def rows(self, since_ms: int, until_ms: int) -> AsyncGenerator[LogRow, None]:
-        """Every row made from `since_ms` to just before `until_ms`, each once, roughly newest first.
+        """Every row from `since_ms` to just before `until_ms`, each once, roughly newest first.
 
-        `request_id` is empty if the request wasn't ours. Failing pages are asked for a few more times.
-        After that, raises as `Transport.get`.
+        `request_id` is empty if the request wasn't ours. Failing pages are retried a few times. After that,
+        raises as `Transport.get`.
         """
         end_ms = until_ms
         while end_ms > since_ms:
@@ -116,8 +116,8 @@ class RequestLog:
     async def _rows(self, window: Mapping[str, str], *, attempts: int) -> AsyncGenerator[LogRow, None]:
         """All rows of a window, each once.
 
-        Rows appear late, and push the others down while the pages are read. Some then come twice, which does
-        no harm, and a late one may be on a page that was read before. So if the log counts more rows than
+        Rows appear late, and push others down while the pages are read. Some then come twice, which is
+        harmless, and a late one can be on a page that was already read. So if the log counts more rows than
         came, it's read once more.
         """
         met: set[str] = set()
@@ -160,10 +160,10 @@ def _iso(at_ms: int) -> str:
 
 
 def page_of(body: dict[str, Any], status: int) -> Page:
-    """Raises `ProviderFailed` for anything else than a page: an unreadable log isn't an empty one."""
+    """Raises `ProviderFailed` if it isn't a page, because an unreadable log isn't an empty one."""
     data, pagination = body.get("data"), body.get("pagination")
     if not isinstance(data, list):
-        raise ProviderFailed(status, "the log's answer holds no rows")
+        raise ProviderFailed(status, "the log's answer has no rows")
     pagination = pagination if isinstance(pagination, dict) else {}
     total, has_more = pagination.get("total"), pagination.get("has_more")
     return Page(
@@ -181,13 +181,13 @@ def _key(row: object) -> str:
 
 def _row(row: object) -> LogRow | None:
     if not isinstance(row, dict):
-        logger.warning("A row of the provider's log is no object")
+        logger.warning("A row of the provider's log isn't an object")
         return None
     inference_id = row.get("inference_id")
     inference_id = shortened(inference_id, 128) if isinstance(inference_id, str) else None
     created_at_ms = _at_ms(row.get("created"))
     if row.get("status") not in ("succeeded", "failed"):
-        return None  # still running, and not charged yet
+        return None  # still running, so not charged yet
     if created_at_ms is None:
         logger.warning("A row of the provider's log has no time (inference %s)", inference_id)
         return None
@@ -202,7 +202,7 @@ def _row(row: object) -> LogRow | None:
 
 
 def _cost(row: dict[str, Any], inference_id: str | None) -> int:
-    """In tokens, or else from the dollars. 0 if a failed row names neither."""
+    """In tokens, or converted from the dollars. 0 if a failed row has neither."""
     cost = row.get("cost")
     cost = cost if isinstance(cost, dict) else {}
     credits_ = tokens(cost.get("credits"))
@@ -219,7 +219,7 @@ def _cost(row: dict[str, Any], inference_id: str | None) -> int:
 
 
 def _at_ms(created: object) -> int | None:
-    """Milliseconds since the epoch from ISO 8601; without an offset it is UTC."""
+    """Milliseconds since the epoch from ISO 8601. Without an offset, it's UTC."""
     if not isinstance(created, str):
         return None
     try:

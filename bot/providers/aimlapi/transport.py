@@ -21,7 +21,7 @@ from bot.providers.aimlapi.error_mapping import Response, error_of, shortened
 
 log = logging.getLogger(__name__)
 
-# What aiohttp and, below it, asyncio and uvloop raise for a connection that can't be made or breaks.
+# The exceptions of aiohttp and, below it, asyncio and uvloop for a connection that can't be made or breaks.
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 
 
@@ -31,7 +31,7 @@ class HeaderLimits(TypedDict):
     max_headers: int
 
 
-# A picture is paid for before its answer's head arrives, so a long head is no reason to lose it.
+# A picture is paid for before its answer's head arrives, so a long head must not lose it.
 HEADER_LIMITS = HeaderLimits(max_line_size=2**20, max_field_size=2**20, max_headers=10_000)
 
 
@@ -42,7 +42,7 @@ class TooLong(Exception):
 async def read_bounded(
     response: aiohttp.ClientResponse, limit: int, into: list[bytes] | None = None
 ) -> bytes:
-    """The whole body, decompressed, of at most `limit` bytes. `into` collects its pieces as they arrive.
+    """The whole body, decompressed, with at most `limit` bytes. `into` collects its parts as they arrive.
 
     Raises `TooLong` as soon as that's known, or what aiohttp raises for a connection that breaks.
     """
@@ -59,7 +59,7 @@ async def read_bounded(
 
 
 async def _read_response(response: aiohttp.ClientResponse, limit: int) -> Response:
-    """Never raises for a broken body: the status has already told whether the request was charged."""
+    """Never raises for a broken body, because the status already says whether the request was charged."""
     flaw = ""
     pieces: list[bytes] = []
     try:
@@ -73,7 +73,7 @@ async def _read_response(response: aiohttp.ClientResponse, limit: int) -> Respon
 
 @dataclass(slots=True)
 class _Progress:
-    """Whether a request can have left this machine: not before there was a connection."""
+    """Whether a request can have left this machine, which needs a connection first."""
 
     connected: bool = field(default=False)
 
@@ -85,9 +85,9 @@ async def _mark_connected(_: aiohttp.ClientSession, context: SimpleNamespace, __
 class Transport:
     """Requests to one API with one key. An async context manager that owns its session.
 
-    Every request has a connection of its own. The other side may close a kept one just as a request is
-    written, and then nobody knows whether it was read. A handshake is nothing next to the seconds a picture
-    takes. So "not sent" is exactly "no connection was made", whatever the exception says.
+    Every request has its own connection. The other side can close a kept one just as a request is written,
+    and then nobody knows whether it was read. A handshake is quick compared to the seconds a picture takes.
+    So "not sent" means exactly "no connection was made", whatever the exception says.
     """
 
     def __init__(self, base_url: URL, key: str, connect_seconds: float) -> None:
@@ -118,7 +118,7 @@ class Transport:
     async def post(
         self, path: str, payload: bytes, request_id: str, *, answer_seconds: float, limit: int
     ) -> Response:
-        """Sends `payload`, JSON, once. A 2xx is returned whatever its body, everything else is raised.
+        """Sends the JSON `payload` once. Returns a 2xx whatever its body, and raises everything else.
 
         Raises what `error_of` says for the status, `ProviderFailed(sent=False)` if no connection was made,
         and `OutcomeUnknown` if one was made and no status came.
@@ -137,10 +137,10 @@ class Transport:
     async def get(
         self, path: str, params: Mapping[str, str], *, answer_seconds: float, limit: int
     ) -> Response:
-        """Asks. aiohttp itself asks once more if the connection breaks.
+        """Sends a GET. aiohttp itself repeats it once if the connection breaks.
 
-        A question changes nothing, so its outcome doesn't matter. A broken connection is `ProviderFailed`,
-        and so is what `PromptRefused` or `RequestRejected` would be for a picture. Otherwise as `post`.
+        It changes nothing, so a broken connection is just `ProviderFailed`. So is anything that would be
+        `PromptRefused` or `RequestRejected` for a picture. Otherwise like `post`.
         """
         progress = _Progress()
         try:
@@ -167,7 +167,7 @@ class Transport:
         async with self._session.request(
             method,
             self._base_url / path,
-            allow_redirects=False,  # the API never redirects; a redirected POST would be a second one
+            allow_redirects=False,  # the API never redirects, and a redirected POST would be a second one
             timeout=timeout,
             trace_request_ctx=progress,
             **options,
@@ -184,7 +184,7 @@ class Transport:
             "request_id": shortened(self._hidden(response.headers.get("x-client-request-id", "")), 128),
             "inference_id": shortened(self._hidden(response.headers.get("x-inference-id", "")), 128),
         }
-        # A rejected request is a bug in Easel, and a closed door is the owner's to open.
+        # A rejected request is a bug in Easel, and an unavailable API is for the owner to fix.
         level = (
             logging.ERROR if isinstance(error, RequestRejected | GenerationUnavailable) else logging.WARNING
         )
