@@ -7,12 +7,20 @@ from discord import ChannelType
 from discord.channel import _threaded_channel_factory
 from discord.state import ConnectionState
 
+from bot.log_context import logged_with
+
 
 class EaselState(ConnectionState[Any]):
-    """discord.py's state of a connection, with interactions from every type of channel."""
+    """discord.py's state of a connection, with interactions from every type of channel.
+
+    The log lines of everything that an interaction starts say which one it was.
+    """
 
     def parse_interaction_create(self, data: Any) -> None:
-        super().parse_interaction_create(with_channel(data))
+        user = (data.get("member") or data).get("user") or {}
+        named = {"interaction": data["id"], "guild": data.get("guild_id"), "user": user.get("id")}
+        with logged_with(**{name: int(value) for name, value in named.items() if value is not None}):
+            super().parse_interaction_create(with_channel(data))
 
 
 def with_channel(interaction: Mapping[str, Any]) -> Any:

@@ -24,6 +24,7 @@ from bot.generation.lifecycle import Lifecycle
 from bot.generation.model import Generation, ProviderResult
 from bot.generation.ports import ImageProvider, StateConflict
 from bot.generation.queue import FairQueue
+from bot.log_context import add_log_fields
 
 log = logging.getLogger(__name__)
 
@@ -207,6 +208,7 @@ class Dispatcher:
 
     async def _guarded(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
         """Runs `work`. Whatever it raises, the generation stays in a state that the sweep takes up again."""
+        add_log_fields(**job.context())
         try:
             await work
         except ShuttingDown:

@@ -10,6 +10,7 @@ from bot.errors import StorageUnavailable
 from bot.generation.context import GenerationContext, Job, Stage
 from bot.generation.dispatcher import Dispatcher
 from bot.generation.ports import FURTHEST_PLACE, Outlook, Progress
+from bot.log_context import add_log_fields
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ class ProgressBoard:
         return Progress(position, job.since_ms, job.estimate_seconds, outlook)
 
     async def _show(self, job: Job, progress: Progress) -> None:
+        add_log_fields(**job.context())
         if job.estimate_seconds is None:
             try:
                 typical_ms = await self._context.store.typical_ms(job.generation.order.request.size)

@@ -1,7 +1,8 @@
 """Formats log records as lines for people, or as JSON objects for programs.
 
-Everything a caller passes as `extra` is shown, such as the generation, guild, member or request. Neither
-formatter ever raises. A log line that can't be formatted says so instead.
+Everything a caller passes as `extra` is shown, such as the generation, guild, member or request. So are the
+fields of `bot.log_context`. Neither formatter ever raises. A log line that can't be formatted says so
+instead.
 """
 
 import json
@@ -9,6 +10,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.log_context import log_fields
 from bot.telemetry.redaction import Redactor
 
 _NOT_EXTRA = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -107,7 +109,8 @@ def _order(item: tuple[str, Any]) -> tuple[int, str]:
 
 
 def _extras(record: logging.LogRecord) -> dict[str, object]:
-    return {name: value for name, value in vars(record).items() if name not in _NOT_EXTRA}
+    own = {name: value for name, value in vars(record).items() if name not in _NOT_EXTRA}
+    return {**log_fields(), **own}
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -16,6 +16,7 @@ from bot.generation.models import MODELS, Preset, Size
 from bot.generation.ports import Progress
 from bot.generation.request import LARGEST_SEED, ImageRequest, validated
 from bot.generation.service import GenerationService
+from bot.log_context import add_log_fields
 from bot.servers.admission import Admission
 from cogs.admission import attempt
 from cogs.client import EaselClient
@@ -131,6 +132,7 @@ class Ordering:
         admitted = await self._admission.admit(attempt(interaction, request.prompt, count))
         spoiler = admitted.spoiler(asked=draft.spoiler)
         orders = self._orders(interaction, draft, admitted.applied(request), count, spoiler=spoiler)
+        add_log_fields(generation=orders[0].id)
         newcomer = not await self._library.has_pictures(orders[0].guild_id, orders[0].user_id)
         if not await self._service.accept(*orders):
             return  # Discord delivered this interaction before, and that one is being worked on

@@ -2,6 +2,9 @@
 
 import asyncio
 import inspect
+import io
+import json
+import logging
 from dataclasses import replace
 
 import pytest
@@ -11,6 +14,7 @@ from bot.errors import GenerationUnavailable, NotCancellable, NotYours, OverBudg
 from bot.generation.model import Generation, State
 from bot.generation.models import PictureFormat, Preset, Size
 from bot.generation.ports import Progress
+from bot.telemetry.logs import log_handler
 from cogs.client import EaselClient
 from cogs.imagine.buttons import cancel_id
 from cogs.imagine.cog import Imagine
@@ -243,3 +247,20 @@ class TestUntold:
         await (await scene.juniper.slash(scene.channel_id, "budget show")).answered()
         await scene.reads(scene.juniper, "Your budget")
         assert service.now_told == []
+
+
+async def test_discord_py_says_which_picture_it_is_about(scene, service):
+    """The lines of discord.py's own requests have the picture's, the server's and the member's ID."""
+    stream = io.StringIO()
+    handler = log_handler("json", [], stream)
+    library = logging.getLogger("discord.webhook.async_")
+    library.addHandler(handler)
+    try:
+        invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
+        await invocation.answered()
+    finally:
+        library.removeHandler(handler)
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    about = {(line["interaction"], line["guild"], line["user"]) for line in lines}
+    assert about == {(str(invocation.id), str(scene.hazel.guild.id), str(scene.hazel.user.id))}
+    assert str(service.accepted[0].id) in {line.get("generation") for line in lines}

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.log_context import add_log_fields, logged_with
 from bot.telemetry.formats import JsonFormatter, TextFormatter
 from bot.telemetry.logs import LogHandler, log_handler
 from bot.telemetry.redaction import MASK, Redactor
@@ -264,3 +265,25 @@ raise RuntimeError("uncaught with {API_KEY}")
     assert "uncaught" in lines[4]["exception"]
     assert API_KEY not in run.stderr
     assert run.stdout == ""
+
+
+async def test_libraries_lines_say_what_they_are_about(log: tuple[logging.Logger, io.StringIO]) -> None:
+    """What's worked on is in the lines of tasks and threads started meanwhile, and in nobody else's."""
+    logger, stream = log
+
+    async def work(generation: int) -> None:
+        add_log_fields(generation=generation)
+        await asyncio.sleep(0)
+        await asyncio.to_thread(logger.info, "in a thread")
+        logger.info("with its own", extra={"generation": 7})
+
+    with logged_with(guild=5):
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(work(1))
+            tasks.create_task(work(2))
+    logger.info("afterwards")
+    *lines, last = [line.replace('"', "").replace(": ", "=") for line in stream.getvalue().splitlines()]
+    about = sorted(re.findall(r"generation=\d", line)[0] for line in lines)
+    assert about == ["generation=1", "generation=2", "generation=7", "generation=7"]
+    assert all("guild=5" in line for line in lines)
+    assert "guild" not in last
