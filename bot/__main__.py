@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import heartbeat
 from bot.cli.arguments import (
@@ -52,6 +52,7 @@ from bot.errors import StorageUnavailable
 from bot.generation.alerts import OutboxAlerts
 from bot.generation.context import GenerationContext
 from bot.generation.inputs import MAX_INPUT_BYTES
+from bot.generation.measurements import Measure, ignore
 from bot.generation.model import AIMLAPI, Limits
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.service import GenerationService
@@ -63,10 +64,11 @@ from bot.servers.languages import ServerLanguages
 from bot.settings import Settings, SettingsError, load, near_misses
 from bot.shutdown import background_tasks, stop_signal
 from bot.storage import DatabaseMissing, Schema, Store, open_store, parse_database_url
+from bot.systemd import Systemd
 from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
 from cogs.check import Standing, standing
-from cogs.client import DISCORD_TROUBLE, EaselClient, point_at, refuses_token
+from cogs.client import DISCORD_TROUBLE, EaselClient, connected, point_at, refuses_token
 from cogs.contests.board import DiscordBoard
 from cogs.contests.cog import ContestCommands
 from cogs.contests.entering import CardOffers
@@ -87,6 +89,9 @@ from cogs.quota.cog import QuotaCommands
 from cogs.quota.services import QuotaServices
 from cogs.settings.cog import SettingsCommands, SettingsServices
 from cogs.texts import Catalogue
+
+if TYPE_CHECKING:
+    from bot.telemetry.metrics import Metrics
 
 log = logging.getLogger("easel")
 
@@ -187,25 +192,35 @@ async def _with_store(command: Command, settings: Settings, store: Store) -> int
 async def run(settings: Settings) -> int:
     """Runs until SIGTERM or Ctrl-C. A second signal ends the process at once, which is safe at any point."""
     stopping = stop_signal()
+    systemd = Systemd(os.environ)
     async with AsyncExitStack() as stack:
-        parts = await _assembled(stack, settings, sole=True)
+        metrics = _metrics(settings)
+        measure = ignore if metrics is None else metrics.measure
+        parts = await _assembled(stack, settings, sole=True, measure=measure)
         store, client, service = parts.store, parts.client, parts.service
+        if metrics is not None and not await _served(stack, settings, metrics, parts, stopping):
+            return MISUSED
         if not await key_accepted(parts.provider):
             complain(KEY_REFUSED)
             return FAILED
         await client.login(settings.discord_token.reveal())
         await service.recover()
         async with background_tasks() as edges:
-            edges.start("heartbeat", heartbeat.beat(store.location.path, lambda: _connected(client)))
+            edges.start("heartbeat", heartbeat.beat(store.location.path, lambda: connected(client)))
             edges.start("outbox", parts.notices.run())
             edges.start("privacy", parts.servers.prune_daily())
             edges.start("contests", _run_contests(parts))
+            edges.start("systemd", systemd.run(client.wait_until_ready))
+            if metrics is not None:
+                edges.start("metrics", metrics.watch_loop())
+                edges.start("metrics", metrics.watch_balance(AIMLAPI, parts.provider.balance))
             lost = asyncio.create_task(store.database.lost())
             connection = asyncio.create_task(client.connect())
             async with background_tasks() as engine:
                 for work in service.services():
                     engine.start("generation", work)
                 await _first_of(connection, lost, stopping.wait(), edges.failed.wait(), engine.failed.wait())
+                systemd.stopping()
                 log.info("stopping, no new pictures are started")
             # Nothing can be recorded without the database. The next start picks up the rest.
             await service.stop(0 if lost.done() else settings.shutdown_seconds)
@@ -216,6 +231,43 @@ async def run(settings: Settings) -> int:
     log.info("stopped")
     failed = edges.failed.is_set() or engine.failed.is_set()
     return FAILED if failed else OK  # the supervisor restarts the process after a failure
+
+
+def _metrics(settings: Settings) -> "Metrics | None":
+    """None if nobody wants any. Then prometheus-client isn't imported, which takes a while."""
+    if settings.metrics_address is None:
+        return None
+    from bot.telemetry.metrics import Metrics
+
+    return Metrics()
+
+
+async def _served(
+    stack: AsyncExitStack, settings: Settings, metrics: "Metrics", parts: "Parts", stopping: asyncio.Event
+) -> bool:
+    """Has everything measured and serves it. False if the address can't be used, and then it says so."""
+    from bot.telemetry.server import TelemetryServer
+    from cogs.metrics import DiscordMetrics
+
+    assert settings.metrics_address is not None
+    host, port = settings.metrics_address
+    logging.getLogger().addHandler(metrics.log_handler)
+    stack.callback(logging.getLogger().removeHandler, metrics.log_handler)
+    DiscordMetrics(parts.client, metrics.registry)
+    metrics.watch_lanes(parts.service.status)
+    parts.store.database.watch_groups(metrics.wrote)
+
+    def problems() -> list[str]:
+        disconnected = [] if connected(parts.client) else ["The bot isn't connected to Discord."]
+        return [*disconnected, *(["The bot is stopping."] if stopping.is_set() else [])]
+
+    try:
+        await stack.enter_async_context(TelemetryServer(host, port, metrics.registry, problems))
+    except OSError as error:
+        complain(f"METRICS_ADDRESS names {host}, port {port}, which can't be used: {error.strerror}.")
+        return False
+    log.info("metrics are served at %s, port %d", host, port)
+    return True
 
 
 async def _run_contests(parts: "Parts") -> None:
@@ -280,6 +332,7 @@ async def _assembled(
     sole: bool = False,
     schema: Schema = Schema.UPDATE,
     force_sync: bool = False,
+    measure: Measure = ignore,
 ) -> Parts:
     """Builds everything without starting it."""
     store = await stack.enter_async_context(
@@ -311,6 +364,7 @@ async def _assembled(
         provider,
         pictures,
         DiscordDelivery(client, store.library, now_ms, CardOffers(contests)),
+        measure,
     )
     admission = Admission(
         store.servers,
@@ -359,8 +413,13 @@ async def _assembled(
     return Parts(store, provider, client, service, notices, servers, contests, board)
 
 
-def _generation_service(
-    settings: Settings, store: Store, provider: AimlApi, pictures: PillowPictures, delivery: DiscordDelivery
+def _generation_service(  # noqa: PLR0917 - each of another type
+    settings: Settings,
+    store: Store,
+    provider: AimlApi,
+    pictures: PillowPictures,
+    delivery: DiscordDelivery,
+    measure: Measure,
 ) -> GenerationService:
     return GenerationService(
         GenerationContext(
@@ -387,6 +446,7 @@ def _generation_service(
                 lookup_patience=settings.log_patience_seconds,
             ),
             engine=EngineLimits(concurrent=settings.max_concurrent_generations),
+            measure=measure,
         )
     )
 
@@ -439,10 +499,6 @@ def _moderation_services(store: Store) -> ModerationServices:
         library=store.library,
         now_ms=now_ms,
     )
-
-
-def _connected(client: EaselClient) -> bool:
-    return client.is_ready() and client.ws is not None and client.ws.open
 
 
 def _discord_findings(found: Standing) -> Iterator[Finding]:

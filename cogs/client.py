@@ -154,6 +154,11 @@ class EaselClient(commands.Bot):
             self.dispatch("answered", interaction)
 
 
+def connected(client: discord.Client) -> bool:
+    """Whether the bot gets what happens on Discord right now."""
+    return client.is_ready() and client.ws is not None and client.ws.open
+
+
 def expect_no_voice() -> None:
     """Spares the log discord.py's warnings, at each start, that voice would need more libraries."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -1,6 +1,9 @@
 """Fills gaps in what Discord sends, before discord.py reads it."""
 
+import time
 from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from discord import ChannelType
@@ -8,6 +11,19 @@ from discord.channel import _threaded_channel_factory
 from discord.state import ConnectionState
 
 from bot.log_context import logged_with
+
+KINDS = {2: "application_command", 3: "component", 4: "autocomplete", 5: "modal_submit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When an interaction arrived, on the monotonic clock, and discord.py's name for its type."""
+
+    at: float
+    kind: str
+
+
+ARRIVAL: ContextVar[Arrival | None] = ContextVar("arrival", default=None)  # of what the current task answers
 
 
 class EaselState(ConnectionState[Any]):
@@ -20,7 +36,11 @@ class EaselState(ConnectionState[Any]):
         user = (data.get("member") or data).get("user") or {}
         named = {"interaction": data["id"], "guild": data.get("guild_id"), "user": user.get("id")}
         with logged_with(**{name: int(value) for name, value in named.items() if value is not None}):
-            super().parse_interaction_create(with_channel(data))
+            token = ARRIVAL.set(Arrival(time.monotonic(), KINDS.get(data["type"], "other")))
+            try:
+                super().parse_interaction_create(with_channel(data))
+            finally:
+                ARRIVAL.reset(token)
 
 
 def with_channel(interaction: Mapping[str, Any]) -> Any:

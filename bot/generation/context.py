@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.budgets.budget import Budgets
+from bot.generation.measurements import Measure, ignore
 from bot.generation.model import Generation, Limits
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.ports import (
@@ -71,6 +72,7 @@ class GenerationContext:
     """The ports, the clock and the policies.
 
     `providers` are the image APIs by name. `alerts` is None if the bot's owner has no server of their own.
+    `measure` is called with each measurement. It has to be quick.
     """
 
     store: Generations
@@ -84,6 +86,7 @@ class GenerationContext:
     alerts: OwnerAlerts | None = None
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     engine: EngineLimits = field(default_factory=EngineLimits)
+    measure: Measure = ignore
 
     def provider_of(self, generation: Generation) -> ImageProvider:
         return self.providers[generation.order.provider]

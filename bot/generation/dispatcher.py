@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ from bot.errors import (
 from bot.generation.circuit_breaker import CircuitBreaker, Outage
 from bot.generation.context import GenerationContext, Job, Stage
 from bot.generation.lifecycle import Lifecycle
-from bot.generation.model import Generation, ProviderResult
+from bot.generation.model import OPEN_STATES, Generation, ProviderResult
 from bot.generation.ports import ImageProvider, StateConflict
 from bot.generation.queue import FairQueue
 from bot.log_context import add_log_fields
@@ -47,6 +47,7 @@ class LaneStatus:
     """How one image API is doing, for the bot's owner.
 
     `outage` is None while it's available. `next_probe_ms` is when it's asked next whether it's ready.
+    `held` is in tokens, for everything that this process works on.
     """
 
     provider: str
@@ -54,6 +55,7 @@ class LaneStatus:
     in_progress: int
     outage: Outage | None
     next_probe_ms: int | None
+    held: int = 0
 
 
 class Dispatcher:
@@ -126,6 +128,10 @@ class Dispatcher:
 
     def status(self) -> tuple[LaneStatus, ...]:
         making = [job.generation.order.provider for job in self.running() if job.stage is Stage.IN_PROGRESS]
+        held: Counter[str] = Counter()
+        for job in self.jobs.values():
+            if job.generation.state in OPEN_STATES:
+                held[job.generation.order.provider] += job.generation.order.price
         return tuple(
             LaneStatus(
                 provider=lane.name,
@@ -133,6 +139,7 @@ class Dispatcher:
                 in_progress=making.count(lane.name),
                 outage=lane.breaker.outage,
                 next_probe_ms=lane.breaker.next_probe_ms,
+                held=held[lane.name],
             )
             for lane in self.lanes.values()
         )

@@ -30,6 +30,7 @@ from bot.errors import (
     Unavailable,
 )
 from bot.generation.context import GenerationContext, Job, Stage
+from bot.generation.measurements import Answered, ChargedLate, Ended, Outcome
 from bot.generation.model import Picture, ProviderResult, State
 from bot.generation.policy import retry
 from bot.generation.ports import Card, LogRow, StateConflict
@@ -90,8 +91,13 @@ class Lifecycle:
             attempts=job.generation.attempts + 1,
         )
         provider = self._context.provider_of(job.generation)
-        result = await provider.generate(request, job.generation.request_id)
+        try:
+            result = await provider.generate(request, job.generation.request_id)
+        except EaselError as error:
+            self._measure_answer(job, asked_at_ms, type(error).__name__)
+            raise
         job.answered_at_ms = self._context.now_ms()
+        self._measure_answer(job, asked_at_ms)
         log.info(
             "the provider answered",
             extra=job.context(
@@ -101,6 +107,10 @@ class Lifecycle:
             ),
         )
         return result
+
+    def _measure_answer(self, job: Job, asked_at_ms: int, error: str | None = None) -> None:
+        seconds = (self._context.now_ms() - asked_at_ms) / 1000
+        self._context.measure(Answered(job.generation.order.provider, seconds, error))
 
     async def _with_inputs(self, job: Job) -> ImageRequest:
         """The request with the pictures that an edit starts from. Raises `InputsGone`."""
@@ -214,6 +224,7 @@ class Lifecycle:
         settled = await self.retry_write(
             lambda: self._context.store.settle(job.id, message_id, self._context.now_ms())
         )
+        self.measure_end(job, Outcome.DELIVERED, paid=settled.paid, lost=settled.lost)
         log.info(
             "delivered",
             extra=job.context(
@@ -222,6 +233,14 @@ class Lifecycle:
                 lost=settled.lost,
                 milliseconds=self._context.now_ms() - job.generation.held_at_ms,
             ),
+        )
+
+    def measure_end(
+        self, job: Job, outcome: Outcome, reason: str = "", *, paid: int = 0, lost: int = 0
+    ) -> None:
+        seconds = (self._context.now_ms() - job.generation.held_at_ms) / 1000
+        self._context.measure(
+            Ended(job.generation.order.provider, outcome, seconds, reason, paid=paid, lost=lost)
         )
 
     async def _deliver(self, job: Job, picture: Picture, cost: int) -> int:
@@ -395,6 +414,7 @@ class Lifecycle:
             raise
         except StateConflict:
             return  # it was ended elsewhere, and the member told
+        self.measure_end(job, Outcome.LOST if charged else Outcome.RELEASED, reason, lost=charged)
         await self.notify(job, error)
         if job.notified:
             await self._context.store.mark_notified(job.id, self._context.now_ms())
@@ -452,6 +472,7 @@ class Lifecycle:
             except StateConflict:
                 continue
             booked += 1
+            self._context.measure(ChargedLate(generation.order.provider, cost))
             log.warning("charged after all", extra={"generation": generation.id, "charged": cost})
         return booked
 

@@ -16,6 +16,7 @@ from bot.errors import (
 from bot.generation.context import GenerationContext
 from bot.generation.dispatcher import Dispatcher, LaneStatus
 from bot.generation.lifecycle import Lifecycle
+from bot.generation.measurements import Outcome
 from bot.generation.model import Generation, Order, State
 from bot.generation.progress import ProgressBoard
 from bot.generation.recovery import Recovery
@@ -80,11 +81,13 @@ class GenerationService:
 
     async def abandon(self, generation_id: int, error: EaselError, *, told: bool = False) -> None:
         """Releases an accepted order that can't be queued. `told` says whether its member knows why."""
-        self._dispatcher.discard(generation_id)
+        job = self._dispatcher.discard(generation_id)
         reason = type(error).__name__
         await self._lifecycle.retry_write(
             lambda: self._context.store.release(generation_id, reason, self._context.now_ms())
         )
+        if job is not None:
+            self._lifecycle.measure_end(job, Outcome.RELEASED, reason)
         if told:
             await self.mark_notified(generation_id)
 
@@ -109,6 +112,7 @@ class GenerationService:
             return False
         job = self._dispatcher.discard(generation_id)
         if job is not None:
+            self._lifecycle.measure_end(job, Outcome.CANCELLED)
             async with job.message:  # a progress edit has to end before the caller changes the message
                 log.info("cancelled by the member", extra=job.context())
         return True

@@ -143,6 +143,13 @@ class Settings:
     log_format: str = _setting(
         values.one_of("text", "json"), "text", "`text` for people, `json` for programs (one object per line)."
     )
+    metrics_address: values.ListenAddress | None = _setting(
+        values.listen_address,
+        "none",
+        "Where to serve `/metrics` for Prometheus, `/healthz` and `/readyz`. A port like `9464` is for this "
+        "machine only. `0.0.0.0:9464` lets others connect, for example from another container. There's no "
+        "password, so keep it off the internet. `none` serves nothing.",
+    )
     aimlapi_url: str = _setting(values.image_api_url, "https://api.aimlapi.com", "The image API's address.")
     discord_api_url: str = _setting(
         values.http_url,

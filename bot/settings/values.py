@@ -7,6 +7,8 @@ about a URL that can contain a password, never quotes the text.
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.budgets.amounts import parse_allowance
@@ -107,6 +109,34 @@ def database_url(text: str) -> str:
     if not scheme or "://" not in text:
         raise ValueError("isn't a database's address. Write it like sqlite:///data/easel.sqlite3.")
     return text
+
+
+class ListenAddress(NamedTuple):
+    """Where a server of the bot's own listens."""
+
+    host: str
+    port: int
+
+
+def listen_address(text: str) -> ListenAddress | None:
+    """A port on this machine, or an address and a port; None for the word `none`."""
+    if text.lower() == "none":
+        return None
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") or "127.0.0.1"
+    if host.lower() == "localhost":
+        host = "127.0.0.1"
+    try:
+        ip_address(host)
+        number = int(port) if re.fullmatch(r"[0-9]{1,5}", port) else 0
+    except ValueError:
+        number = 0
+    if not 0 < number < 2**16:
+        raise ValueError(
+            f"is “{text}”, which isn't an address to listen on. Write a port like 9464 for this machine, or "
+            "an address and a port like 0.0.0.0:9464."
+        )
+    return ListenAddress(host, number)
 
 
 def server_id(text: str) -> int | None:

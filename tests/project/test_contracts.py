@@ -11,6 +11,7 @@ ROOT_PARTS = {
     "cli",
     "heartbeat",
     "shutdown",
+    "systemd",
 }
 
 

@@ -84,6 +84,11 @@ def test_every_problem_is_reported_together() -> None:
         ("OPERATOR_GUILD_ID", "１５７４０２７３０３６６９７２７２３９", "Copy Server ID"),
         ("MEMBER_IN_FLIGHT", "２", "from 1 to 1000"),
         ("RETRY_SECONDS", "inf", "from 0.01 to 60"),
+        ("METRICS_ADDRESS", "yes", "a port like 9464"),
+        ("METRICS_ADDRESS", "0", "a port like 9464"),
+        ("METRICS_ADDRESS", "70000", "a port like 9464"),
+        ("METRICS_ADDRESS", "example.com:9464", "0.0.0.0:9464"),
+        ("METRICS_ADDRESS", "0.0.0.0", "0.0.0.0:9464"),
     ],
 )
 def test_nonsense_gets_one_sentence_that_says_what_to_do(name: str, text: str, advice: str) -> None:
@@ -126,6 +131,23 @@ def test_amounts_may_be_written_as_people_write_them(text: str, amount: int) -> 
 def test_every_amount_survives_being_written_out(amount: int) -> None:
     """An amount of tokens is read back exactly as it was written, however large."""
     assert Settings.read({**FILLED_IN, "DEFAULT_ALLOWANCE": f"{amount:_}"}).default_allowance == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("none", None),
+        ("9464", ("127.0.0.1", 9464)),
+        (":9464", ("127.0.0.1", 9464)),
+        ("localhost:9464", ("127.0.0.1", 9464)),
+        ("0.0.0.0:9464", ("0.0.0.0", 9464)),
+        ("[::1]:9464", ("::1", 9464)),
+    ],
+)
+def test_metrics_stay_on_this_machine_unless_told_otherwise(text: str, address: object) -> None:
+    """A port alone is a port of the loopback address, and without the setting nothing is served."""
+    assert Settings.read({**FILLED_IN, "METRICS_ADDRESS": text}).metrics_address == address
+    assert Settings.read(FILLED_IN).metrics_address is None
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,13 @@ class SqliteDatabase:
                 return False
             await asyncio.sleep(_PURGE_PAUSE_SECONDS)
 
+    def watch_groups(self, on_group: Callable[[int, float], None]) -> None:
+        """From now on, calls `on_group` in the writer's thread after each group of transactions.
+
+        It gets the group's size, and the seconds from its first caller's request until it was on the disk.
+        """
+        self._writer.on_group = on_group
+
     async def lost(self) -> FilesChanged:
         """Waits until the files aren't in place any more, and says why. Then the process had better end."""
         return await asyncio.shield(self._lost)

@@ -65,6 +65,8 @@ class Writer:
         self._connection = connection
         self._guard = guard
         self._on_lost = on_lost
+        # Called in the thread with each group's size and the seconds from its first caller to the disk.
+        self.on_group: Callable[[int, float], None] | None = None
         self._lost = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
@@ -111,6 +113,8 @@ class Writer:
     def _work(self) -> None:
         while group := self._next_group():
             _tell(group, self._write(group))
+            if self.on_group is not None:
+                self.on_group(len(group), time.monotonic() - group[0].asked_at)
         self._look_after()
         if not self._lost:
             self._connection.close()
