@@ -24,6 +24,7 @@ from bot.cli.arguments import (
     Balance,
     Check,
     Command,
+    Doctor,
     Export,
     Health,
     Migrate,
@@ -38,7 +39,19 @@ from bot.cli.arguments import (
     VerifyContest,
     parse,
 )
-from bot.cli.checks import Finding, check_books, check_provider, check_storage, key_accepted
+from bot.cli.checks import (
+    Finding,
+    bad,
+    check_books,
+    check_provider,
+    check_storage,
+    examine_clock,
+    examine_disk,
+    examine_store,
+    good,
+    key_accepted,
+    tell,
+)
 from bot.cli.console import FAILED, MISUSED, OK, complain, open_standard_streams, say
 from bot.cli.contest import verify_contest
 from bot.cli.database import backup, migrate, missing
@@ -67,7 +80,7 @@ from bot.storage import DatabaseMissing, Schema, Store, open_store, parse_databa
 from bot.systemd import Systemd
 from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
-from cogs.check import Standing, standing
+from cogs.check import Standing, examine, standing
 from cogs.client import DISCORD_TROUBLE, EaselClient, connected, point_at, refuses_token
 from cogs.contests.board import DiscordBoard
 from cogs.contests.cog import ContestCommands
@@ -147,8 +160,8 @@ async def _carry_out(command: Command, settings: Settings) -> int:
     match command:
         case Run():
             return await run(settings)
-        case Check(books=False):
-            return await check(settings)
+        case Check(books=False) | Doctor():
+            return tell(await (checked(settings) if isinstance(command, Check) else examined(settings)))
         case Sync():
             return await sync(settings)
         case Migrate():
@@ -169,7 +182,7 @@ async def _with_store(command: Command, settings: Settings, store: Store) -> int
     """The commands that need an existing database."""
     match command:
         case Backup():
-            return await backup(store, command.path)
+            return await backup(store, command.path, now_ms())
         case Check():
             return await check_books(store.books)
         case Reconcile():
@@ -286,18 +299,34 @@ async def _first_of(
         task.cancel()
 
 
-async def check(settings: Settings) -> int:
-    """Prints what's missing, one line each."""
+async def checked(settings: Settings) -> list[Finding]:
+    """What's missing before the bot can run."""
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     findings = [
         *_discord_findings(await standing(settings.discord_token.reveal())),
         *await check_storage(settings.database_url, settings.monthly_cap),
     ]
     async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
-        findings.append(await check_provider(provider))
-    for finding in findings:
-        say(str(finding))
-    return OK if all(finding.good for finding in findings) else FAILED
+        return [*findings, await check_provider(provider)]
+
+
+async def examined(settings: Settings) -> list[Finding]:
+    """As `checked`, and everything else around the bot that can be wrong. Changes nothing."""
+    findings = await checked(settings)
+    path = parse_database_url(settings.database_url).path
+    findings += [*examine_disk(path), await examine_clock(settings.discord_api_url)]
+    surfaces = None
+    try:
+        async with AsyncExitStack() as stack:
+            parts = await _assembled(stack, settings, schema=Schema.REQUIRE)
+            findings += await examine_store(parts.store, now_ms())
+            surfaces = await parts.client.surfaces()
+    except StorageUnavailable:
+        pass  # the check of the database says why
+    found = await examine(settings.discord_token.reveal(), surfaces, settings.operator_guild_id)
+    known = {finding.sentence for finding in findings}
+    findings += [good(sentence) for sentence in found.fine]
+    return findings + [bad(sentence) for sentence in found.problems if sentence not in known]
 
 
 async def sync(settings: Settings) -> int:
@@ -503,16 +532,16 @@ def _moderation_services(store: Store) -> ModerationServices:
 
 def _discord_findings(found: Standing) -> Iterator[Finding]:
     if found.application is not None:
-        yield Finding(good=True, sentence=f"Discord takes the token; this is {found.application}.")
-        yield Finding(good=True, sentence=f"Invite it with {found.invite_url}")
+        yield good(f"Discord accepts the token. The bot is {found.application}.")
+        yield good(f"Invite it with {found.invite_url}")
     if found.problem is not None:
-        yield Finding(good=False, sentence=found.problem)
+        yield bad(found.problem)
 
 
 def _required(command: Command) -> Sequence[str] | None:
     """The settings that this command needs. None means all without a default."""
     match command:
-        case Run() | Sync() | Check(books=False):
+        case Run() | Sync() | Doctor() | Check(books=False):
             return None
         case Reconcile() | Balance():
             return ("AIMLAPI_KEY",)

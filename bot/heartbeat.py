@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 async def beat(database: Path, connected: Callable[[], bool]) -> None:
     """Updates the file every ten seconds while `connected` is true, until cancelled."""
-    path = _file(database)
+    path = heartbeat_file(database)
     loop = asyncio.get_running_loop()
     # In its own thread, so that a disk that hangs stops the heartbeat, as it should, but nothing else.
     thread = ThreadPoolExecutor(1, thread_name_prefix="easel-heartbeat")
@@ -34,10 +34,11 @@ async def beat(database: Path, connected: Callable[[], bool]) -> None:
 def age_seconds(database: Path) -> float | None:
     """Seconds since the last beat. None if there never was one."""
     try:
-        return time.time() - _file(database).stat().st_mtime
+        return time.time() - heartbeat_file(database).stat().st_mtime
     except OSError:
         return None
 
 
-def _file(database: Path) -> Path:
+def heartbeat_file(database: Path) -> Path:
+    """The file whose time of change is the last beat's."""
     return database.with_name(database.name + ".alive")

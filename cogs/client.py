@@ -19,7 +19,7 @@ from cogs.forms import submitted
 from cogs.heavy_work import HeavyWork
 from cogs.payloads import EaselState
 from cogs.stale_interactions import StaleInteractionFilter
-from cogs.sync import Meta, OperatorsCommands, sync_commands
+from cogs.sync import Meta, OperatorsCommands, surface, sync_commands
 from cogs.texts.catalogue import Catalogue
 from cogs.texts.translator import EaselTranslator
 from cogs.tree import EaselTree
@@ -125,6 +125,15 @@ class EaselClient(commands.Bot):
         await self.tree.set_translator(EaselTranslator(self.catalogue))
         await sync_commands(self.tree, self._meta, self.catalogue.command_ids, force=self._force_sync)
         await self._operators_commands.sync(force=self._force_sync)
+
+    async def surfaces(self) -> dict[int | None, list[dict[str, Any]]]:
+        """The commands as Discord should have them: those of all servers, and those of the owner's server."""
+        await self.tree.set_translator(EaselTranslator(self.catalogue))
+        found: dict[int | None, list[dict[str, Any]]] = {None: await surface(self.tree)}
+        if self._operator_guild_id is not None:
+            guild = discord.Object(self._operator_guild_id)
+            found[guild.id] = await surface(self.tree, guild)
+        return found
 
     async def on_interaction(self, interaction: "discord.Interaction[EaselClient]") -> None:
         if interaction.type is discord.InteractionType.modal_submit:

@@ -42,6 +42,11 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Doctor:
+    """Everything that can be looked at from outside."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sync:
     """Registers the commands with Discord."""
 
@@ -137,6 +142,7 @@ OperatorCommand = ShowSpending | SetCap | ShowCaps | Pause | Resume
 Command = (
     Run
     | Check
+    | Doctor
     | Sync
     | Migrate
     | Backup
@@ -170,6 +176,7 @@ def parse(argv: Sequence[str] | None) -> Command:
         commands, "check", "show what's missing before the bot can run", lambda given: Check(given.books)
     )
     check.add_argument("--books", action="store_true", help="check that the ledger adds up, and nothing else")
+    _add(commands, "doctor", "examine everything around the bot, and say what to do", lambda _: Doctor())
     _add(
         commands, "sync", "register the commands with Discord, even if they haven't changed", lambda _: Sync()
     )

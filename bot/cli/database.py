@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from bot.cli.console import OK, say
+from bot.cli.console import OK, complain, say
 from bot.errors import StorageUnavailable
 from bot.storage import DatabaseMissing, Schema, Store, open_store
+
+LAST_BACKUP = "last-backup-ms"
 
 
 async def migrate(database_url: str) -> int:
@@ -19,9 +21,13 @@ async def migrate(database_url: str) -> int:
     return OK
 
 
-async def backup(store: Store, path: Path) -> int:
-    """Copies the database and the pictures that haven't been delivered yet."""
+async def backup(store: Store, path: Path, now_ms: int) -> int:
+    """Copies the database and the pictures that haven't been delivered yet, and saves when, for `doctor`."""
     copy = await store.backup(path)
+    try:
+        await store.meta.set(LAST_BACKUP, str(now_ms))
+    except StorageUnavailable as error:  # the copy is good all the same
+        complain(f"When this backup was made can't be saved: {error.cause}.")
     say(f"Copied to {copy.path}. Pictures that aren't delivered yet are in {copy.spool}.")
     return OK
 

@@ -193,3 +193,30 @@ async def test_a_signal_ends_it_cleanly_and_a_second_one_at_once(tmp_path: Path,
         place.bot._process.send_signal(number)
         await asyncio.wait_for(place.bot.ended(), 10)
         assert place.bot.ending == "ended with exit code 1"
+
+
+async def test_doctor_finds_a_healthy_bot_healthy(tmp_path: Path):
+    """While the bot runs. Each thing that's wrong is a line that says what to do, and the exit code is 1."""
+    async with town(tmp_path) as place:
+        await place.start()
+        assert (await typed(place, "backup", "copy.sqlite3"))[0] == "ended with exit code 0"
+        ending, said = await typed(place, "doctor")
+        assert ending == "ended with exit code 0", said
+        for found in (
+            "token",
+            "the key",
+            "ledger",
+            "backup",
+            "GiB",
+            "clock",
+            "connected",
+            "commands",
+            "roles",
+        ):
+            assert any(found in line for line in said if not line.startswith("NO")), (found, said)
+        place.image_api.balance_usd = 0
+        ending, said = await typed(place, "doctor", OPERATOR_GUILD_ID="1574027303669727239")
+        assert ending == "ended with exit code 1"
+        wrong = [line for line in said if line.startswith("NO ")]
+        assert ["credit" in line.lower() for line in wrong] == [True, False], wrong
+        assert "OPERATOR_GUILD_ID" in wrong[1]

@@ -33,15 +33,22 @@ _NETWORK_FUSE = frozenset(
 
 
 def network_file_system(path: Path) -> str | None:
-    """The name of the network file system that `path` is on, such as `nfs4`; None where it is a local one,
-    or where the system does not tell (anything but Linux).
+    """The name of the network file system that `path` is on, such as `nfs4`. None if it's a local one, or if
+    the system doesn't tell.
+    """
+    kind = file_system_of(path)
+    return kind if kind is not None and is_network(kind) else None
+
+
+def file_system_of(path: Path) -> str | None:
+    """The kind of file system that `path` is on, such as `ext4`. None if the system doesn't tell, which only
+    Linux does.
     """
     try:
         mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return None
-    kind = file_system(Path(os.path.realpath(path)), mounts)
-    return kind if is_network(kind) else None
+    return file_system(Path(os.path.realpath(path)), mounts)
 
 
 def is_network(kind: str) -> bool:
