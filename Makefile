@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: setup demo run test check fix lock clean
+.PHONY: setup demo run test check fix coverage audit lock clean
 
 # What the bot and the playground need. Tests and checks add theirs to the same environment.
 setup: $(RUNS)
@@ -67,6 +67,18 @@ fix: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# As `make test`, with the lines and branches that ran, in every process. htmlcov/index.html shows them.
+coverage: $(STAMP)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report
+
+# What CI checks besides: pyright, known vulnerabilities, workflows, scripts, Dockerfile. Needs the network.
+audit:
+	bash .ci/audit
+
 # The first lock is what the tests run with; the second, a part of it, is what the container runs with.
 # Needs uv, which is not part of the environment. make lock ARGS=--upgrade takes the newest versions.
 lock:
@@ -75,4 +87,5 @@ lock:
 	$(COMPILE) --extra speed --constraint requirements.lock --output-file requirements-run.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \
+		.venv-audit .coverage .coverage.* htmlcov

@@ -28,8 +28,12 @@ DAY_MS = 86_400_000
 @pytest.fixture
 async def discord_api() -> AsyncIterator[str]:
     """A server that tells the time as every HTTP server does."""
+
+    async def gateway(_: web.Request) -> web.Response:
+        return web.json_response({})
+
     app = web.Application()
-    app.router.add_get("/gateway", lambda _: web.json_response({}))
+    app.router.add_get("/gateway", gateway)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -257,7 +257,7 @@ async def test_discord_py_says_which_picture_it_is_about(scene, service):
     library.addHandler(handler)
     try:
         invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
-        await invocation.answered()
+        await until(stream.getvalue)
     finally:
         library.removeHandler(handler)
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]

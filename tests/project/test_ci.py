@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import bot
 from tests.project.checkout import ROOT, modules, text, tracked
 
 WORKFLOWS = [path for path in tracked() if path.startswith(".github/workflows/")]
@@ -31,16 +32,39 @@ def test_checks_are_lint_format_types_and_contracts() -> None:
         assert f"entry: .venv/bin/{tool}" in text(".pre-commit-config.yaml")
 
 
-def test_github_runs_the_same_file_with_the_least_rights() -> None:
-    """Each workflow runs .ci/run, only has read access, and pins actions to a commit."""
-    assert WORKFLOWS
-    for path in WORKFLOWS:
-        workflow = text(path)
-        assert "\npermissions:\n  contents: read\n" in workflow
-        assert "bash .ci/run" in workflow
-        assert not re.search(r"permissions:.*write|contents: write", workflow)
-        for action in re.findall(r"uses: (\S+)", workflow):
-            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action), action
+def test_github_runs_the_same_files() -> None:
+    """What runs there can be run anywhere: tests and checks, audit, coverage, and the image's test."""
+    workflow = text(".github/workflows/checks.yml")
+    for command in ("bash .ci/run", "bash .ci/audit", "make coverage", "tests/end_to_end/test_image.py"):
+        assert f"- run: {command}" in workflow or f'{command}"' in workflow
+    assert 'python: ["3.11", "3.12", "3.13", "3.14"]' in workflow
+
+
+@pytest.mark.parametrize("path", WORKFLOWS)
+def test_workflows_have_the_least_rights(path: str) -> None:
+    """Each can only read, except for jobs that publish, and uses actions by the commit that was looked at."""
+    workflow = text(path)
+    assert "\npermissions:\n  contents: read\n" in workflow
+    written = set(re.findall(r"^ +([a-z-]+): write$", workflow, re.MULTILINE))
+    publishing = {"release.yml": {"contents", "packages"}, "locks.yml": {"contents", "pull-requests"}}
+    assert written == publishing.get(Path(path).name, set())
+    for line in re.findall(r"uses: (.+)", workflow):
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
+    for checkout in workflow.split("uses: actions/checkout")[1:]:
+        assert checkout.splitlines()[1:3] == ["        with:", "          persist-credentials: false"]
+
+
+def test_a_release_needs_a_version_and_its_changes() -> None:
+    """The tag has to be the version of the code, and the changelog has to say what is in it."""
+
+    def notes(tag: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, ".ci/release_notes.py", tag]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+    assert "isn't the version" in notes("v99.0.0").stderr
+    known = notes(f"v{bot.__version__}")
+    changes = re.search(rf"^## \[?{re.escape(bot.__version__)}", text("CHANGELOG.md"), re.MULTILINE)
+    assert (known.returncode == 0) == (changes is not None), known.stderr
 
 
 def test_the_page_is_driven_in_a_browser() -> None:

@@ -1,7 +1,10 @@
 """Rules for the Dockerfile, which the tests can't build."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import takewhile
 from pathlib import PurePosixPath
 
@@ -114,3 +117,16 @@ def test_only_what_is_copied_is_sent_to_the_builder() -> None:
     assert {line[1:] for line in lines if line.startswith("!")} == copied
     for source in copied:
         assert (ROOT / PurePosixPath(source)).exists()
+
+
+def test_the_health_check_imports_little() -> None:
+    """It runs every minute, so it loads neither discord.py nor any other large library."""
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "health"]
+    environment = {**os.environ, "DATABASE_URL": "sqlite:////nowhere/easel.sqlite3"}
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert run.returncode == 1
+    imported = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
+    assert "bot.cli.health" in imported
+    assert not {"discord", "aiohttp", "PIL", "fluent", "prometheus_client"} & imported
