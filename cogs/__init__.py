@@ -1,1 +1,1 @@
-"""Everything that knows Discord: the client, the commands, the cards, and the answers to errors."""
+"""Everything that knows Discord: the client, the commands, the cards, and error messages."""

@@ -1,4 +1,4 @@
-"""Puts a member's request into the words of the server's rules."""
+"""Describes a member's request for the server's rules."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from cogs.members import guild_id, role_ids
 def attempt(interaction: discord.Interaction[Any], prompt: str, count: int = 1) -> Attempt:
     """The member's request in this interaction, for `bot.servers.admission.Admission.admit`.
 
-    Read from the interaction alone, since the cache may be empty. Raises `ServerOnly`.
+    Only reads the interaction, since the cache can be empty. Raises `ServerOnly`.
     """
     channel = interaction.channel
     assert interaction.channel_id is not None, "every interaction of a server has a channel"
@@ -28,7 +28,7 @@ def attempt(interaction: discord.Interaction[Any], prompt: str, count: int = 1) 
 
 
 def _age_restricted(channel: object) -> bool:
-    """False if it isn't known. A thread is as its channel is, and only the cache knows that one."""
+    """False if it isn't known. A thread follows its channel, which is only in the cache."""
     if isinstance(channel, discord.Thread):
         return channel.parent is not None and channel.parent.is_nsfw()
     return bool(getattr(channel, "nsfw", False))

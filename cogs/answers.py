@@ -24,8 +24,8 @@ async def answer_privately(
 
 
 async def _stop_thinking(interaction: discord.Interaction[Any]) -> None:
-    """Deletes "thinking…". The first follow-up would take its place, perhaps for everybody to read."""
-    with suppress(discord.NotFound):  # it's deleted already
+    """Deletes "thinking…". Otherwise the first follow-up would replace it, perhaps for everybody to see."""
+    with suppress(discord.NotFound):  # it's already deleted
         message = await interaction.original_response()
         if message.flags.loading:
             await message.delete()

@@ -26,9 +26,9 @@ TEMPLATE = re.compile(
 class ButtonId:
     """The contents of a custom_id. Everything else is read from the store when the button is pressed.
 
-    `version` rises when a verb changes its meaning, so that old messages can be told from new ones. `id` is
-    what the verb is about, for example a generation's. `query` says what a list that continues at `id` shows.
-    With at most seven letters each for feature and verb, it all fits into Discord's 100 characters.
+    `version` goes up when a verb changes its meaning, so that old messages can be told from new ones. `id` is
+    the verb's object, such as a generation. `query` filters a list that continues at `id`. With at most seven
+    letters each for feature and verb, it all fits into Discord's 100 characters.
     """
 
     feature: str
@@ -68,7 +68,7 @@ class Buttons:
         self._handlers: dict[tuple[str, str, int], Handler] = {}
 
     def add(self, feature: str, verb: str, version: int, handler: "Handler") -> None:
-        """`handler` is called with the interaction and the ID. It has to check who may press."""
+        """`handler` is called with the interaction and the ID. It has to check who can press the button."""
         key = (feature, verb, version)
         if key in self._handlers:
             raise ValueError(f"two handlers for {key}")

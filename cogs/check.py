@@ -14,9 +14,9 @@ from cogs.errors.brief import brief
 
 SCOPES = ("bot", "applications.commands")
 
-# Answers to interactions need no permission at all. These are for what comes after Discord's 15 minutes: to
-# post the picture in the channel or thread, and to look there for one that was posted before a crash, so that
-# nothing is posted twice. None of them touches what others wrote.
+# Answers to interactions need no permissions at all. These are for after Discord's 15 minutes, to post the
+# picture in the channel or thread, and to look there for one that was posted before a crash, so that nothing
+# is posted twice. None of them affects other people's messages.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -33,7 +33,7 @@ DERIVED = frozenset({"dm_permission"})  # deprecated, and Discord derives it fro
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`problem` is a plain sentence, None if all is well. The rest is None if it's unknown."""
+    """`problem` is a plain sentence, or None if all is well. The rest is None if it's unknown."""
 
     problem: str | None
     application: str | None = None
@@ -41,7 +41,7 @@ class Standing:
 
 
 def invite_url(application_id: int) -> str:
-    """The link by which a server's manager invites the bot, with the least it needs."""
+    """The link for inviting the bot, with the fewest permissions it needs."""
     return oauth_url(application_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 

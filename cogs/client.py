@@ -27,13 +27,13 @@ from cogs.tree import EaselTree
 ServerLanguage = Callable[[int], Awaitable[str | None]]
 
 TokenRefused = discord.LoginFailure
-# What ends a bot that can't reach Discord, or that Discord turns away.
+# The errors of a bot that can't reach Discord, or that Discord turns away.
 DISCORD_TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
-_AUTHENTICATION_FAILED = 4004  # the gateway's close code for a token that isn't valid, or not any more
+_AUTHENTICATION_FAILED = 4004  # the gateway's close code for an invalid token
 
 
 def refuses_token(error: BaseException) -> bool:
-    """Whether Discord said that the token isn't valid, at the start or while the bot runs."""
+    """Whether Discord said that the token is invalid, at startup or while the bot runs."""
     if isinstance(error, discord.ConnectionClosed):
         return error.code == _AUTHENTICATION_FAILED
     return isinstance(error, discord.LoginFailure) or (
@@ -42,21 +42,21 @@ def refuses_token(error: BaseException) -> bool:
 
 
 async def no_setting(_: int) -> None:
-    """Every server reads the language it has in Discord."""
+    """Every server uses its language on Discord."""
 
 
 class EaselClient(commands.Bot):
-    """Sees servers and interactions, and nothing else.
+    """Only gets servers and interactions.
 
-    It's a `commands.Bot` because only that has cogs, and only a cog can hold a top-level command together
-    with what it needs, handed to its constructor. Prefix commands stay unused: without the message intents
-    there are no messages to read them from.
+    It's a `commands.Bot` because only that has cogs, and only a cog can have a top-level command with
+    dependencies from its constructor. Prefix commands aren't used, because there are no messages without the
+    message intents.
 
     Use as `async with client`: `add_cog` for each feature, then `login`, then `connect`. `login` raises
     `TokenRefused`. It sends the commands to Discord if they have changed, or always with `force_sync`.
 
-    Dispatches one event of its own, `answered(interaction)`, after a command or a button was answered, even
-    if it was with an error.
+    Dispatches its own event `answered(interaction)` after a command or a button was answered, even with an
+    error.
     """
 
     def __init__(
@@ -107,16 +107,16 @@ class EaselClient(commands.Bot):
             await self.add_cog(cog, guild=discord.Object(self._operator_guild_id))
 
     async def connect(self, *, reconnect: bool = True) -> None:
-        """Runs until `close`, or until Discord won't have us any more: then it raises why.
+        """Runs until `close`, or raises the error if Discord refuses the bot.
 
-        The HTTP session stays open in that case. The answer to an interaction needs no token of the bot, so
-        pictures in progress can still be delivered. Call `close` afterwards.
+        The HTTP session then stays open. Answering an interaction doesn't need the bot's token, so pictures
+        in progress can still be delivered. Call `close` afterwards.
         """
         self._connecting = asyncio.current_task()
         await super().connect(reconnect=reconnect)
 
     async def close(self) -> None:
-        """Leaves Discord. discord.py calls it from `connect` as well, before it raises: that's too early."""
+        """Leaves Discord. discord.py also calls it from `connect` before it raises, which is too early."""
         if asyncio.current_task() is not self._connecting:
             await super().close()
 
@@ -169,12 +169,12 @@ def connected(client: discord.Client) -> bool:
 
 
 def expect_no_voice() -> None:
-    """Spares the log discord.py's warnings, at each start, that voice would need more libraries."""
+    """Keeps discord.py's warnings about missing voice libraries out of the log."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def point_at(api_url: str, gateway_url: str) -> None:
-    """Points discord.py at another Discord, for example one on this machine. Call it before any login.
+    """Points discord.py at another Discord, such as one on this machine. Call it before any login.
 
     `api_url` has its version (`https://discord.com/api/v10`), `gateway_url` has no query. discord.py reads
     these three class attributes for every request and every new connection.

@@ -1,6 +1,6 @@
-"""Forms that can be submitted after a restart, too.
+"""Forms that can still be submitted after a restart.
 
-discord.py forgets a form with the process that showed it. So what a form is about is in its custom_id, as
+discord.py loses a form when the process that showed it ends. So a form's custom_id says what it's about, as
 with buttons, and the client looks up its handler among theirs.
 """
 
@@ -16,7 +16,7 @@ from cogs.errors.reporter import report
 if TYPE_CHECKING:
     from cogs.client import EaselClient
 
-FORM_SECONDS = 15 * 60  # as long as Discord keeps its token
+FORM_SECONDS = 15 * 60  # the lifetime of Discord's token
 
 
 class Form(ReportedModal):
@@ -51,7 +51,7 @@ class Form(ReportedModal):
 
 
 async def submitted(interaction: "discord.Interaction[EaselClient]") -> None:
-    """Calls the handler of a form. Forms of other kinds are left alone. Never raises."""
+    """Calls a form's handler. Ignores forms that aren't Easel's. Never raises."""
     client = interaction.client
     form_id = ButtonId.parse(str(dict(interaction.data or {}).get("custom_id")))
     if form_id is None or client.stale.too_late(interaction.id):
@@ -64,7 +64,7 @@ async def submitted(interaction: "discord.Interaction[EaselClient]") -> None:
 
 
 def typed(interaction: discord.Interaction[Any]) -> Mapping[str, str]:
-    """What was typed into a form, by the names of its fields. Of a menu in it, the first choice."""
+    """The values typed into a form, by field name. For a menu, the first choice."""
     data: dict[str, Any] = dict(interaction.data or {})
     return {
         field["custom_id"]: str(field.get("value") or next(iter(field.get("values", [])), ""))
@@ -74,7 +74,7 @@ def typed(interaction: discord.Interaction[Any]) -> Mapping[str, str]:
 
 
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:
-    """What was chosen from a menu: values, or IDs of channels or roles."""
+    """The choices in a menu: values, or IDs of channels or roles."""
     data: dict[str, Any] = dict(interaction.data or {})
     return [str(value) for value in data.get("values", [])]
 

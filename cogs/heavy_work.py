@@ -10,7 +10,7 @@ AT_ONCE = 2
 
 
 class HeavyWork:
-    """Share one among all features, since they share the database's readers."""
+    """Share one between all features, since they share the database's readers."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._slots = asyncio.Semaphore(at_once)

@@ -1,8 +1,8 @@
-"""Who is asking, and what they can do. Read only from the interaction.
+"""Who is asking, and what they can do, read only from the interaction.
 
 discord.py resolves roles and channels through its cache, which is empty until Discord has described a server:
-after each start, after each new session, and during outages. Then `Member.roles` has no roles at all. Discord
-puts the role IDs and the resolved permissions into every interaction, so nothing has to be looked up.
+after each start, after each new session, and during outages. Then `Member.roles` has no roles at all. Every
+interaction contains the role IDs and the resolved permissions, so nothing has to be looked up.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from bot.errors import ServerOnly
 
 
 def asking(interaction: discord.Interaction[Any]) -> Member:
-    """Who asks, with the roles they have at this moment. Raises `ServerOnly` outside of servers."""
+    """The member who asks, with their current roles. Raises `ServerOnly` outside of servers."""
     return Member(guild_id(interaction), interaction.user.id, role_ids(interaction))
 
 
@@ -28,7 +28,7 @@ def guild_id(interaction: discord.Interaction[Any]) -> int:
 def role_ids(interaction: discord.Interaction[Any]) -> tuple[int, ...]:
     """The roles of the member who asks, without @everyone.
 
-    Raises `ServerOnly` if there's no member to have roles, so that nobody is taken for a member without any.
+    Raises `ServerOnly` if there's no member, so that nobody is mistaken for a member without roles.
     """
     if not isinstance(interaction.user, discord.Member):
         raise ServerOnly
@@ -36,18 +36,18 @@ def role_ids(interaction: discord.Interaction[Any]) -> tuple[int, ...]:
 
 
 def role_ids_of(person: discord.Member | discord.User) -> tuple[int, ...]:
-    """The roles of somebody named in an interaction, without @everyone. None if they have left the server.
+    """The roles of somebody named in an interaction, without @everyone. None if they've left the server.
 
-    Only for members that came with an interaction: those have the IDs that Discord sent.
+    Only for members from an interaction, which have the IDs that Discord sent.
     """
     if not isinstance(person, discord.Member):
         return ()
-    # `roles` leaves out what isn't in the cache. discord.py has no public name for the IDs themselves.
+    # `roles` skips roles that aren't cached. discord.py has no public name for the IDs themselves.
     return tuple(role_id for role_id in person._roles if role_id != person.guild.id)  # noqa: SLF001
 
 
 def permissions(interaction: discord.Interaction[Any]) -> discord.Permissions:
-    """What the member may do in this channel, as Discord resolved it. Nothing outside of servers."""
+    """The member's permissions in this channel, as Discord resolved them. None outside of servers."""
     return interaction.permissions
 
 
@@ -59,7 +59,7 @@ def holds_role(interaction: discord.Interaction[Any], role_id: int) -> bool:
 def is_above(interaction: discord.Interaction[Any], role: discord.Role) -> bool:
     """Whether the member ranks above that role, as Discord requires for giving someone a role.
 
-    The owner of a server ranks above all. False if the server isn't known well enough to say.
+    A server's owner ranks above all roles. False if the server isn't known well enough.
     """
     guild = interaction.guild
     if guild is None or guild.unavailable or not guild.roles:

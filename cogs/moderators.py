@@ -1,4 +1,4 @@
-"""Who is a moderator, and who did something. Commands, menus, buttons and forms all use it.
+"""Checks who is a moderator and who did something, for commands, menus, buttons and forms.
 
 Discord shows moderators' commands to members with Manage Server. That's only a default. A server's
 administrators can change it, Discord applies it to the command as a whole, and buttons have no such setting.
@@ -26,7 +26,7 @@ def require_moderator(interaction: Interaction) -> None:
 
 
 def guild_of(interaction: Interaction) -> int:
-    """The ID of the server it comes from."""
+    """The server's ID."""
     return guild_id(interaction)
 
 
@@ -38,5 +38,5 @@ def act_of(interaction: Interaction, reason: str | None, now_ms: int) -> Act:
 
 
 def undo_id(audit_id: int) -> ButtonId:
-    """Reverses the change that this entry of the audit log describes."""
+    """The button that undoes the change in this audit log entry."""
     return ButtonId("quota", "undo", 1, audit_id)

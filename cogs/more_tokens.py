@@ -1,4 +1,4 @@
-"""The button that asks moderators for more tokens. `cogs.moderation` answers it."""
+"""The button that asks moderators for more tokens. `cogs.moderation` handles it."""
 
 from cogs.buttons import ButtonId, EaselButton
 from cogs.texts import Texts

@@ -1,4 +1,4 @@
-"""Notices that features write themselves: cards for the staff channel, and news for one member."""
+"""Notices that features write themselves: cards for the staff channel, and messages for one member."""
 
 from collections.abc import Callable
 
@@ -20,17 +20,17 @@ def register_card(kind: NoticeKind, build: Card) -> None:
 
 
 def register_news(kind: NoticeKind, write: News) -> None:
-    """Sends these notices to their member, by direct message if the member takes any."""
+    """Sends these notices to their member, as a direct message if the member accepts those."""
     _NEWS[kind] = write
 
 
 def card_of(texts: Texts, notice: Notice) -> discord.ui.LayoutView | None:
-    """The card, None for a notice that's plain text."""
+    """The card, or None for a notice in plain text."""
     build = _CARDS.get(notice.kind)
     return None if build is None else build(texts, notice)
 
 
 def news_of(texts: Texts, notice: Notice) -> str | None:
-    """What to send by direct message, None for a notice that isn't sent that way."""
+    """The text of the direct message, or None for a notice that isn't sent that way."""
     write = _NEWS.get(notice.kind)
     return None if write is None else write(texts, notice)

@@ -46,8 +46,8 @@ class EaselState(ConnectionState[Any]):
 def with_channel(interaction: Mapping[str, Any]) -> Any:
     """The interaction with a channel that discord.py knows.
 
-    Without that, it drops the channel and its ID. A channel of an unknown type is shown as a text channel,
-    since all that's needed of it is its ID.
+    Otherwise it drops the channel and its ID. An unknown type of channel becomes a text channel, since only
+    its ID is needed.
     """
     channel: dict[str, Any] = dict(interaction.get("channel") or {})
     channel_id = channel.get("id") or interaction.get("channel_id")

@@ -8,17 +8,17 @@ from discord.utils import snowflake_time
 
 # After this many seconds without a first answer Discord voids the interaction (error 10062).
 ANSWER_WITHIN_SECONDS = 3.0
-# How long a fast interaction says something about the two clocks.
+# How long a fast interaction counts as a measure of the two clocks.
 MEMORY_SECONDS = 600.0
 
 
 class StaleInteractionFilter:
-    """Measures how long interactions took to arrive, however Discord's clock and ours differ.
+    """Measures how long interactions took to arrive, even if Discord's clock and ours differ.
 
-    An ID has Discord's time, and ours comes from a clock that nobody sets. Their difference is the offset of
-    the clocks plus the delay. The smallest one of the last minutes is the offset plus next to nothing, so
-    anything that came more than three seconds slower is too old. Nothing is dropped because a clock is
-    wrong. The first interaction is never dropped, and Discord refuses the answer if it was too old.
+    An ID has Discord's time, and ours comes from a monotonic clock. Their difference is the offset of the
+    clocks plus the delay. The smallest one of the last minutes is the offset plus almost nothing, so anything
+    that took three seconds longer is too old. A wrong clock never drops anything. The first interaction is
+    never dropped, and Discord refuses the answer if it was too old.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -27,7 +27,7 @@ class StaleInteractionFilter:
         self._fastest: deque[tuple[float, float]] = deque()
 
     def too_late(self, interaction_id: int) -> bool:
-        """Whether Discord no longer takes an answer. Call it once for each interaction, when it arrives."""
+        """Whether Discord no longer accepts an answer. Call it once for each interaction, when it arrives."""
         now = self._clock()
         difference = now - snowflake_time(interaction_id).timestamp()
         while self._fastest and self._fastest[0][0] < now - MEMORY_SECONDS:

@@ -20,7 +20,7 @@ CommandIds = dict[str, int]  # of top-level commands, by name
 
 
 class Meta(Protocol):
-    """A few words that outlive the process, by key. Both methods raise `StorageUnavailable`."""
+    """Small values that survive a restart, by key. Both methods raise `StorageUnavailable`."""
 
     async def get(self, key: str) -> str | None: ...
 
@@ -30,9 +30,9 @@ class Meta(Protocol):
 async def surface(
     tree: app_commands.CommandTree[Any], guild: discord.abc.Snowflake | None = None
 ) -> list[dict[str, Any]]:
-    """Every command exactly as Discord is told of it, in an order that doesn't depend on loading.
+    """Every command exactly as Discord gets it, in an order that doesn't depend on loading.
 
-    Those of all servers, or those of one server alone. With all languages once the tree has a translator.
+    Either the global ones, or those of one server. Includes all languages once the tree has a translator.
     """
     translator = tree.translator
     payloads = [
@@ -53,9 +53,9 @@ async def fingerprint(tree: app_commands.CommandTree[Any], guild: discord.abc.Sn
 async def sync_commands(
     tree: app_commands.CommandTree[Any], meta: Meta, ids: CommandIds, *, force: bool = False
 ) -> bool:
-    """Sends the commands to Discord if they differ from what this application was last told, or if forced.
+    """Sends the commands to Discord if they differ from the last ones sent, or if forced.
 
-    True if they were sent. Either way `ids` gets the commands' IDs, which mentions of commands need.
+    True if they were sent. Either way, `ids` gets the commands' IDs, which mentions of commands need.
 
     The client has to be logged in. Raises discord.py's `CommandSyncFailure` (a bug: Discord doesn't accept a
     command) or `HTTPException`. The next start tries again.
@@ -77,17 +77,17 @@ async def sync_commands(
 
 
 class OperatorsCommands:
-    """Keeps the owner's commands on the owner's server and nowhere else.
+    """Keeps the owner's commands on the owner's server, and only there.
 
-    What each server was told outlives the process, so that the commands are removed from a server that isn't
-    the owner's any more. A server that removed the bot has lost them anyway. The bot works without them, so
-    nothing here stops it.
+    The commands of each server are stored, so that they're removed from a server that's no longer the
+    owner's. A server that removed the bot has lost them anyway. The bot works without them, so failures here
+    don't stop it.
     """
 
     def __init__(
         self, tree: app_commands.CommandTree[Any], meta: Meta, guild_id: int | None, ids: CommandIds
     ) -> None:
-        """`guild_id` is the owner's server, None if there's none. `ids` gets the commands' IDs."""
+        """`guild_id` is the owner's server, or None. `ids` gets the commands' IDs."""
         self._tree = tree
         self._meta = meta
         self._guild_id = guild_id
@@ -116,12 +116,12 @@ class OperatorsCommands:
             log.info("registered the owner's commands on server %d", self._guild_id)
 
     async def joined(self, guild_id: int) -> None:
-        """The bot was added to a server. If it's the owner's, the commands belong there."""
+        """The bot was added to a server. If it's the owner's, it gets the commands."""
         if guild_id == self._guild_id:
             await self._sync_later(force=True)
 
     async def connected(self, guild_ids: Collection[int]) -> None:
-        """The bot is on these servers. If telling the owner's server failed at login, it's told now."""
+        """The bot is on these servers. Registers the owner's commands if that failed at login."""
         if self._guild_id in guild_ids:
             await self._sync_later(force=False)
 

@@ -1,4 +1,4 @@
-"""Checks slash commands and context menus before they run, and reports what they raise."""
+"""Checks slash commands and context menus before they run, and reports their errors."""
 
 import logging
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class EaselTree(app_commands.CommandTree["EaselClient"]):
-    """Runs what can still be answered and comes from a server."""
+    """Runs commands that can still be answered and come from a server."""
 
     def add_command(
         self,
@@ -25,7 +25,7 @@ class EaselTree(app_commands.CommandTree["EaselClient"]):
         /,
         **options: Any,
     ) -> None:
-        """As discord.py's, with the command's English texts filled in from the catalogue."""
+        """Like discord.py's, with the command's English texts filled in from the catalogue."""
         describe(command, self.client.catalogue.texts(None))
         super().add_command(command, **options)
 
@@ -34,7 +34,7 @@ class EaselTree(app_commands.CommandTree["EaselClient"]):
             log.warning("dropped, too old to answer", extra={"interaction": interaction.id})
             return False
         if interaction.guild_id is None:
-            # Discord shows the commands in servers only, but doesn't promise it.
+            # Discord only shows the commands in servers, but doesn't guarantee it.
             await report(interaction, ServerOnly())
             return False
         return True

@@ -1,4 +1,4 @@
-"""Amounts of tokens as people type them: in Discord, in the settings and on the command line."""
+"""Amounts of tokens as people type them: on Discord, in the settings and on the command line."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount
 
-LARGEST_AMOUNT = 10**12  # half a million US dollars; a typo beyond that
+LARGEST_AMOUNT = 10**12  # half a million US dollars. Anything more is a typo
 
 _LONGEST_TEXT = 40
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -16,16 +16,16 @@ _AMOUNT = re.compile(r"(?P<number>[\d_.,'’\s]*\d)[ ]?(?P<unit>[km]?)", re.IGNO
 _PLAIN = re.compile(r"\d+(_\d+)*", re.ASCII)
 _COMMAS = re.compile(r"\d{1,3}(,\d{3})+", re.ASCII)
 _DECIMAL = re.compile(r"(?P<whole>\d+)[.,](?P<part>\d+)", re.ASCII)
-# Thousands as other countries write them, with a point, a space or an apostrophe between.
+# Thousands in other countries' formats, with a point, a space or an apostrophe in between.
 _GROUPS = re.compile(r"\d{1,3}(?P<mark>[.,'’]|\s)\d{3}((?P=mark)\d{3})*", re.ASCII)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 
 
 def parse_amount(text: str, *, least: int = 0) -> int:
-    """Reads `63000`, `63,000`, `1_000_000`, `250k` or `1.5m` as tokens, from `least` to a million million.
+    """Reads `63000`, `63,000`, `1_000_000`, `250k` or `1.5m` as tokens, from `least` to a trillion.
 
-    Raises `InvalidAmount`, also for a fraction of a token and for anything that people in different countries
-    read differently, such as `250.000`. Its `readings` are what could be meant.
+    Raises `InvalidAmount`, also for a fraction of a token and for anything ambiguous between countries, such
+    as `250.000`. Its `readings` are the possible meanings.
     """
     match = _AMOUNT.fullmatch(text.strip().translate(_SPACES)) if len(text) <= _LONGEST_TEXT else None
     if match is None:
@@ -48,14 +48,14 @@ def _is_clear(number: str, unit: int) -> bool:
     """Whether everyone reads it the same way."""
     if _PLAIN.fullmatch(number):
         return True
-    if _COMMAS.fullmatch(number):  # 1,500k could be 1.5k where the comma is the decimal mark
+    if _COMMAS.fullmatch(number):  # 1,500k could be 1.5k with a decimal comma
         return unit == 1 or number.count(",") > 1
     decimal = _DECIMAL.fullmatch(number)
     return decimal is not None and "." in number and (unit > 1 and not _may_be_thousands(decimal))
 
 
 def _readings(number: str, unit: int) -> list[int]:
-    """The whole amounts that it could mean, the smallest first."""
+    """The whole amounts that it could mean, smallest first."""
     found = set()
     if _PLAIN.fullmatch(number):
         found.add(Decimal(number.replace("_", "")))

@@ -5,10 +5,10 @@ from bot.audit.kinds import AuditKind, register
 
 @register
 class QuotaAct(AuditKind):
-    """The comment names the fields of `old` and `new`. Amounts are tokens, times are ms."""
+    """The comments list the fields of `old` and `new`. Amounts are tokens, times are ms."""
 
-    # Those that differ. A schedule has cycle, zone, week_starts_on. New: raises_own, if it also raised the
-    # budget of the moderator who did it, and they aren't an administrator.
+    # The fields that differ. A schedule has cycle, zone, week_starts_on. New: raises_own, if it also raised
+    # the budget of the moderator who did it, and they aren't an administrator.
     SERVER_SET = "server_set", "server"
     ROLE_SET = "role_set", "roles"  # allowance (old is None if there was no tier)
     ROLE_CLEARED = "role_cleared", "roles"  # allowance
@@ -25,5 +25,5 @@ class QuotaAct(AuditKind):
     OPERATOR_CAP = "operator_cap", "owner"  # scope, cap
     PAUSED = "paused", "owner"  # new: message
     RESUMED = "resumed", "owner"  # old: message
-    # The fields of the entry that it undoes, the other way round. `new` also has its audit_id and kind.
+    # The fields of the entry that it undoes, reversed. `new` also has its audit_id and kind.
     UNDONE = "undone", "undo"

@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that doesn't add up. `expected` and `found` in tokens."""
+    """One thing that doesn't add up. `expected` and `found` are in tokens."""
 
     what: str
     expected: int
@@ -15,9 +15,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What the ledger says one generation cost: `paid` by its member, `lost` by the operator.
+    """What one generation cost by the ledger: `paid` by its member, `lost` by the owner.
 
-    `open`: it isn't over yet, so the provider may have charged something the ledger doesn't have yet.
+    While it's `open`, the provider may have charged something that the ledger doesn't have yet.
     """
 
     generation_id: int
@@ -30,11 +30,11 @@ class Charge:
 
 class Books(Protocol):
     async def differences(self) -> list[Difference]:
-        """Stored balances against the sum of their ledger rows, open holds against open generations,
-        settled and lost amounts against the provider's charge. Empty if the ledger adds up.
+        """Compares stored balances with the sum of their ledger rows, open holds with open generations, and
+        settled and lost amounts with the provider's charge. Empty if the ledger adds up.
         """
         ...
 
     async def charges(self, since_ms: int, until_ms: int) -> list[Charge]:
-        """Every generation whose request went out in [`since_ms`, `until_ms`), oldest first."""
+        """Every generation whose request was sent in [`since_ms`, `until_ms`), oldest first."""
         ...

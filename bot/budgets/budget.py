@@ -10,9 +10,9 @@ from bot.budgets.policy import UNLIMITED, Freeze, Member, Source
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`tokens` to spend within `period`, including `rollover` from the period before.
+    """`tokens` to spend within `period`, including `rollover` from the previous period.
 
-    `role_id`: the role that gives it, if `source` is one.
+    `role_id` is the role that gives it, if `source` is one.
     """
 
     tokens: int
@@ -28,11 +28,11 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Amounts in tokens. `spent` and `held` are those of the allowance; grants have their own.
+    """Amounts are in tokens. `spent` and `held` are those of the allowance. Grants have their own.
 
-    `grants`: those with something left, or held, that have not expired: in the order in which they are spent.
-    `promises`: the role grants that the member will claim with their next picture.
-    `freeze`: in force now, or None.
+    `grants` are unexpired ones with something left or held, in the order in which they're spent. `promises`
+    are the role grants that the member will claim with their next picture. `freeze` is the current one, or
+    None.
     """
 
     allowance: Allowance
@@ -44,7 +44,7 @@ class Budget:
 
     @property
     def allowance_left(self) -> int:
-        """Never below zero, even if the allowance was lowered below what was spent."""
+        """Never below zero, even if the allowance was lowered below the usage."""
         return max(0, self.allowance.tokens - self.spent - self.held)
 
     @property
@@ -61,10 +61,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class PaidPicture:
-    """A picture that was delivered: what it cost the member, and where it is.
+    """A delivered picture: what the member paid for it, and where it is.
 
-    `message_id` is None if its message isn't known. Of a `private` picture the message is the member's
-    alone, and a link to it leads nowhere. `paid` is what the member paid; `refunded_at_ms`: and got back.
+    `message_id` is None if its message isn't known. Only the member sees the message of a `private` picture,
+    so a link to it is useless. `paid` is what the member paid, and `refunded_at_ms` is when they got it back.
     """
 
     generation_id: int
@@ -83,18 +83,18 @@ class PaidPicture:
 
 
 class Budgets(Protocol):
-    """Reads budgets. Never decide on what it returns, because the rule is part of the write.
+    """Reads budgets. Never base a decision on its results, because the rule is part of the write.
 
     Every method raises `StorageUnavailable`.
     """
 
     async def budget(self, member: Member, now_ms: int) -> Budget:
-        """The member's budget at this moment, even if nothing was ever booked on it."""
+        """The member's budget now, even if it was never used."""
         ...
 
     async def left_after(self, generation_id: int, cost: int, now_ms: int) -> int | None:
-        """What its member will have left once this open generation is settled at `cost`, as far as the
-        allowance in force at their last hold tells; None if that can't be said.
+        """What its member will have left once this open generation is settled at `cost`, by the allowance of
+        their last hold. None if that's unknown.
         """
         ...
 
@@ -103,6 +103,6 @@ class Budgets(Protocol):
     ) -> list[PaidPicture]:
         """The member's pictures on this server, newest first.
 
-        `before`: the generation id that the page before ended with.
+        `before` is the last generation id of the previous page.
         """
         ...

@@ -1,4 +1,4 @@
-"""A chart of amounts: what it shows. An edge draws it."""
+"""The data of a chart. An adapter draws it."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`label` stands below it where there's room. `value` 0 is a gap, below 0 it hangs down."""
+    """`label` is below it if there's room. A `value` of 0 is a gap, and one below 0 points down."""
 
     label: str
     value: int
@@ -14,7 +14,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`name` in any script. Letters the font lacks show as □."""
+    """`name` can be in any script. Letters that the font lacks become □."""
 
     name: str
     value: int
@@ -22,9 +22,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Columns in order, with an axis from zero; below them bars, numbered from 1.
+    """Columns in order, with an axis from zero, and numbered bars below.
 
-    `nothing` stands in the place of columns that are all zero; without bars their title is left out.
+    `nothing` replaces columns that are all zero. Without bars, their title is left out.
     """
 
     title: str
@@ -38,5 +38,5 @@ class Chart:
 
 class Charts(Protocol):
     async def draw(self, chart: Chart) -> bytes:
-        """A PNG, to be read on a phone and on any background."""
+        """A PNG that's readable on a phone and on any background."""
         ...

@@ -1,4 +1,4 @@
-"""Everything there is, row by row, for the operator: `python -m bot export`."""
+"""Exports everything row by row for the owner: `python -m bot export`."""
 
 from collections.abc import AsyncIterator, Mapping
 from enum import StrEnum
@@ -7,19 +7,19 @@ from typing import Protocol
 
 class What(StrEnum):
     AUDIT = "audit"  # who changed what
-    LEDGER = "ledger"  # every change of any balance
+    LEDGER = "ledger"  # every change to any balance
     USAGE = "usage"  # tokens and pictures by UTC day, server and member
 
 
 class Exports(Protocol):
     def columns(self, what: What) -> tuple[str, ...]:
-        """The names of the columns, in order: the head of a CSV."""
+        """The column names, in order, for a CSV's header."""
         ...
 
     def rows(
         self, what: What, *, since_ms: int = 0, guild_id: int | None = None
     ) -> AsyncIterator[Mapping[str, int | str | None]]:
-        """Oldest first, from `since_ms` on, of one server or of all; for usage from the day that `since_ms`
-        lies in. Read in portions: it may take long and blocks nobody. Raises `StorageUnavailable`.
+        """Oldest first, from `since_ms`, of one server or all. Usage starts with the day of `since_ms`. Reads
+        in batches, so it can take long but doesn't block anybody. Raises `StorageUnavailable`.
         """
         ...

@@ -13,16 +13,16 @@ class GrantSource(StrEnum):
 
     MODERATOR = "moderator"
     PROMISE = "promise"  # claimed from a role's promise
-    REFUND = "refund"  # paid in a period, or from a grant, that is over
+    REFUND = "refund"  # paid in a period, or from a grant, that has ended
     PRIZE = "prize"
-    CONTEST = "contest"  # from a contest's pool, to make an entry with
+    CONTEST = "contest"  # from a contest's pool, for making an entry
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Tokens on top of the allowance, in none of its periods. `expires_at_ms` None: they don't expire.
+    """Tokens on top of the allowance, outside its periods. They never expire if `expires_at_ms` is None.
 
-    `given_by`: the moderator; None for the bot itself.
+    `given_by` is the moderator, or None for the bot itself.
     """
 
     id: int
@@ -44,9 +44,9 @@ class Grant:
 class RoleGrant:
     """`amount` tokens for each member with the role, once, when they next spend before `ends_at_ms`.
 
-    It can be claimed until it ends or is revoked. Grants that were claimed from it stay.
-    `grant_expires_at_ms`: when those expire, None for never. `claims`: how many members have claimed it.
-    Its maker can't claim it (`maker_may_claim`), unless they made it as an administrator.
+    It can be claimed until it ends or is revoked. Grants that were claimed from it stay until
+    `grant_expires_at_ms`, or forever if that's None. `claims` counts the members who claimed it. Its maker
+    can't claim it, unless they made it as an administrator (`maker_may_claim`).
     """
 
     id: int
@@ -62,7 +62,7 @@ class RoleGrant:
     claims: int = 0
 
     def open_to(self, user_id: int, role_ids: tuple[int, ...], now_ms: int) -> bool:
-        """Whether this member could claim it now, if they haven't yet."""
+        """Whether this member could claim it now, if they haven't already."""
         return (
             self.revoked_at_ms is None
             and now_ms < self.ends_at_ms
@@ -74,7 +74,7 @@ class RoleGrant:
 
 @dataclass(frozen=True, slots=True)
 class NewRoleGrant:
-    """What a moderator offers. See `RoleGrant`."""
+    """A moderator's offer. See `RoleGrant`."""
 
     role_id: int
     amount: int
@@ -89,14 +89,14 @@ class Claim:
 
 
 class RoleGrants(Protocol):
-    """Role grants: `/quota grant-role`. Every method may raise `StorageUnavailable`.
+    """Role grants: `/quota grant-role`. Every method can raise `StorageUnavailable`.
 
-    `Quotas.undo` reverses changes of role grants as well.
+    `Quotas.undo` also reverses changes of role grants.
     """
 
     async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> Change[RoleGrant]:
-        """Raises `AlreadyOver` if the role grant would end, or its grants expire, before it begins, and
-        `InvalidAmount`, `EveryoneIsNoRole`.
+        """Raises `AlreadyOver` if it would end before it begins, or its grants expire before then, and
+        `InvalidAmount` or `EveryoneIsNoRole`.
         """
         ...
 
@@ -113,5 +113,5 @@ class RoleGrants(Protocol):
         ...
 
     async def claims(self, promise_id: int, *, after: int = 0, limit: int = 100) -> list[Claim]:
-        """Who claimed it, in the order of their user ids; `after`: the last user id of the page before."""
+        """Who claimed it, ordered by user id. `after` is the last user id of the previous page."""
         ...

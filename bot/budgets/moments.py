@@ -1,4 +1,4 @@
-"""Moments as people type them: `3d`, `in 2 hours`, `2026-12-31 18:00`, `tomorrow 6pm`, `<t:1798675200>`."""
+"""Times as people type them: `3d`, `in 2 hours`, `2026-12-31 18:00`, `tomorrow 6pm`, `<t:1798675200>`."""
 
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -23,9 +23,9 @@ _FURTHEST_MS = 10 * 366 * 86_400_000
 
 
 def parse_moment(text: str, now_ms: int, zone: str = "UTC", *, end: bool = True) -> int:
-    """The moment `text` names, in milliseconds: a time from now, or a date (its end) or time in `zone`.
+    """Reads `text` as milliseconds: a duration from now, or a date (its end) or time in `zone`.
 
-    Without `end` a date is its beginning. Raises `InvalidMoment` if it can't be read, has passed, or is more
+    Without `end`, a date means its start. Raises `InvalidMoment` if it can't be read, has passed, or is more
     than ten years away.
     """
     ahead = _AHEAD.sub("", plain(text), count=1) if _ascii_digits(text) else ""
@@ -40,7 +40,7 @@ def parse_moment(text: str, now_ms: int, zone: str = "UTC", *, end: bool = True)
 
 
 def parse_past(text: str, now_ms: int, zone: str = "UTC", *, end: bool = False) -> int:
-    """Like `parse_moment`, for the past: how long ago, or a date (its beginning, or its `end`) or time.
+    """Like `parse_moment`, for the past: how long ago, or a date (its start, or its `end`) or time.
 
     Raises `InvalidMoment` if it can't be read or hasn't started yet.
     """
@@ -65,7 +65,7 @@ def _date_ms(text: str, zone: str, *, end: bool = True) -> int | None:
     match = _DISCORD.fullmatch(text)
     if match:
         return int(match["seconds"]) * 1000
-    if not text.isascii():  # strptime takes digits of any script
+    if not text.isascii():  # strptime accepts digits of any script
         return None
     for form in _FORMS:
         try:

@@ -1,8 +1,8 @@
-"""What the bot's owner decides: caps and a pause. Also what was spent.
+"""The owner's decisions: caps and a pause. Also the spending.
 
-The operator pays the provider, so what counts against these caps is all that the provider charged: what
-members paid, and the losses. Their periods are calendar months, UTC.
-`actor_id` is the operator's user id, None at the command line. Every method may raise `StorageUnavailable`.
+The owner pays the provider, so everything that the provider charged counts against these caps, including
+losses. Their periods are calendar months (UTC). `actor_id` is the owner's user id, or None at the command
+line. Every method can raise `StorageUnavailable`.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Tokens in a month; None for no limit. `every_server` is for each server without its own cap.
+    """Tokens in a month, or None for no limit. `every_server` is for each server without its own cap.
 
-    `overall_is_default`: nobody has set a cap over all servers, so the setting `MONTHLY_CAP` applies.
+    `overall_is_default` means that nobody has set an overall cap, so the setting `MONTHLY_CAP` applies.
     """
 
     overall: int | None = None
@@ -24,9 +24,9 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class ServerSpending:
-    """One server's month. `paid` by members, `lost` by the operator, `held` for pictures in progress.
+    """One server's month: `paid` by members, `lost` by the owner, `held` for pictures in progress.
 
-    `cap`: the one in force for it, None for no limit; `own_cap`: whether it is the server's own.
+    `cap` is the one that applies, or None. `own_cap` says whether it's the server's own.
     """
 
     guild_id: int
@@ -39,7 +39,7 @@ class ServerSpending:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """A month, over all servers; those that used most first."""
+    """A month over all servers, those that used most first."""
 
     month_start_ms: int
     month_end_ms: int
@@ -57,7 +57,7 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """`message` is the operator's message to members, or None."""
+    """`message` is the owner's message to members, or None."""
 
     message: str | None
 
@@ -74,9 +74,9 @@ class Operator(Protocol):
         ...
 
     async def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> int | None:
-        """Sets the cap over all servers, in place of the default. None: no cap, not even the default.
+        """Sets the cap over all servers, replacing the default. None removes it, including the default.
 
-        Returns the one in force before. Raises `InvalidAmount`.
+        Returns the previous one. Raises `InvalidAmount`.
         """
         ...
 
@@ -87,9 +87,9 @@ class Operator(Protocol):
     async def set_server_cap(
         self, guild_id: int, cap: int | None, actor_id: int | None, now_ms: int
     ) -> int | None:
-        """One server's own cap, in place of `Caps.every_server`; `UNLIMITED` exempts it from that one.
+        """One server's own cap, in place of `Caps.every_server`. `UNLIMITED` exempts it from that.
 
-        As `set_cap`, and the server's moderators see it in their audit.
+        Like `set_cap`. The server's moderators see it in their audit log.
         """
         ...
 
@@ -107,5 +107,5 @@ class Operator(Protocol):
     async def paused(self) -> Pause | None: ...
 
     async def spending(self, now_ms: int) -> Spending:
-        """The month that `now_ms` is in, with every server on which anything was held."""
+        """The month that contains `now_ms`, with every server that held anything."""
         ...

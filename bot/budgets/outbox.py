@@ -1,7 +1,7 @@
-"""Notices that nobody asked for. Each is stored together with its cause and sent afterwards.
+"""Notices, each stored together with its cause and sent afterwards.
 
-A notice is in the store as soon as what it tells of is. It is never lost by a crash, and is told once more at
-most after one: between the sending and the mark that it was sent.
+A notice is stored in the same transaction as its cause. A crash never loses one, and repeats at most the one
+that was just being sent.
 """
 
 from collections.abc import Mapping
@@ -32,16 +32,16 @@ def warning_due(spent: int, allowance: int, warned: int) -> int | None:
 
 
 class NoticeKind(StrEnum):
-    """What happened, and the fields of `data`. Amounts in tokens, times in ms.
+    """What happened, and the fields of `data`. Amounts are in tokens, times in ms.
 
-    The first four are for the member, in private. Those that follow are for the server's staff channel.
+    The first four are private notices for the member. The next ones are for the server's staff channel.
     """
 
     MEMBER_NEARLY = "member_nearly"  # 80 % used: spent, allowance, renews_at_ms
-    MEMBER_FULL = "member_full"  # nothing left that a picture could be bought for: as above
+    MEMBER_FULL = "member_full"  # not enough left for a picture: the same fields
     MEMBER_PRIZE = "member_prize"  # won in a contest: title, number, place, amount, contest_id
     MEMBER_DISQUALIFIED = "member_disqualified"  # an entry of theirs: title, number, reason, contest_id
-    SERVER_NEARLY = "server_nearly"  # the same of the server's cap: spent, cap, renews_at_ms
+    SERVER_NEARLY = "server_nearly"  # the same for the server's cap: spent, cap, renews_at_ms
     SERVER_FULL = "server_full"
     FROZEN = "frozen"  # user_id, actor_id, reason, until_ms
     UNFROZEN = "unfrozen"  # user_id, actor_id, reason
@@ -53,17 +53,17 @@ class NoticeKind(StrEnum):
     TOKENS_REQUESTED = "tokens_requested"  # user_id, request_id, reason, spent, left
     PICTURE_REPORTED = "picture_reported"  # user_id, report_id, reason, owner_id, channel_id, message_id
     CONTEST_ROLE = "contest_role"  # user_id, role_id, title, why: left, forbidden, gone or kept
-    # For the member again, by direct message if that's possible.
+    # For the member again, by direct message if possible.
     TOKENS_APPROVED = "tokens_approved"  # amount
     TOKENS_DECLINED = "tokens_declined"  # reason
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """For the member `user_id`, or, if that's None, for the staff channel `channel_id` as it's set now.
+    """For the member `user_id`, or if that's None, for the current staff channel `channel_id`.
 
-    `locale` is the member's when they asked for the picture, None for the staff. `channel_id` is None if the
-    server no longer has a staff channel.
+    `locale` is the member's from when they asked for the picture, or None for the staff. `channel_id` is None
+    if the server no longer has a staff channel.
     """
 
     id: int
@@ -80,9 +80,9 @@ class Outbox(Protocol):
     """Every method raises `StorageUnavailable`."""
 
     async def due(self, *, after: int = 0, limit: int = 20) -> list[Notice]:
-        """Those that weren't sent yet and have a higher id than `after`, lowest id first.
+        """Unsent notices with a higher id than `after`, lowest id first.
 
-        What can't be told now stays due: who has been through them goes on after the last.
+        A notice that can't be sent now stays due. Continue after the last one seen.
         """
         ...
 
@@ -93,7 +93,7 @@ class Outbox(Protocol):
     async def tell_staff(
         self, kind: NoticeKind, guild_id: int, data: Mapping[str, int | str | None], now_ms: int
     ) -> None:
-        """Writes a notice to the server's staff channel, if it has one."""
+        """Writes a notice for the server's staff channel, if it has one."""
         ...
 
     async def tell_member(
@@ -104,12 +104,12 @@ class Outbox(Protocol):
         data: Mapping[str, int | str | None],
         now_ms: int,
     ) -> None:
-        """Writes a notice to a member, in the language they asked for their newest picture in.
+        """Writes a notice for a member, in the language of their latest request.
 
-        Writing the same again changes nothing.
+        Writing the same one again changes nothing.
         """
         ...
 
     async def done(self, notice_id: int, now_ms: int) -> None:
-        """It was sent, or never can be (the channel is gone), or no longer matters."""
+        """It was sent, can never be (the channel is gone), or no longer matters."""
         ...

@@ -7,20 +7,20 @@ from functools import lru_cache
 
 from bot.budgets.zones import zone_of
 
-# As the end of a period: never.
+# The end of a period that never ends.
 FOREVER_MS = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `start_ms` up to, not including, `end_ms`; milliseconds since the epoch."""
+    """From `start_ms` to `end_ms` (exclusive), in milliseconds since the epoch."""
 
     start_ms: int
     end_ms: int
 
     @property
     def renews_at_ms(self) -> int | None:
-        """When the next period begins; None if there's none."""
+        """When the next period begins, or None if there's none."""
         return None if self.end_ms == FOREVER_MS else self.end_ms
 
 
@@ -28,21 +28,21 @@ ENDLESS = Period(0, FOREVER_MS)
 
 
 class Cycle(StrEnum):
-    """How long a period is, the shortest first."""
+    """The length of a period, shortest first."""
 
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
-    NONE = "none"  # one period without end
+    NONE = "none"  # a single period without end
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a server's allowances renew.
 
-    `zone` is an IANA name; one that this machine doesn't know counts as UTC, so that a policy outlives a
-    change of the time zone database (see `zones.checked` for names that somebody types). `week_starts_on`
-    counts from Monday, 0, to Sunday, 6, as `date.weekday` does; it matters to weeks only.
+    `zone` is an IANA name. A name that this machine doesn't know counts as UTC, so that a policy survives
+    changes of the time zone database (see `zones.checked` for typed names). `week_starts_on` is 0 for Monday
+    to 6 for Sunday, like `date.weekday`, and only matters for weeks.
     """
 
     cycle: Cycle = Cycle.MONTH
@@ -50,18 +50,17 @@ class Schedule:
     week_starts_on: int = 0
 
     def period(self, now_ms: int) -> Period:
-        """The period that `now_ms` lies in.
+        """The period that contains `now_ms`.
 
-        Periods begin where a day begins in `zone`, cover all time, and never overlap. So each moment lies in
-        exactly one, whatever the clocks there do: a day whose midnight is skipped begins when the clocks have
-        been put forward, a midnight that comes twice is the first of the two, and a date that the calendar
-        leaves out has no period.
+        Periods start at the start of a day in `zone`, cover all time, and never overlap. So each moment is in
+        exactly one, whatever the clocks do: a day without a midnight begins when the clocks jump forward, a
+        repeated midnight counts the first time, and a date that the calendar skips has no period.
         """
         if self.cycle is Cycle.NONE:
             return ENDLESS
         zone = zone_of(self.zone)
         first = self._first_day(datetime.fromtimestamp(now_ms / 1000, zone).date())
-        # Where clocks are set back over midnight, the date alone may be a day ahead of its own beginning.
+        # If clocks are set back past midnight, the date alone can be a day ahead of its own start.
         while now_ms < _start_ms(first, zone):
             first = self._first_day(first - timedelta(days=1))
         following = self._next_first_day(first)
@@ -89,12 +88,12 @@ class Schedule:
 
 
 def month_of(now_ms: int) -> Period:
-    """The calendar month, UTC, that `now_ms` falls into: the operator's periods."""
+    """The calendar month (UTC) that contains `now_ms`, as a period of the owner's caps."""
     return Schedule().period(now_ms)
 
 
 def days(since_ms: int, until_ms: int, zone: str) -> list[Period]:
-    """The days in `zone` from the one that `since_ms` lies in up to the one that `until_ms` - 1 lies in."""
+    """The days in `zone` from the one that contains `since_ms` to the one that contains `until_ms` - 1."""
     schedule = Schedule(Cycle.DAY, zone)
     found = []
     while since_ms < until_ms:
@@ -105,10 +104,10 @@ def days(since_ms: int, until_ms: int, zone: str) -> list[Period]:
 
 @lru_cache(maxsize=1024)
 def _start_ms(day: date, zone: tzinfo) -> int:
-    """The beginning of `day`; kept, since every hold asks for the same few.
+    """The start of `day`, cached because every hold needs the same few.
 
-    A local time that is skipped counts by the clock before the change (PEP 495), which is the moment of the
-    change itself; of one that comes twice, this is the first.
+    A skipped local time counts by the clock before the change (PEP 495), which is the moment of the change
+    itself. Of a repeated one, this is the first.
     """
     moment = datetime(day.year, day.month, day.day, tzinfo=zone)
     return (moment.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)

@@ -1,4 +1,4 @@
-"""Who can spend how much: moderators' settings, and the allowance that results for one member."""
+"""Who can spend how much: moderators' settings, and the resulting allowance of one member."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from bot.budgets.periods import Cycle, Schedule
 
-# An allowance nobody can use up. So one rule serves all members, and spending is still booked.
+# An allowance that nobody can use up, so that one rule works for all members and spending is still recorded.
 UNLIMITED = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on a server, with the ids of the roles they have at this moment."""
+    """Somebody on a server, with the ids of their current roles."""
 
     guild_id: int
     user_id: int
@@ -21,7 +21,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The moderator who does something, as Discord says they are at this moment."""
+    """The acting moderator, as Discord describes them at that moment."""
 
     user_id: int
     role_ids: tuple[int, ...] = ()
@@ -39,11 +39,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ServerPolicy:
-    """The settings for everyone on a server. Amounts in tokens.
+    """The settings for everyone on a server. Amounts are in tokens.
 
-    `default_allowance` None: the operator's default. `rollover`: what of an unused allowance goes into the
-    next period at most, 0 for nothing. `cap`: what all members together can spend in a period, None for no
-    limit. `staff_channel_id`: where notices for moderators go, None for nowhere.
+    Without a `default_allowance`, the bot's default applies. `rollover` is how much unused allowance can
+    carry over into the next period. `cap` is what all members together can spend in a period, or None for no
+    limit. `staff_channel_id` is where moderators' notices go, if anywhere.
     """
 
     default_allowance: int | None = None
@@ -63,7 +63,7 @@ class RoleTier:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """The member can't spend anything until `until_ms`. If that's None, until a moderator ends it."""
+    """The member can't spend anything until `until_ms`, or until a moderator ends it if that's None."""
 
     reason: str | None
     by: int
@@ -71,13 +71,13 @@ class Freeze:
     until_ms: int | None = None
 
     def holds(self, now_ms: int) -> bool:
-        """Whether it's in force."""
+        """Whether it applies now."""
         return self.until_ms is None or now_ms < self.until_ms
 
 
 @dataclass(frozen=True, slots=True)
 class MemberPolicy:
-    """What moderators set for one member. `allowance` None: the role's or the default allowance."""
+    """A moderator's settings for one member. Without an `allowance`, the role's or default one applies."""
 
     allowance: int | None = None
     freeze: Freeze | None = None
@@ -94,7 +94,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EffectiveAllowance:
-    """What a member can spend in a period, before rollover and grants. `role_id` if a role gives it."""
+    """A member's allowance in a period, before rollover and grants. `role_id` if a role gives it."""
 
     tokens: int
     source: Source
@@ -108,8 +108,8 @@ def effective_allowance(
     server: ServerPolicy,
     operators_default: int,
 ) -> EffectiveAllowance:
-    """What was set for the member, else the highest tier among their roles, else the server's default, else
-    the operator's. A tier of 0 counts as a tier. It shuts out members without a better one.
+    """The member's own allowance, else the highest tier among their roles, else the server's default, else
+    the bot's. A tier of 0 counts. It excludes members without a better one.
     """
     if own.allowance is not None:
         return EffectiveAllowance(own.allowance, Source.MEMBER)
@@ -128,7 +128,7 @@ def may_do_for(actor: Actor, user_id: int) -> bool:
 
 
 def may_set_tier(actor: Actor, role_id: int, before: int | None, after: int | None) -> bool:
-    """Whether a moderator can change a role's tier from one allowance to another (None: no tier).
+    """Whether a moderator can change a role's tier from one allowance to another (None means no tier).
 
     They can only lower their own role, unless they're an administrator. Clearing a tier counts as
     raising it, because what replaces it may be more. For settings of the whole server see `raises_own`.
@@ -147,10 +147,11 @@ def raises_own(
     tiers: Iterable[RoleTier],
     operators_default: int,
 ) -> bool:
-    """Whether a moderator's change to the server's settings raises their own budget as well.
+    """Whether a moderator's change to the server's settings also raises their own budget.
 
-    They can do that: a server without an active administrator needs it, and everyone gets the same. But it's
-    marked in the audit, and the staff channel is told. Administrators can raise their own budget anyway.
+    They're allowed to, because a server without an active administrator needs it, and everyone gets the same.
+    But the audit log marks it, and the staff channel gets a notice. Administrators can raise their own budget
+    anyway.
     """
     if actor.is_administrator:
         return False

@@ -1,4 +1,4 @@
-"""What tokens are worth. What a picture costs is in its `ModelSpec`."""
+"""The value of tokens. A picture's price is in its `ModelSpec`."""
 
 from bot.generation.models import FLUX_2_PRO
 

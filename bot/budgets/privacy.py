@@ -1,17 +1,16 @@
-"""What's kept of people, and how it goes.
+"""Which personal data is stored, and how it's deleted.
 
-**Erasing** removes a member's prompts, names, links to pictures, the provider's ids and moderators' words
-about them at once, on every server. Amounts stay, so that the books still add up, under a random negative
-number in place of the user id. So that erasing resets no budget, some things stay under the user id until
-they end: the amounts of the current period and of grants that aren't used up, claims of role grants that
-still stand, and what moderators set, which is a custom allowance or a freeze with its reason. `prune` does
-the rest.
+**Erasing** deletes a member's prompts, names, links to pictures, the provider's ids and moderators' words
+about them at once, on every server. Amounts stay under a random negative number instead of the user id, so
+that the ledger still adds up. Some things stay under the user id until they end, so that erasing doesn't
+reset a budget: the amounts of the current period and of unused grants, claims of open role grants, and a
+custom allowance or a freeze with its reason. `prune` does the rest.
 
 What someone did as a moderator stays under their id for 12 months, so that nobody can give tokens away and
-then erase who did it. Then that goes as well.
+then erase who did it. Then it's deleted too.
 
-**When the bot is removed from a server**, what its moderators set is kept for 30 days, in case it comes back.
-Then that is deleted, together with the prompts, names and links of that server. Amounts stay.
+**When the bot is removed from a server**, its settings are kept for 30 days, in case it comes back. Then
+they're deleted, together with the prompts, names and links of that server. Amounts stay.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,13 +20,13 @@ from typing import Any, Protocol
 KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
 KEEP_NOTICES_MS = 30 * 86_400_000
 KEEP_ACTS_MS = 365 * 86_400_000  # what someone did as a moderator
-KEEP_INPUTS_MS = 7 * 86_400_000  # the pictures that an edit starts from, so that it can be rerolled
-KEEP_DRAFTS_MS = 86_400_000  # requests that were refused, so that a button can ask again
+KEEP_INPUTS_MS = 7 * 86_400_000  # an edit's input pictures, so that it can be rerolled
+KEEP_DRAFTS_MS = 86_400_000  # refused requests, so that a button can try again
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was deleted at once. `stays`: whether something is kept under the user id until it expires."""
+    """What was deleted at once. `stays` says whether something is kept under the user id until it expires."""
 
     generations: int
     stays: bool
@@ -35,18 +34,18 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What `prune` finished: members whose erasing is complete now, servers that were forgotten."""
+    """What `prune` finished: fully erased members, and deleted servers."""
 
     members: int
     servers: int
 
 
 class Privacy(Protocol):
-    """Every method may raise `StorageUnavailable`. Then nothing was written."""
+    """Every method can raise `StorageUnavailable`. Then nothing was written."""
 
     async def export(self, user_id: int) -> Mapping[str, Any]:
-        """Everything that is kept about a user, on all servers: JSON's kinds of values only, lists of rows by
-        the name of what they are. Ids are texts. No secret of Discord's is in it.
+        """Everything stored about a user, on all servers: JSON types only, as lists of rows by kind. Ids are
+        strings. It contains none of Discord's secrets.
         """
         ...
 
@@ -59,17 +58,17 @@ class Privacy(Protocol):
         ...
 
     async def joined_server(self, guild_id: int) -> None:
-        """The bot is on it (again). May be called for servers it has been on all along."""
+        """The bot is on it (again). Can also be called for servers it has been on all along."""
         ...
 
     async def on_servers(self, guild_ids: Collection[int], now_ms: int) -> None:
-        """All servers the bot is on, as it learns after connecting: those it was on and that aren't among
-        them removed it while it was away, as `left_server` says; the others as `joined_server` says.
+        """All servers the bot is on, as it learns after connecting. The others removed it while it was away
+        and are handled like in `left_server`, and these like in `joined_server`.
         """
         ...
 
     async def prune(self, now_ms: int) -> Pruned:
-        """To be called once in a while: finishes what erasing left, forgets servers that removed the bot 30
-        days ago, and notices of 30 days ago, whether they could be sent or not.
+        """Call it regularly. Finishes erasures, and deletes servers that removed the bot 30 days ago and
+        notices from 30 days ago, whether they were sent or not.
         """
         ...

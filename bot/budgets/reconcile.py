@@ -12,7 +12,7 @@ LOG_LATENESS_MS = 2 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """One charge in the provider's log; `cost` in tokens. A request that failed there cost nothing."""
+    """One charge in the provider's log. `cost` is in tokens. A failed request cost nothing there."""
 
     request_id: str
     at_ms: int
@@ -31,10 +31,10 @@ class Reconciliation:
 def reconcile(
     charges: Iterable[Charge], billed: Iterable[Billed], since_ms: int, until_ms: int
 ) -> Reconciliation:
-    """Where the two differ within [`since_ms`, `until_ms`).
+    """The differences within [`since_ms`, `until_ms`).
 
-    Pass both sides with some extra time around it, so that a request near either end is found on the other
-    side even if the two clocks differ.
+    Pass both sides with some extra time, so that requests near either end are found on the other side even if
+    the two clocks differ.
     """
     ours = {charge.request_id: charge for charge in charges}
     theirs: dict[str, int] = defaultdict(int)

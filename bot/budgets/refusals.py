@@ -1,23 +1,23 @@
-"""What can be refused to those who set budgets, or ask for their data: all are `Refused`, and change nothing.
+"""Refusals for changes to budgets and requests for data. All are `Refused`, and change nothing.
 
 Refused
-├── InvalidAmount           no amount of tokens, or not one that fits there
-├── InvalidMoment           no time that can be read, or on the wrong side of now
-├── InvalidTimeZone         no time zone's name
+├── InvalidAmount           not an amount of tokens, or not allowed there
+├── InvalidMoment           not a readable time, or on the wrong side of now
+├── InvalidTimeZone         not a time zone's name
 ├── AlreadyOver             it would end before it begins
 ├── NotYourOwn              a moderator raising their own budget
 ├── BotsHaveNoBudget        a bot or a webhook was named as the member
 ├── EveryoneIsNoRole        @everyone has the server's default
 ├── NoSuchTier              the role has no allowance to clear
-├── NoSuchPromise           nothing of that id stands to be revoked
-├── NotFrozen               there is no freeze to end
+├── NoSuchPromise           no open role grant with that id
+├── NotFrozen               there's no freeze to end
 ├── NothingToDeduct         the member has nothing left
 ├── NothingToRefund         no such picture here, or nobody paid for it
 ├── AlreadyRefunded         a picture can only be refunded once
-├── GivenBack               a reset already gave back what the picture cost
-├── NothingToUndo           no change of that id on this server, or one that can't be undone
+├── GivenBack               a reset already refunded the picture
+├── NothingToUndo           no change with that id on this server, or it can't be undone
 ├── AlreadyUndone           a change can only be undone once
-├── ChangedSince            the setting isn't what the change made of it any more
+├── ChangedSince            the setting was changed again since
 ├── UsedSince               tokens of the change have been used
 └── StillUnderWay           erasing waits until the member's pictures are done
 """
@@ -29,7 +29,7 @@ from bot.errors import Refused
 
 @dataclass(eq=False)
 class InvalidAmount(Refused):
-    """`text` is what was typed. `readings` are amounts that it could mean, if it can be read at all."""
+    """`text` was typed. `readings` are amounts that it could mean, if it can be read at all."""
 
     text: str
     readings: tuple[int, ...] = ()
@@ -37,7 +37,7 @@ class InvalidAmount(Refused):
 
 @dataclass(eq=False)
 class InvalidMoment(Refused):
-    """`text` is what was typed. `past`: whether a past moment was expected."""
+    """`text` was typed. `past` says whether a past time was expected."""
 
     text: str
     past: bool = False
@@ -61,7 +61,7 @@ class NotYourOwn(Refused):
 
 
 class BotsHaveNoBudget(Refused):
-    """Nor have webhooks."""
+    """Webhooks don't have one either."""
 
 
 class EveryoneIsNoRole(Refused):
@@ -95,7 +95,7 @@ class AlreadyRefunded(Refused):
 
 @dataclass(eq=False)
 class StillUnderWay(Refused):
-    """`running` counts the member's pictures that are neither delivered nor given up, on all servers."""
+    """`running` counts the member's pictures that are still open, on all servers."""
 
     running: int
 
@@ -108,12 +108,12 @@ class GivenBack(Refused):
 
 
 class NothingToUndo(Refused):
-    """There's no such change on this server, or it's of a kind that can't be undone."""
+    """There's no such change on this server, or its kind can't be undone."""
 
 
 @dataclass(eq=False)
 class AlreadyUndone(Refused):
-    """`audit_id` is the entry that says so. `actor_id` is None if the bot's owner did it."""
+    """`audit_id` is the entry about that. `actor_id` is None if the bot's owner did it."""
 
     audit_id: int
     at_ms: int
@@ -122,9 +122,9 @@ class AlreadyUndone(Refused):
 
 @dataclass(eq=False)
 class ChangedSince(Refused):
-    """Another change came after it: undoing this one would take the later one back as well.
+    """Another change came after it, and undoing this one would also undo the later one.
 
-    `names` are the fields that differ, as the audit entry names them.
+    `names` are the fields that differ, by their audit log names.
     """
 
     names: tuple[str, ...]
@@ -132,7 +132,7 @@ class ChangedSince(Refused):
 
 @dataclass(eq=False)
 class UsedSince(Refused):
-    """`tokens` of what the change gave have been spent or are held. `claims` of a role grant were made."""
+    """`tokens` from the change were spent or are held. `claims` of a role grant were made."""
 
     tokens: int = 0
     claims: int = 0

@@ -1,4 +1,4 @@
-"""What a server's members have used, for moderators to look at."""
+"""What a server's members have used, for moderators."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,8 +6,8 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class DayUse:
-    """What was used in one day of the server's time zone, from `start_ms` on. Refunds count on the day they
-    were made, so a day may be below zero.
+    """The usage of one day in the server's time zone, from `start_ms` on. Refunds count on the day they were
+    made, so a day can be below zero.
     """
 
     start_ms: int
@@ -17,7 +17,7 @@ class DayUse:
 
 @dataclass(frozen=True, slots=True)
 class MemberUse:
-    """`user_name`: as it was when they last asked for a picture; None if it has been erased."""
+    """`user_name` is the name from their latest request, or None if it was erased."""
 
     user_id: int
     user_name: str | None
@@ -27,7 +27,7 @@ class MemberUse:
 
 @dataclass(frozen=True, slots=True)
 class MemberDayUse:
-    """What a member used in one day: a row of the CSV."""
+    """A member's usage in one day, for a row of the CSV."""
 
     start_ms: int
     user_id: int
@@ -37,9 +37,10 @@ class MemberDayUse:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`days`: every day from the first to the last, those without use as well, oldest first.
+    """`days` has every day from the first to the last, even without usage, oldest first.
 
-    `spenders`: who used most, most first. `members`: how many used anything. `zone`: the server's.
+    `spenders` are the members who used most, most first. `members` counts those who used anything. `zone` is
+    the server's.
     """
 
     since_ms: int
@@ -59,14 +60,14 @@ class Report:
 
 
 class Reports(Protocol):
-    """Both raise `StorageUnavailable`. Keep to a year at most: every day is a question to the database."""
+    """Both raise `StorageUnavailable`. Request a year at most, because every day is a query."""
 
     async def report(self, guild_id: int, since_ms: int, until_ms: int, *, top: int = 10) -> Report:
-        """From the beginning of the day (in the server's zone) that `since_ms` lies in, up to, not including,
-        `until_ms`.
+        """From the start of the day (in the server's zone) containing `since_ms` to `until_ms`
+        (exclusive).
         """
         ...
 
     async def rows(self, guild_id: int, since_ms: int, until_ms: int) -> list[MemberDayUse]:
-        """The same by day and member: days oldest first, within them who used most first."""
+        """The same by day and member: days oldest first, and within each day those who used most first."""
         ...

@@ -1,7 +1,7 @@
-"""Dates and times as people write them in English, German and Spanish, without a year or in words.
+"""Dates and times as people type them in English, German and Spanish, without a year or in words.
 
 `tomorrow 18:00`, `Friday 8pm`, `31 Dec 18:00`, `31.12. 18 Uhr`, `el viernes a las 20:00`. A number alone
-isn't a date, and neither is one that could be read two ways, such as `3/4`.
+isn't a date, and neither is an ambiguous one, such as `3/4`.
 """
 
 import re
@@ -27,7 +27,7 @@ _DAYS_AHEAD = {
     **dict.fromkeys(("tomorrow", "morgen", "manana"), 1),
     **dict.fromkeys(("overmorrow", "ubermorgen"), 2),
 }
-# By their first letters, as the three languages shorten them, or whole.
+# In full, or by their first letters, as the three languages shorten them.
 _WEEKDAYS = (
     "monday montag lunes mon mo lun",
     "tuesday dienstag martes tue tues di mar",
@@ -57,20 +57,20 @@ _MONTH = {word: number for number, words in enumerate(_MONTHS, start=1) for word
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A moment without a zone. `at` None: the whole day."""
+    """A local time without a zone. `at` is None for the whole day."""
 
     day: date
     at: time | None
 
 
 def plain(text: str) -> str:
-    """In lower case, without accents, and with single spaces."""
+    """Lower case, without accents, and with single spaces."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(char for char in letters if not unicodedata.combining(char)).split())
 
 
 def typed(text: str, now: datetime) -> Typed | None:
-    """The first such moment after `now`, which is in the reader's zone. None for what can't be read."""
+    """The first such time after `now`, which is in the reader's zone. None for unreadable text."""
     if any(char.isdecimal() and not char.isascii() for char in text):
         return None
     words = plain(text).replace(",", " ")
@@ -87,7 +87,7 @@ def typed(text: str, now: datetime) -> Typed | None:
 
 
 def _times(words: str) -> Iterator[tuple[str, time | None]]:
-    """Each way to take a time out of the words, and none."""
+    """Every way to take a time out of the words, including none."""
     for match in _TIME.finditer(words):
         at = _time(match)
         if at is not None:
@@ -131,7 +131,7 @@ def _dated(words: list[str], now: datetime, *, passed: bool) -> date | None:
         first, second = int(match["first"]), int(match["second"])
         if match["year"]:
             year = int(match["year"])
-        if match["by"] == "/":  # some read day/month, others month/day
+        if match["by"] == "/":  # some people read day/month, others month/day
             if first <= 12 and second <= 12 and first != second:
                 return None
             first, second = (first, second) if second <= 12 else (second, first)
@@ -146,11 +146,11 @@ def _dated(words: list[str], now: datetime, *, passed: bool) -> date | None:
 
 
 def _next(now: datetime, day: int, month: int, year: int | None, *, passed: bool) -> date | None:
-    """That day: of this year, or of a later one if it's over and no year was written."""
+    """That day this year, or in a later year if it's over and no year was typed."""
     for candidate in (year,) if year else range(now.year, now.year + 9):
         try:
             found = date(candidate, month, day)
-        except ValueError:  # the 29th of February, or no such day at all
+        except ValueError:  # 29 February, or no such day at all
             continue
         if year or found > now.date() or (found == now.date() and not passed):
             return found

@@ -1,4 +1,4 @@
-"""Time zones by their IANA names, such as `Europe/Berlin`, or by their distance from UTC."""
+"""Time zones by their IANA names, such as `Europe/Berlin`, or by their offset from UTC."""
 
 import difflib
 import re
@@ -13,15 +13,16 @@ _OFFSET = re.compile(
 )
 _FIXED = re.compile(r"Etc/GMT(?P<sign>[+-])(?P<hours>\d{1,2})", re.ASCII)
 
-# Zones at a fraction of an hour from UTC; most of them all year.
+# Zones at a fraction of an hour from UTC, most of them all year.
 _PARTS_OF_AN_HOUR = {
     -570: "Pacific/Marquesas", -210: "America/St_Johns", 210: "Asia/Tehran", 270: "Asia/Kabul",
     330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon", 525: "Australia/Eucla",
     570: "Australia/Darwin", 630: "Australia/Lord_Howe", 765: "Pacific/Chatham",
 }  # fmt: skip
-_CHANGES = frozenset({-210, 630, 765})  # these have summer time, so they aren't what was typed
+_CHANGES = frozenset({-210, 630, 765})  # these have daylight saving time, so they aren't what was typed
 
-# Offered before anyone has typed: zones from each part of the world where many people live. Discord shows 25.
+# Suggested until something is typed: zones from each part of the world where many people live. Discord shows
+# 25.
 COMMON_ZONES = (
     "UTC",
     "Europe/London",
@@ -49,7 +50,7 @@ COMMON_ZONES = (
 
 @cache
 def zone_of(name: str) -> tzinfo:
-    """The zone of that name. UTC if this machine doesn't know it (an update can drop a name)."""
+    """The zone with that name. UTC if this machine doesn't know it (an update can drop a name)."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -57,7 +58,7 @@ def zone_of(name: str) -> tzinfo:
 
 
 def known(name: str) -> None:
-    """Raises `InvalidTimeZone` if this machine knows no zone of exactly that name."""
+    """Raises `InvalidTimeZone` if this machine doesn't know a zone with exactly that name."""
     if name != "UTC" and zone_of(name) is UTC:
         raise InvalidTimeZone(name, ())
 
@@ -69,9 +70,9 @@ def zone_names() -> tuple[str, ...]:
 
 
 def checked(name: str) -> str:
-    """`name` as the database writes it, however it was typed. Raises `InvalidTimeZone`.
+    """`name` in the database's spelling, however it was typed. Raises `InvalidTimeZone`.
 
-    `UTC+2` and `GMT+2` are two hours ahead of UTC, as people mean it. The database calls that `Etc/GMT-2`.
+    `UTC+2` and `GMT+2` are two hours ahead of UTC, as people expect. The database calls that `Etc/GMT-2`.
     """
     if name in zone_names():
         return name
@@ -94,7 +95,7 @@ def checked(name: str) -> str:
 
 
 def matching(typed: str, limit: int = 25) -> list[str]:
-    """Names to offer while somebody types. Those with a part that begins like it come first."""
+    """Suggestions while somebody types. Names with a part that starts with the text come first."""
     minutes = _offset_minutes(typed)
     if minutes is not None:
         zone = _at_offset(minutes)
@@ -108,7 +109,7 @@ def matching(typed: str, limit: int = 25) -> list[str]:
 
 
 def label(name: str) -> str:
-    """`name` as people should read it: `UTC+2` for `Etc/GMT-2`, whose sign is the other way round."""
+    """`name` for people: `UTC+2` for `Etc/GMT-2`, which has the opposite sign."""
     match = _FIXED.fullmatch(name)
     if match is None:
         return name
@@ -116,7 +117,7 @@ def label(name: str) -> str:
 
 
 def _offset_minutes(typed: str) -> int | None:
-    """How far ahead of UTC `typed` is; None if it isn't written that way."""
+    """How many minutes `typed` is ahead of UTC, or None if it isn't written as an offset."""
     match = _OFFSET.fullmatch(typed.strip().lower().replace("\N{MINUS SIGN}", "-"))
     if match is None:
         return None

@@ -1,1 +1,1 @@
-"""What is asked for, and the life of one picture from hold to delivery."""
+"""Requests for pictures, and the life of one picture from hold to delivery."""

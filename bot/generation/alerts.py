@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class OutboxAlerts:
-    """The port `OwnerAlerts`, by way of the staff channel of the owner's own server, if it has one."""
+    """The port `OwnerAlerts`, using the staff channel of the owner's own server, if there's one."""
 
     def __init__(self, outbox: Outbox, guild_id: int, now_ms: Callable[[], int]) -> None:
         self._outbox = outbox

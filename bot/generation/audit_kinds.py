@@ -5,7 +5,7 @@ from bot.audit.kinds import AuditKind, register
 
 @register
 class PictureAct(AuditKind):
-    """The comment names the fields of `new`."""
+    """The comments list the fields of `new`."""
 
     REMOVED = "picture_removed", "pictures"  # generation_id
     PROMOTED = "picture_promoted", "pictures"  # generation_id, channel_id

@@ -1,4 +1,4 @@
-"""Stops requests to an image API that doesn't serve us. Queued pictures wait, and none is dropped."""
+"""Stops requests to an image API that's unavailable. Queued pictures wait, and none is dropped."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,8 +19,8 @@ class Outage:
 class CircuitBreaker:
     """Lets requests through, or pauses them for a while, or stops them until the bot's owner has acted.
 
-    While there's an `outage`, refuse new orders too. It ends by a probe: one request is let through, and its
-    answer decides for all.
+    During an `outage`, refuse new orders too. A probe ends it: one request is let through, and its answer
+    decides for all.
 
     Every request gets the number of its round from `admit`. A round ends with an outage or a probe, so
     answers to requests from earlier rounds can't end an outage.
@@ -47,7 +47,7 @@ class CircuitBreaker:
         return not self._passable.is_set()
 
     async def wait(self) -> None:
-        """Returns once a request may be sent."""
+        """Returns once a request can be sent."""
         await self._passable.wait()
 
     async def wait_for_outage(self) -> None:
@@ -55,7 +55,7 @@ class CircuitBreaker:
         await self._tripped.wait()
 
     def admit(self) -> int:
-        """A request is being sent. Returns its round. A probe blocks the way behind itself."""
+        """Registers a request. Returns its round. A probe blocks further requests."""
         if self._probing:
             self._passable.clear()
         return self._round
@@ -65,10 +65,10 @@ class CircuitBreaker:
         return self._probing and of_round == self._round
 
     def pause(self, retry_after_seconds: float | None) -> float:
-        """The API asked for patience. Blocks for as long as it said, and at least for our own backoff.
+        """The API asked us to wait. Blocks for as long as it said, and at least for our own backoff.
 
-        Never shortens a pause. One that several requests run into together grows once.
-        Returns the seconds left of it.
+        Never shortens a pause. If several requests hit it together, it only grows once. Returns its remaining
+        seconds.
         """
         now = asyncio.get_running_loop().time()
         if now >= self._paused_until:
@@ -76,14 +76,16 @@ class CircuitBreaker:
         seconds = max(retry_after_seconds or 0.0, self._policy.backoff(max(1, self._pauses)))
         self._paused_until = max(self._paused_until, now + seconds)
         if self._probing:
-            self.reset()  # the API serves us again, if slowly
+            self.reset()  # the API serves us again, only slowly
         self._update()
         return self._paused_until - now
 
     def trip(self, reason: str, detail: str, of_round: int) -> bool:
-        """An answer said that the owner has to act. True if that's news: the owner should be told."""
+        """An answer said that the owner has to act. Returns True if that's new, so that the owner gets an
+        alert.
+        """
         if of_round != self._round:
-            return False  # sent before an outage that's known, or over
+            return False  # sent before the current outage, or after one that has ended
         news = self.outage is None
         if self.outage is None:
             self.outage = Outage(reason, detail, self._now_ms())
@@ -95,7 +97,7 @@ class CircuitBreaker:
         return news
 
     def schedule_probe(self) -> None:
-        """Sets when the provider is asked next, later each time."""
+        """Sets the time of the next probe, later each time."""
         self.next_probe_ms = self._now_ms() + round(self._probe_seconds * 1000)
         self._probe_seconds = min(2 * self._probe_seconds, self._policy.max_probe)
 
@@ -106,12 +108,12 @@ class CircuitBreaker:
         self._update()
 
     def record_success(self, of_round: int) -> None:
-        """An answer showed that the API serves us. After a probe, everything may pass again."""
+        """An answer showed that the API serves us. After a probe, all requests pass again."""
         if of_round == self._round and (self._probing or not self.blocked):
             self.reset()
 
     def reset(self) -> None:
-        """Ends the outage. A pause still lasts until its time."""
+        """Ends the outage. A pause still lasts until its end."""
         self._pauses, self._probe_seconds = 0, self._policy.first_probe
         self.outage, self.next_probe_ms, self._probing = None, None, False
         self._tripped.clear()

@@ -1,4 +1,4 @@
-"""What all steps of a generation share: its job, and the ports they work with."""
+"""Shared by all steps of a generation: its job, and the ports they use."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from bot.generation.ports import (
 
 
 class Stage(StrEnum):
-    """Where a generation is in this process. What's durable about it is its `State`."""
+    """A generation's stage in this process. Its durable part is its `State`."""
 
     ACCEPTED = "accepted"
     QUEUED = "queued"
@@ -37,14 +37,15 @@ class Job:
     generation: Generation
     since_ms: int
     stage: Stage = Stage.ACCEPTED
-    failures: int = 0  # answers known to be unbilled
+    failures: int = 0  # answers that certainly weren't billed
     shown: Progress | None = None
     shown_at_ms: int = 0
     estimate_seconds: int | None = None
     notified: bool = False
     spooled: bool = False  # whether the picture is on the disk
     answered_at_ms: int | None = None  # when the provider's answer came
-    # One writer of the interaction's message at a time, so that no late progress edit replaces the picture.
+    # Only one writer of the interaction's message at a time, so that no late progress edit replaces the
+    # picture.
     message: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -56,7 +57,7 @@ class Job:
         self.since_ms = now_ms
 
     def context(self, **more: object) -> dict[str, object]:
-        """Fields for the log that identify this generation, here and at the provider."""
+        """Log fields that identify this generation, here and with the provider."""
         order = self.generation.order
         return {
             "generation": order.id,

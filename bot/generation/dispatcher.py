@@ -1,4 +1,4 @@
-"""Decides who is next, how many requests run at once, and what follows from each answer."""
+"""Decides who is next, how many requests run at once, and what happens after each answer."""
 
 import asyncio
 import logging
@@ -59,7 +59,7 @@ class LaneStatus:
 
 
 class Dispatcher:
-    """`jobs` has every generation that this process works on, until it has ended."""
+    """`jobs` has every generation that this process is working on."""
 
     def __init__(self, context: GenerationContext, lifecycle: Lifecycle) -> None:
         self._context = context
@@ -67,13 +67,13 @@ class Dispatcher:
         self.jobs: OrderedDict[int, Job] = OrderedDict()
         self.lanes = {name: Lane(name, provider, context) for name, provider in context.providers.items()}
         # One for each upload to Discord. An image API's slot is kept until its picture gets one of these, so
-        # that no more pictures are requested than can be in memory.
+        # that no more pictures are requested than fit in memory.
         self.deliveries = asyncio.Semaphore(context.engine.deliveries)
         self._running: dict[asyncio.Task[None], Job] = {}
-        self._notified: set[int] = set()  # members know, though it couldn't be stored
+        self._notified: set[int] = set()  # members who know, although that couldn't be stored
 
     def track(self, generation: Generation, since_ms: int, stage: Stage = Stage.ACCEPTED) -> Job:
-        """A job for it. Pictures that were ordered together share a message, with one writer at a time."""
+        """Creates its job. Pictures that were ordered together share a message, with one writer at a time."""
         job = Job(generation, since_ms, stage)
         batch_id = generation.order.batch_id
         if batch_id is not None:
@@ -91,11 +91,11 @@ class Dispatcher:
         return self.lanes[job.generation.order.provider]
 
     def running(self) -> Iterator[Job]:
-        """The jobs that are worked on at the moment, rather than queued."""
+        """The jobs in progress, without the queued ones."""
         yield from self._running.values()
 
     def enqueue(self, job: Job, *, first: bool = False) -> None:
-        """Queues it for its turn. With `first` it had its turn already and doesn't wait for others again."""
+        """Queues it. With `first`, it already had its turn and doesn't wait for others again."""
         if job.stage is not Stage.QUEUED:
             job.enter(Stage.QUEUED, self._context.now_ms())
         lane, order = self.lane_of(job), job.generation.order
@@ -103,25 +103,25 @@ class Dispatcher:
         lane.arrival.set()
 
     def discard(self, generation_id: int) -> Job | None:
-        """Forgets a generation that its member cancelled."""
+        """Drops a generation that its member cancelled."""
         job = self.jobs.pop(generation_id, None)
         if job is not None:
             self.lane_of(job).queue.remove(generation_id)
         return job
 
     def dequeue(self, generation_id: int) -> Job | None:
-        """Takes one out of the queue. None if it isn't queued."""
+        """Removes one from the queue. None if it isn't queued."""
         job = self.jobs.get(generation_id)
         return job if job is not None and self.lane_of(job).queue.remove(generation_id) else None
 
     def resume(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
-        """Takes up a generation that was found."""
+        """Continues an existing generation."""
         job.notified = job.notified or job.id in self._notified
         self.jobs[job.id] = job
         self._spawn(job, work)
 
     def services(self) -> Iterator[Coroutine[Any, Any, None]]:
-        """What has to run for as long as pictures are made."""
+        """The background tasks that make pictures."""
         for lane in self.lanes.values():
             yield self._dispatch(lane)
             yield self._end_outages(lane)
@@ -145,14 +145,14 @@ class Dispatcher:
         )
 
     async def probe_now(self) -> None:
-        """Asks every image API that's unavailable whether it's ready again, without waiting for its time."""
+        """Probes every unavailable image API now, without waiting for the next time."""
         for lane in self.lanes.values():
             if lane.breaker.outage is not None:
                 await self._probe(lane)
                 lane.probe_asked.set()
 
     async def stop(self, seconds: float) -> None:
-        """Lets running work finish for up to `seconds`. The next start takes up what's cut off then."""
+        """Lets running work finish for up to `seconds`. The next start continues what's cut off then."""
         self._lifecycle.stop()
         if self._running:
             queued = sum(len(lane.queue) for lane in self.lanes.values())
@@ -166,7 +166,7 @@ class Dispatcher:
         await asyncio.gather(*running, return_exceptions=True)
 
     async def _dispatch(self, lane: Lane) -> None:
-        """Gives the lane's slots to those whose turn it is, for ever."""
+        """Gives the lane's slots to the next in line, forever."""
         while True:
             await lane.slots.acquire()
             job = await self._next(lane)
@@ -184,7 +184,7 @@ class Dispatcher:
                 return self.jobs[generation_id]
 
     async def _end_outages(self, lane: Lane) -> None:
-        """Asks an unavailable image API from time to time, then lets one of the queued requests try."""
+        """Probes an unavailable image API from time to time, then lets one of the queued requests try."""
         breaker = lane.breaker
         while True:
             await breaker.wait_for_outage()
@@ -204,7 +204,7 @@ class Dispatcher:
         if not await lane.provider.ready() or lane.breaker.outage is None:
             return
         if len(lane.queue):
-            lane.breaker.allow_probe()  # a balance above zero needn't be enough for a picture
+            lane.breaker.allow_probe()  # a positive balance isn't always enough for a picture
         else:
             lane.breaker.reset()
 
@@ -239,7 +239,7 @@ class Dispatcher:
             await self._lifecycle.store_result(job, result)
             await self.deliveries.acquire()
         except StateConflict:
-            return  # cancelled a moment ago
+            return  # it was just cancelled
         except EaselError as error:
             failure = error
         finally:
@@ -262,7 +262,7 @@ class Dispatcher:
                 raise error
             case InputsGone():
                 if lane.breaker.is_probe(of_round):
-                    lane.breaker.allow_probe()  # nothing was sent, so the next one finds out
+                    lane.breaker.allow_probe()  # nothing was sent, so the next one probes
                 await self._lifecycle.fail(job, error)
                 return
             case ProviderBusy():
@@ -273,7 +273,7 @@ class Dispatcher:
             case GenerationUnavailable():
                 await self._unavailable(lane, job, error, of_round)
                 return
-        lane.breaker.record_success(of_round)  # it serves us, if only with a failure
+        lane.breaker.record_success(of_round)  # it serves us, even if this one failed
         match error:
             case ProviderFailed():
                 await self._retry(job, error)
@@ -285,7 +285,7 @@ class Dispatcher:
                 await self._lifecycle.fail(job, error)
 
     async def _retry(self, job: Job, error: ProviderFailed) -> None:
-        """Known to be unbilled, so it's tried again after a while, a bounded number of times."""
+        """It certainly wasn't billed, so it's retried after a while, a limited number of times."""
         job.failures += 1
         error.attempts = job.failures
         if job.failures >= self._context.retries.attempts:
@@ -295,7 +295,7 @@ class Dispatcher:
         log.warning("the image API failed, trying again in %.1f s: %r", seconds, error, extra=job.context())
         await self._lifecycle.requeue(job)
         await self._lifecycle.pause(seconds)
-        if job.id in self.jobs:  # the member could cancel meanwhile
+        if job.id in self.jobs:  # the member could have cancelled meanwhile
             self.enqueue(job, first=True)
 
     async def _requeue(self, job: Job) -> None:
@@ -303,9 +303,9 @@ class Dispatcher:
         self.enqueue(job, first=True)
 
     async def _unavailable(self, lane: Lane, job: Job, error: GenerationUnavailable, of_round: int) -> None:
-        """The bot's owner has to act. Tells the owner once, and the member at once.
+        """The bot's owner has to act. Alerts the owner once, and the member at once.
 
-        A failed probe goes back into the queue instead, where its member reads that it's waiting for the
+        A failed probe goes back into the queue instead, where its member sees that it's waiting for the
         owner.
         """
         probe = lane.breaker.is_probe(of_round)

@@ -1,19 +1,19 @@
-"""Pictures to edit: what is accepted, and where they come from. Sizes in bytes, sides in pixels."""
+"""Pictures to edit: which are accepted, and their sources. Sizes are in bytes, sides in pixels."""
 
 from typing import Protocol
 
 from bot.errors import InputNotAnImage, InputTooLarge, InputTooManyPixels, InputTooSmall
 
 MAX_INPUT_BYTES = 25 * 2**20
-# The largest phone cameras, whose JPEGs are scaled down while they're decoded. Other formats are decoded in
-# full, which takes up to 15 bytes a pixel.
+# Enough for the largest phone cameras. JPEGs are scaled down while they're decoded. Other formats are decoded
+# in full, which takes up to 15 bytes a pixel.
 MAX_JPEG_PIXELS = 50 * 10**6
 MAX_INPUT_PIXELS = 20 * 10**6
 SHORTEST_SIDE = 16
 
 
 class Attachments(Protocol):
-    """Files that Discord keeps."""
+    """Files on Discord."""
 
     def may_fetch(self, address: str) -> bool:
         """Whether it's one of Discord's own addresses."""
@@ -25,7 +25,7 @@ class Attachments(Protocol):
 
 
 class InputPictures(Protocol):
-    """Turns bytes into pictures that the provider takes. See `bot.generation.ports.Pictures`."""
+    """Turns bytes into pictures for the provider. See `bot.generation.ports.Pictures`."""
 
     async def prepare_input(self, data: bytes) -> "PreparedInput": ...
 
@@ -36,7 +36,7 @@ class PreparedInput(Protocol):
 
 
 def check_claims(content_type: str | None, size: int, width: int | None, height: int | None) -> None:
-    """Refuses what can't be edited by what Discord says about it, before anything is downloaded.
+    """Refuses files that can't be edited by Discord's description, before anything is downloaded.
 
     Raises `InputNotAnImage`, `InputTooLarge`, `InputTooManyPixels` or `InputTooSmall`.
     """

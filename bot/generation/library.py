@@ -1,4 +1,4 @@
-"""What members do with pictures that were made: find them again, show them in the gallery, delete them."""
+"""What members do with finished pictures: find them again, show them in the gallery, delete them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from bot.generation.model import Generation
 from bot.generation.models import PictureFormat
 from bot.generation.request import Style
 
-MOST_TOGETHER = 4  # pictures of one interaction
+MOST_TOGETHER = 4  # pictures per interaction
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a member asked for and was refused, so that a button can ask again. Sides in pixels.
+    """A refused request, so that a button can try again. Sides are in pixels.
 
-    `parent_id` is the picture it starts from. An edit has the `addresses` of the attachments to edit, or in
-    `inputs_of` the picture whose `input_count` inputs are used again. Nothing of it is validated.
+    `parent_id` is the picture it starts from. An edit has the `addresses` of its attachments, or in
+    `inputs_of` the picture whose `input_count` inputs are reused. None of it is validated.
     """
 
     prompt: str
@@ -39,7 +39,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class GalleryPost:
-    """A picture in a server's gallery. `message_id` is None until it was posted."""
+    """A picture in a server's gallery. `message_id` is None until it's posted."""
 
     generation_id: int
     guild_id: int
@@ -50,7 +50,7 @@ class GalleryPost:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """Whose pictures, and which. `words` all have to be in the prompt, in any case."""
+    """Whose pictures, and which. All `words` have to be in the prompt, in any case."""
 
     user_id: int
     guild_id: int | None = None
@@ -59,23 +59,23 @@ class HistoryFilter:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Newest first. `older` is what to continue before, None on the last page."""
+    """Newest first. `older` is where the next page starts, or None on the last page."""
 
     pictures: tuple[Generation, ...]
     older: int | None
 
 
 class Library(Protocol):
-    """Every method may raise `StorageUnavailable`. Then nothing was written."""
+    """Every method can raise `StorageUnavailable`. Then nothing was written."""
 
     async def picture(self, generation_id: int) -> Generation | None: ...
 
     async def of_message(self, message_id: int) -> list[Generation]:
-        """The pictures that a message has, in their order."""
+        """The pictures in a message, in order."""
         ...
 
     async def together(self, generation: Generation) -> list[Generation]:
-        """It and all that were ordered with it, in their order."""
+        """The picture and all others that were ordered with it, in order."""
         ...
 
     async def inputs(self, generation_id: int) -> tuple[bytes, ...]:
@@ -83,11 +83,11 @@ class Library(Protocol):
         ...
 
     async def open_of(self, guild_id: int, user_id: int) -> list[Generation]:
-        """What is queued or in progress for a member, oldest first."""
+        """A member's queued pictures and those in progress, oldest first."""
         ...
 
     async def has_pictures(self, guild_id: int, user_id: int) -> bool:
-        """Whether the member ever asked for a picture in this server."""
+        """Whether the member has ever asked for a picture in this server."""
         ...
 
     async def prompts(self, user_id: int, typed: str, limit: int) -> list[Generation]:
@@ -107,21 +107,21 @@ class Library(Protocol):
         ...
 
     async def remove(self, guild_id: int, generation_ids: Sequence[int], act: Act) -> bool:
-        """A moderator deleted their message. False if it was deleted before. Goes into the audit log."""
+        """A moderator deleted their message. False if it was already deleted. Added to the audit log."""
         ...
 
     async def promote(self, picture: Generation, channel_id: int, act: Act) -> bool:
-        """Reserves its place in the gallery. False if it's in there. Goes into the audit log."""
+        """Reserves its place in the gallery. False if it's already there. Added to the audit log."""
         ...
 
     async def posted(self, generation_id: int, message_id: int) -> None:
-        """Its message in the gallery."""
+        """Saves its message in the gallery."""
         ...
 
     async def gallery_post(self, generation_id: int) -> GalleryPost | None: ...
 
     async def take_down(self, guild_id: int, generation_id: int, act: Act) -> GalleryPost | None:
-        """Takes it out of the gallery. None if it isn't in there. Goes into the audit log."""
+        """Removes it from the gallery. None if it isn't there. Added to the audit log."""
         ...
 
     async def save_draft(
@@ -131,5 +131,5 @@ class Library(Protocol):
         ...
 
     async def draft(self, interaction_id: int, user_id: int) -> Draft | None:
-        """The request, if it's theirs and still kept."""
+        """The request, if it's theirs and still stored."""
         ...

@@ -1,9 +1,9 @@
-"""The steps of a generation, and the durable write that belongs to each.
+"""The steps of a generation, each with its durable write.
 
     held → requested → generated → delivered
 
 `send` and `store_result` get the picture, `deliver` posts it and `settle` books it. `resolve_in_doubt` ends a
-generation whose answer never came, and `book_late_charges` finds what the provider charged after all.
+generation whose answer never came, and `book_late_charges` finds late charges of the provider.
 """
 
 import asyncio
@@ -49,10 +49,10 @@ SHRINKS = 6
 
 
 class Lifecycle:
-    """Every step may raise `StorageUnavailable`. The sweep takes such a generation up again later.
+    """Every step can raise `StorageUnavailable`. The sweep continues such a generation later.
 
-    A step that would only wait raises `ShuttingDown` once `stop` was called: the generation's state is
-    durable, and the next start takes it up.
+    After `stop`, a step that would only wait raises `ShuttingDown`. The generation's state is durable, and
+    the next start continues it.
     """
 
     def __init__(self, context: GenerationContext) -> None:
@@ -75,7 +75,7 @@ class Lifecycle:
     # held → requested → generated
 
     async def send(self, job: Job) -> ProviderResult:
-        """held → requested, and the provider's answer.
+        """held → requested. Returns the provider's answer.
 
         Raises what `ImageProvider.generate` raises, `InputsGone`, `StorageUnavailable` if nothing was sent
         because it couldn't be written down first, and `StateConflict` if the generation isn't held (it was
@@ -128,12 +128,12 @@ class Lifecycle:
         job.generation = replace(job.generation, state=State.HELD)
 
     async def store_result(self, job: Job, result: ProviderResult) -> None:
-        """Saves the picture, and its cost as well if the answer had it (requested → generated)."""
+        """Saves the picture, and its cost too if the answer had it (requested → generated)."""
         try:
             await self._context.spool.save(job.id, result.picture.data)
             job.spooled = True
         except StorageUnavailable as error:
-            # The picture is still in memory, so deliver it. Only a crash before that would lose it.
+            # The picture is still in memory, so deliver it. Only a crash before then would lose it.
             log.error("the spool is unavailable: %s", error.cause, extra=job.context())
         if result.cost is not None:
             await self._mark_generated(job, result.cost, result.inference_id)
@@ -159,7 +159,7 @@ class Lifecycle:
     async def deliver(self, job: Job, picture: Picture) -> None:
         """Posts the picture and settles. If it can't be posted at all, books the owner's loss.
 
-        While Discord can't be reached the generation stays `generated`, and the sweep takes it up again.
+        While Discord can't be reached, the generation stays `generated`, and the sweep continues it.
         """
         job.enter(Stage.DELIVERING, self._context.now_ms())
         cost = job.generation.cost
@@ -167,7 +167,7 @@ class Lifecycle:
         try:
             async with job.message:
                 message_id = await self._deliver(job, picture, cost)
-                # Within the lock: progress of pictures in the same message goes by what's settled.
+                # Within the lock, because progress of other pictures in the same message depends on it.
                 await self.settle(job, message_id)
         except DeliveryFailed as error:
             log.error("not delivered for now: %r", error, extra=job.context())
@@ -179,8 +179,8 @@ class Lifecycle:
     async def deliver_again(self, job: Job) -> None:
         """For a generation found `generated`.
 
-        Nobody knows whether Discord has the picture, so it looks first. If looking can never tell, the
-        picture isn't posted again. The owner bears the loss.
+        It's unknown whether Discord has the picture, so it looks first. If it can never find out, the picture
+        isn't posted again, and the owner bears the loss.
         """
         job.enter(Stage.DELIVERING, self._context.now_ms())
         cost = job.generation.cost
@@ -207,7 +207,7 @@ class Lifecycle:
     async def deliver_answered(self, job: Job) -> bool:
         """For a generation found `requested`.
 
-        If its picture is in the spool, the answer did come. Else False.
+        If its picture is in the spool, the answer arrived. Otherwise returns False.
         """
         picture = await self._from_spool(job)
         if picture is None:
@@ -217,7 +217,7 @@ class Lifecycle:
         return True
 
     async def settle(self, job: Job, message_id: int) -> None:
-        """Books what the provider charged. The member has the picture, so this has to succeed some time.
+        """Records the provider's charge. The member has the picture, so this has to succeed eventually.
 
         After `StorageUnavailable` the generation stays `generated`. The sweep finds the message and settles.
         """
@@ -244,7 +244,7 @@ class Lifecycle:
         )
 
     async def _deliver(self, job: Job, picture: Picture, cost: int) -> int:
-        """Returns the ID of the message that has the picture.
+        """Returns the ID of the message with the picture.
 
         After a failure it looks before posting again.
         """
@@ -315,18 +315,18 @@ class Lifecycle:
         return Card(fitting, original, cost, await self._left_after(job, cost), seconds)
 
     async def _left_after(self, job: Job, cost: int) -> int | None:
-        """What the member will have left after settling, when the hold returns and the cost goes."""
+        """What the member will have left after settling, when the hold is returned and the cost deducted."""
         try:
             return await self._context.budgets.left_after(job.id, cost, self._context.now_ms())
         except StorageUnavailable:
-            return None  # the picture is worth more than this line of its card
+            return None  # the picture matters more than this line of its card
 
     # In doubt: sent, but no answer came
 
     async def resolve_in_doubt(self, job: Job, error: EaselError) -> None:
         """Ends a generation by what the provider's log says: charged and lost, or not charged at all.
 
-        `error` is what the member is told, unless the log knows better.
+        The member gets `error`, unless the log knows better.
         """
         job.enter(Stage.LOOKING_UP, self._context.now_ms())
         row = await self._look_up(job)
@@ -338,9 +338,9 @@ class Lifecycle:
             await self.fail(job, ProviderFailed(None, "failed according to the provider's log"))
 
     async def _look_up(self, job: Job) -> LogRow | None:
-        """The provider's log row of this generation, or None if it stayed absent for as long as we look.
+        """The provider's log row of this generation, or None if it never appeared.
 
-        A lookup that fails says nothing and doesn't count, so it's repeated for as long as it takes.
+        A failed lookup says nothing, so it's repeated for as long as it takes.
         """
         failures = 0
         provider = self._context.provider_of(job.generation)
@@ -357,8 +357,8 @@ class Lifecycle:
                     seconds = self._seconds_to_next_lookup(job, error, failures)
                     log.warning("can't read the provider's log, trying again in %.0f s: %r", seconds, error)
                     await self.pause(seconds)
-            # The log has a row for each attempt, and the last one's may be late. So a failure is the answer
-            # only if there was a single attempt.
+            # The log has a row for each attempt, and the last one's can be late. So a failure is only the
+            # answer if there was a single attempt.
             if row is not None and (row.succeeded or job.generation.attempts <= 1):
                 return row
         return None
@@ -366,7 +366,7 @@ class Lifecycle:
     async def _cost_from_log(self, job: Job) -> int:
         """What the provider charged according to its log, or the price held if the log doesn't say.
 
-        The picture waits for it, so here a failed lookup counts too.
+        The picture waits for it, so a failed lookup counts here too.
         """
         provider = self._context.provider_of(job.generation)
         for delay in self._context.retries.lookup_delays():
@@ -382,7 +382,7 @@ class Lifecycle:
         return job.generation.order.price
 
     def _seconds_to_next_lookup(self, job: Job, error: Unavailable, failures: int) -> float:
-        """As long as the API asks for, but never past the last moment to tell the member."""
+        """As long as the API asks for, but never past the last moment to notify the member."""
         seconds = self._context.retries.backoff(failures)
         if isinstance(error, ProviderBusy):
             seconds = max(seconds, error.retry_after_seconds or 0.0)
@@ -391,7 +391,7 @@ class Lifecycle:
         return min(seconds, left) if left > 0 and not job.notified else seconds
 
     async def _tell_before_too_late(self, job: Job) -> None:
-        """Tells the member that the outcome is unknown while there's still a way to tell them."""
+        """Tells the member that the outcome is unknown, while that's still possible."""
         expires_at_ms = job.generation.order.reply.expires_at_ms
         if self._context.now_ms() >= expires_at_ms - LAST_CHANCE_MS:
             await self.notify(job, OutcomeUnknown())
@@ -399,9 +399,9 @@ class Lifecycle:
     # Endings without a picture
 
     async def fail(self, job: Job, error: EaselError, *, charged: int = 0) -> None:
-        """Releases the hold, books what was `charged` all the same, and tells the member why.
+        """Releases the hold, records what was `charged` anyway, and tells the member why.
 
-        Raises `StorageUnavailable` if it couldn't be released. The member has been told even so.
+        Raises `StorageUnavailable` if it couldn't be released. The member is told anyway.
         """
         reason = type(error).__name__
         log.warning("ended without a picture: %r", error, extra=job.context(reason=reason, charged=charged))
@@ -420,7 +420,7 @@ class Lifecycle:
             await self._context.store.mark_notified(job.id, self._context.now_ms())
 
     async def notify(self, job: Job, error: EaselError) -> None:
-        """Tells the member, once. `job.notified` says whether they know."""
+        """Tells the member once. `job.notified` says whether they know."""
         if not job.notified:
             async with job.message:
                 job.notified = await self._context.delivery.explain(job.generation, error)
@@ -433,10 +433,10 @@ class Lifecycle:
 
         return await retry(write, self._context.retries.write_delays, on=StorageUnavailable, note=note)
 
-    # Charged after all
+    # Late charges
 
     async def watch_for_late_charges(self) -> None:
-        """Books late charges once an hour, for ever."""
+        """Records late charges once an hour, forever."""
         await asyncio.sleep(self._context.engine.late_charges_first)
         while True:
             try:
@@ -450,9 +450,9 @@ class Lifecycle:
             await asyncio.sleep(self._context.engine.late_charges_every)
 
     async def book_late_charges(self) -> int:
-        """Books as the owner's losses what was released and charged all the same.
+        """Records charges for released generations as the owner's losses.
 
-        Returns how many there were. Raises what the store and `ImageProvider.log` raise.
+        Returns their number. Raises what the store and `ImageProvider.log` raise.
         """
         now_ms = self._context.now_ms()
         since_ms = now_ms - round(self._context.engine.late_charges_within * 1000)

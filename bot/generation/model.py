@@ -5,10 +5,10 @@
      │           ├─────────────┴──> lost      the provider charged and no member got a picture
      └───────────┴─────────────┴──> released  nobody was charged
 
-A released one becomes `lost` if it turns out that the provider charged it after all.
-Each arrow is one durable write, together with its ledger rows. So whenever the process dies, the next start
-knows from the state alone what can be done. The arrow back from `requested` to `held` is only taken when
-it's certain that the provider didn't charge (429, 5xx, connection refused).
+A released one becomes `lost` if it turns out that the provider charged it after all. Each arrow is one
+durable write, together with its ledger rows. So whenever the process dies, the next start knows from the
+state alone what to do. The arrow back from `requested` to `held` is only taken when it's certain that the
+provider didn't charge (429, 5xx, connection refused).
 """
 
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a picture was asked for. All but `IMAGINE` can have a parent, the picture they were made from."""
+    """How a picture was requested. All but `IMAGINE` can have a parent, the picture they were made from."""
 
     IMAGINE = "imagine"
     EDIT = "edit"
@@ -46,9 +46,9 @@ ENDED_STATES = (State.DELIVERED, State.RELEASED, State.LOST)
 
 @dataclass(frozen=True, slots=True)
 class ReplyTarget:
-    """Where and how the answer goes. The token is a secret and is never shown or logged.
+    """Where and how the answer is sent. The token is a secret and is never shown or logged.
 
-    `expires_at_ms`: Discord's tokens live 15 minutes. `upload_limit`: bytes per file in this interaction.
+    `expires_at_ms` is when Discord's token expires. `upload_limit` is in bytes per file.
     """
 
     application_id: int
@@ -62,14 +62,13 @@ class ReplyTarget:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a member asked for, before anything is held.
+    """A member's request, before anything is held.
 
     `id` is the key of everything: the interaction's, or one next to it if several pictures were ordered
-    together. `provider` is the image API that makes it. `locale` is the one it was asked in, as Discord
-    writes it, and late answers use it.
-    `parent_id` is the picture it was made from. `batch_id` is the interaction that it shares with others.
-    `input_count` is how many pictures an edit starts from. The store keeps those, and they're read again just
-    before they're sent, so that a queue of edits takes no memory.
+    together. `provider` is the image API that makes it. `locale` is Discord's for the request, and late
+    answers use it. `parent_id` is the picture it was made from. `batch_id` is the interaction that it shares
+    with others. `input_count` is how many pictures an edit starts from. The store keeps those, and they're
+    read just before they're sent, so that a queue of edits takes no memory.
     """
 
     id: int
@@ -79,7 +78,7 @@ class Order:
     request: ImageRequest
     reply: ReplyTarget
     price: int  # tokens to hold
-    # The member's roles at this moment. They decide the hold and aren't stored.
+    # The member's current roles. They decide the hold and aren't stored.
     role_ids: tuple[int, ...] = field(default=(), compare=False)
     provider: str = AIMLAPI
     locale: str = "en-US"
@@ -87,12 +86,12 @@ class Order:
     parent_id: int | None = None
     batch_id: int | None = None
     input_count: int = 0
-    # The generation whose inputs are used again. They're copied with the hold.
+    # The generation whose inputs are reused. They're copied with the hold.
     inputs_of: int | None = field(default=None, compare=False)
 
     @property
     def interaction_id(self) -> int:
-        """The interaction that is answered with this picture."""
+        """The interaction that this picture answers."""
         return self.id if self.batch_id is None else self.batch_id
 
     @property
@@ -102,7 +101,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The owner's settings that apply to a hold. Everything else is set by moderators, or with `operator`.
+    """The owner's settings for a hold. Moderators or `operator` set everything else.
 
     The three numbers count open generations: queued, in progress, or being delivered.
     """
@@ -116,7 +115,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's bytes and what they really are. `width` and `height` are read from the bytes, in pixels."""
+    """A picture's bytes and their actual format. `width` and `height` are read from the bytes, in pixels."""
 
     data: bytes = field(repr=False)
     width: int
@@ -126,7 +125,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ProviderResult:
-    """What the provider answered: the picture and its `cost` in tokens, None if it didn't say."""
+    """The provider's answer: the picture and its `cost` in tokens, or None if it didn't say."""
 
     picture: Picture
     cost: int | None
@@ -156,5 +155,5 @@ class Generation:
 
     @property
     def request_id(self) -> str:
-        """Our X-Client-Request-Id, by which the provider's log finds this generation."""
+        """Our X-Client-Request-Id, which finds this generation in the provider's log."""
         return f"easel-{self.order.id}"

@@ -1,4 +1,4 @@
-"""The image models Easel knows: what each accepts and what it's expected to cost."""
+"""The image models that Easel knows: what each accepts, and its estimated cost."""
 
 import itertools
 import math
@@ -11,7 +11,7 @@ MEGAPIXEL = 1024 * 1024
 
 
 class PictureFormat(StrEnum):
-    """File formats; the value is the API's own word."""
+    """File formats. The value is the API's own word."""
 
     PNG = "png"
     JPEG = "jpeg"
@@ -19,12 +19,12 @@ class PictureFormat(StrEnum):
 
 
 def file_name(generation_id: int, kind: PictureFormat) -> str:
-    """A name that says nothing about the prompt: `easel-1234.png`."""
+    """A name that doesn't reveal the prompt: `easel-1234.png`."""
     return f"easel-{generation_id}.{'jpg' if kind is PictureFormat.JPEG else kind.value}"
 
 
 class Preset(StrEnum):
-    """Named sizes; the value is the API's own word."""
+    """Named sizes. The value is the API's own word."""
 
     SQUARE_HD = "square_hd"
     SQUARE = "square"
@@ -43,7 +43,7 @@ class Size:
 
     @property
     def megapixels(self) -> int:
-        """Megapixels started, as the provider bills them: 1024 × 1024 is one, a single pixel more is two."""
+        """Megapixels, rounded up as billed: 1024 × 1024 is one, and a single pixel more is two."""
         return -(-self.width * self.height // MEGAPIXEL)
 
     def __str__(self) -> str:
@@ -52,22 +52,22 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class MegapixelPrice:
-    """Tokens for the first megapixel of the output, and for each further one started, inputs included."""
+    """Tokens for the output's first megapixel, and for each further one or part of one, inputs included."""
 
     first: int
     further: int
 
     def estimate(self, output: Size, inputs: Iterable[Size] = ()) -> int:
-        """Tokens to hold for one picture. Each input counts for itself, so a small one counts as one."""
+        """Tokens to hold for one picture. Each input is rounded up separately."""
         return self.first + self.further * (output.megapixels - 1 + sum(size.megapixels for size in inputs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelSpec:
-    """One model, as the provider publishes it.
+    """A model, as the provider publishes it.
 
-    Sides are in pixels. `edit_id` is the model that edits pictures, None if there's none; it takes up to
-    `max_inputs` pictures. `presets` has the size each preset is expected to have.
+    Sides are in pixels. `edit_id` is the model for edits, or None. It accepts up to `max_inputs` pictures.
+    `presets` has the expected size of each preset.
     """
 
     id: str
@@ -120,12 +120,12 @@ class ModelSpec:
         return min(fitting, key=lambda size: (abs(math.log(size.width / size.height / ratio)), -size.width))
 
     def estimate(self, size: Size, inputs: Iterable[Size] = ()) -> int:
-        """Tokens to hold for a picture of this size, made from `inputs` where it's an edit."""
+        """Tokens to hold for a picture of this size, or for an edit of `inputs`."""
         return self.price.estimate(size, inputs)
 
 
-# Limits from the provider's published schema. The maker asks 3 US cents for the first megapixel and 1.5 for
-# every further one, the reseller adds 5 %, and 2,000,000 tokens are one US dollar.
+# Limits from the provider's published schema. The maker charges 3 US cents for the first megapixel and 1.5
+# for each further one, the reseller adds 5 %, and 2,000,000 tokens are one US dollar.
 FLUX_2_PRO = ModelSpec(
     id="blackforestlabs/flux-2-pro",
     name="FLUX.2 pro",

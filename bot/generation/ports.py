@@ -1,4 +1,4 @@
-"""What the life of a generation needs from the outside: the store, the provider, the spool, and delivery.
+"""What the life of a generation needs from outside: the store, the provider, the spool, and delivery.
 
 Times are milliseconds since the epoch, amounts are tokens, sizes are bytes or pixels.
 """
@@ -16,7 +16,7 @@ from bot.generation.request import ImageRequest
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the hold. What the member `paid` and the owner `lost` add up to the cost."""
+    """The result of a hold. The member's `paid` and the owner's `lost` add up to the cost."""
 
     paid: int
     lost: int
@@ -27,7 +27,7 @@ class StateConflict(LookupError):
 
 
 class Generations(Protocol):
-    """The durable life cycle. Every method is one transaction, which is on the disk when it returns.
+    """The durable life cycle. Every method is one transaction, which is on disk when it returns.
 
     Every method raises `StorageUnavailable` if nothing could be written. Then nothing was.
     A transition from a state that doesn't allow it raises `StateConflict`.
@@ -35,7 +35,7 @@ class Generations(Protocol):
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
         """Holds `order.price` on the member's grants first, then on their allowance, and on all limits of the
-        server. False if this interaction was held before. Then nothing changes.
+        server. False, without any change, if this interaction was held before.
 
         The member's limits are read and decided in this one write. Raises the first of `Paused`, `Frozen`,
         `NoAllowance`, `OverBudget` for the member, `TooManyInFlight`, `OnCooldown`, `DailyLimitReached`,
@@ -46,7 +46,7 @@ class Generations(Protocol):
     async def hold_together(self, orders: Sequence[Order], limits: Limits, now_ms: int) -> bool:
         """Holds the pictures of one interaction: all of them or none. Raises as `hold` does.
 
-        `OverBudget` then has the price of all of them.
+        `OverBudget` has the price of all of them.
         """
         ...
 
@@ -55,11 +55,11 @@ class Generations(Protocol):
         ...
 
     async def inputs(self, generation_id: int) -> tuple[bytes, ...]:
-        """The pictures that an edit starts from, in their order. Empty once they were deleted."""
+        """The pictures that an edit starts from, in order. Empty once they're deleted."""
         ...
 
     async def together(self, generation: Generation) -> list[Generation]:
-        """It and all that were ordered with it, in their order."""
+        """The picture and all others that were ordered with it, in order."""
         ...
 
     async def request(self, generation_id: int, now_ms: int) -> None:
@@ -77,21 +77,21 @@ class Generations(Protocol):
     async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
         """generated → delivered. The member pays what the provider charged, out of the hold, grants first.
 
-        If the charge exceeds the hold, what's left on the same accounts pays too, within their limits. The
-        owner loses the rest.
+        If the charge exceeds the hold, the rest comes from the same accounts within their limits, and then
+        from the owner.
         """
         ...
 
     async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
         """Any open state → released, or → lost if the provider `charged`, at the owner's cost.
 
-        `reason` is a short word for ledger and log (the error's class name), never a member's text.
-        The member doesn't know yet, see `mark_notified`.
+        `reason` is a short word for the ledger and the log (the error's class name), never a member's text.
+        The member doesn't know yet (see `mark_notified`).
         """
         ...
 
     async def cancel(self, generation_id: int, now_ms: int) -> bool:
-        """held → released, and the member knows. False if it's not held any more."""
+        """held → released, and the member knows. False if it's no longer held."""
         ...
 
     async def mark_notified(self, generation_id: int, now_ms: int) -> None:
@@ -101,14 +101,14 @@ class Generations(Protocol):
     async def notifiable(self, now_ms: int) -> list[Generation]:
         """Released or lost without the member knowing, while their interaction can still be answered.
 
-        Those that expire first come first, and not more than a few hundred.
+        The first to expire come first. At most a few hundred.
         """
         ...
 
     async def unnotified(self, guild_id: int, user_id: int, since_ms: int) -> list[Generation]:
-        """What a member doesn't know of that was held since then and released or lost, oldest first.
+        """Generations held since then and released or lost without the member knowing, oldest first.
 
-        Not more than a few hundred.
+        At most a few hundred.
         """
         ...
 
@@ -127,16 +127,16 @@ class Generations(Protocol):
         ...
 
     async def forget_tokens(self, now_ms: int) -> int:
-        """Forgets the interaction tokens that have expired and returns how many there were."""
+        """Deletes expired interaction tokens and returns their number."""
         ...
 
     async def typical_ms(self, size: Size) -> int | None:
-        """Median time from request to answer of recent pictures of about that size, None without any."""
+        """The median time from request to answer of recent pictures of about that size, or None."""
         ...
 
 
 class Spool(Protocol):
-    """Pictures that aren't delivered yet, beside the database. A picture is there whole or not at all.
+    """Undelivered pictures, beside the database. A picture is there completely or not at all.
 
     Raises `StorageUnavailable`.
     """
@@ -148,7 +148,7 @@ class Spool(Protocol):
     async def discard(self, generation_id: int) -> None: ...
 
     async def kept(self) -> list[int]:
-        """The IDs of generations that have a picture, or a part of one that a crash left."""
+        """The IDs of generations that have a picture, or a part of one after a crash."""
         ...
 
 
@@ -164,16 +164,16 @@ class LogRow:
 
 
 class OwnerAlerts(Protocol):
-    """Tells the bot's owner what only they can change."""
+    """Alerts the bot's owner to what only they can fix."""
 
     async def unavailable(self, provider: str, reason: str, detail: str) -> None:
-        """A provider became unavailable, see `GenerationUnavailable`. Never raises."""
+        """A provider became unavailable (see `GenerationUnavailable`). Never raises."""
         ...
 
 
 class ImageProvider(Protocol):
     async def generate(self, request: ImageRequest, request_id: str) -> ProviderResult:
-        """One picture, fetched and checked. Never retries by itself.
+        """One picture, downloaded and checked. Never retries by itself.
 
         With `inputs`, the request is an edit.
         Raises `PromptRefused`, `RequestRejected`, `GenerationUnavailable`, `ProviderBusy`,
@@ -185,8 +185,8 @@ class ImageProvider(Protocol):
     async def find(self, request_id: str, since_ms: int) -> LogRow | None:
         """The provider's log row of `request_id`, looking back to `since_ms`. None if it isn't there (yet).
 
-        A request that was retried has several rows: one that succeeded wins.
-        Raises `GenerationUnavailable`, `ProviderBusy`, `ProviderFailed`.
+        A request that was retried has several rows, and a successful one wins. Raises
+        `GenerationUnavailable`, `ProviderBusy`, `ProviderFailed`.
         """
         ...
 
@@ -200,17 +200,17 @@ class ImageProvider(Protocol):
 
 
 class Pictures(Protocol):
-    """Looks at pictures and makes them fit. CPU-bound work stays off the event loop."""
+    """Inspects pictures and makes them fit. CPU-bound work stays off the event loop."""
 
     async def inspect(self, data: bytes) -> Picture:
-        """The picture, proven whole and labelled as made by AI. Raises `NotAPicture`.
+        """The picture, checked to be whole and labelled as made by AI. Raises `NotAPicture`.
 
-        Labelling changes the metadata alone, so the bytes may differ from `data`.
+        Labelling only changes the metadata, so the bytes may differ from `data`.
         """
         ...
 
     async def fit(self, picture: Picture, limit: int) -> Picture:
-        """The picture in at most `limit` bytes: itself if it fits, else re-encoded, and at last made smaller.
+        """The picture in at most `limit` bytes: unchanged if it fits, else re-encoded, else made smaller.
 
         Raises `PictureTooLarge` if nothing helps.
         """
@@ -229,11 +229,10 @@ FURTHEST_PLACE = 1_000
 
 
 class Outlook(StrEnum):
-    """Whether something keeps a queued picture back.
+    """Whether something delays a queued picture.
 
-    `BUSY`: the image API asks for patience. `UNAVAILABLE`: the bot's owner has to act first.
-    `TOO_LONG`: the interaction is about to expire, so nothing can be shown after this. The picture will come
-    as a new message.
+    `BUSY`: the image API asks us to wait. `UNAVAILABLE`: the bot's owner has to act first. `TOO_LONG`: the
+    interaction is about to expire, so this is the last update. The picture will come as a new message.
     """
 
     NORMAL = "normal"
@@ -246,9 +245,10 @@ class Outlook(StrEnum):
 class Progress:
     """What a waiting member sees.
 
-    Shown again only when it changes, since Discord's `<t:…:R>` counts by itself. `position` counts from 1
-    while it's queued, ends at `FURTHEST_PLACE` + 1 for all behind that, and is 0 once it's in progress,
-    since `since_ms` in either case. `next_probe_ms` is when an unavailable provider is asked next.
+    Only shown again when it changes, since Discord's `<t:…:R>` counts by itself. `position` counts from 1
+    while it's queued, ends at `FURTHEST_PLACE` + 1 for everything behind that, and is 0 once it's in
+    progress. `since_ms` is the start of that state. `next_probe_ms` is the next probe of an unavailable
+    provider.
     """
 
     position: int
@@ -260,50 +260,50 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The picture and what's known about it. `left` is what the member has after paying, None if unknown."""
+    """The picture and its details. `left` is what the member has after paying, or None if unknown."""
 
     picture: Picture
-    original: Picture  # as the provider made it, while `picture` may be re-encoded to fit
+    original: Picture  # from the provider, while `picture` may be re-encoded to fit
     cost: int
     left: int | None
     seconds: float
 
 
 class Delivery(Protocol):
-    """Discord, as the life cycle sees it. Works from what the store holds: no live interaction is needed."""
+    """Discord, for the life cycle. Works from the store's data, without a live interaction."""
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
-        """Shows how far it is. Never raises: progress is a courtesy."""
+        """Shows the progress. Never raises, because progress is optional."""
         ...
 
     async def reply(self, generation: Generation, card: Card) -> int:
-        """Puts the picture into the interaction's answer and returns the message's id. Takes no other
-        answer with it: what was shown as progress is replaced.
+        """Puts the picture into the interaction's answer, replacing the progress, and returns the message's
+        id.
 
         Raises `ReplyExpired`, `PictureTooLarge`, `DeliveryForbidden` or `DeliveryFailed`.
         """
         ...
 
     async def post(self, generation: Generation, card: Card) -> int:
-        """Without the interaction: a message in the channel that names the member and mentions nobody;
-        a direct message to the member if the picture is private. Returns the message's id.
+        """Posts without the interaction: a message in the channel that names the member without a ping, or a
+        direct message if the picture is private. Returns the message's id.
 
         Raises `DeliveryForbidden`, `PictureTooLarge` or `DeliveryFailed`.
         """
         ...
 
     async def find(self, generation: Generation) -> int | None:
-        """The id of the message that already holds this generation's picture, None if there's none.
+        """The id of the message that already has this generation's picture, or None.
 
-        Raises `ReplyExpired` if there's no answer to fill any more (or never was one, because the deferral
-        didn't arrive), `DeliveryFailed` if that can't be found out now, `DeliveryForbidden` if it never
-        can: the bot may not look, or the answer was the member's alone.
+        Raises `ReplyExpired` if there's no answer to fill any more (or never was, because the deferral didn't
+        arrive), `DeliveryFailed` if it can't find out now, and `DeliveryForbidden` if it never can, because
+        the bot has no access or only the member sees the answer.
         """
         ...
 
     async def explain(self, generation: Generation, error: EaselError) -> bool:
-        """Tells the member privately what became of it and takes the waiting message away.
+        """Tells the member privately what happened and removes the waiting message.
 
-        False if the member couldn't be told. Never raises.
+        False if the member couldn't be reached. Never raises.
         """
         ...

@@ -1,4 +1,4 @@
-"""Shows waiting members how far they are, no more often than Discord allows."""
+"""Shows waiting members their progress, no more often than Discord allows."""
 
 import asyncio
 import logging
@@ -14,15 +14,15 @@ from bot.log_context import add_log_fields
 
 log = logging.getLogger(__name__)
 
-# The interaction token must still be alive when the last progress is shown.
+# The interaction token must still be valid when the last progress is shown.
 LAST_WORD_MS = 45_000
 TICK_SECONDS = 0.5
-# How many queued jobs a tick looks at, so that it costs the same however many there are.
+# How many queued jobs a tick checks, so that its cost doesn't depend on their number.
 LOOKED_AT = 500
 
 
 class ProgressBoard:
-    """Edits a message only if what it says has changed, at most every `progress_every` seconds."""
+    """Only edits a message if its text has changed, at most every `progress_every` seconds."""
 
     def __init__(self, context: GenerationContext, dispatcher: Dispatcher) -> None:
         self._context = context
@@ -43,7 +43,7 @@ class ProgressBoard:
                 edit.cancel()
 
     def _due(self) -> Iterator[tuple[Job, Progress]]:
-        """What has changed, longest unseen first, within the edits that a tick may make."""
+        """The changed ones, longest unseen first, limited to the edits of one tick."""
         now_ms = self._context.now_ms()
         left = max(0, int(self._context.engine.progress_busy * TICK_SECONDS) - len(self._edits))
         places = self._places() if left else {}
@@ -63,7 +63,7 @@ class ProgressBoard:
             yield job, progress
 
     def _candidates(self) -> list[Job]:
-        """The running jobs, and those of the queued ones that weren't looked at for the longest time."""
+        """The running jobs, and the queued ones that weren't checked for the longest time."""
         jobs = self._dispatcher.jobs
         running = sorted(self._dispatcher.running(), key=lambda job: job.shown_at_ms)
         queued = [job for job in islice(jobs.values(), LOOKED_AT) if job.stage is Stage.QUEUED]
@@ -75,7 +75,7 @@ class ProgressBoard:
             jobs.move_to_end(job.id)
 
     def _places(self) -> dict[int, int]:
-        """The places of those that are next. The rest is too far back for its place to matter."""
+        """The places of those that are next. Places further back don't matter."""
         return {
             generation_id: place
             for lane in self._dispatcher.lanes.values()
@@ -111,7 +111,7 @@ class ProgressBoard:
                 await self._context.delivery.progress(job.generation, progress)
 
     def _still_true(self, job: Job, progress: Progress) -> bool:
-        """The picture, or the bad news, may have been faster than this edit."""
+        """Whether neither the picture nor an error has overtaken this edit."""
         if job.notified or job.stage is Stage.DELIVERING:
             return False
         return (progress.position > 0) == (job.stage is Stage.QUEUED)

@@ -1,6 +1,6 @@
 """A queue in which servers take turns, and the members of each server.
 
-The rows of the store are the truth. This is the order in which they're served, rebuilt at each start.
+The store's rows are the truth. This is only their order, rebuilt at each start.
 """
 
 from collections import OrderedDict, deque
@@ -11,7 +11,7 @@ from itertools import islice
 class FairQueue:
     """Holds generation IDs. Each turn goes to the next server, and there to the next member.
 
-    Somebody who queues 200 pictures delays everybody else by one picture per turn at most.
+    Somebody who queues 200 pictures delays everybody else by at most one picture per turn.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class FairQueue:
         return generation_id in self._places
 
     def put(self, generation_id: int, guild_id: int, user_id: int, *, first: bool = False) -> None:
-        """Adds at the end of the member's own line, or at its head with `first` (it had its turn already)."""
+        """Adds at the end of the member's own line, or at its start if `first` (it already had its turn)."""
         if generation_id in self._places:
             return
         members = self._servers.setdefault(guild_id, OrderedDict())
@@ -39,7 +39,7 @@ class FairQueue:
         self._places[generation_id] = (guild_id, user_id)
 
     def pop(self) -> int | None:
-        """The next to be served, or None."""
+        """The next one in line, or None."""
         if not self._servers:
             return None
         guild_id, members = next(iter(self._servers.items()))
@@ -57,7 +57,7 @@ class FairQueue:
         return generation_id
 
     def remove(self, generation_id: int) -> bool:
-        """Takes one out of the queue. False if it wasn't queued."""
+        """Removes one from the queue. False if it wasn't queued."""
         place = self._places.pop(generation_id, None)
         if place is None:
             return False
@@ -71,9 +71,9 @@ class FairQueue:
         return True
 
     def in_order(self) -> Iterator[int]:
-        """All that are queued, in the order in which they'd be served if nobody else came.
+        """All queued ones, in the order in which they'd be served if nobody else came.
 
-        Lazy: a step costs the same however many are queued. Don't change the queue while iterating.
+        Lazy, so a step's cost doesn't depend on the length. Don't change the queue while iterating.
         """
         return _round_robin(
             _round_robin(iter(line) for line in members.values()) for members in self._servers.values()
@@ -81,7 +81,7 @@ class FairQueue:
 
 
 def _round_robin(lines: Iterator[Iterator[int]]) -> Iterator[int]:
-    """One from each line in turn, until all are used up."""
+    """One from each line in turn, until all are empty."""
     waiting: deque[Iterator[int]] = deque()
     for line in lines:
         yield from islice(line, 1)

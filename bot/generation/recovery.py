@@ -1,4 +1,4 @@
-"""Takes up what an earlier process left, and what this one lost track of."""
+"""Continues what an earlier process left unfinished, or this one lost track of."""
 
 import asyncio
 import logging
@@ -24,11 +24,11 @@ log = logging.getLogger(__name__)
 
 
 class Recovery:
-    """What may be done with a generation follows from its durable state alone.
+    """A generation's durable state alone decides what happens to it.
 
     `held`: nothing was sent. It runs if its interaction can still be answered, else it's released.
-    `requested`: never sent again. Delivered if its picture is in the spool, else the provider's log decides.
-    `generated`: its picture is in the spool. It's delivered, once.
+    `requested`: never sent again. It's delivered if its picture is in the spool, else the provider's log
+    decides. `generated`: its picture is in the spool. It's delivered once.
     """
 
     def __init__(self, context: GenerationContext, lifecycle: Lifecycle, dispatcher: Dispatcher) -> None:
@@ -37,7 +37,7 @@ class Recovery:
         self._dispatcher = dispatcher
 
     async def at_start(self) -> None:
-        """Takes up all open generations, and tells members what they couldn't be told before."""
+        """Continues all open generations, and tells members what they couldn't be told before."""
         found = await self._context.store.open()
         if found:
             log.info("taking up %d unfinished generations", len(found))
@@ -57,7 +57,9 @@ class Recovery:
                 log.exception("a bug stopped the sweep, the next one comes in a minute")
 
     async def sweep(self) -> None:
-        """Looks after lost generations, stale holds, news not told yet, dead tokens and orphaned pictures."""
+        """Handles lost generations, stale holds, missed notifications, expired tokens and orphaned
+        pictures.
+        """
         await self._context.store.forget_tokens(self._context.now_ms())
         found = await self._context.store.open()
         for generation in found:
@@ -110,7 +112,7 @@ class Recovery:
             case State.HELD if starting and known and not stale:
                 return self._run_if_answerable(job)
             case State.HELD:
-                # This process tracks all it deferred, so nobody waits for this one.
+                # This process tracks everything it deferred, so nobody waits for this one.
                 return self._give_up(job, Interrupted("held"))
             case State.REQUESTED:
                 return self._after_request(job, known=known)
@@ -135,7 +137,7 @@ class Recovery:
                 if shown is None:
                     self._dispatcher.enqueue(job)
                     return
-                job.notified = True  # this is an older copy of the database, and the member has the picture
+                job.notified = True  # this is a restored older database, and the member has the picture
         await self._lifecycle.fail(job, error)
 
     async def _after_request(self, job: Job, *, known: bool) -> None:
@@ -146,7 +148,7 @@ class Recovery:
         if known:
             await self._lifecycle.resolve_in_doubt(job, error)
         else:
-            await self._lifecycle.fail(job, error)  # nobody is left who could say what became of it
+            await self._lifecycle.fail(job, error)  # nothing is left that knows the outcome
 
     async def _deliver(self, job: Job) -> None:
         async with self._dispatcher.deliveries:

@@ -1,4 +1,4 @@
-"""What a member asks for: validated once, immutable from then on."""
+"""A member's request, validated once and then immutable."""
 
 import random
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from bot.generation.characters import is_blank
 from bot.generation.models import FLUX_2_PRO, ModelSpec, PictureFormat, Preset, Size
 
 SMALLEST_SEED = 1
-LARGEST_SEED = 2**32 - 1  # the API names no upper bound. This one is exact in JSON and in Discord's integers
+LARGEST_SEED = 2**32 - 1  # no documented upper bound. This one is exact in JSON and in Discord's integers
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Words that a server puts before and after its members' prompts."""
+    """Words that a server adds before and after its members' prompts."""
 
     name: str
     before: str
@@ -26,7 +26,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """What the image API is asked to let through. `tolerance` is from 1 (strictest) to 6."""
+    """The image API's safety settings. `tolerance` is from 1 (strictest) to 6."""
 
     tolerance: int = 2
     checker: bool = True
@@ -34,7 +34,7 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """One picture to make. `seed` is always set, so that the card can show it and a reroll can differ.
+    """A picture to make. `seed` is always set, so that the card can show it and a reroll can differ.
 
     `prompt` is the member's. `model` is the ID of a `ModelSpec`. `inputs` are the encoded pictures of an
     edit, ready for the provider. With them, the model's edit model makes the picture.
@@ -52,7 +52,7 @@ class ImageRequest:
 
     @property
     def full_prompt(self) -> str:
-        """What the provider reads: the prompt, in its style."""
+        """The prompt for the provider, in its style."""
         return self.prompt if self.style is None else self.style.applied(self.prompt)
 
 
@@ -68,7 +68,7 @@ def validated(
     model: ModelSpec = FLUX_2_PRO,
     style: Style | None = None,
 ) -> ImageRequest:
-    """The request, or the first thing that is wrong with it.
+    """The valid request. Raises the first problem with it.
 
     A missing side takes the model's default. A missing seed is drawn from `chance`. With a style, the limit
     of the prompt applies to both together.

@@ -39,11 +39,11 @@ class GenerationService:
         self._stopping = False
 
     async def accept(self, order: Order, *others: Order) -> bool:
-        """Holds the price of all these pictures durably, or of none. They are of one interaction.
+        """Holds the price of all these pictures durably, or of none. They belong to one interaction.
 
-        Call before deferring the interaction, of whatever type it is.
-        False if this interaction was accepted before: then there's nothing to do. Raises what
-        `Generations.hold` does, `GenerationUnavailable` or `ShuttingDown`. Then nothing is held.
+        Call before deferring the interaction. False if this interaction was accepted before, so that there's
+        nothing to do. Raises what `Generations.hold` does, `GenerationUnavailable` or `ShuttingDown`. Then
+        nothing is held.
         """
         if self._stopping:
             raise ShuttingDown
@@ -76,7 +76,7 @@ class GenerationService:
     def enqueue(self, generation_id: int) -> None:
         """Queues an accepted order. Call after deferring its interaction."""
         job = self._dispatcher.jobs.get(generation_id)
-        if job is not None:  # else the member has cancelled it already
+        if job is not None:  # otherwise the member has already cancelled it
             self._dispatcher.enqueue(job)
 
     async def abandon(self, generation_id: int, error: EaselError, *, told: bool = False) -> None:
@@ -92,9 +92,9 @@ class GenerationService:
             await self.mark_notified(generation_id)
 
     async def cancel(self, generation_id: int, user_id: int) -> None:
-        """Cancels what's still queued of an order. The holds are released when this returns.
+        """Cancels the pictures of an order that are still queued. Their holds are released on return.
 
-        Raises `NotYours`, or `NotCancellable` once all of it was sent to the image API or has ended.
+        Raises `NotYours`, or `NotCancellable` once all of them were sent to the image API or have ended.
         """
         generation = await self._context.store.get(generation_id)
         if generation is None:
@@ -118,21 +118,21 @@ class GenerationService:
         return True
 
     async def unnotified(self, guild_id: int, user_id: int) -> list[Generation]:
-        """What ended without a picture and this member couldn't be told yet, oldest first.
+        """Generations without a picture that this member doesn't know about yet, oldest first.
 
-        What's older than a month isn't news any more.
+        Anything older than a month doesn't matter any more.
         """
         since_ms = self._context.now_ms() - NEWS_MS
         found = await self._context.store.unnotified(guild_id, user_id, since_ms)
-        # They're being told about those that are still tracked.
+        # The others are still tracked and will be reported.
         return [generation for generation in found if not self.tracks(generation.id)]
 
     async def mark_notified(self, generation_id: int) -> None:
-        """The member knows now what became of it."""
+        """The member knows the outcome now."""
         await self._context.store.mark_notified(generation_id, self._context.now_ms())
 
     def tracks(self, generation_id: int) -> bool:
-        """Whether this process still works on it."""
+        """Whether this process is still working on it."""
         return self._dispatcher.tracks(generation_id)
 
     def status(self) -> tuple[LaneStatus, ...]:
@@ -140,29 +140,29 @@ class GenerationService:
         return self._dispatcher.status()
 
     async def probe_now(self) -> None:
-        """Asks every unavailable image API at once whether it's ready again.
+        """Probes every unavailable image API now.
 
-        `status` then says what came of it.
+        `status` then has the result.
         """
         await self._dispatcher.probe_now()
 
     async def sweep(self) -> None:
-        """Looks for lost generations now. `services` does so once a minute. Raises `StorageUnavailable`."""
+        """Checks for lost generations now. `services` does so once a minute. Raises `StorageUnavailable`."""
         await self._recovery.sweep()
 
     async def book_late_charges(self) -> int:
-        """Looks for late charges now and returns how many there were. `services` does so once an hour.
+        """Checks for late charges now and returns their number. `services` does so once an hour.
 
         Raises what the store and `ImageProvider.log` raise.
         """
         return await self._lifecycle.book_late_charges()
 
     async def recover(self) -> None:
-        """Takes up what an earlier process left. Raises `StorageUnavailable`."""
+        """Continues what an earlier process left unfinished. Raises `StorageUnavailable`."""
         await self._recovery.at_start()
 
     def services(self) -> Iterator[Coroutine[Any, Any, None]]:
-        """What has to run in the background until `stop`. None of them ends, except with a bug."""
+        """The background tasks to run until `stop`. They only end with a bug."""
         yield from self._dispatcher.services()
         yield self._progress.run()
         yield self._recovery.sweep_for_ever()
@@ -187,7 +187,7 @@ class GenerationService:
             )
 
     async def _release_late_hold(self, orders: Sequence[Order], holding: asyncio.Future[bool]) -> None:
-        """The member was refused because the hold took too long. If it's made after all, it's released."""
+        """The member was refused because the hold took too long. If it succeeds later, it's released."""
         try:
             if await holding:
                 for order in orders:

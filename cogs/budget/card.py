@@ -1,4 +1,4 @@
-"""A member's budget as a card of text."""
+"""A member's budget as a text card."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def budget_card(budget: Budget, texts: Texts) -> discord.ui.LayoutView:
 
 
 def _balance(budget: Budget, texts: Texts) -> Iterator[str]:
-    """What's left. While a budget is frozen nothing of it can be used, so the freeze takes its place."""
+    """What's left. Nothing in a frozen budget can be used, so the freeze is shown instead."""
     if budget.freeze is not None:
         yield _frozen(budget.freeze, texts)
     elif budget.allowance.unlimited:

@@ -20,7 +20,7 @@ def older_id(generation_id: int) -> ButtonId:
 
 
 def history_card(found: Sequence[PaidPicture], before: int | None, texts: Texts) -> discord.ui.LayoutView:
-    """`found` has one picture more than a page if there are older ones. `before` is what was asked for."""
+    """`found` has one picture more than a page if there are older ones. `before` is the requested page."""
     shown = found[:PAGE]
     lines = [_line(picture, texts) for picture in shown]
     if not lines:

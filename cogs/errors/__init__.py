@@ -1,1 +1,1 @@
-"""Tells members what went wrong, in private and in their language, and the owner in the log."""
+"""Tells members what went wrong, privately and in their language, and logs it for the owner."""

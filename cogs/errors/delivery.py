@@ -1,4 +1,4 @@
-"""Turns what Discord and the network answer to a delivery into Easel's own errors."""
+"""Turns errors from Discord and the network during a delivery into Easel's own errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ from cogs.errors.brief import brief
 # Discord's JSON error codes.
 REQUEST_TOO_LARGE = 40005
 INVALID_TOKEN = 50027
-# Discord answers these the same way next time. AutoMod's refusals are among them (400).
+# Discord would answer these the same way next time. They include AutoMod's refusals (400).
 PERMANENT = frozenset({400, 403, 405, 409, 415, 422})
 CLOSED = "closed"  # in aiohttp's error once the client was closed
 
 
 @contextmanager
 def reply_errors(upload_limit: int | None = None) -> Iterator[None]:
-    """For requests that use an interaction's token.
+    """For requests with an interaction's token.
 
     Raises `ReplyExpired`, `PictureTooLarge`, `DeliveryForbidden` or `DeliveryFailed`.
     """
@@ -34,7 +34,7 @@ def reply_errors(upload_limit: int | None = None) -> Iterator[None]:
 
 @contextmanager
 def channel_errors(upload_limit: int | None = None) -> Iterator[None]:
-    """For requests that use the bot's own token.
+    """For requests with the bot's own token.
 
     Raises `PictureTooLarge`, `DeliveryForbidden` (also if the channel is gone) or `DeliveryFailed`.
     """

@@ -34,7 +34,7 @@ LONGEST_QUOTE = 500
 MENTIONED = 10  # channels or roles in one sentence
 MOMENT = re.compile(r"(at|until|before)_ms$")
 
-# What earlier versions called the errors. Generations that ended under them keep these names in the database.
+# Names of the errors in earlier versions. Generations that ended with them keep these names in the database.
 FORMER_NAMES = {
     "FateUnknown": "OutcomeUnknown",
     "StudioBusy": "ProviderBusy",
@@ -48,7 +48,7 @@ def describe(error: EaselError, texts: Texts) -> str: ...
 @overload
 def describe(error: BaseException, texts: Texts) -> str | None: ...
 def describe(error: BaseException, texts: Texts) -> str | None:
-    """A few sentences in at most 1,000 characters, with markdown. None for a bug: there's no text for it."""
+    """A few sentences in at most 1,000 characters, with markdown. None for a bug, which has no text."""
     if isinstance(error, Interrupted) and (stored := _stored(error.reason, texts)):
         return stored
     for kind in type(error).__mro__:
@@ -64,7 +64,7 @@ def describe_reason(reason: str | None, texts: Texts) -> str:
 
 
 def _stored(reason: str, texts: Texts) -> str | None:
-    """By the class of that name, or else the nearest class it derives from. None for every other reason."""
+    """By the class with that name, or else its nearest base class. None for any other reason."""
     name = FORMER_NAMES.get(reason, reason)
     kind = next((kind for kind in _derived(EaselError) if kind.__name__ == name), None)
     for base in () if kind is None else kind.__mro__:
@@ -98,7 +98,7 @@ def _arguments(error: BaseException, texts: Texts) -> Arguments:
 
 
 def _argument(name: str, value: object) -> Argument:
-    """Moments as Discord's timestamps, roles as mentions, and people's words without markdown."""
+    """Times become Discord's timestamps, roles become mentions, and people's words lose their markdown."""
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, bool):
@@ -170,7 +170,7 @@ def _already_undone(error: AlreadyUndone, texts: Texts) -> Arguments:
 
 
 def _changed_since(error: ChangedSince, texts: Texts) -> Arguments:
-    """Names the server's settings. A member or a role has only one thing that can have changed."""
+    """Names the server's settings that changed. A member or a role only has one thing that can."""
     ids = [f"quota-setting-{name}" for name in error.names]
     names = [f"**{texts(text_id)}**" for text_id in ids if text_id in texts]
     return {"count": len(names), "names": texts.listed(names)}
@@ -192,7 +192,7 @@ def _missing_permissions(
 
 
 def _permission(name: str, texts: Texts) -> str:
-    """As Discord's settings call it. In English where a language has no text for it."""
+    """The name in Discord's settings, in English if a language has no text for it."""
     text_id = f"permission-{name.replace('_', '-')}"
     return f"**{texts(text_id) if text_id in texts else name.replace('_', ' ').title()}**"
 
@@ -202,7 +202,7 @@ def _not_taken(error: app_commands.TransformerError, _: Texts) -> Arguments:
 
 
 def _setting(name: str, texts: Texts) -> str:
-    """What a contest's option is called."""
+    """The name of a contest's option."""
     text_id = f"contest-setting-{name}-field"
     return texts(text_id) if text_id in texts else name
 
@@ -219,7 +219,7 @@ def _invalid_setting(error: InvalidContestSetting, texts: Texts) -> Arguments:
 
 
 def _bound(setting: str, value: int | None, texts: Texts) -> Argument:
-    """A limit as a number, or as the time or span that the setting is."""
+    """A limit as a number, or as the time or duration that the setting is."""
     if value is None:
         return ""
     if setting in {"opens", "entries_until", "votes_until", "until"}:
@@ -265,7 +265,7 @@ def _several_contests(error: SeveralContests, texts: Texts) -> Arguments:
     return {"list": texts.listed([f"**{escape(title, 80)}**" for title in error.titles])}
 
 
-# Errors with fields that a text can't take as they are.
+# Errors with fields that need to be converted for their texts.
 SPECIAL: dict[type[BaseException], Callable[[Any, Texts], Arguments]] = {
     DeadlinesOutOfOrder: _out_of_order,
     DependsOn: _depends_on,

@@ -1,7 +1,7 @@
-"""Reports errors of views, modals and dynamic items. (Those of commands are reported by `cogs.tree`.)
+"""Reports errors of views, modals and dynamic items. (`cogs.tree` reports those of commands.)
 
-discord.py only logs what they raise, and for a dynamic item's check not even that. The member would see "This
-interaction failed". Everything that Easel shows derives from one of these classes instead.
+discord.py only logs these errors, and ignores those of a dynamic item's check. The member would see "This
+interaction failed". So everything that Easel shows derives from one of these classes.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ class ReportedModal(discord.ui.Modal):
 
 
 class ReportedItem:
-    """The error hook that a `DynamicItem` doesn't have. Name it before `DynamicItem` among the bases.
+    """The error hook that a `DynamicItem` lacks. List it before `DynamicItem` in the bases.
 
     A subclass writes `pressed` instead of `callback`, and `may_press` instead of `interaction_check`.
     """

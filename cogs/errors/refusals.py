@@ -1,4 +1,4 @@
-"""Refusals that only exist in Discord. They are raised like those of `bot.errors`."""
+"""Refusals that only exist on Discord. They're raised like those in `bot.errors`."""
 
 from dataclasses import dataclass
 
@@ -6,48 +6,48 @@ from bot.errors import Refused
 
 
 class ButtonOutdated(Refused):
-    """A button from an older version that doesn't do anything any more."""
+    """A button from an older version that no longer does anything."""
 
 
 class ButtonOfAnother(Refused):
-    """Only the member it was shown to can press it."""
+    """Only the member who got it can press it."""
 
 
 @dataclass(eq=False)
 class NoSuchServer(Refused):
-    """`name` is what was typed."""
+    """`name` is the typed text."""
 
     name: str
 
 
 @dataclass(eq=False)
 class NotAMessage(Refused):
-    """`text` was typed where a message's link or id belongs."""
+    """`text` was typed in place of a message's link or id."""
 
     text: str
 
 
 @dataclass(eq=False)
 class NoSuchKind(Refused):
-    """`name` was typed where a kind of change belongs."""
+    """`name` was typed in place of a kind of change."""
 
     name: str
 
 
 class DraftGone(Refused):
-    """A refused request is kept for a day, for its buttons."""
+    """A refused request and its buttons expire after a day."""
 
 
 @dataclass(eq=False)
 class InvalidSize(Refused):
-    """`text` was typed where a size belongs."""
+    """`text` was typed in place of a size."""
 
     text: str
 
 
 @dataclass(eq=False)
 class InvalidSeed(Refused):
-    """`text` was typed where a seed belongs."""
+    """`text` was typed in place of a seed."""
 
     text: str
 
@@ -61,7 +61,7 @@ class NoGallery(Refused):
 
 
 class AlreadyPromoted(Refused):
-    """The picture is in the gallery."""
+    """The picture is already in the gallery."""
 
 
 class StillWorking(Refused):
@@ -70,6 +70,6 @@ class StillWorking(Refused):
 
 @dataclass(eq=False)
 class SeveralContests(Refused):
-    """Somebody has to say which one they mean. `titles` are the newest."""
+    """The member has to say which one they mean. `titles` are the newest."""
 
     titles: tuple[str, ...]

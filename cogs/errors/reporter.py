@@ -1,4 +1,4 @@
-"""Reports every error twice: to the member in a private message, to the owner in the log."""
+"""Reports every error twice: to the member in a private message, and to the owner in the log."""
 
 import logging
 import secrets
@@ -16,7 +16,7 @@ from cogs.texts import Texts, private_texts
 
 log = logging.getLogger(__name__)
 
-# The member can't be reached any more: unknown channel or message (the answer was deleted, or its channel),
+# The member can't be reached any more: unknown channel or message (the answer or its channel was deleted),
 # unknown interaction, already acknowledged, invalid webhook token.
 UNREACHABLE = frozenset({10003, 10008, 10062, 40060, 50027})
 
@@ -26,7 +26,7 @@ async def report(
 ) -> None:
     """Logs `error` with the interaction's IDs and tells the member in their language. Never raises.
 
-    `view` has buttons that lead on.
+    `view` has buttons for the next step.
     """
     cause = unwrapped(error)
     context = _context(interaction)
@@ -41,7 +41,7 @@ async def report(
 
 
 def unwrapped(error: BaseException) -> BaseException:
-    """The original error. discord.py wraps what callbacks and transformers raise."""
+    """The original error. discord.py wraps exceptions from callbacks and transformers."""
     if isinstance(error, app_commands.CommandInvokeError):
         return unwrapped(error.original)
     if isinstance(error, app_commands.TransformerError) and error.__cause__ is not None:
@@ -50,7 +50,7 @@ def unwrapped(error: BaseException) -> BaseException:
 
 
 def _logged(error: BaseException, context: dict[str, object], texts: Texts) -> str | None:
-    """Writes the log line and returns what to tell the member. None if the member can't be reached."""
+    """Writes the log line and returns the text for the member, or None if they can't be reached."""
     if isinstance(error, discord.HTTPException) and error.code in UNREACHABLE:
         log.warning("the interaction ended before it was answered: %s", brief(error), extra=context)
         return None
@@ -62,7 +62,7 @@ def _logged(error: BaseException, context: dict[str, object], texts: Texts) -> s
     if isinstance(error, Refused):
         log.info("refused: %r", error, extra=context)
     elif isinstance(error, EaselError):
-        # Only the owner can fix the storage. Anything else passes, or is logged where it happens.
+        # Only the owner can fix the storage. Other errors are temporary, or logged where they happen.
         level = logging.ERROR if isinstance(error, StorageUnavailable) else logging.WARNING
         log.log(level, "unavailable: %r", error, extra=context)
     else:
@@ -71,7 +71,7 @@ def _logged(error: BaseException, context: dict[str, object], texts: Texts) -> s
 
 
 def _context(interaction: discord.Interaction[Any]) -> dict[str, object]:
-    """Fields for the log. Never the interaction's token."""
+    """Fields for the log, never the interaction's token."""
     data: dict[str, Any] = dict(interaction.data or {})
     command = interaction.command
     return {

@@ -1,1 +1,1 @@
-"""`/imagine`: taking the order, showing how far it is, and handing the picture over."""
+"""`/imagine`: ordering a picture, showing its progress, and delivering it."""

@@ -1,6 +1,6 @@
-"""The buttons below pictures, and below what became of a request without a picture.
+"""The buttons below pictures, and below requests that got no picture.
 
-`cogs.pictures` answers them.
+`cogs.pictures` handles them.
 """
 
 from collections.abc import Sequence
@@ -34,14 +34,14 @@ from cogs.texts.formatting import one_line, pixels, truncate
 FEATURE = "pic"
 LABEL = 80  # Discord's limit
 
-# Only other words, or another number, make these possible.
+# These only work with another prompt, or another number.
 ASKS_FOR_OTHER_WORDS = (PromptMissing, PromptTooLong, PromptRefused, PromptBlocked, SeedNotOffered)
 # Trying again would change nothing.
 FINAL = (InputsGone, PictureGone)
 
 
 def picture_id(verb: str, generation_id: int, query: str = "") -> ButtonId:
-    """What is done with a picture, or with a request that failed."""
+    """A button of a picture, or of a request that failed."""
     return ButtonId(FEATURE, verb, 1, generation_id, query)
 
 
@@ -67,7 +67,7 @@ def picture_buttons(generation: Generation, texts: Texts) -> tuple[EaselButton, 
 
 
 def failure_buttons(generation: Generation, error: EaselError, texts: Texts) -> tuple[EaselButton, ...]:
-    """Below why an accepted request has no picture."""
+    """Below the explanation why an accepted request has no picture."""
     if isinstance(error, FINAL):
         return ()
     if isinstance(error, ASKS_FOR_OTHER_WORDS):
@@ -84,9 +84,9 @@ def refusal_buttons(
     *,
     can_ask: bool = False,
 ) -> discord.ui.View | None:
-    """Below why a request wasn't accepted. None if there's nothing to press.
+    """Below the explanation why a request wasn't accepted. None if there are no buttons.
 
-    `can_ask`: moderators can be asked for more tokens.
+    `can_ask` means that the member can ask moderators for more tokens.
     """
     match error:
         case _ if isinstance(error, FINAL):
@@ -125,7 +125,7 @@ def refusal_buttons(
 
 
 def wants_more(error: EaselError) -> bool:
-    """Whether moderators could help with more tokens: not where a limit of everyone's is reached."""
+    """Whether more tokens from moderators would help, unlike with a limit for everyone."""
     return isinstance(error, NoAllowance) or (isinstance(error, OverBudget) and error.limit == "member")
 
 

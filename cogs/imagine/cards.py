@@ -1,4 +1,4 @@
-"""The cards of a picture: while it's made, with the picture, and if there's none (Components V2)."""
+"""The cards of a picture: in progress, done, and failed (Components V2)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +28,7 @@ Item = discord.ui.Item[discord.ui.LayoutView]
 
 
 def alt_text(generation: Generation, texts: Texts) -> str:
-    """The prompt as plain text, for those who can't see the picture. Behind a spoiler it's not given away."""
+    """The prompt as plain text, for people who can't see the picture. A spoiler doesn't give it away."""
     if generation.order.reply.spoiler:
         return texts("imagine-hidden")
     return truncate(one_line(generation.order.request.prompt), ALT_TEXT)
@@ -44,10 +44,10 @@ def picture_card(
     others: Sequence[tuple[Generation, str]] = (),
     parent_link: str | None = None,
 ) -> discord.ui.LayoutView:
-    """The picture with its prompt, size, seed and time. What it cost stands on private cards only.
+    """The picture with its prompt, size, seed and time. Only private cards show what it cost.
 
-    `media` is the `attachment://` URL. `named` says whose picture it is, for messages that don't show it.
-    `others` are pictures that were ordered together with this one and are in the same message.
+    `media` is the `attachment://` URL. `named` adds the member's name, for messages that don't show it.
+    `others` are pictures that were ordered together with this one and share its message.
     """
     order = generation.order
     shown = sorted([(generation, media), *others], key=lambda each: each[0].id)
@@ -73,7 +73,7 @@ def picture_card(
 def shown_card(
     generation: Generation, media: str, texts: Texts, *buttons: EaselButton
 ) -> discord.ui.LayoutView:
-    """A picture in another place: in the gallery, or shown by its member. It names whose it is."""
+    """A picture in another place, such as the gallery, or shown by its member. It names the member."""
     order = generation.order
     gallery = discord.ui.MediaGallery[discord.ui.LayoutView](
         discord.MediaGalleryItem(media, description=alt_text(generation, texts), spoiler=order.reply.spoiler)
@@ -86,7 +86,7 @@ def shown_card(
 
 
 def progress_card(generation: Generation, progress: Progress, texts: Texts) -> discord.ui.LayoutView:
-    """How far it is. Discord counts the times by itself, so the card is right until something happens."""
+    """The progress. Discord updates the times, so the card stays correct until something happens."""
     prompt = escape(generation.order.request.prompt, PROMPT_REMINDED)
     if generation.order.reply.spoiler:
         prompt = f"||{prompt}||"
@@ -100,7 +100,7 @@ def progress_card(generation: Generation, progress: Progress, texts: Texts) -> d
 def failure_card(
     generation: Generation, error: EaselError, texts: Texts, *buttons: EaselButton
 ) -> discord.ui.LayoutView:
-    """Why there's no picture, and what was asked for."""
+    """Why there's no picture, and what the member asked for."""
     prompt = escape(generation.order.request.prompt, PROMPT_REMINDED)
     text = Text(f"{describe(error, texts)}\n-# {texts('imagine-request', prompt=prompt)}")
     return _layout(text, *_rows(buttons))
@@ -124,7 +124,7 @@ def made_from(kind: Kind, link: str | None, texts: Texts) -> str:
 
 
 def _facts(card: Card, seeds: str, texts: Texts) -> str:
-    """The size is that of the file in the message, which is smaller where nothing else fitted."""
+    """The size is that of the file in the message, which is smaller if the original didn't fit."""
     facts = texts(
         "imagine-facts",
         size=pixels(card.picture.width, card.picture.height),

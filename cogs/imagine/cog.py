@@ -67,7 +67,7 @@ class Imagine(commands.Cog):
         spoiler: bool = False,
         private: bool | None = None,
     ) -> None:
-        """Options that are left out are as the server's settings say."""
+        """Omitted options use the server's settings."""
         settings = await self._servers.settings(guild_id(interaction))
         draft = Draft(
             prompt=await meant(self._library, interaction.user.id, prompt),
@@ -99,7 +99,7 @@ class Imagine(commands.Cog):
             await self._service.cancel(generation_id, interaction.user.id)
         except NotCancellable as over:
             if over.state in (State.RELEASED, State.LOST):
-                await self._clear(interaction)  # a card that a crash left behind
+                await self._clear(interaction)  # a card left behind by a crash
             raise
         await self._clear(interaction)
         if waiting is not None and not _is_card_of(interaction, waiting):
@@ -107,10 +107,10 @@ class Imagine(commands.Cog):
         await interaction.followup.send(private_texts(interaction)("error-cancelled"), ephemeral=True)
 
     async def _clear_card(self, interaction: Interaction, waiting: Generation) -> None:
-        """Takes the queued card away when Cancel was pressed elsewhere."""
+        """Removes the queued card when Cancel was pressed elsewhere."""
         reply = waiting.order.reply
         webhook = discord.Webhook.partial(reply.application_id, reply.token, client=interaction.client)
-        with suppress(discord.HTTPException):  # it's gone, or too old
+        with suppress(discord.HTTPException):  # it's gone or too old
             await webhook.delete_message(ORIGINAL)
 
     async def _clear(self, interaction: Interaction) -> None:
@@ -125,7 +125,7 @@ class Imagine(commands.Cog):
 
 
 def style_choices(settings: ServerSettings, typed: str) -> list[app_commands.Choice[str]]:
-    """The server's styles that have what is typed in their name."""
+    """The server's styles whose names contain the typed text."""
     wanted = typed.strip().casefold()
     return [
         app_commands.Choice(name=style.name, value=style.name)
@@ -135,7 +135,7 @@ def style_choices(settings: ServerSettings, typed: str) -> list[app_commands.Cho
 
 
 def _preset(settings: ServerSettings, chosen: str | None, *, sized: bool) -> str | None:
-    """The member's preset. The server's only if no size was chosen in any other way."""
+    """The member's preset, or the server's if no size was chosen in any other way."""
     if chosen is not None or sized or settings.default_preset is None:
         return chosen
     return settings.default_preset.value

@@ -1,4 +1,4 @@
-"""Posts pictures and failures in Discord, from what's in the store. It needs no live interaction."""
+"""Posts pictures and failures on Discord from the store, without a live interaction."""
 
 import io
 import logging
@@ -25,17 +25,17 @@ from cogs.texts import Texts
 
 log = logging.getLogger(__name__)
 
-# Discord's alias for the first answer. discord.py writes message IDs into the path as they come.
+# Discord's alias for the first answer. discord.py puts message IDs into the path unchanged.
 ORIGINAL = cast("int", "@original")
 UNKNOWN_MESSAGE = 10008
 EXPLAINED_REMEMBERED = 1_000
 
 
 class CardExtras(Protocol):
-    """What another feature adds to the card of each picture."""
+    """Additions of another feature to the card of each picture."""
 
     async def buttons_for(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
-        """Buttons for the card. Called before the picture is sent. Never raises what isn't a bug."""
+        """Buttons for the card. Called before the picture is sent. Only raises for bugs."""
         ...
 
 
@@ -54,13 +54,14 @@ class DiscordDelivery:
         self._now_ms = now_ms
         self._extras = extras
         self._messages = MessageFinder(client)
-        # What was explained of pictures that were ordered together, so that nobody reads it four times.
+        # Explanations already given for pictures that were ordered together, so that nobody reads them four
+        # times.
         self._explained: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     async def progress(self, generation: Generation, progress: Progress) -> None:
         try:
             if await self._delivered_with(generation):
-                return  # there are pictures in the message by now
+                return  # the message has pictures by now
             card = cards.progress_card(generation, progress, await self._texts(generation))
             with reply_errors():
                 await self._webhook(generation).edit_message(ORIGINAL, view=card)
@@ -104,7 +105,7 @@ class DiscordDelivery:
                 parent_link=await self._parent_link(generation),
             )
             channel = await self._messages.channel(generation)
-            # For a few minutes Discord itself refuses to post the same nonce twice.
+            # Discord itself refuses to post the same nonce twice within a few minutes.
             message = await channel.send(view=view, file=file, nonce=str(generation.id))
         if not reply.private:
             await self._messages.delete_waiting_message(generation)
@@ -120,7 +121,7 @@ class DiscordDelivery:
                 raise
             return found
         if message.content:
-            raise ReplyExpired  # plain text: the interaction was refused, and nobody waits for a picture
+            raise ReplyExpired  # plain text: it was refused, and nobody waits for a picture
         return message.id if holds_picture(message, generation.id) else None
 
     async def explain(self, generation: Generation, error: EaselError) -> bool:
@@ -143,7 +144,7 @@ class DiscordDelivery:
 
     async def _explain(self, generation: Generation, error: EaselError, card: discord.ui.LayoutView) -> None:
         if self._now_ms() >= generation.order.reply.expires_at_ms:
-            raise ReplyExpired  # Discord blocks clients that send many requests with dead tokens
+            raise ReplyExpired  # Discord blocks clients that send many requests with expired tokens
         webhook = self._webhook(generation)
         if generation.order.batch_id is not None and await self._others_go_on(generation):
             if self._is_news(generation, error):
@@ -152,16 +153,17 @@ class DiscordDelivery:
         if generation.order.reply.private:
             await webhook.edit_message(ORIGINAL, view=card, attachments=[])
             return
-        # The waiting message first: while it says "thinking…", a follow-up would fill it, for all to read.
+        # The waiting message comes first. While it says "thinking…", a follow-up would fill it for everybody
+        # to see.
         with _unless_gone():
             await webhook.delete_message(ORIGINAL)
         if self._is_news(generation, error):
             await webhook.send(view=card, ephemeral=True)
 
     async def _others_go_on(self, generation: Generation) -> bool:
-        """Whether the message is still needed for pictures that were ordered together with this one.
+        """Whether pictures that were ordered together with this one still need the message.
 
-        If so, it doesn't say "thinking…" afterwards: a follow-up would fill it.
+        If so, it no longer says "thinking…" afterwards, because a follow-up would fill it.
         """
         others = [each for each in await self._library.together(generation) if each.id != generation.id]
         if any(each.state is State.DELIVERED for each in others):
@@ -186,7 +188,7 @@ class DiscordDelivery:
         return not known
 
     async def _files_with(self, generation: Generation, webhook: discord.Webhook) -> list[KeptFile]:
-        """The files of pictures that were ordered together with this one, and are in its message already."""
+        """The files of pictures that were ordered together with this one and are already in its message."""
         if generation.order.batch_id is None:
             return []
         together = await self._library.together(generation)
@@ -194,7 +196,7 @@ class DiscordDelivery:
         return files_of(await webhook.fetch_message(ORIGINAL), others)
 
     async def _delivered_with(self, generation: Generation) -> list[Generation]:
-        """The pictures that were ordered together with this one and are delivered, in their order."""
+        """The delivered pictures that were ordered together with this one, in order."""
         if generation.order.batch_id is None:
             return []
         together = await self._library.together(generation)
@@ -206,7 +208,7 @@ class DiscordDelivery:
         try:
             parent = None if order.parent_id is None else await self._library.picture(order.parent_id)
         except StorageUnavailable:
-            return None  # the picture is worth more than this line of its card
+            return None  # the picture matters more than this line of its card
         return None if parent is None else link_to(parent, order.guild_id)
 
     async def _buttons(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
@@ -220,13 +222,13 @@ class DiscordDelivery:
         try:
             chosen = await self._client.server_language(order.guild_id)
         except StorageUnavailable:
-            chosen = None  # the picture is worth more than its language
+            chosen = None  # the picture matters more than its language
         guild = self._client.get_guild(order.guild_id)
         known = None if guild is None or guild.unavailable else guild.preferred_locale.value
         return self._client.catalogue.texts(chosen or known or order.locale)
 
     def _webhook(self, generation: Generation) -> discord.Webhook:
-        """What `interaction.followup` is, without the interaction."""
+        """Like `interaction.followup`, without the interaction."""
         reply = generation.order.reply
         webhook = discord.Webhook.partial(reply.application_id, reply.token, client=self._client)
         webhook.type = discord.WebhookType.application
@@ -237,8 +239,8 @@ class DiscordDelivery:
 def _upload(generation: Generation, picture: Picture, texts: Texts) -> Iterator[discord.File]:
     """The picture as a file to send.
 
-    The buffer is closed by hand. `discord.File` ties it to itself, and unclosed it would keep the picture in
-    memory until a full garbage collection (measured: 364 MiB instead of 82 after 1,600 pictures).
+    The buffer is closed by hand. `discord.File` creates a reference cycle with it, which would keep the
+    picture in memory until a full garbage collection (measured: 364 MiB instead of 82 after 1,600 pictures).
     """
     buffer = io.BytesIO(picture.data)
     description = cards.alt_text(generation, texts) or None
@@ -252,7 +254,7 @@ def _upload(generation: Generation, picture: Picture, texts: Texts) -> Iterator[
 
 @contextmanager
 def _unless_gone() -> Iterator[None]:
-    """Somebody may have deleted the message already."""
+    """Somebody may already have deleted the message."""
     try:
         yield
     except discord.NotFound as error:

@@ -1,4 +1,4 @@
-"""Finds a generation's messages without its interaction token, by what they contain."""
+"""Finds a generation's messages by their contents, without its interaction token."""
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 # The first answer is created seconds after the interaction.
 FIRST_ANSWER_WITHIN = timedelta(minutes=2)
 ANSWERS_READ = 200
-# How many messages are read from the time the picture was there, and from now backwards.
+# How many messages are read from the time when the picture was done, and how many from now backwards.
 POSTS_READ = 500
-# How much Discord's clock and ours may drift apart while a picture is made.
+# How far Discord's clock and ours can drift apart while a picture is made.
 DRIFT = timedelta(seconds=30)
 
 
@@ -42,7 +42,7 @@ def _media(components: list[discord.Component]) -> Iterator[str]:
 
 
 def media_items(components: list[discord.Component]) -> Iterator[discord.UnfurledMediaItem]:
-    """Everything in the galleries of a message."""
+    """Everything in a message's galleries."""
     for component in components:
         if isinstance(component, discord.MediaGalleryComponent):
             yield from (item.media for item in component.items)
@@ -52,7 +52,7 @@ def media_items(components: list[discord.Component]) -> Iterator[discord.Unfurle
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that a message has, and keeps when the message is edited."""
+    """A file in a message that stays when the message is edited."""
 
     generation: Generation
     id: int
@@ -81,7 +81,7 @@ def files_of(message: discord.Message, generations: Iterable[Generation]) -> lis
 
 
 def link_to(picture: Generation, guild_id: int) -> str | None:
-    """A link to a picture's message that others can follow. None if it's private, gone, or elsewhere."""
+    """A link to a picture's message that others can open. None if it's private, gone, or elsewhere."""
     order = picture.order
     if picture.message_id is None or picture.removed_at_ms is not None or order.reply.private:
         return None
@@ -108,10 +108,10 @@ class MessageFinder:
         return self._client.get_partial_messageable(order.reply.channel_id, guild_id=order.guild_id)
 
     async def find_picture(self, generation: Generation) -> int | None:
-        """The ID of the message that has the picture. None if it certainly isn't there.
+        """The ID of the message with the picture. None if it's certain that there's none.
 
-        Raises `DeliveryFailed`, and `DeliveryForbidden` if it can't be known: the bot can't read the
-        channel's history, there's too much of it, or the answer was private and only its token shows it.
+        Raises `DeliveryFailed`, and `DeliveryForbidden` if it can't find out: the bot can't read the
+        channel's history, there's too much of it, or the answer was private and only visible with its token.
         """
         with channel_errors():
             history = History(await self.channel(generation), generation)
@@ -127,7 +127,7 @@ class MessageFinder:
         return None
 
     async def delete_waiting_message(self, generation: Generation) -> None:
-        """Deletes the public "thinking…" or progress, which nobody can answer any more. Never raises."""
+        """Deletes the public "thinking…" or progress message, which nobody can update now. Never raises."""
         order = generation.order
         try:
             with channel_errors():
@@ -146,10 +146,10 @@ class MessageFinder:
         return self._client.user is not None and message.author.id == self._client.user.id
 
     async def _can_read(self, channel: Channel, generation: Generation) -> bool:
-        """Whether an empty history means that there's nothing.
+        """Whether an empty history really is empty.
 
-        Without Read Message History, Discord doesn't refuse but answers with an empty list. So any message at
-        all proves that it can be read. In a channel without any, the permissions have to say so.
+        Without Read Message History, Discord answers with an empty list instead of an error. So any message
+        at all proves that it can be read. In a channel without messages, the permissions decide.
         """
         async for _ in channel.history(limit=1):
             return True
@@ -162,20 +162,20 @@ class MessageFinder:
 
 
 class History:
-    """The messages of a channel among which a generation's can be."""
+    """The messages of a channel that could be a generation's."""
 
     def __init__(self, channel: Channel, generation: Generation) -> None:
         self.channel = channel
         self.read = 0
-        self.cut_off = False  # whether there were more messages than it reads
+        self.cut_off = False  # whether there were too many messages to read them all
         self._asked = discord.Object(generation.id)
         self._generation = generation
 
     async def all(self) -> AsyncIterator[discord.Message]:
-        """First where the answer to the interaction is, then where it was posted later."""
+        """First those around the interaction's answer, then those from when it was posted later."""
         async for message in self.answers():
             yield message
-        # From the time the picture was there. If that's too long ago, the newest messages as well.
+        # From the time when the picture was done. If that's too long ago, the newest messages as well.
         for oldest_first in (True, False):
             count = 0
             async for message in self.channel.history(
@@ -200,7 +200,7 @@ class History:
         self.cut_off = count >= ANSWERS_READ
 
     def _ready_at(self) -> datetime:
-        """When the picture was there, by Discord's clock."""
+        """When the picture was done, by Discord's clock."""
         since_ms = (self._generation.generated_at_ms or 0) - self._generation.held_at_ms
         return self._asked.created_at + max(timedelta(0), timedelta(milliseconds=since_ms) - DRIFT)
 

@@ -1,4 +1,4 @@
-"""Tells members at their next interaction what they couldn't be told when it happened."""
+"""Catches members up at their next interaction on results that they couldn't get earlier."""
 
 import logging
 from typing import Any
@@ -27,7 +27,7 @@ class MissedNotifications:
     async def notify(self, interaction: discord.Interaction[Any]) -> None:
         """Sends a private follow-up after the real answer. Never raises.
 
-        Don't call it while the answer says "thinking…", because the first follow-up would take its place.
+        Don't call it while the answer says "thinking…", because the first follow-up would replace it.
         """
         try:
             generations = await self.of(interaction)
@@ -48,7 +48,7 @@ class MissedNotifications:
             )
 
     async def of(self, interaction: discord.Interaction[Any]) -> list[Generation]:
-        """What this member wasn't told yet, as much as fits into one message."""
+        """What this member doesn't know yet, up to one message."""
         if interaction.guild_id is None:
             return []
         return (await self._service.unnotified(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]

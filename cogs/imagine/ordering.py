@@ -33,23 +33,23 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[EaselClient]
 
-# Discord's tokens live 15 minutes. A request that's sent in the last seconds might arrive too late.
+# Discord's tokens live for 15 minutes. A request in the last seconds could arrive too late.
 TOKEN_LIFE_MS = 15 * 60 * 1000
 TOKEN_MARGIN_MS = 15 * 1000
 
 
 LoadInputs = Callable[[], Awaitable[tuple[bytes, ...]]]
 
-# Two presses within this time are one. People double-click, and phones repeat what a slow network swallowed.
+# Two presses within this time count as one. People double-click, and phones repeat requests on slow networks.
 SAME_PRESS_SECONDS = 2.0
-# Discord waits three seconds for an answer. The rest is for the way.
+# Discord waits three seconds for an answer. The rest is for the network.
 REFUSE_WITHIN_SECONDS = 2.3
-# An input is fitted to at most a megapixel, and each one is billed as one that was started.
+# An input is scaled to at most a megapixel, and each one is billed as at least one.
 INPUT = Size(1024, 1024)
 
 
 class Ordering:
-    """The one way in which pictures are ordered."""
+    """All pictures are ordered here."""
 
     def __init__(
         self,
@@ -77,11 +77,10 @@ class Ordering:
     ) -> None:
         """Holds the price of everything in the draft, says "thinking…" in a new message, and queues it.
 
-        A refusal is told in private, with buttons that lead on. The draft is kept for them.
-        `load_inputs` gets the pictures to edit, once the price is held. Call it before the interaction is
-        answered, since the deferral decides for good who sees the answer.
-        `key` names a button that orders at once. If the same member presses it again within two seconds, the
-        second press costs nothing and its answer is the first one's.
+        A refusal is private and has buttons for the next step, for which the draft is stored. `load_inputs`
+        gets the pictures to edit, once the price is held. Call it before the interaction is answered, since
+        the deferral decides who sees the answer. `key` names a button that orders at once. If the same member
+        presses it again within two seconds, the second press costs nothing and gets the first one's answer.
         """
         press = None if interaction.message is None else (interaction.message.id, key, interaction.user.id)
         if key and press is not None and self._pressed_just_now(press):
@@ -135,7 +134,7 @@ class Ordering:
         add_log_fields(generation=orders[0].id)
         newcomer = not await self._library.has_pictures(orders[0].guild_id, orders[0].user_id)
         if not await self._service.accept(*orders):
-            return  # Discord delivered this interaction before, and that one is being worked on
+            return  # Discord delivered this interaction twice, and it's already being handled
         if not await self._deferred(interaction, private=draft.private):
             await self._abandon(orders, ReplyExpired())
             return
@@ -159,10 +158,10 @@ class Ordering:
             await self._service.abandon(order.id, error, told=told)
 
     async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError, until: float) -> None:
-        """Reports the error, with what the member can do about it.
+        """Reports the error, and what the member can do about it.
 
-        A storage that has just refused to write isn't asked again, and a slow one gets no longer than `until`
-        (the loop's clock): an error without buttons beats no answer at all.
+        A storage that just failed isn't tried again, and a slow one only has until `until` (the loop's
+        clock), because an error without buttons beats no answer at all.
         """
         if isinstance(error, StorageUnavailable):
             await report(interaction, error)
@@ -172,13 +171,13 @@ class Ordering:
             async with asyncio.timeout_at(None if interaction.response.is_done() else until):
                 view = await self._refusal_buttons(interaction, draft, error)
         except (EaselError, TimeoutError) as failure:
-            log.warning("no draft is kept: %r", failure, extra={"generation": interaction.id})
+            log.warning("couldn't save the draft: %r", failure, extra={"generation": interaction.id})
         await report(interaction, error, view)
 
     async def _refusal_buttons(
         self, interaction: Interaction, draft: Draft, error: EaselError
     ) -> discord.ui.View | None:
-        """Keeps the draft, and returns the buttons that lead on from it."""
+        """Saves the draft, and returns the buttons for the next step."""
         guild, user = guild_id(interaction), interaction.user.id
         open_ones = await self._library.open_of(guild, user) if isinstance(error, TooManyInFlight) else []
         await self._library.save_draft(interaction.id, guild, user, draft, self._now_ms())
@@ -190,13 +189,13 @@ class Ordering:
     def _orders(
         self, interaction: Interaction, draft: Draft, request: ImageRequest, count: int, *, spoiler: bool
     ) -> list[Order]:
-        """An order for each picture. The first has the interaction's ID and the seed, the others the next."""
+        """An order for each picture. The first has the interaction's ID and the seed, the others count up."""
         assert interaction.channel_id is not None, "every interaction of a server has a channel"
         reply = ReplyTarget(
             application_id=interaction.application_id,
             channel_id=interaction.channel_id,
             token=interaction.token,
-            # By our own clock, which it will be compared with.
+            # By our own clock, which is also used to check it.
             expires_at_ms=self._now_ms() + TOKEN_LIFE_MS - TOKEN_MARGIN_MS,
             upload_limit=interaction.filesize_limit,
             private=draft.private,
@@ -236,12 +235,12 @@ class Ordering:
             log.warning("no answer to the deferral: %s", brief(error), extra={"generation": interaction.id})
             return await self._thinking(interaction)
         except Exception:
-            # discord.py also reads the answer, and may fail at that. Then nobody knows, as above.
+            # discord.py also parses the response and can fail there. The outcome is then unknown, as above.
             log.exception("a bug while deferring", extra={"generation": interaction.id})
         return True
 
     async def _thinking(self, interaction: Interaction) -> bool:
-        """Whether the deferral arrived. If even that is unknown, the delivery will find out."""
+        """Whether the deferral arrived. If that's unknown too, the delivery will find out."""
         try:
             await interaction.original_response()
         except discord.NotFound:
@@ -251,10 +250,10 @@ class Ordering:
         return True
 
     async def _tell_before(self, interaction: Interaction, order: Order, *, newcomer: bool) -> None:
-        """Tells what couldn't be told earlier, and newcomers what they have, before the answer belongs to the
-        service.
+        """Catches the member up on earlier results and welcomes newcomers, before the service owns the
+        answer.
 
-        The waiting card comes first, so that the follow-up doesn't take the place of "thinking…".
+        The waiting card comes first, so that the follow-up doesn't replace "thinking…".
         """
         try:
             if not newcomer and not await self.missed.of(interaction):

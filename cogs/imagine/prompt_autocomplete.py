@@ -1,7 +1,7 @@
-"""Offers a member's last prompts.
+"""Suggests a member's latest prompts.
 
-Discord refuses choices with more than 100 characters. A longer prompt is offered by a short token, so that
-what's sent is always the whole prompt.
+Discord refuses choices with more than 100 characters. A longer prompt is sent as a short token, so that the
+whole prompt is always used.
 """
 
 import re
@@ -20,7 +20,7 @@ TOKEN = re.compile(r"easel-prompt:([0-9]{1,19})")
 
 
 async def prompt_choices(library: Library, user_id: int, typed: str) -> list[Choice[str]]:
-    """The newest prompts that contain what is typed."""
+    """The newest prompts that contain the typed text."""
     if TOKEN.fullmatch(typed.strip()):
         return []
     found = await library.prompts(user_id, typed.strip(), MOST_CHOICES)
@@ -35,9 +35,9 @@ async def prompt_choices(library: Library, user_id: int, typed: str) -> list[Cho
 
 
 async def meant(library: Library, user_id: int, typed: str) -> str:
-    """The prompt that was typed, or that a chosen token stands for.
+    """The typed prompt, or the one behind a chosen token.
 
-    Raises `PictureGone` if that was deleted meanwhile.
+    Raises `PictureGone` if it was deleted meanwhile.
     """
     token = TOKEN.fullmatch(typed.strip())
     if token is None:

@@ -1,4 +1,4 @@
-"""Suggests widths and heights that the model accepts, with what the picture would cost."""
+"""Suggests widths and heights that the model accepts, and what the picture would cost."""
 
 import discord
 from discord.app_commands import Choice
@@ -11,12 +11,12 @@ Interaction = discord.Interaction[EaselClient]
 
 MOST_CHOICES = 25  # Discord's limit
 
-# Suggested while nothing is typed: the sides of common formats.
+# Suggested until something is typed: the sides of common formats.
 COMMON = (1024, 768, 512, 1280, 1536, 1472, 2048, 576, 640, 896, 1152, 1344, 1920)
 
 
 def sides(typed: str) -> list[int]:
-    """Valid sides for what was typed so far, in pixels, the likeliest first. At most 25."""
+    """Valid sides for the typed text, in pixels, the likeliest first. At most 25."""
     typed = typed.strip()[:6]
     everything = list(FLUX_2_PRO.sides)
     if not typed.isdecimal():
@@ -25,19 +25,19 @@ def sides(typed: str) -> list[int]:
     value = int(typed)
     beginning = [side for side in everything if str(side).startswith(typed)]
     if beginning and value < FLUX_2_PRO.smallest_side:
-        return beginning[:MOST_CHOICES]  # more digits will follow, so what's near to these means nothing
+        return beginning[:MOST_CHOICES]  # more digits will follow, so values near these mean nothing
     near = sorted(everything, key=lambda side: abs(side - value))
     return list(dict.fromkeys([*beginning, *near]))[:MOST_CHOICES]
 
 
 def width_choices(typed: str, height: int | None, texts: Texts) -> list[Choice[int]]:
-    """`height` is what the same command has so far, or None."""
+    """`height` is the same command's height so far, or None."""
     other = _usable(height, FLUX_2_PRO.default_size.height)
     return [_choice(side, Size(side, other), texts) for side in sides(typed)]
 
 
 def height_choices(typed: str, width: int | None, texts: Texts) -> list[Choice[int]]:
-    """`width` is what the same command has so far, or None."""
+    """`width` is the same command's width so far, or None."""
     other = _usable(width, FLUX_2_PRO.default_size.width)
     return [_choice(side, Size(other, side), texts) for side in sides(typed)]
 

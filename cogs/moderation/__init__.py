@@ -1,1 +1,1 @@
-"""What members ask of moderators, and what moderators decide: more tokens, and reported pictures."""
+"""Requests to moderators and their decisions: more tokens, and reported pictures."""

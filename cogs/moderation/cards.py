@@ -1,4 +1,4 @@
-"""The cards that moderators decide on in the staff channel, and what a member reads of it."""
+"""The cards that moderators decide on in the staff channel, and the texts for the member."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from cogs.texts import Texts
 from cogs.texts.formatting import escape, message_link, relative, user, worth
 
 FEATURE = "mod"
-QUOTED = 1_000  # characters of what somebody wrote
+QUOTED = 1_000  # characters quoted from a member
 
 DANGER, SUCCESS = discord.ButtonStyle.danger, discord.ButtonStyle.success
 
@@ -24,7 +24,7 @@ def moderation_id(verb: str, number: int, query: str = "") -> ButtonId:
 
 
 def request_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
-    """A request for more tokens, to be decided."""
+    """An open request for more tokens."""
     data = notice.data
     number = _number(notice, "request_id")
     said = texts(
@@ -44,7 +44,7 @@ def request_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
 def decided_request_card(
     texts: Texts, request: DecidedRequest, reason: str | None, audit_id: int | None
 ) -> discord.ui.LayoutView:
-    """What was decided, by whom and why. An approval can be undone."""
+    """The decision, by whom and why. An approval can be undone."""
     approved = request.state is RequestState.APPROVED
     said = texts(
         "moderation-request-approved" if approved else "moderation-request-declined",
@@ -57,7 +57,7 @@ def decided_request_card(
 
 
 def report_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
-    """A reported picture, to be decided."""
+    """An open report of a picture."""
     number = _number(notice, "report_id")
     link = message_link(notice.guild_id, _number(notice, "channel_id"), _number(notice, "message_id"))
     said = texts(
@@ -80,7 +80,7 @@ def report_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
 def decided_report_card(
     texts: Texts, guild_id: int, report: Report, reason: str | None, refunded: int | None
 ) -> discord.ui.LayoutView:
-    """What was decided, by whom and why. `refunded` in tokens, None if no refund was wanted."""
+    """The decision, by whom and why. `refunded` is in tokens, or None without a refund."""
     removed = report.state is ReportState.REMOVED
     said = texts(
         "moderation-report-removed" if removed else "moderation-report-dismissed",
@@ -99,7 +99,7 @@ def decided_report_card(
 
 
 def refused_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
-    """A prompt that was refused. Moderators read it behind a spoiler."""
+    """A refused prompt, behind a spoiler."""
     entry = notice.data.get("entry")
     said = texts(
         "moderation-refused",
@@ -114,7 +114,7 @@ def refused_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
 
 
 def paused_card(texts: Texts, notice: Notice) -> discord.ui.LayoutView:
-    """A member who has to wait, with a button that ends it."""
+    """A member who has to wait, with a button that ends the pause."""
     said = texts(
         "moderation-paused",
         user=user(texts, _number(notice, "user_id")),
@@ -148,7 +148,7 @@ def _undo(texts: Texts, audit_id: int, label: str) -> EaselButton:
 
 
 def _quote(words: object) -> str:
-    """Somebody's words, as a quotation. Empty if there are none."""
+    """Somebody's words as a quotation. Empty if there are none."""
     return f"> {escape(words, QUOTED)}" if isinstance(words, str) and words.strip() else ""
 
 

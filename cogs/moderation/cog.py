@@ -1,4 +1,4 @@
-"""Requests for more tokens, and reports of pictures: asked by members, decided by moderators."""
+"""Requests for more tokens, and reports of pictures. Members ask, and moderators decide."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,7 +42,7 @@ from cogs.texts.formatting import USUAL_PRICE
 MENU = "Report picture"
 REASON_LIMIT = 500
 AMOUNT_LIMIT = 30
-DEFAULT_PICTURES = 10  # what a moderator gives, unless they type another amount
+DEFAULT_PICTURES = 10  # the grant, unless the moderator types another amount
 REFUND = "refund"
 
 
@@ -85,14 +85,14 @@ class Moderation(commands.Cog):
     # More tokens.
 
     async def ask(self, interaction: Interaction, _: int) -> None:
-        """Asks the member why."""
+        """Asks the member for a reason."""
         texts = private_texts(interaction)
         form = Form(moderation_id("asked", 0), texts("moderation-ask-title"))
         form.add_text("why", texts("moderation-why-field"), limit=REASON_LIMIT, long=True)
         await interaction.response.send_modal(form)
 
     async def asked(self, interaction: Interaction, _: int) -> None:
-        """Tells the staff channel. Raises what `TokenRequests.ask` raises."""
+        """Notifies the staff channel. Raises what `TokenRequests.ask` raises."""
         now_ms = self._services.now_ms()
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = asking(interaction)
@@ -149,7 +149,7 @@ class Moderation(commands.Cog):
         await interaction.edit_original_response(view=card)
 
     async def _check_request(self, interaction: Interaction, request_id: int) -> None:
-        """Before a form is filled in for nothing."""
+        """Checks it before anybody fills in a form for nothing."""
         require_moderator(interaction)
         request = await self._services.requests.request(guild_of(interaction), request_id)
         if request.state is not RequestState.OPEN:
@@ -160,7 +160,7 @@ class Moderation(commands.Cog):
     # Reports.
 
     async def report(self, interaction: Interaction, message: discord.Message) -> None:
-        """The menu on a message. Raises `NoPictureThere` for one that isn't the bot's."""
+        """The menu of a message. Raises `NoPictureThere` if it isn't the bot's."""
         if message.author.id != interaction.application_id:
             raise NoPictureThere
         texts = private_texts(interaction)
@@ -168,7 +168,7 @@ class Moderation(commands.Cog):
         await interaction.response.send_modal(form)
 
     async def reported(self, interaction: Interaction, message_id: int) -> None:
-        """Tells the staff channel. Raises what `Reports.report` raises."""
+        """Notifies the staff channel. Raises what `Reports.report` raises."""
         assert interaction.channel_id is not None, "every interaction of a server has a channel"
         await interaction.response.defer(ephemeral=True, thinking=True)
         report = NewReport(
@@ -191,7 +191,7 @@ class Moderation(commands.Cog):
         await interaction.response.send_modal(_why(texts, form_id, texts("moderation-remove-title")))
 
     async def removed(self, interaction: Interaction, report_id: int) -> None:
-        """Deletes the message, keeps the records, and refunds the picture if that's wanted."""
+        """Deletes the message, keeps the records, and refunds the picture if requested."""
         act = self._act(interaction)
         await interaction.response.defer()
         report = await self._open_report(interaction, report_id)
@@ -200,7 +200,7 @@ class Moderation(commands.Cog):
         channel = interaction.client.get_partial_messageable(
             report.channel_id, guild_id=guild_of(interaction)
         )
-        with suppress(discord.NotFound):  # somebody deleted it
+        with suppress(discord.NotFound):  # somebody deleted it already
             await channel.get_partial_message(report.message_id).delete()
         change = await self._services.reports.decide(guild_id, report_id, ReportState.REMOVED, act)
         refunded = None
@@ -225,7 +225,7 @@ class Moderation(commands.Cog):
         return report
 
     async def _refunded(self, guild_id: int, pictures: list[int], act: Act) -> int:
-        """Tokens that were given back. What can't be refunded, or was before, isn't counted."""
+        """The refunded tokens. Pictures that can't be refunded, or already were, don't count."""
         tokens = 0
         for picture_id in pictures:
             with suppress(NothingToRefund, AlreadyRefunded, GivenBack, NotYourOwn):

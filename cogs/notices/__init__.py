@@ -1,1 +1,1 @@
-"""Sends the outbox's notices, to members privately and to the staff channel."""
+"""Sends the outbox's notices, privately to members and to the staff channel."""

@@ -1,4 +1,4 @@
-"""Sends what the outbox holds, in the background and with members' next interactions."""
+"""Sends the notices in the outbox, in the background and with members' next interactions."""
 
 import asyncio
 import logging
@@ -26,11 +26,11 @@ AGAIN_AFTER_SECONDS = 60.0  # after something couldn't be sent or read
 
 
 class OutboxSender(commands.Cog):
-    """Members read their notices as private follow-ups to their own interactions.
+    """Members get their notices as private follow-ups to their own interactions.
 
-    If one is still alive, which after a picture it nearly always is, that's at once. Otherwise it's with the
-    next one. So nobody gets an unwanted direct message, and no setting keeps a notice away. Only what
-    a member waits for comes as a direct message first.
+    If a token is still valid, as it nearly always is after a picture, they get it at once. Otherwise they get
+    it with the next one. So nobody gets unwanted direct messages, and no setting blocks a notice. Only
+    notices that a member waits for are sent as a direct message first.
     """
 
     def __init__(self, client: EaselClient, notices: Outbox, now_ms: Callable[[], int]) -> None:
@@ -39,15 +39,15 @@ class OutboxSender(commands.Cog):
         self._now_ms = now_ms
         self._replies = Replies(client)
         self._staff = StaffChannels(client, now_ms)
-        self._being_told: set[tuple[int, int]] = set()  # so that nobody reads the same news twice
-        self._undeliverable: set[int] = set()  # notices whose members take no direct messages
+        self._being_told: set[tuple[int, int]] = set()  # so that nobody gets the same notice twice
+        self._undeliverable: set[int] = set()  # notices whose members don't accept direct messages
         self._after = 0  # the ID of the last notice looked at
         self._stopping = asyncio.Event()
 
     async def run(
         self, every_seconds: float = LOOK_EVERY_SECONDS, again_after_seconds: float = AGAIN_AFTER_SECONDS
     ) -> None:
-        """Runs until cancelled. What is being sent at that moment is still sent and marked."""
+        """Runs until cancelled. Finishes and marks the notice being sent at that moment."""
         again_at = time.monotonic() + again_after_seconds
         while True:
             sending = asyncio.ensure_future(self._send_all())
@@ -58,7 +58,7 @@ class OutboxSender(commands.Cog):
                 self._stopping.set()
                 await sending
                 raise
-            if time.monotonic() >= again_at:  # those that had to wait get another try
+            if time.monotonic() >= again_at:  # postponed ones get another try
                 self._after, again_at = 0, time.monotonic() + again_after_seconds
 
     @commands.Cog.listener()
@@ -75,7 +75,7 @@ class OutboxSender(commands.Cog):
             log.warning("can't read a member's notices: %s", error.cause)
 
     async def _send_all(self) -> None:
-        """Sends what has become due since the last time. Never raises."""
+        """Sends everything new since the last time. Never raises."""
         try:
             while not self._stopping.is_set() and (due := await self._notices.due(after=self._after)):
                 for notice in due:
@@ -98,7 +98,7 @@ class OutboxSender(commands.Cog):
             await self._tell(notice.guild_id, notice.user_id)
 
     async def _sent_directly(self, notice: Notice) -> bool:
-        """Sends what members wait for by direct message. False if it isn't that, or if they take none."""
+        """Sends what members wait for as a direct message. False if it's something else, or not accepted."""
         assert notice.user_id is not None
         member = (notice.guild_id, notice.user_id)
         text = news_of(self._client.catalogue.texts(notice.locale), notice)
@@ -110,7 +110,7 @@ class OutboxSender(commands.Cog):
                 channel = await self._client.create_dm(discord.Object(notice.user_id))
                 await channel.send(text, nonce=f"notice-{notice.id}", suppress_embeds=True)
         except (discord.Forbidden, discord.NotFound):
-            self._undeliverable.add(notice.id)  # they read it with their next command
+            self._undeliverable.add(notice.id)  # they get it with their next command
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.info("a direct message can't be sent yet: %s", brief(error))
         else:

@@ -1,4 +1,4 @@
-"""The interactions that can still be followed up: the way to tell a member something in private."""
+"""The interactions that can still be followed up, for private messages to members."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ from cogs.errors.brief import brief
 
 log = logging.getLogger(__name__)
 
-# Discord's tokens live 15 minutes. What starts in the last of them might not arrive in time.
+# Discord's tokens live for 15 minutes. A request in the last one could arrive too late.
 LIVE_SECONDS = 14 * 60.0
 KEPT_PER_MEMBER = 3
 SEND_WITHIN_SECONDS = 10.0
@@ -34,7 +34,7 @@ class Reply:
 
 
 class Replies:
-    """The newest few interactions of each member, for as long as their tokens live; in memory only."""
+    """The newest few interactions of each member while their tokens are valid, only in memory."""
 
     def __init__(self, client: discord.Client, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -55,15 +55,15 @@ class Replies:
             self._of.popitem(last=False)
 
     def live(self, guild_id: int, user_id: int) -> bool:
-        """Whether there is a chance to tell this member something."""
+        """Whether this member can be reached."""
         replies = self._of.get((guild_id, user_id))
         return replies is not None and replies[-1].until > self._clock()
 
     async def follow_up(self, guild_id: int, user_id: int, text: str) -> bool:
-        """Tells the member in private, by the newest interaction that has been answered. Never raises.
+        """Follows up privately on the member's newest answered interaction. Never raises.
 
-        One that still says "thinking…" is left alone: the first follow-up would take the answer's place, and
-        perhaps for everybody to read.
+        Skips one that still says "thinking…", because the first follow-up would replace the answer, perhaps
+        for everybody to see.
         """
         for reply in reversed(self._of.get((guild_id, user_id), ())):
             if reply.until > self._clock() and await self._send(reply, text):

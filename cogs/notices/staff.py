@@ -18,7 +18,7 @@ from cogs.texts import Texts
 log = logging.getLogger(__name__)
 
 SEND_WITHIN_SECONDS = 10.0
-# After someone fixes the permissions, news of the last day is still sent. Older news is in the audit log.
+# After someone fixes the permissions, the last day's notices are still sent. Older ones are in the audit log.
 STALE_AFTER_MS = 24 * 3600 * 1000
 
 
@@ -26,7 +26,7 @@ class StaffChannels:
     def __init__(
         self, client: EaselClient, now_ms: Callable[[], int], *, again_after_seconds: float = 600.0
     ) -> None:
-        """`again_after_seconds` is how long to leave a channel alone that refused a message."""
+        """`again_after_seconds` is how long to wait before retrying a channel that refused a message."""
         self._client = client
         self._again_after_seconds = again_after_seconds
         self._now_ms = now_ms
@@ -34,7 +34,7 @@ class StaffChannels:
         self._closed: dict[int, float] = {}
 
     async def tell(self, notice: Notice) -> bool:
-        """Returns True if the notice is settled. Never raises Discord's or the network's errors."""
+        """Returns True if the notice is done. Never raises Discord's or the network's errors."""
         if notice.channel_id is None:
             return True
         if self._closed.get(notice.channel_id, 0.0) > time.monotonic():
@@ -53,7 +53,7 @@ class StaffChannels:
         return self._stale(notice)
 
     async def _post(self, channel: discord.PartialMessageable, notice: Notice) -> None:
-        """Posts it once: within a few minutes Discord itself refuses to post the same nonce twice."""
+        """Posts it once. Within a few minutes, Discord itself refuses to post the same nonce twice."""
         texts, nonce = await self._texts(notice.guild_id), f"notice-{notice.id}"
         card = card_of(texts, notice)
         if card is not None:
@@ -63,7 +63,7 @@ class StaffChannels:
             await channel.send(text, nonce=nonce, suppress_embeds=True)
 
     async def _texts(self, guild_id: int) -> Texts:
-        """The server's language: its setting in Easel, or else in Discord."""
+        """The server's language: its setting in Easel, or else on Discord."""
         guild = self._client.get_guild(guild_id)
         default = None if guild is None else guild.preferred_locale.value
         return self._client.catalogue.texts(await self._client.server_language(guild_id) or default)
@@ -72,7 +72,7 @@ class StaffChannels:
         return notice.at_ms <= self._now_ms() - STALE_AFTER_MS
 
     def _note_closed(self, notice: Notice, error: discord.HTTPException) -> None:
-        """Logs it once per channel. Discord locks out bots that keep asking for what is forbidden."""
+        """Logs it once per channel. Discord blocks bots that keep trying forbidden requests."""
         assert notice.channel_id is not None
         known = notice.channel_id in self._closed
         self._closed[notice.channel_id] = time.monotonic() + self._again_after_seconds

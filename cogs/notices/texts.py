@@ -1,4 +1,4 @@
-"""What notices say. They notify nobody, since Easel's messages mention nobody."""
+"""The texts of notices. They ping nobody, since Easel's messages mention nobody."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -9,14 +9,14 @@ from cogs.texts.formatting import escape, message_link, relative, role, truncate
 
 REASON_SHOWN = 300
 TITLE_SHOWN = 100
-MOST_OF_CONTESTS = 3  # so that it fits into a message
+MOST_OF_CONTESTS = 3  # so that they fit into a message
 MESSAGE = 2_000  # Discord's limit
 
 Data = Mapping[str, int | str | None]
 
 
 def for_member(texts: Texts, notices: Sequence[Notice]) -> str | None:
-    """One message for all news to a member of a server, None if none of it is news any more."""
+    """One message with all of a member's notices in a server, or None if none of them matters any more."""
     contests = [_MEMBER[notice.kind](texts, notice.data) for notice in notices if notice.kind in _MEMBER]
     others = [news_of(texts, notice) for notice in notices]
     said = [*contests[-MOST_OF_CONTESTS:], _about_budget(texts, notices), *others]

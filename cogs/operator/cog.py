@@ -1,4 +1,4 @@
-"""The commands under `/operator`. They exist on the owner's own server, for its administrators."""
+"""The commands under `/operator`, on the owner's own server for its administrators."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -29,7 +29,7 @@ CHECK = ButtonId("operate", "check", 1, 0)
 
 
 class Account(Protocol):
-    """The owner's account at the image service."""
+    """The owner's account with the image service."""
 
     async def balance(self) -> Decimal:
         """US dollars. Raises `Unavailable`."""
@@ -37,7 +37,7 @@ class Account(Protocol):
 
 
 class Engine(Protocol):
-    """How image generation is doing. See `GenerationService`."""
+    """The state of image generation. See `GenerationService`."""
 
     def status(self) -> tuple[LaneStatus, ...]: ...
 
@@ -46,10 +46,10 @@ class Engine(Protocol):
 
 @app_commands.default_permissions(administrator=True)
 class OperatorCommands(commands.GroupCog, group_name="operator"):
-    """Add it with `add_operators_cog`, so that Discord shows the commands nowhere else.
+    """Add it with `add_operators_cog`, so that Discord doesn't show the commands anywhere else.
 
-    Each command also checks who uses it, and answers privately. What it changes, it changes after the
-    "thinking…", so that a slow disk can't make Discord say that a command failed which didn't.
+    Each command also checks who uses it, and answers privately. It makes changes after the "thinking…", so
+    that Discord doesn't report a failure because of a slow disk.
     """
 
     cap = app_commands.Group(name="cap", description="…")
@@ -86,7 +86,7 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
         await interaction.response.send_message(view=view, ephemeral=True)
 
     async def check_now(self, interaction: Interaction, _: int) -> None:
-        """The button that asks the image service at once whether it's ready again."""
+        """The button that checks the image service at once."""
         await self.interaction_check(interaction)
         await interaction.response.defer()
         await self._engine.probe_now()
@@ -99,7 +99,7 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
         texts = private_texts(interaction)
         try:
             text = operator_texts.balance(texts, await self._account.balance())
-        except GenerationUnavailable as refused:  # the owner has to know why
+        except GenerationUnavailable as refused:  # the owner needs the reason
             text = texts("operator-balance-unknown", reason=refused.reason)
         await _show(interaction, text)
 
@@ -153,7 +153,7 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
     @set_cap.autocomplete("scope")
     @clear_cap.autocomplete("scope")
     async def offer_scopes(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        await self.interaction_check(interaction)  # discord.py doesn't ask it here
+        await self.interaction_check(interaction)  # discord.py doesn't check it here
         return scope_choices(private_texts(interaction), typed, _names(interaction))
 
     async def _change(self, interaction: Interaction, text: str, cap: int | None) -> None:
@@ -177,7 +177,7 @@ async def _think(interaction: Interaction) -> None:
 
 
 async def _show(interaction: Interaction, text: str) -> None:
-    """In a card, which holds more than a plain message."""
+    """In a card, which fits more than a plain message."""
     await interaction.edit_original_response(view=_card(text))
 
 
@@ -186,5 +186,5 @@ def _card(text: str) -> discord.ui.LayoutView:
 
 
 def _names(interaction: Interaction) -> dict[int, str]:
-    """The servers the bot is on."""
+    """The names of the bot's servers."""
     return {guild.id: guild.name for guild in interaction.client.guilds}

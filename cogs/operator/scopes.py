@@ -1,4 +1,4 @@
-"""What a limit is for: all servers together, each server, or one of them."""
+"""The scope of a limit: all servers together, each server, or one of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from cogs.texts.formatting import truncate
 
 MOST_CHOICES = 25  # Discord's limit
 NAME_SHOWN = 100  # Discord's limit for a choice
-SMALLEST_ID = 10**14  # a shorter number is a typo: Discord's first IDs have 17 digits
+SMALLEST_ID = 10**14  # a shorter number is a typo, since Discord's first IDs have 17 digits
 
 Together = Literal["all", "each"]
 TOGETHER: dict[Together, str] = {"all": "operator-all-servers", "each": "operator-each-server"}
@@ -28,7 +28,7 @@ class Scope:
     guild_id: int | None = None
 
     async def set_cap(self, operator: Operator, cap: int | None, actor_id: int, now_ms: int) -> int | None:
-        """Returns the cap before. Raises as the operator's methods do."""
+        """Returns the previous cap. Raises as the operator's methods do."""
         if self.guild_id is not None:
             return await operator.set_server_cap(self.guild_id, cap, actor_id, now_ms)
         if self.together == "all":
@@ -37,9 +37,9 @@ class Scope:
 
 
 def parse_scope(texts: Texts, text: str, servers: Mapping[int, str]) -> Scope:
-    """Reads a choice's value, or a server's name or ID as people type it. Raises `NoSuchServer`.
+    """Reads a choice's value, or a typed server name or ID. Raises `NoSuchServer`.
 
-    An ID doesn't have to be among `servers` (ID to name), because a limit can outlive the bot's time there.
+    An ID doesn't have to be in `servers` (ID to name), because a limit stays when the bot leaves.
     """
     typed = text.strip()
     for together, text_id in TOGETHER.items():
@@ -58,7 +58,7 @@ def parse_scope(texts: Texts, text: str, servers: Mapping[int, str]) -> Scope:
 
 
 def scope_choices(texts: Texts, typed: str, servers: Mapping[int, str]) -> list[Choice[str]]:
-    """First what concerns all servers, then the servers with `typed` in their name or ID."""
+    """First the scopes for all servers, then the servers whose names or IDs contain `typed`."""
     wanted = typed.strip().lower()
     every: Iterable[tuple[str, str]] = (
         *((texts(text_id), value) for value, text_id in TOGETHER.items()),

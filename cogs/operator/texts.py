@@ -1,4 +1,4 @@
-"""What the bot's owner reads."""
+"""The texts of the owner's commands."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -80,7 +80,7 @@ def resumed(texts: Texts, *, was_paused: bool) -> str:
 
 
 def status(texts: Texts, lanes: tuple[LaneStatus, ...]) -> str:
-    """Whether image generation works, and if it doesn't, why and when it's tried next."""
+    """Whether image generation is available. If not, why, and when the next check is."""
     lines = []
     for lane in lanes:
         counts = {"queued": lane.queued, "running": lane.in_progress}

@@ -1,1 +1,1 @@
-"""`/privacy`: exporting and erasing a member's data, and forgetting servers that removed the bot."""
+"""`/privacy`: exporting and erasing a member's data, and deleting that of servers that removed the bot."""

@@ -57,7 +57,7 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy"):
         await interaction.response.send_message(view=_card(texts("privacy-question"), row), ephemeral=True)
 
     async def erase_now(self, interaction: Interaction, user_id: int) -> None:
-        """The button below the question. Only the member whose ID it carries can press it."""
+        """The button below the question. Only the member with its ID can press it."""
         if interaction.user.id != user_id:
             raise ButtonOfAnother
         await interaction.response.defer()

@@ -9,13 +9,13 @@ from typing import Any
 
 import discord
 
-# Discord counts the whole request; what stands around the file is small.
+# Discord counts the whole request. The rest of it is small.
 MARGIN = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """`data` in the form in which it is sent."""
+    """`data` as it's sent."""
 
     name: str
     data: bytes = field(repr=False)
@@ -29,9 +29,9 @@ class DataFile:
 
 
 def data_file(found: Mapping[str, Any], limit: int) -> DataFile | None:
-    """JSON for people to read, in at most `limit` bytes: packed where it has to be; None where nothing helps.
+    """Readable JSON in at most `limit` bytes, compressed if necessary. None if that's not enough.
 
-    CPU-bound: not for the event loop.
+    CPU-bound, so don't call it on the event loop.
     """
     data = json.dumps(found, ensure_ascii=False, indent=2).encode("utf-8", "replace")
     if len(data) <= limit - MARGIN:

@@ -25,7 +25,7 @@ class Servers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Servers that removed or invited the bot while it was away."""
+        """Handles servers that removed or invited the bot while it was away."""
         await self._noted(self._compare)
 
     @commands.Cog.listener()
@@ -41,9 +41,7 @@ class Servers(commands.Cog):
     async def prune_daily(
         self, every_seconds: float = PRUNE_EVERY_SECONDS, again_after_seconds: float = AGAIN_AFTER_SECONDS
     ) -> None:
-        """Until cancelled. The first time once connected: a server that has invited the bot again by then
-        keeps what it had.
-        """
+        """Runs until cancelled. Starts once connected, so that a server that's back keeps its data."""
         await self._client.wait_until_ready()
         while True:
             done = await self._noted(self._compare) and await self._noted(self._prune)
@@ -58,7 +56,7 @@ class Servers(commands.Cog):
             log.info("deleted the data of %d members and %d servers", pruned.members, pruned.servers)
 
     async def _noted(self, write: Callable[[], Awaitable[None]]) -> bool:
-        """False where it could not be written: the next comparison makes up for it."""
+        """False if it couldn't be written. The next comparison makes up for it."""
         try:
             await write()
         except StorageUnavailable as error:

@@ -24,7 +24,7 @@ from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import date_time, escape, relative, truncate, units, user, worth
 
 PAGE = 10  # entries
-# If ten entries are too long for one card, each is cut to this, so that they fit below the title.
+# If ten entries don't fit one card, each is cut to this, so that they fit below the title.
 ENTRY = 240
 SAID = 120
 MOST_CHOICES = 25  # Discord's limit
@@ -65,7 +65,7 @@ class AuditPages:
         )
 
     async def offer_kinds(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Kinds whose name has what is typed. There can be more than Discord shows at once."""
+        """Kinds whose names contain the typed text. There can be more than Discord shows at once."""
         if not is_moderator(interaction):
             return []
         named = _named_kinds(private_texts(interaction))
@@ -110,7 +110,7 @@ def _named_kinds(texts: Texts) -> list[tuple[str, AuditKind]]:
 
 
 def _kind(texts: Texts, typed: str) -> AuditKind:
-    """A kind that was chosen, or its name if it was typed in full. Raises `NoSuchKind`."""
+    """The kind that was chosen, or typed in full. Raises `NoSuchKind`."""
     for name, kind in _named_kinds(texts):
         if typed.strip().lower() == name.lower():
             return kind
@@ -121,16 +121,16 @@ def _kind(texts: Texts, typed: str) -> AuditKind:
 
 
 def older_id(entry_id: int, only: AuditFilter) -> ButtonId:
-    """The page older than that entry."""
+    """The page of entries older than that one."""
     return ButtonId("quota", "older", 1, entry_id, packed(only))
 
 
 def newer_id(entry_id: int, only: AuditFilter) -> ButtonId:
-    """The page newer than that entry."""
+    """The page of entries newer than that one."""
     return ButtonId("quota", "newer", 1, entry_id, packed(only))
 
 
-# What a button carries.
+# The contents of a button.
 
 
 def packed(only: AuditFilter) -> str:
@@ -147,7 +147,7 @@ def packed(only: AuditFilter) -> str:
 
 
 def unpacked(query: str) -> AuditFilter:
-    """Raises `ButtonOutdated` for what `packed` never wrote."""
+    """Raises `ButtonOutdated` for anything that `packed` didn't write."""
     try:
         user_id, actor_id, kind, since, until = (query or _NOTHING).split(".")
         return AuditFilter(
@@ -184,7 +184,7 @@ def _long(text: str) -> int | None:
     return int(text, 36) if text else None
 
 
-# What moderators read.
+# Texts for moderators.
 
 
 def page_text(texts: Texts, page: AuditPage, only: AuditFilter) -> str:
@@ -201,7 +201,7 @@ def page_text(texts: Texts, page: AuditPage, only: AuditFilter) -> str:
 def entry_text(texts: Texts, entry: AuditEntry, limit: int = TEXT_LIMIT) -> str:
     """`3 days ago · @rowan gave @hazel about 3 pictures (250,000 tokens) …`, with the reason below it.
 
-    `limit` in characters, without the reason.
+    `limit` is in characters, without the reason.
     """
     line = texts(
         "quota-audit-line",
@@ -340,7 +340,7 @@ def _operator_cap(texts: Texts, entry: AuditEntry) -> str:
 
 
 def _undone(texts: Texts, entry: AuditEntry) -> str:
-    """An undone change is described as it was made, which is how the log already has it further down."""
+    """An undone change is described as it was made, as further down in the log."""
     what = {name: value for name, value in entry.new.items() if name not in ("audit_id", "kind")}
     kind = stored_kind(str(entry.new.get("kind")))
     undone = replace(entry, kind=kind, old=what, new=entry.old)

@@ -1,4 +1,4 @@
-"""Suggestions while a moderator types: amounts with what they buy, times, time zones."""
+"""Suggestions while a moderator types: amounts and what they buy, times, time zones."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -18,7 +18,7 @@ from cogs.texts.formatting import USUAL_PRICE, truncate, worth
 
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
-# Shown in the audit log and in answers, so short that a page of them fits into one message.
+# It's shown in the audit log and in answers, so it's short enough for a page to fit into one message.
 REASON_LIMIT = 300
 Reason = Range[str, 1, REASON_LIMIT]
 Typed = Range[str, 1, 100]
@@ -42,9 +42,9 @@ def suggestion(name: str, value: str) -> Choice[str]:
 def amounts(
     texts: Texts, typed: str, *, words: Mapping[str, str] | None = None, unlimited: bool = False
 ) -> list[Choice[str]]:
-    """What is typed, read as an amount, or round amounts while nothing is typed.
+    """The typed amount, or round amounts while nothing is typed.
 
-    `words` can be typed instead of an amount; each has the ID of a text that explains it.
+    `words` can be typed instead of an amount. Each has the ID of its explanation.
     """
     typed = typed.strip()
     special = [
@@ -62,7 +62,7 @@ def amounts(
 
 
 def moments(texts: Texts, typed: str, now_ms: int, zone: str) -> list[Choice[str]]:
-    """What is typed, read as a time in the future, or common spans while nothing is typed."""
+    """The typed future time, or common durations while nothing is typed."""
     if not typed.strip():
         return [
             suggestion(
@@ -108,7 +108,7 @@ async def offer_zones(interaction: Interaction, typed: str) -> list[Choice[str]]
 
 
 def written(at_ms: int, zone: str) -> str:
-    """`2026-12-31 18:00 Europe/Berlin`, for suggestions, where Discord shows no timestamps of its own."""
+    """`2026-12-31 18:00 Europe/Berlin`, for suggestions, where Discord doesn't show timestamps."""
     local = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone_of(zone))
     return f"{local:%Y-%m-%d %H:%M} {label(zone)}"
 

@@ -1,4 +1,4 @@
-"""Cards of text, with what stands below them."""
+"""Text cards, with their controls."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import discord
 
 from cogs.errors.error_hooks import ReportedLayout
 
-TEXT_LIMIT = 4_000  # Discord's, for all text of a card together
+TEXT_LIMIT = 4_000  # Discord's limit for all text of a card
 
 Row = discord.ui.ActionRow[discord.ui.LayoutView]
 

@@ -1,4 +1,4 @@
-"""The commands under `/quota`, and the one on a picture's menu."""
+"""The commands under `/quota`, and the one in a picture's menu."""
 
 import discord
 from discord import app_commands

@@ -11,23 +11,23 @@ from cogs.quota.autocomplete import REASON_LIMIT
 from cogs.quota.moderators import Interaction
 from cogs.texts import Texts
 
-FORM_SECONDS = 15 * 60  # as long as Discord keeps its token
+FORM_SECONDS = 15 * 60  # the lifetime of Discord's token
 TYPED_LIMIT = 100
 
 Submitted = Callable[[Interaction, "Answers"], Awaitable[None]]
 
 
 class Answers(dict[str, str | None]):
-    """By the name of the field. None for one that was left empty."""
+    """Answers by field name. None for an empty field."""
 
     def given(self, name: str) -> str:
-        """The answer to a required field. Empty if it has only spaces, which Discord lets through."""
+        """The answer to a required field. Empty if it only has spaces, which Discord allows."""
         return self[name] or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`text_id` is its name, and its description has the same ID with `-hint`, if there is one."""
+    """`text_id` is its name. Its description has the same ID with `-hint`, if there is one."""
 
     name: str
     text_id: str

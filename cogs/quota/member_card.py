@@ -27,12 +27,12 @@ UNTIL = Field("until", "quota-modal-until-field")
 
 
 def button_id(verb: str, user_id: int) -> ButtonId:
-    """`verb`: grant, freeze, thaw (which ends a freeze) or reset."""
+    """`verb` is grant, freeze, thaw (which ends a freeze) or reset."""
     return ButtonId("quota", verb, 1, user_id)
 
 
 class MemberCard:
-    """Every press checks again who presses, and reads the member's roles again."""
+    """Every press checks the moderator again, and reads the member's roles again."""
 
     def __init__(self, client: EaselClient, services: QuotaServices, changes: MemberChanges) -> None:
         self._services = services
@@ -105,7 +105,7 @@ class MemberCard:
         change: Callable[[Request], Awaitable[Said]],
         reason: str | None = None,
     ) -> None:
-        """Announces the change below the card, with an Undo button, and brings the card up to date."""
+        """Announces the change below the card, with an Undo button, and updates the card."""
         require_moderator(interaction)
         await interaction.response.defer()
         person = await _find(interaction, user_id)
@@ -114,9 +114,9 @@ class MemberCard:
 
 
 async def _find(interaction: Interaction, user_id: int) -> Person:
-    """Asks Discord, because a press doesn't carry the roles of the member it's about."""
+    """Asks Discord, because a press doesn't include the roles of the member it's about."""
     guild = interaction.guild
-    assert guild is not None, "discord.py makes one of the server's ID"
+    assert guild is not None, "discord.py makes one from the server's ID"
     try:
         return await guild.fetch_member(user_id)
     except discord.NotFound:

@@ -24,10 +24,10 @@ class Request:
 
 
 class MemberChanges:
-    """Amounts and times are as they were typed.
+    """Amounts and times are the typed text.
 
-    Each method raises `InvalidAmount` or `InvalidMoment` for what can't be read, and what the method of
-    `Quotas` with its name raises.
+    Each method raises `InvalidAmount` or `InvalidMoment` for unreadable text, and what the method of `Quotas`
+    with the same name raises.
     """
 
     def __init__(self, services: QuotaServices) -> None:

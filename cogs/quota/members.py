@@ -105,7 +105,7 @@ class MemberCommands(ModeratorsGroup, name="member"):
         reason: str | None,
         change: Callable[[Request], Awaitable[Said]],
     ) -> None:
-        """Makes a change in the moderator's name, after the "thinking…"."""
+        """Makes a change as the moderator, after the "thinking…"."""
         request = self._changes.request(interaction, person, reason)
         await begin(interaction)
         await finish(interaction, *await change(request))

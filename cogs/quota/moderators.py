@@ -1,4 +1,4 @@
-"""What all commands for moderators share."""
+"""Shared code of all commands for moderators."""
 
 import discord
 from discord import app_commands
@@ -30,14 +30,14 @@ __all__ = [
 
 Person = discord.Member | discord.User
 
-# The sentence that announces a change, and its entry in the audit log: None if nothing was changed.
+# The sentence that announces a change, and its entry in the audit log, or None if nothing was changed.
 Said = tuple[str, int | None]
 
 MODERATORS = discord.Permissions(manage_guild=True)
 
 
 class ModeratorsGroup(app_commands.Group):
-    """Subcommands for moderators alone."""
+    """Subcommands for moderators only."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
         require_moderator(interaction)
@@ -45,7 +45,7 @@ class ModeratorsGroup(app_commands.Group):
 
 
 def member_of(interaction: Interaction, person: Person) -> Member:
-    """The member meant, without roles if they left the server. Raises `BotsHaveNoBudget`."""
+    """The given member, without roles if they've left the server. Raises `BotsHaveNoBudget`."""
     if person.bot:
         raise BotsHaveNoBudget
     return Member(guild_of(interaction), person.id, role_ids_of(person))
@@ -54,8 +54,8 @@ def member_of(interaction: Interaction, person: Person) -> Member:
 async def begin(interaction: Interaction) -> None:
     """Says "thinking…" privately before anything is changed.
 
-    An interaction has only one first answer. If Discord delivers it twice, the second one ends here
-    and nothing is granted twice.
+    An interaction only has one first answer. If Discord delivers it twice, the second one ends here, so that
+    nothing is granted twice.
     """
     await interaction.response.defer(ephemeral=True, thinking=True)
 
@@ -69,7 +69,7 @@ async def finish(interaction: Interaction, text: str, audit_id: int | None) -> N
 
 
 async def finish_below(interaction: Interaction, text: str, audit_id: int | None) -> None:
-    """Says the same in a private message of its own, below the card whose button or menu was used."""
+    """Says the same in its own private message, below the card whose button or menu was used."""
     view = _undo(interaction, audit_id) or discord.utils.MISSING
     await interaction.followup.send(text, view=view, ephemeral=True)
 

@@ -1,4 +1,4 @@
-"""Refunds: by the picture's message, by a member's latest pictures, or from the menu on the picture."""
+"""Refunds, by a picture's message, a member's latest pictures, or a picture's menu."""
 
 import re
 
@@ -30,7 +30,7 @@ from cogs.texts.formatting import one_line, tokens
 OFFERED = 25  # Discord's limit for choices
 MENU = "Refund this picture"
 
-# Every way in which Discord's clients write a message's link, also between < > or in a masked link.
+# Every format in which Discord's clients write a message's link, even between < > or in a masked link.
 _LINK = re.compile(
     r"https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>[0-9]+)/[0-9]+/(?P<message>[0-9]+)", re.ASCII
 )
@@ -42,15 +42,15 @@ class Refunds:
         self._services = services
 
     def menu(self) -> app_commands.ContextMenu:
-        """The command on a message."""
+        """The command in a message's menu."""
         menu = app_commands.ContextMenu(name=MENU, callback=self.ask)
         menu.default_permissions = MODERATORS
         return menu
 
     async def ask(self, interaction: Interaction, message: discord.Message) -> None:
-        """Asks for a reason first, because a wrong click in a menu is easy.
+        """Asks for a reason first, because it's easy to misclick in a menu.
 
-        Raises `NothingToRefund`, and `AlreadyRefunded` before anyone fills in a form for nothing.
+        Raises `NothingToRefund` or `AlreadyRefunded` before anyone fills in a form for nothing.
         """
         require_moderator(interaction)
         picture = await self._services.quotas.picture(guild_of(interaction), message.id)
@@ -76,9 +76,9 @@ class Refunds:
         )
 
     async def meant(self, guild_id: int, typed: str) -> int:
-        """The generation that a message's link or id, or its own id, names.
+        """The generation for a message's link or id, or for its own id.
 
-        Raises `NotAMessage` for anything else, and `NothingToRefund` for the link of another server.
+        Raises `NotAMessage` for anything else, and `NothingToRefund` for another server's link.
         """
         message_id = _message_id(guild_id, typed)
         picture = await self._services.quotas.picture(guild_id, message_id)
@@ -129,7 +129,7 @@ def _named(texts: Texts, picture: PaidPicture, now_ms: int) -> str:
 
 
 def _ago(texts: Texts, span_ms: int) -> str:
-    """How long ago, for choices, where Discord shows no timestamps of its own."""
+    """How long ago, for choices, where Discord doesn't show timestamps."""
     minutes = max(0, span_ms // 60_000)
     if minutes < 120:
         return texts("quota-ago", unit="minutes", count=minutes)

@@ -1,4 +1,4 @@
-"""`/quota report`: a chart of what was used, the figures beside it, and a table to download."""
+"""`/quota report`: a chart of the usage, the numbers beside it, and a table to download."""
 
 import asyncio
 import csv
@@ -21,13 +21,13 @@ from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import user
 
 DAY_MS = 86_400_000
-NAMED = 1_000  # members whose names the table has
+NAMED = 1_000  # members who are named in the table
 CHART = "usage.png"
 TABLE = "usage.csv"
 
 BARS = 5
 LISTED = 10
-WEEKLY_FROM = 120  # days; a column for each would be a hair
+WEEKLY_FROM = 120  # days, since a column for each would be hair-thin
 HEADER = ("date", "member", "name", "tokens", "pictures")
 
 
@@ -37,7 +37,7 @@ class UsageReport:
         self._heavy_work = heavy_work
 
     async def show(self, interaction: Interaction, days: int) -> None:
-        """Private, and made from scratch each time. Raises `StillWorking`."""
+        """Private, and created from scratch each time. Raises `StillWorking`."""
         async with self._heavy_work.one_for(interaction.user.id):
             await begin(interaction)
             guild_id, until_ms = guild_of(interaction), self._services.now_ms()
@@ -68,7 +68,7 @@ def _card(texts: Texts, report: Report, description: str, missing: int) -> disco
 
 
 def report_lines(texts: Texts, report: Report) -> list[str]:
-    """What stands below the chart. Members are mentioned, and numbered as in the chart."""
+    """The text below the chart. Members are mentioned, and numbered as in the chart."""
     lines = [f"**{span(texts, report)}**", totals(texts, report)]
     lines += [
         texts(
@@ -92,7 +92,7 @@ def totals(texts: Texts, report: Report) -> str:
 
 
 def span(texts: Texts, report: Report) -> str:
-    """`1 Nov – 30 Nov 2025`, with the last day included."""
+    """`1 Nov – 30 Nov 2025`, including the last day."""
     if not report.days:
         return ""
     first, last = (_local(day.start_ms, report.zone) for day in (report.days[0], report.days[-1]))
@@ -123,12 +123,12 @@ def usage_chart(texts: Texts, report: Report, server: str) -> Chart:
 
 
 def table(rows: Sequence[MemberDayUse], names: Mapping[int, str], zone: str, limit: int) -> tuple[bytes, int]:
-    """The rows as CSV, for spreadsheets, and how many of them fit into `limit` bytes.
+    """The rows as CSV for spreadsheets, and how many of them fit into `limit` bytes.
 
-    A member's id stands as `<@…>`. Spreadsheets would round a number that long, and pasted into Discord it
-    shows who it is.
+    A member's id is written as `<@…>`. Spreadsheets would round such a long number, and pasted into Discord
+    it shows the member.
     """
-    buffer = io.BytesIO(b"\xef\xbb\xbf")  # the mark that tells spreadsheets it's UTF-8
+    buffer = io.BytesIO(b"\xef\xbb\xbf")  # a byte order mark, so that spreadsheets read it as UTF-8
     buffer.seek(0, io.SEEK_END)
     buffer.write(_line(HEADER))
     for count, row in enumerate(rows):
@@ -153,7 +153,7 @@ def _line(cells: Iterable[object]) -> bytes:
 
 
 def _weeks(days: Sequence[DayUse]) -> list[DayUse]:
-    """Seven days each, counted back from the last day, so that only the first week may be shorter."""
+    """Seven days each, counted back from the last day, so that only the first week can be shorter."""
     first = len(days) % 7
     parts = [days[:first]] if first else []
     parts += [days[start : start + 7] for start in range(first, len(days), 7)]

@@ -1,4 +1,4 @@
-"""`/quota grant-role …`. Its option is called `promise`, the word that members' clients already know."""
+"""`/quota grant-role …`. Its option is called `promise`, a word that members' clients already know."""
 
 import discord
 from discord import app_commands
@@ -33,7 +33,7 @@ MOST_CHOICES = 25  # Discord's limit
 
 
 def claims_id(role_grant_id: int, after: int) -> ButtonId:
-    """The page of members who claimed the role grant, from the user id `after` on."""
+    """The page of members who claimed the role grant, after the user id `after`."""
     return ButtonId("quota", "claims", 1, after, str(role_grant_id))
 
 

@@ -26,13 +26,13 @@ NO_CAP = {"none": "quota-suggest-no-cap"}
 CYCLES = [choice(f"choice-cycle-{cycle.value}", cycle.value) for cycle in Cycle]
 WEEK_STARTS = [choice(f"choice-weekday-{day}", day) for day in range(7)]
 
-SCHEDULE = frozenset({"cycle", "week_starts_on", "zone"})  # the settings that belong to the schedule
+SCHEDULE = frozenset({"cycle", "week_starts_on", "zone"})  # the settings that make up the schedule
 CHANNEL_TYPES = [discord.ChannelType.text, discord.ChannelType.news]
 NEEDED = discord.Permissions(view_channel=True, send_messages=True)
 
 
 class TextChannel(app_commands.Transformer):
-    """A text channel of this server, read from the interaction alone, since the cache can still be empty."""
+    """A text channel of this server, only read from the interaction, since the cache can still be empty."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -52,9 +52,9 @@ StaffChannel = app_commands.Transform[app_commands.AppCommandChannel, TextChanne
 
 
 class ServerChange(dict[str, Any]):
-    """New values of settings, by their names in the audit log.
+    """New values of settings, by their audit log names.
 
-    All other settings stay as they are at the moment of the change.
+    All other settings keep their values at the time of the change.
     """
 
     def __call__(self, policy: ServerPolicy) -> ServerPolicy:
@@ -64,12 +64,12 @@ class ServerChange(dict[str, Any]):
 
 
 async def read_settings(**typed: str | None) -> ServerChange:
-    """Reads settings as moderators type them. None for one that stays.
+    """Reads settings as moderators type them. None for one that doesn't change.
 
     Raises `InvalidAmount` and `InvalidTimeZone`.
     """
     given = {name: text for name, text in typed.items() if text is not None}
-    # Time zones are read from files the first time.
+    # The first time, time zones are read from files.
     return ServerChange({name: await asyncio.to_thread(_READERS[name], text) for name, text in given.items()})
 
 
@@ -112,9 +112,9 @@ class ServerChanges:
 
 
 def channel_warning(texts: Texts, channel: discord.abc.GuildChannel | discord.Thread | None) -> list[str]:
-    """Says so if the bot can't post there, since nobody would notice that nothing comes.
+    """Warns if the bot can't post there, since nobody would notice missing notices.
 
-    `channel` is None while the server isn't known yet. Then nothing is claimed.
+    `channel` is None while the server isn't known yet, which gives no warning.
     """
     if channel is None or channel.guild.me is None or channel.permissions_for(channel.guild.me) >= NEEDED:
         return []

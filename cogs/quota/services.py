@@ -19,7 +19,7 @@ from cogs.texts import private_texts
 
 @dataclass(frozen=True, slots=True)
 class QuotaServices:
-    """`default_allowance`: the bot's default for each member and period, in tokens."""
+    """`default_allowance` is the bot's default for each member and period, in tokens."""
 
     quotas: Quotas
     role_grants: RoleGrants
@@ -31,11 +31,11 @@ class QuotaServices:
     now_ms: Callable[[], int]
 
     async def zone(self, guild_id: int) -> str:
-        """The server's time zone, which dates that moderators type are in."""
+        """The server's time zone, for dates that moderators type."""
         return (await self.quotas.server(guild_id)).schedule.zone
 
     async def moment(self, guild_id: int, typed: str | None) -> int | None:
-        """Reads a time in the future. None if nothing is typed. Raises `InvalidMoment`."""
+        """Reads a future time. None if nothing is typed. Raises `InvalidMoment`."""
         if typed is None:
             return None
         return parse_moment(typed, self.now_ms(), await self.zone(guild_id))

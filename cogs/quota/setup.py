@@ -19,17 +19,17 @@ from cogs.quota.server import CHANNEL_TYPES, ServerChange, ServerChanges, read_s
 from cogs.quota.services import QuotaServices
 from cogs.texts import Texts, private_texts
 
-# Settings with a form of their own, by the verb of their button. Custom IDs are short.
+# Settings with their own form, by the verb of their button. Custom IDs are short.
 FORMS = {"limit": "default_allowance", "roll": "rollover", "cap": "cap", "zone": "zone"}
 
 
 def control_id(verb: str) -> ButtonId:
-    """`verb`: cycle, week or staff for the menus, or one of `FORMS`."""
+    """`verb` is cycle, week or staff for the menus, or one of `FORMS`."""
     return ButtonId("setup", verb, 1, 0)
 
 
 class ServerSetup:
-    """Shows the settings as they are. Every press checks again who presses."""
+    """Shows the current settings. Every press checks the moderator again."""
 
     def __init__(self, client: EaselClient, services: QuotaServices) -> None:
         self._services = services
@@ -78,13 +78,13 @@ class ServerSetup:
         await self._change(interaction, ServerChange(week_starts_on=day))
 
     async def choose_channel(self, interaction: Interaction, _: int) -> None:
-        """No channel ends the news for moderators."""
+        """Choosing no channel stops the notices for moderators."""
         chosen = _chosen(interaction)
         channel_id = int(chosen[0]) if chosen else None
         await self._change(interaction, ServerChange(staff_channel_id=channel_id))
 
     async def ask(self, interaction: Interaction, _: int) -> None:
-        """Opens the form for one setting, with its present value."""
+        """Opens the form for one setting, with its current value."""
         require_moderator(interaction)
         name = FORMS[ButtonId.of(interaction).verb]
         texts = private_texts(interaction)
@@ -101,7 +101,7 @@ class ServerSetup:
     async def _change(
         self, interaction: Interaction, change: ServerChange, reason: str | None = None
     ) -> None:
-        """Announces the change below the card, with an Undo button, and brings the card up to date."""
+        """Announces the change below the card, with an Undo button, and updates the card."""
         require_moderator(interaction)
         await interaction.response.defer()
         await finish_below(interaction, *await self._changes.make(interaction, change, reason))
@@ -133,7 +133,7 @@ def _cycles(texts: Texts, policy: ServerPolicy) -> discord.ui.Select[Any]:
 
 
 def _week_starts(texts: Texts, policy: ServerPolicy) -> discord.ui.Select[Any]:
-    """It can only be changed where budgets reset every week, since nothing else depends on it."""
+    """Only enabled if budgets reset every week, since nothing else depends on it."""
     placeholder = texts("quota-setting-week_starts_on")
     options = [
         discord.SelectOption(

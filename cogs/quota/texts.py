@@ -1,4 +1,4 @@
-"""What moderators read about members, roles, refunds and the server, in their language."""
+"""Texts for moderators about members, roles, refunds and the server, in their language."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -15,7 +15,7 @@ from cogs.texts import Texts
 from cogs.texts.formatting import date, date_time, escape, message_link, relative, role, tokens, user, worth
 
 REASON_SHOWN = 300
-LISTED = 8  # bonus tokens or role grants, so that a card stays one screen
+LISTED = 8  # bonus tokens or role grants, so that a card fits one screen
 ROLES_SHOWN = 40
 ROLE_GRANTS_SHOWN = 12
 
@@ -26,7 +26,7 @@ Value = int | str | bool | None
 
 
 def named(texts: Texts, who: Person) -> str:
-    """A mention. With the name for those who left, since clients may show only a number then."""
+    """A mention. With the name for people who left, since clients may only show a number then."""
     if isinstance(who, discord.Member):
         return user(texts, who.id)
     return texts("quota-person-who-left", mention=user(texts, who.id), name=escape(who.display_name, 60))
@@ -224,7 +224,7 @@ def _picture(texts: Texts, picture: PaidPicture) -> str:
 
 
 def settings(policy: ServerPolicy) -> dict[str, Value]:
-    """The policy by the names that settings have in the audit log."""
+    """The policy, by its settings' audit log names."""
     return {
         "default_allowance": policy.default_allowance,
         "cycle": policy.schedule.cycle.value,
@@ -262,7 +262,7 @@ def setting(texts: Texts, name: str, value: Value) -> str:
 
 
 def setting_name(texts: Texts, name: str) -> str:
-    """A setting's name; the name it is stored under for one that only another version knows."""
+    """A setting's name, or the stored name if only another version knows it."""
     text_id = f"quota-setting-{name}"
     return texts(text_id) if text_id in texts else name
 
@@ -418,7 +418,7 @@ def _role_grant_line(texts: Texts, grant: RoleGrant) -> str:
 
 
 def role_grant_claims(texts: Texts, grant: RoleGrant, claims: Iterable[Claim], *, first: bool) -> str:
-    """One page of who claimed it. At most 4,000 characters for 50 claims."""
+    """One page of members who claimed it. At most 4,000 characters for 50 claims."""
     lines = [
         texts("quota-role-grant-title", number=str(grant.id)),
         role_grant_terms(texts, grant),

@@ -10,7 +10,7 @@ from cogs.quota.services import QuotaServices
 from cogs.texts import private_texts, public_texts
 from cogs.texts.formatting import truncate, user
 
-CONTENT_LIMIT = 2_000  # Discord's
+CONTENT_LIMIT = 2_000  # Discord's limit
 
 
 class UndoButton:
@@ -22,7 +22,7 @@ class UndoButton:
     async def press(self, interaction: Interaction, audit_id: int) -> None:
         """Reverses exactly that change, and says so in the answer that announced it.
 
-        Any moderator can press it who could make the reversed change. Raises what `Quotas.undo` raises, and
+        Any moderator who could make the reversed change can press it. Raises what `Quotas.undo` raises, and
         `MissingPermissions`.
         """
         act = act_of(interaction, None, self._services.now_ms())
@@ -47,7 +47,7 @@ class UndoButton:
 
 
 def _said_below(message: discord.Message, audit_id: int, said: str) -> discord.ui.LayoutView:
-    """The card without its Undo button, and with what was undone below it."""
+    """The card without its Undo button, with the result below it."""
     view = ReportedLayout.from_message(message, timeout=None)
     undo = str(undo_id(audit_id))
     for row in [item for item in view.walk_children() if isinstance(item, discord.ui.ActionRow)]:

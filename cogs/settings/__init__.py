@@ -1,1 +1,1 @@
-"""`/settings`: what moderators decide about pictures on their server."""
+"""`/settings`: moderators' decisions about pictures on their server."""

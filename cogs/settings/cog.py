@@ -1,4 +1,4 @@
-"""`/settings`, and everything that can be pressed on its pages."""
+"""`/settings`, and all controls on its pages."""
 
 import asyncio
 from collections.abc import Callable
@@ -45,7 +45,7 @@ WORDS_FIELDS = 5  # Discord's limit for a form
 
 @dataclass(frozen=True, slots=True)
 class SettingsServices:
-    """`safety_checker_optional`: the bot's owner lets moderators turn the image API's checker off."""
+    """With `safety_checker_optional`, the owner lets moderators turn off the image API's checker."""
 
     servers: ServerSettingsStore
     quotas: Quotas
@@ -139,7 +139,7 @@ class SettingsCommands(commands.Cog):
         await interaction.response.edit_message(view=card)
 
     async def undo(self, interaction: Interaction, audit_id: int) -> None:
-        """Reverses the change that the page announced, and shows the page as it is then."""
+        """Reverses the change that the page announced, and shows the updated page."""
         act = act_of(interaction, None, self._services.now_ms())
         page = ButtonId.of(interaction).query
         await interaction.response.defer()
@@ -181,7 +181,7 @@ class SettingsCommands(commands.Cog):
         await interaction.response.send_modal(form)
 
     async def set_style(self, interaction: Interaction, key: int) -> None:
-        """Adds a style, or changes the one with that key, or deletes it if nothing is left of it."""
+        """Adds a style, changes the one with that key, or deletes it if its form was emptied."""
         fields = typed(interaction)
         name, text = fields.get("name", ""), fields.get("text", "")
         style = None if key and not name.strip() and not text.strip() else parse_style(name, text)
@@ -206,7 +206,7 @@ class SettingsCommands(commands.Cog):
         entries = parse_entries("\n".join(typed(interaction).values()))
         await self._change(interaction, "safety", lambda now: replace(now, blocked_words=entries))
 
-    # What belongs to the budgets' policy.
+    # Settings in the budgets' policy.
 
     async def set_staff_channel(self, interaction: Interaction, _: int) -> None:
         values = chosen(interaction)
@@ -239,12 +239,12 @@ class SettingsCommands(commands.Cog):
             lambda now: replace(now, schedule=replace(now.schedule, zone=zone)),
         )
 
-    # What all of them share.
+    # Shared code.
 
     async def _change(
         self, interaction: Interaction, page: str, apply: Callable[[ServerSettings], ServerSettings]
     ) -> None:
-        """Changes the settings and shows the page as it is then, with Undo."""
+        """Changes the settings and shows the updated page, with Undo."""
         act = act_of(interaction, None, self._services.now_ms())
         guild_id = guild_of(interaction)
         await interaction.response.defer()
@@ -285,7 +285,7 @@ def _style_named(settings: ServerSettings, key: int) -> str:
 
 
 def _style_form(texts: Texts, name: str, text: str, key: int) -> Form:
-    """The fields of a style that exists can be left empty, which deletes it."""
+    """An existing style's fields can be left empty, which deletes it."""
     form = Form(setting_id("styled", key), texts("settings-style-title"))
     form.add_text(
         "name", texts("settings-style-name-field"), default=name, limit=STYLE_NAME_LENGTH, required=not key
@@ -303,7 +303,7 @@ def _style_form(texts: Texts, name: str, text: str, key: int) -> Form:
 
 
 def _words_form(texts: Texts, settings: ServerSettings) -> Form:
-    """As many fields as the words need, and one more to add to, within Discord's limits."""
+    """As many fields as the words need, and one more for new words, within Discord's limits."""
     fields = [""]
     for entry in settings.blocked_words:
         if len(fields[-1]) + len(entry) >= WORDS_IN_A_FIELD and len(fields) < WORDS_FIELDS:

@@ -1,4 +1,4 @@
-"""The pages of `/settings`. Each shows its state in menus and buttons."""
+"""The pages of `/settings`. Menus and buttons show the current state."""
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ from cogs.texts.formatting import escape, one_line, truncate
 FEATURE = "set"
 PAGES = ("pictures", "access", "safety", "channels", "language")
 MOST_CHOSEN = 25  # Discord's limit for a menu
-NOTHING = "none"  # the value of a menu's entry that clears the setting
+NOTHING = "none"  # the value of the menu entry that clears the setting
 OPTION = 100  # Discord's limit for an entry
 
 IN_PROGRESS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20)
@@ -215,12 +215,12 @@ _BUILD: dict[str, Callable[[Texts, State], Items]] = {
 
 
 def style_key(name: str) -> int:
-    """What stands for a style in a custom_id, where names don't fit. The same in every process."""
+    """A style's name in a custom_id, where names don't fit. It's the same in every process."""
     return zlib.crc32(name.encode())
 
 
 def _menu(texts: Texts, verb: str, field: str, values: Iterable[Any], now: Any) -> Items:
-    """The setting's name, and a menu of its values with the present one chosen."""
+    """The setting's name, and a menu of its values with the current one selected."""
     current = NOTHING if now is None else str(now)
     options = [
         discord.SelectOption(
@@ -239,18 +239,18 @@ def _menu(texts: Texts, verb: str, field: str, values: Iterable[Any], now: Any) 
 
 
 def _sentence_case(words: str) -> str:
-    """As an entry of a menu, where it stands alone."""
+    """For a menu entry, where it's on its own."""
     return words[:1].upper() + words[1:]
 
 
 def _stored(shown: Any) -> Any:
-    """A menu's value as the audit log keeps it."""
+    """A menu's value as the audit log stores it."""
     text = str(shown)
     return None if text == NOTHING else int(text) if text.isdecimal() else text
 
 
 def _with(values: Iterable[Any], current: str) -> list[Any]:
-    """The values, the present one included: it may have been set elsewhere."""
+    """The values, including the current one, which may have been set elsewhere."""
     offered = list(values)
     return offered if current in map(str, offered) else [*offered[: MOST_CHOSEN - 1], current]
 
@@ -265,7 +265,7 @@ def _select(
 
 
 def _switch(texts: Texts, verb: str, name: str, *, on: bool) -> EaselButton:
-    """A button that says what is on or off, and turns it the other way round."""
+    """A button that says what's on or off, and toggles it."""
     style = discord.ButtonStyle.success if on else discord.ButtonStyle.secondary
     label = texts(f"settings-{name}-label", on=on)
     return EaselButton.of(setting_id(verb, int(not on)), label, style)
@@ -274,7 +274,7 @@ def _switch(texts: Texts, verb: str, name: str, *, on: bool) -> EaselButton:
 def _known(
     ids: Sequence[int], find: Callable[[int], object] | None, *, role: bool = False
 ) -> list[discord.SelectDefaultValue]:
-    """Those that the server still has, if that's known. A menu can't show others as chosen."""
+    """Those that the server still has, if that's known. A menu can't show others as selected."""
     kind = discord.SelectDefaultValueType.role if role else discord.SelectDefaultValueType.channel
     return [
         discord.SelectDefaultValue(id=each, type=kind)
@@ -284,7 +284,7 @@ def _known(
 
 
 def _closed(texts: Texts, state: State, channel_id: int | None) -> list[str]:
-    """Says so if the bot can't post there, since nobody would notice that nothing comes."""
+    """Warns if the bot can't post there, since nobody would notice missing messages."""
     if channel_id is None or state.guild is None or state.guild.me is None:
         return []
     channel = state.guild.get_channel(channel_id)

@@ -1,4 +1,4 @@
-"""Settings and their values as people read them."""
+"""Settings and their values, as people read them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -16,8 +16,8 @@ from cogs.texts.formatting import date_time, duration, message_link, worth
 
 Value = Callable[[Texts, Any], str]
 
-LISTED = 10  # channels or roles that one line names
-LANGUAGES = {"en-US": "English", "de": "Deutsch", "es-ES": "Español"}  # each in itself
+LISTED = 10  # channels or roles that are named in one line
+LANGUAGES = {"en-US": "English", "de": "Deutsch", "es-ES": "Español"}  # each in its own language
 
 
 def changes(texts: Texts, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
@@ -34,7 +34,7 @@ def changes(texts: Texts, old: Mapping[str, Any], new: Mapping[str, Any]) -> str
 
 
 def differing(before: ServerSettings, after: ServerSettings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The settings that differ, before and after, as the audit log keeps them."""
+    """The settings that differ, before and after, as the audit log stores them."""
     old, new = (
         {field.name: _kept(getattr(settings, field.name)) for field in fields(ServerSettings)}
         for settings in (before, after)
@@ -54,7 +54,7 @@ def name_of(texts: Texts, field: str) -> str:
 
 
 def value(texts: Texts, field: str, stored: Any) -> str:
-    """A setting's value as the audit log keeps it, in words."""
+    """A setting's stored audit log value in words."""
     if stored is None and field in UNSET:
         return texts(UNSET[field])
     return _VALUES[field](texts, stored) if field in _VALUES else str(stored)
@@ -68,7 +68,7 @@ def span(texts: Texts, seconds: int) -> str:
     return duration(texts, seconds)
 
 
-# What it means that nothing is set.
+# The meaning of an unset setting.
 UNSET = {
     "gallery_channel_id": "settings-none",
     "staff_channel_id": "settings-none",

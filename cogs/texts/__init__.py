@@ -1,4 +1,4 @@
-"""Everything people read in Discord, from the Fluent catalogues in locales/."""
+"""All texts on Discord, from the Fluent catalogues in locales/."""
 
 from cogs.texts.catalogue import Catalogue, Texts
 from cogs.texts.reader import private_texts, public_texts

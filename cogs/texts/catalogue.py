@@ -18,11 +18,11 @@ from fluent.syntax.ast import Resource
 
 log = logging.getLogger(__name__)
 
-# What a text can be given. Ints and decimals are formatted by the locale, so pass an ID as a string.
+# Arguments of a text. The locale formats ints and decimals, so pass an ID as a string.
 Argument = str | int | Decimal | bool
 
 SOURCE = "en"
-# Discord's locales that have texts, and the folder each reads. The two kinds of Spanish write numbers
+# Discord's locales that have texts, and the folder of each. The two kinds of Spanish write numbers
 # differently.
 FOLDERS = {"en-US": "en", "en-GB": "en", "de": "de", "es-ES": "es", "es-419": "es"}
 
@@ -38,10 +38,10 @@ class MissingText(LookupError):
 
 
 class Language:
-    """The messages of one language. Each one is parsed when it's first needed, which makes the start fast."""
+    """The messages of one language. Each is parsed on first use, for a fast start."""
 
     def __init__(self, files: Iterable[str]) -> None:
-        """`files`: what's in them."""
+        """`files` are their contents."""
         self._sources = {
             found[0]: part for text in files for part in _START.split(text) if (found := _ID.match(part))
         }
@@ -57,7 +57,7 @@ class Language:
         return self._parsed[message_id]
 
     def references(self, message_id: str) -> list[str]:
-        """The messages and terms that a message is made of."""
+        """The messages and terms that a message refers to."""
         return [other for other in _REFERENCE.findall(self._sources[message_id]) if other in self]
 
 
@@ -86,8 +86,8 @@ class Texts:
     def __call__(self, text_id: str, /, **args: Argument) -> str:
         """The text with its variables filled in.
 
-        A strict catalogue raises `MissingText` for an unknown ID or a missing variable. Otherwise the English
-        text takes its place, and the log says so once.
+        A strict catalogue raises `MissingText` for an unknown ID or a missing variable. Otherwise it uses the
+        English text, and logs that once.
         """
         try:
             return self._formatted(text_id, args)
@@ -115,7 +115,7 @@ class Texts:
         return format_list(list(items), style=style, locale=self._babel)
 
     def day(self, when: date, *, year: bool) -> str:
-        """`3 Nov` or `3 Nov 2026` as the language writes it, for pictures and files without timestamps."""
+        """`3 Nov` or `3 Nov 2026` in the language's format, for pictures and files without timestamps."""
         return format_skeleton("yMMMd" if year else "MMMd", when, locale=self._babel)
 
     def _add(self, message_id: str) -> None:
@@ -132,7 +132,7 @@ class Texts:
         message_id, _, attribute = text_id.partition(".")
         message = self._bundle.get_message(message_id)
         pattern = message.attributes[attribute] if attribute else message.value
-        assert pattern is not None, "it is in this language"
+        assert pattern is not None, "it's in this language"
         given = {name: _flag(value) if isinstance(value, bool) else value for name, value in args.items()}
         text, errors = self._bundle.format_pattern(pattern, given)
         if errors or isinstance(text, FluentNone):
@@ -141,10 +141,10 @@ class Texts:
 
 
 class Catalogue:
-    """All texts in all languages. Load it once and hand it down."""
+    """All texts in all languages. Load it once and pass it on."""
 
     def __init__(self, languages: Mapping[str, Language], *, strict: bool = False) -> None:
-        """`languages`: by the folder in locales/. `strict` raises what would be logged otherwise."""
+        """`languages` is by folder in locales/. `strict` raises what would otherwise be logged."""
         self.command_ids: dict[str, int] = {}  # top-level command → its ID, filled when commands are synced
         self._texts: dict[str, Texts] = {}
         for locale, folder in FOLDERS.items():
@@ -177,11 +177,11 @@ def languages(folder: Path) -> dict[str, Language]:
 
 
 def locales_folder() -> Path:
-    """`cogs/locales` where Easel is installed from a wheel, `locales` in a checkout."""
+    """`cogs/locales` in an installed wheel, `locales` in a checkout."""
     packaged = Path(__file__).parents[1] / "locales"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "locales"
 
 
 def _flag(value: bool) -> str:
-    """A bool as a key to select by, since Fluent would take it for a number."""
+    """A bool as a key for selecting, since Fluent would treat it as a number."""
     return "true" if value else "false"

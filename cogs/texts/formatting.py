@@ -1,4 +1,4 @@
-"""Amounts, times, sizes and other people's words, in the language of the reader."""
+"""Amounts, times, sizes and other people's words, in the reader's language."""
 
 import math
 import re
@@ -15,13 +15,13 @@ from cogs.texts.catalogue import Texts
 
 USUAL_PRICE = FLUX_2_PRO.estimate(FLUX_2_PRO.default_size)
 
-# Discord's clients take a backslash before any ASCII punctuation as "this is text". These are all that can
-# begin something: emphasis, code, quotes, headings, lists, links, mentions, emoji, times, spoilers.
+# Discord's clients read a backslash before any ASCII punctuation as "this is text". These characters can all
+# start something: emphasis, code, quotes, headings, lists, links, mentions, emoji, times, spoilers.
 _ACTIVE = re.compile(r"([\\`*_~|>#+\-\[\]()<@:/])")
 _LIST = re.compile(r"(?<=[0-9])\.")
 
-# Characters that would change how the text around them is shown: controls, half characters, and those that
-# turn the writing direction until they're undone.
+# Characters that would change how the text around them is shown: controls, half characters, and changes of
+# the writing direction that are never reversed.
 _DANGEROUS = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -47,7 +47,7 @@ def pictures(texts: Texts, count: int) -> str:
 
 
 def worth(texts: Texts, amount: int) -> str:
-    """`about 15 pictures (945,000 tokens)`, at the default size. `unlimited` where there's no limit."""
+    """`about 15 pictures (945,000 tokens)`, at the default size. `unlimited` if there's no limit."""
     if amount >= UNLIMITED // 2:  # people can enter 10 ** 12 at most
         return texts("amount-unlimited")
     count = amount // USUAL_PRICE
@@ -73,7 +73,7 @@ def duration(texts: Texts, seconds: float) -> str:
 
 
 def file_size(texts: Texts, size: int) -> str:
-    """`12.3 MiB` for a size in bytes. Below 0.1 MiB in KiB."""
+    """`12.3 MiB` for a size in bytes. Below 0.1 MiB it's in KiB."""
     if size >= 2**20 / 10:
         return texts("size-mebibytes", size=Decimal(f"{size / 2**20:.1f}"))
     return texts("size-kibibytes", size=-(-size // 1024))
@@ -85,17 +85,17 @@ def pixels(width: int, height: int) -> str:
 
 
 def relative(at_ms: int) -> str:
-    """`in 3 days`, `12 seconds ago`. Discord writes it in each reader's language and keeps counting."""
+    """`in 3 days`, `12 seconds ago`. Discord shows it in each reader's language and keeps it current."""
     return f"<t:{at_ms // 1000}:R>"
 
 
 def after(wait_seconds: float) -> str:
-    """`relative` for a moment that many seconds from now, rounded up."""
+    """`relative` for that many seconds from now, rounded up."""
     return relative(time.time_ns() // 1_000_000 + math.ceil(wait_seconds) * 1000)
 
 
 def date(at_ms: int) -> str:
-    """`1 December 2025`, as each reader's Discord writes dates."""
+    """`1 December 2025`, in each reader's Discord format."""
     return f"<t:{at_ms // 1000}:D>"
 
 
@@ -119,21 +119,21 @@ def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 code units, as Discord's clients count: never less than what its API counts."""
+    """Length in UTF-16 code units, as Discord's clients count. Never less than its API's count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def one_line(text: str) -> str:
-    """As it was typed, with white space as single spaces and without what would garble the text around it."""
+    """The text in one line, with single spaces and without anything that would garble its surroundings."""
     tidy = _TAGS.sub(r"\1", _DANGEROUS.sub("", " ".join(text.split())))
     return "".join(_without_pile_ups(tidy))
 
 
 def _without_pile_ups(text: str) -> Iterator[str]:
-    """Drops what piles up invisibly, and marks that would cover the lines above and below."""
+    """Drops invisible pile-ups, and marks that would cover the lines above and below."""
     invisible = marks = 0
     for char in text:
-        tag = "\U000e0020" <= char <= "\U000e007f"  # those that are left belong to a flag
+        tag = "\U000e0020" <= char <= "\U000e007f"  # the remaining ones belong to a flag
         invisible = invisible + 1 if is_invisible(char) and not tag else 0
         marks = marks + 1 if unicodedata.combining(char) else 0
         if invisible <= _INVISIBLE_IN_A_ROW and marks <= _MARKS_IN_A_ROW:
@@ -141,7 +141,7 @@ def _without_pile_ups(text: str) -> Iterator[str]:
 
 
 def truncate(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units, with an ellipsis where something is missing."""
+    """At most `limit` UTF-16 units, with an ellipsis if something was cut."""
     if units(text) <= limit:
         return text
     return _head(text, limit - 1).rstrip() + ELLIPSIS
@@ -153,7 +153,7 @@ def escape(text: str, limit: int) -> str:
     escaped = _escaped(flat)
     if units(escaped) <= limit:
         return escaped
-    # Escapes lengthen: find the longest beginning that fits together with its own escapes.
+    # Escapes add characters, so find the longest start that fits with its own escapes.
     low, high = 0, min(len(flat), limit)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""Picks the language of an answer by who is going to read it."""
+"""Picks the language of an answer by who reads it."""
 
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def private_texts(interaction: "discord.Interaction[EaselClient]") -> Texts:
-    """For what only the member reads: the language of their Discord."""
+    """For text that only the member reads: the language of their Discord."""
     return interaction.client.catalogue.texts(interaction.locale.value)
 
 
 async def public_texts(interaction: "discord.Interaction[EaselClient]") -> Texts:
-    """For what a channel reads: the server's setting in Easel, or else the server's language in Discord."""
+    """For text that a channel reads: the server's setting in Easel, or else its language on Discord."""
     client = interaction.client
     chosen = None if interaction.guild_id is None else await client.server_language(interaction.guild_id)
     default = interaction.guild_locale or interaction.locale

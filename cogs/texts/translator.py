@@ -32,12 +32,12 @@ Value = TypeVar("Value", str, int, float)
 
 
 def choice(text_id: str, value: Value, **args: Argument) -> Choice[Value]:
-    """A choice that is named by a text. It gets its English name when its command is added to the tree."""
+    """A choice named by a text. It gets its English name when its command is added to the tree."""
     return Choice(name=locale_str(text_id, text_id=text_id, args=args), value=value)
 
 
 def describe(command: Command[Any, ..., Any] | Group | ContextMenu, texts: Texts) -> None:
-    """Gives a command, its options and choices, and the commands below it their English texts."""
+    """Fills in the English texts of a command, its options and choices, and its subcommands."""
     if isinstance(command, ContextMenu):
         return
     command.description = _english(texts, f"{_key(command)}.description")
@@ -56,7 +56,7 @@ def describe(command: Command[Any, ..., Any] | Group | ContextMenu, texts: Texts
 
 
 class EaselTranslator(app_commands.Translator):
-    """Tells Discord the texts of the other languages. Those in English are the commands' own."""
+    """Gives Discord the texts of other languages. The commands themselves have the English ones."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -72,7 +72,7 @@ class EaselTranslator(app_commands.Translator):
 
 
 def _wanted(context: TranslationContextTypes) -> tuple[str | None, dict[str, Argument]]:
-    """The ID and the variables of what Discord shows in that place. No ID for names that stay English."""
+    """The ID and the variables of a text for that place. No ID for names that stay English."""
     match context.data:
         case Choice() as offered:
             return _choice_key(offered)
@@ -89,7 +89,7 @@ def _wanted(context: TranslationContextTypes) -> tuple[str | None, dict[str, Arg
 
 
 def _english(texts: Texts, text_id: str) -> str:
-    """A command that was never meant for members, say in a test, needs no texts."""
+    """A command that isn't meant for members, such as one in a test, needs no texts."""
     return texts(text_id) if text_id in texts else text_id[-100:]
 
 
