@@ -1,4 +1,4 @@
-"""What `check` and `doctor` find out from Discord, over REST alone."""
+"""What `check` and `doctor` ask Discord, using only REST."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -46,7 +46,7 @@ def invite_url(application_id: int) -> str:
 
 
 async def standing(token: str) -> Standing:
-    """Asks Discord who the token belongs to and where the bot is. Connects to no gateway, changes nothing."""
+    """Asks Discord who the token belongs to and where the bot is. Uses no gateway, changes nothing."""
     try:
         async with _logged_in(token) as client:
             application = await client.application_info()
@@ -73,7 +73,7 @@ class Examination:
 async def examine(token: str, surfaces: Surfaces | None, operator_guild_id: int | None) -> Examination:
     """Asks Discord about the application, the bot's permissions on each server, and its commands.
 
-    Connects to no gateway, changes nothing. `surfaces` is None before the bot has registered its commands.
+    Uses no gateway, changes nothing. `surfaces` is None before the bot has registered its commands.
     """
     try:
         async with _logged_in(token) as client:

@@ -23,13 +23,15 @@ class Arrival:
     kind: str
 
 
-ARRIVAL: ContextVar[Arrival | None] = ContextVar("arrival", default=None)  # of what the current task answers
+ARRIVAL: ContextVar[Arrival | None] = ContextVar(
+    "arrival", default=None
+)  # of the interaction that the current task answers
 
 
 class EaselState(ConnectionState[Any]):
-    """discord.py's state of a connection, with interactions from every type of channel.
+    """discord.py's connection state, with interactions from every type of channel.
 
-    The log lines of everything that an interaction starts say which one it was.
+    All log lines that an interaction causes name it.
     """
 
     def parse_interaction_create(self, data: Any) -> None:

@@ -72,7 +72,7 @@ class Job:
 class GenerationContext:
     """The ports, the clock and the policies.
 
-    `providers` are the image APIs by name. `alerts` is None if the bot's owner has no server of their own.
+    `providers` are the image APIs by name. `alerts` is None if the owner has no server of their own.
     `measure` is called with each measurement. It has to be quick.
     """
 

@@ -46,8 +46,8 @@ class Lane:
 class LaneStatus:
     """How one image API is doing, for the bot's owner.
 
-    `outage` is None while it's available. `next_probe_ms` is when it's asked next whether it's ready.
-    `held` is in tokens, for everything that this process works on.
+    `outage` is None while it's available. `next_probe_ms` is the time of the next probe.
+    `held` is in tokens, for everything in this process.
     """
 
     provider: str
@@ -214,7 +214,7 @@ class Dispatcher:
         task.add_done_callback(self._running.pop)
 
     async def _guarded(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
-        """Runs `work`. Whatever it raises, the generation stays in a state that the sweep takes up again."""
+        """Runs `work`. Whatever it raises, the sweep can continue the generation later."""
         add_log_fields(**job.context())
         try:
             await work

@@ -413,7 +413,7 @@ class Lifecycle:
             await self.notify(job, error)
             raise
         except StateConflict:
-            return  # it was ended elsewhere, and the member told
+            return  # it ended elsewhere, and the member knows
         self.measure_end(job, Outcome.LOST if charged else Outcome.RELEASED, reason, lost=charged)
         await self.notify(job, error)
         if job.notified:
