@@ -1,9 +1,26 @@
-"""Answers one member in private, even after another answer."""
+"""Answers in time, and in private even after another answer."""
 
+import asyncio
 from contextlib import suppress
 from typing import Any
 
 import discord
+
+from bot.deadline import set_deadline
+
+# Discord waits three seconds for the first answer. The rest is for the way, there and back.
+ANSWER_WITHIN_SECONDS = 2.3
+
+
+def answer_in_time(interaction: discord.Interaction[Any]) -> None:
+    """Has this task wait for the storage only as long as the interaction can still be answered.
+
+    Call it first. Whoever waits any longer gets `StorageUnavailable`, which is then the answer. Once the
+    interaction was answered there's no hurry.
+    """
+    until = asyncio.get_running_loop().time() + interaction.client.answer_within
+    response = interaction.response
+    set_deadline(lambda: None if response.is_done() else until)
 
 
 async def answer_privately(

@@ -14,6 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from cogs.answers import ANSWER_WITHIN_SECONDS
 from cogs.buttons import Buttons, EaselButton
 from cogs.forms import submitted
 from cogs.heavy_work import HeavyWork
@@ -67,14 +68,17 @@ class EaselClient(commands.Bot):
         operator_guild_id: int | None = None,
         force_sync: bool = False,
         server_language: ServerLanguage = no_setting,
+        answer_within: float = ANSWER_WITHIN_SECONDS,
     ) -> None:
         """`operator_guild_id` is the server that gets the commands added by `add_operators_cog`.
 
         `server_language` looks up the locale that a server chose in Easel's settings, by the server's ID.
+        `answer_within` is how many seconds a first answer can wait for the storage.
         """
         expect_no_voice()
         self.catalogue = catalogue
         self.server_language = server_language
+        self.answer_within = answer_within
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from cogs.answers import answer_in_time
 from cogs.buttons import ButtonId
 from cogs.errors.error_hooks import ReportedModal
 from cogs.errors.reporter import report
@@ -56,6 +57,7 @@ async def submitted(interaction: "discord.Interaction[EaselClient]") -> None:
     form_id = ButtonId.parse(str(dict(interaction.data or {}).get("custom_id")))
     if form_id is None or client.stale.too_late(interaction.id):
         return
+    answer_in_time(interaction)
     try:
         await client.buttons.handler(form_id)(interaction, form_id.id)
     except Exception as error:  # noqa: BLE001 - the reporter decides what's a bug

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import ServerOnly
+from cogs.answers import answer_in_time
 from cogs.errors.reporter import report
 from cogs.texts.translator import describe
 
@@ -30,6 +31,7 @@ class EaselTree(app_commands.CommandTree["EaselClient"]):
         super().add_command(command, **options)
 
     async def interaction_check(self, interaction: "discord.Interaction[EaselClient]", /) -> bool:
+        answer_in_time(interaction)
         if interaction.client.stale.too_late(interaction.id):
             log.warning("dropped, too old to answer", extra={"interaction": interaction.id})
             return False

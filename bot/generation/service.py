@@ -5,6 +5,7 @@ import logging
 from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
+from bot.deadline import seconds_left
 from bot.errors import (
     EaselError,
     GenerationUnavailable,
@@ -53,7 +54,7 @@ class GenerationService:
         now_ms = self._context.now_ms()
         hold = self._context.store.hold_together(orders, self._context.limits, now_ms)
         holding = asyncio.ensure_future(hold)
-        await asyncio.wait({holding}, timeout=self._context.engine.hold_within)
+        await asyncio.wait({holding}, timeout=seconds_left(self._context.engine.hold_within))
         if not holding.done():
             releasing = asyncio.create_task(self._release_late_hold(orders, holding))
             self._late_holds.add(releasing)

@@ -38,9 +38,10 @@ class Drafts:
     async def prepare(self, interaction: Interaction, settings: ContestSettings) -> None:
         """Answers `/contest create` with the preview."""
         person, here = person_of(interaction), guild_id(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         await self._services.contests.save_draft(here, person, interaction.id, settings)
         view = self._preview(interaction, interaction.id, settings)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await interaction.edit_original_response(view=view)
 
     async def create(self, interaction: Interaction, draft_id: int) -> None:
         """Creates it. A second press finds no draft any more."""
@@ -81,6 +82,7 @@ class Drafts:
 
     async def submit(self, interaction: Interaction, draft_id: int) -> None:
         """Takes a form over into the draft. A field that wasn't touched stays exactly as it is."""
+        await interaction.response.defer()
         settings = await self._draft(interaction, draft_id)
         zone = await self._services.zone(guild_id(interaction))
         values = {}
@@ -92,7 +94,8 @@ class Drafts:
         await self._services.contests.change_draft(
             guild_id(interaction), person_of(interaction), draft_id, after
         )
-        await interaction.response.edit_message(view=self._preview(interaction, draft_id, after, menu=True))
+        view = self._preview(interaction, draft_id, after, menu=True)
+        await interaction.edit_original_response(view=view)
 
     async def _draft(self, interaction: Interaction, draft_id: int) -> ContestSettings:
         return await self._services.contests.draft(guild_id(interaction), person_of(interaction), draft_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+from cogs.answers import answer_in_time
 from cogs.errors.reporter import report
 
 
@@ -26,6 +27,10 @@ class ReportedLayout(discord.ui.LayoutView):
 
 
 class ReportedModal(discord.ui.Modal):
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        answer_in_time(interaction)
+        return True
+
     async def on_error(  # type: ignore[override]  # as discord.py has it: a modal's error has no item
         self, interaction: discord.Interaction[Any], error: Exception, /
     ) -> None:
@@ -46,6 +51,7 @@ class ReportedItem:
         raise NotImplementedError
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        answer_in_time(interaction)
         if interaction.client.stale.too_late(interaction.id):
             return False
         try:

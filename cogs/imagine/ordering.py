@@ -42,8 +42,6 @@ LoadInputs = Callable[[], Awaitable[tuple[bytes, ...]]]
 
 # Two presses within this time count as one. People double-click, and phones repeat requests on slow networks.
 SAME_PRESS_SECONDS = 2.0
-# Discord waits three seconds for an answer. The rest is for the network.
-REFUSE_WITHIN_SECONDS = 2.3
 # An input is scaled to at most a megapixel, and each one is billed as at least one.
 INPUT = Size(1024, 1024)
 
@@ -86,13 +84,12 @@ class Ordering:
         if key and press is not None and self._pressed_just_now(press):
             await interaction.response.defer()
             return
-        refuse_until = asyncio.get_running_loop().time() + REFUSE_WITHIN_SECONDS
         try:
             await self._place(interaction, draft, load_inputs)
         except EaselError as error:
             if press is not None:
                 self._presses.pop(press, None)
-            await self._refuse(interaction, draft, error, refuse_until)
+            await self._refuse(interaction, draft, error)
 
     async def place_privately(self, interaction: Interaction, request: ImageRequest) -> None:
         """The same for a request that another feature has validated. Only its member sees the picture."""
@@ -157,20 +154,19 @@ class Ordering:
         for order in orders:
             await self._service.abandon(order.id, error, told=told)
 
-    async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError, until: float) -> None:
+    async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError) -> None:
         """Reports the error, and what the member can do about it.
 
-        A storage that just failed isn't tried again, and a slow one only has until `until` (the loop's
-        clock), because an error without buttons beats no answer at all.
+        A storage that just failed isn't tried again. If it's only slow, an error without buttons beats no
+        answer at all.
         """
         if isinstance(error, StorageUnavailable):
             await report(interaction, error)
             return
         view = None
         try:
-            async with asyncio.timeout_at(None if interaction.response.is_done() else until):
-                view = await self._refusal_buttons(interaction, draft, error)
-        except (EaselError, TimeoutError) as failure:
+            view = await self._refusal_buttons(interaction, draft, error)
+        except EaselError as failure:
             log.warning("couldn't save the draft: %r", failure, extra={"generation": interaction.id})
         await report(interaction, error, view)
 

@@ -37,8 +37,8 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy"):
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
         """Raises `StillWorking` if this member's last one hasn't finished."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         async with self._heavy_work.one_for(interaction.user.id):
-            await interaction.response.defer(ephemeral=True, thinking=True)
             texts = private_texts(interaction)
             found = await self._privacy.export(interaction.user.id)
             file = await asyncio.to_thread(data_file, found, interaction.filesize_limit)

@@ -38,8 +38,8 @@ class UsageReport:
 
     async def show(self, interaction: Interaction, days: int) -> None:
         """Private, and created from scratch each time. Raises `StillWorking`."""
+        await begin(interaction)
         async with self._heavy_work.one_for(interaction.user.id):
-            await begin(interaction)
             guild_id, until_ms = guild_of(interaction), self._services.now_ms()
             since_ms = until_ms - (days - 1) * DAY_MS  # today is one of them
             report = await self._services.reports.report(guild_id, since_ms, until_ms, top=NAMED)

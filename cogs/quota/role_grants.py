@@ -56,11 +56,11 @@ class RoleGrantCommands(ModeratorsGroup, name="grant-role"):
         reason: Reason | None = None,
     ) -> None:
         guild_id, tokens = guild_of(interaction), parse_amount(amount, least=1)
+        act = act_of(interaction, reason, self._services.now_ms())
+        await begin(interaction)
         ends_at_ms = await self._services.moment(guild_id, ends)
         assert ends_at_ms is not None, "the option is required"
         new = NewRoleGrant(role.id, tokens, ends_at_ms, await self._services.moment(guild_id, expires))
-        act = act_of(interaction, reason, self._services.now_ms())
-        await begin(interaction)
         made = await self._services.role_grants.make(guild_id, new, act)
         await finish(
             interaction, quota_texts.role_grant_made(private_texts(interaction), made.result), made.audit_id

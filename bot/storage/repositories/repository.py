@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot.deadline import in_time
 from bot.storage.database import Database, T, Transaction
 
 P = ParamSpec("P")
@@ -30,11 +31,14 @@ R = TypeVar("R", bound=Repository)
 def writes(
     method: Callable[Concatenate[R, P], Transaction[T]],
 ) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
-    """Makes an async method of one that makes a transaction. What it wrote is on disk when it returns."""
+    """Makes an async method of one that makes a transaction. What it wrote is on disk when it returns.
+
+    It waits until the caller's deadline at most. What was queued by then may still be written.
+    """
 
     @wraps(method)
     async def run(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._database.run(lambda: method(self, *args, **kwargs))
+        return await in_time(self._database.run(lambda: method(self, *args, **kwargs)))
 
     return run
 
@@ -46,7 +50,7 @@ def reads(
 
     @wraps(method)
     async def read(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._database.read(method(self, *args, **kwargs))
+        return await in_time(self._database.read(method(self, *args, **kwargs)))
 
     return read
 
