@@ -330,11 +330,9 @@ async def examined(settings: Settings) -> list[Finding]:
 
 
 async def sync(settings: Settings) -> int:
-    """Registers the commands with Discord. Works while the bot runs."""
-    exists = parse_database_url(settings.database_url).path.exists()
+    """Registers the commands with Discord. Works while the bot runs, which does it at its first start itself."""
     async with AsyncExitStack() as stack:
-        schema = Schema.REQUIRE if exists else Schema.UPDATE
-        parts = await _assembled(stack, settings, schema=schema, force_sync=True)
+        parts = await _assembled(stack, settings, schema=Schema.REQUIRE, force_sync=True)
         await parts.client.login(settings.discord_token.reveal())
     say("Discord knows the commands now.")
     return OK

@@ -112,6 +112,7 @@ async def test_check_says_what_is_there_and_what_is_missing(tmp_path: Path):
 
 async def test_sync_tells_discord_again_although_nothing_changed(tmp_path: Path):
     async with town(tmp_path) as place:
+        await typed(place, "migrate")
         for _ in range(2):
             ending, _said = await typed(place, "sync")
             assert ending == "ended with exit code 0"
