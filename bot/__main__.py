@@ -330,7 +330,7 @@ async def examined(settings: Settings) -> list[Finding]:
 
 
 async def sync(settings: Settings) -> int:
-    """Registers the commands with Discord. Works while the bot runs, which does it at its first start itself."""
+    """Registers the commands with Discord. The bot does so itself when it first runs."""
     async with AsyncExitStack() as stack:
         parts = await _assembled(stack, settings, schema=Schema.REQUIRE, force_sync=True)
         await parts.client.login(settings.discord_token.reveal())
