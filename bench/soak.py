@@ -5,9 +5,11 @@
 The real bot runs as its own process against the playground. Of all requests to the image API, 5 % fail in one
 of its ways and 2 % lose their connection, charged or not. Every hundred generations the bot is killed
 (SIGKILL) and restarted, alternately before Discord has described its servers and without permission to read
-any history. The gateway drops just as often. Meanwhile a moderator changes schedules, roles and allowances,
-and resets and refunds members. Members ask again when Discord says that the bot didn't answer. Everything
-runs on loopback, and nothing is kept.
+any history. The gateway drops just as often. Budgets, caps and queues are so small that members keep running
+into them. Meanwhile moderators reset, refund and grant, undo that, change schedules and roles, and raise the
+caps bit by bit. Members ask again when Discord says that the bot didn't answer, and when the bot refuses. A
+witness adds up from the ledger whether anybody is ever over a limit. Everything runs on loopback, and nothing
+is kept.
 """
 
 import argparse
@@ -22,16 +24,25 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.witness import Limits, Witness
 from playground.app import Playground
 from playground.bot_process import RUN_BOT, BotProcess
-from playground.discord import Discord, Person
+from playground.discord import Discord, Person, Role
 from playground.discord.permissions import Permissions
 from playground.image_api import Fault, ImageApi
 from playground.image_api.faults import Group
 
 FAILING, BREAKING = 0.05, 0.02
 NOT_IN_A_SOAK = {Fault.NEVER_ANSWERS, Fault.NEVER_ANSWERS_UNBILLED, Fault.SLOW}  # they only cost time
+SERVERS = ("The Workshop", "The Annex")
 ENDED = ("delivered", "released", "lost")
+PRICE = 63_000
+ALLOWANCE, TIER, GRANT = 5 * PRICE, 6 * PRICE, 2 * PRICE
+IN_FLIGHT, SERVER_QUEUE, TOTAL_QUEUE = 2, 12, 20
+ASKS_AT_ONCE = 3  # of each member
+SERVER_CAP, OWNERS_CAP = 8 * PRICE, 20 * PRICE  # and as much more each time they're raised
+RAISE_EVERY = 1.5
+REFUSED = re.compile(r"(?:refused|unavailable): (\w+)\((?:(?:limit|scope)='(\w+)')?")
 
 
 @dataclass
@@ -50,6 +61,9 @@ class Report:
     first_answers: list[float] = field(default_factory=list)
     shown_wrongly: int = 0  # delivered but not shown exactly once, or shown but not delivered
     acts: Counter[str] = field(default_factory=Counter)  # what the moderator did
+    refusals: Counter[str] = field(default_factory=Counter)  # by their cause
+    fullest: Counter[str] = field(default_factory=Counter)  # how often a limit was used up, by its name
+    over_limit: list[str] = field(default_factory=list)
     still_waiting: int = 0  # messages that never got their final text
     commands_failed: list[str] = field(default_factory=list)  # of `check --books` and `reconcile`
 
@@ -61,6 +75,7 @@ class Report:
             + self.shown_wrongly
             + self.still_waiting
             + len(self.commands_failed)
+            + len(self.over_limit)
             + sum(count for state, count in self.states.items() if state not in ENDED)
         )
 
@@ -73,13 +88,16 @@ class Report:
                 f"  refunds            {self.states['released'] + self.states['lost']:>12,}",
                 f"  of them charged    {self.states['lost']:>12,}",
                 f"kills, drops         {self.kills:>12,} {self.drops:,}",
-                f"moderator's acts     {self.acts.total():>12,}",
+                f"moderators' acts     {self.acts.total():>12,}",
                 f"asked again, refused {self.asked_again:>12,} {self.refused:,}",
                 f"provider charged     {self.charged:>12,} tokens",
                 f"  members paid       {self.paid:>12,} tokens",
                 f"  operator lost      {self.lost:>12,} tokens",
                 f"first answer p50     {percentiles[49] * 1000:>12.0f} ms",
                 f"first answer p99     {percentiles[98] * 1000:>12.0f} ms",
+                *(f"  refused {cause:<28} {count:>12,}" for cause, count in self.refusals.most_common()),
+                *(f"  used up: {limit:<28} {count:>12,}" for limit, count in self.fullest.most_common()),
+                *(f"OVER {line}" for line in self.over_limit[:20]),
                 *(f"FAILED {line}" for line in self.commands_failed),
                 f"differences          {self.differences:>12,}",
             )
@@ -109,49 +127,94 @@ class Soak:
         async with Playground(
             discord=Discord.demo(identify_interval_seconds=0.0), image_api=image_api
         ) as place:
-            people = self._people(place)
+            people, painter = self._people(place)
+            witness = self._witness(people)
             bot = self._bot(place, *RUN_BOT)
             await bot.start()
-            await place.discord.bot_ready("imagine")
-            watching = asyncio.create_task(self._watch())
-            chaos = asyncio.create_task(self._chaos(place, bot))
-            moderating = asyncio.create_task(self._moderate(place, people))
-            await asyncio.gather(*(self._ask(person, place) for person in people))
-            for task in (chaos, moderating):
+            await place.discord.bot_ready("imagine operator")
+            workshop, annex = (place.discord.guild(name) for name in SERVERS)
+            rowan, linden = place.discord.person("rowan", workshop), place.discord.person("linden", annex)
+            await self._told(rowan, "quota server set", cap=str(SERVER_CAP))
+            await self._told(rowan, "quota role set", role="painter", allowance=str(TIER))
+            background = [
+                asyncio.create_task(work)
+                for work in (
+                    self._watch(witness),
+                    self._chaos(place, bot),
+                    self._moderate(place, rowan, people, painter),
+                    self._moderate(place, linden, people, None),
+                    self._raise_caps(witness, rowan, linden),
+                )
+            ]
+            asking = [self._ask(person, place) for person in people for _ in range(ASKS_AT_ONCE)]
+            await asyncio.gather(*asking)
+            for task in background[1:]:
                 task.cancel()
-            for ending in await asyncio.gather(chaos, moderating, return_exceptions=True):
+            for ending in await asyncio.gather(*background[1:], return_exceptions=True):
                 if not isinstance(ending, asyncio.CancelledError | None):
                     raise ending
             self._restrict(place, on=False)
             await bot.start()  # in case it was just killed
             await self._settled()
-            watching.cancel()
+            background[0].cancel()
             await bot.stop(30)
+            witness.look()
+            self.report.over_limit, self.report.fullest = witness.broken, witness.fullest
             image_api.faults.clear()
             await self._judge(place)
         return self.report
 
-    def _people(self, place: Playground) -> list[Person]:
-        """Members of both servers, alternately."""
+    def _people(self, place: Playground) -> tuple[list[Person], Role]:
+        """Members of both servers alternately, and a role that half of the first server's can have."""
         discord, people = place.discord, []
         for number in range(self._members):
-            guild = discord.guild(("The Workshop", "The Annex")[number % 2])
+            guild = discord.guild(SERVERS[number % 2])
             user = discord.add_user(f"member-{number}")
             discord.add_member(guild, user)
             people.append(discord.person(user, guild))
-        return people
+        return people, discord.add_role(discord.guild(SERVERS[0]), "painter")
+
+    def _witness(self, people: list[Person]) -> Witness:
+        painters = {person.user.id for person in _painters(people)}
+        limits = Limits(
+            {
+                (person.guild.id, person.user.id): TIER if person.user.id in painters else ALLOWANCE
+                for person in people
+            },
+            OWNERS_CAP,
+            IN_FLIGHT,
+            SERVER_QUEUE,
+            TOTAL_QUEUE,
+        )
+        return Witness(self._database, limits)
 
     def _bot(self, place: Playground, *command: str) -> BotProcess:
         environment = place.bot_environment() | {
             "DATABASE_URL": f"sqlite:///{self._database}",
-            "DEFAULT_ALLOWANCE": "1000000m",
-            "MONTHLY_CAP": "none",
+            "DEFAULT_ALLOWANCE": str(ALLOWANCE),
+            "MONTHLY_CAP": str(OWNERS_CAP),
+            "MEMBER_IN_FLIGHT": str(IN_FLIGHT),
+            "QUEUE_PER_SERVER": str(SERVER_QUEUE),
+            "QUEUE_TOTAL": str(TOTAL_QUEUE),
+            "OPERATOR_GUILD_ID": str(place.discord.guild(SERVERS[1]).id),
             "RETRY_SECONDS": "0.05",
             "LOG_PATIENCE_SECONDS": "3",
             "GENERATION_TIMEOUT_SECONDS": "3",
-            "LOG_LEVEL": "error",
         }
-        return BotProcess(environment, self._directory, lambda _: None, command=command)
+        return BotProcess(environment, self._directory, self._heard, command=command)
+
+    def _heard(self, line: str) -> None:
+        refused = REFUSED.search(line)
+        if refused is not None:
+            self.report.refusals[" ".join(filter(None, refused.groups()))] += 1
+
+    async def _told(self, person: Person, command: str, **options: object) -> bool:
+        """Whether the command was answered."""
+        invocation = await person.slash(next(iter(person.channels()))["id"], command, **options)
+        await invocation.answered()
+        if invocation.failed is None:
+            self.report.acts[command] += 1
+        return invocation.failed is None
 
     async def _ask(self, person: Person, place: Playground) -> None:
         channel = next(iter(person.channels()))["id"]
@@ -166,10 +229,10 @@ class Soak:
                 continue
             assert invocation.first_answer_seconds is not None
             self.report.first_answers.append(invocation.first_answer_seconds)
-            if invocation.answer == 4:  # a refusal: image generation is unavailable for a moment
+            if invocation.answer == 4:  # a refusal
                 self.report.refused += 1
                 self._left += 1
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(self._chance.uniform(0.5, 1.5))
                 continue
             self._mine.append(invocation.id)
             while invocation.id not in self._ended:
@@ -200,49 +263,76 @@ class Soak:
     def _restrict(self, place: Playground, *, on: bool) -> None:
         """Denies the bot the history of the channels that members ask in, or allows it again."""
         denied = Permissions.READ_MESSAGE_HISTORY if on else Permissions.NONE
-        for name in ("The Workshop", "The Annex"):
+        for name in SERVERS:
             channel = place.discord.channel(name, "studio")
             place.discord.set_permissions(channel, place.discord.bot, deny=denied)
 
-    async def _moderate(self, place: Playground, people: list[Person]) -> None:
-        """Acts as a moderator while pictures are made. Budgets stay large enough for everybody."""
-        guild = place.discord.guild("The Workshop")
-        rowan = place.discord.person("rowan", guild)
+    async def _moderate(
+        self, place: Playground, who: Person, people: list[Person], painter: Role | None
+    ) -> None:
+        """Acts as a moderator while pictures are made."""
+        guild = who.guild
         members = [person.user for person in people if person.guild is guild]
-        role = place.discord.add_role(guild, "painter")
-        channel = next(iter(rowan.channels()))["id"]
         while True:
-            await asyncio.sleep(self._chance.uniform(0.05, 0.4))
-            member = self._chance.choice(members)
-            place.discord.set_roles(guild, member, *([role] if self._chance.random() < 0.5 else []))
+            await asyncio.sleep(self._chance.uniform(0.2, 0.6))
+            for person in _painters(people) if painter else ():
+                roles = [painter] if painter and self._chance.random() < 0.5 else []
+                place.discord.set_roles(guild, person.user, *roles)
+            member = self._chance.choice(members).name
             command, options = self._chance.choice(
                 [
                     ("quota server set", {"renews": self._chance.choice(["Every day", "Every week"])}),
                     ("quota server set", {"renews": "Every month", "rollover": "100k"}),
-                    ("quota server set", {"cap": self._chance.choice(["none", "900000m"])}),
-                    ("quota role set", {"role": "painter", "allowance": "2000000m"}),
-                    ("quota member reset", {"member": member.name}),
-                    ("quota member grant", {"member": member.name, "amount": "1m"}),
-                    ("quota refund", {"picture": self._delivered()}),
+                    *[("quota member reset", {"member": member})] * 3,
+                    *[("quota member grant", {"member": member, "amount": str(GRANT)})] * 2,
+                    ("quota refund", {"picture": self._delivered(guild.id)}),
+                    ("undo", {}),
                 ]
             )
-            if None in options.values():
-                continue
-            invocation = await rowan.slash(channel, command, **options)
-            await invocation.answered()
-            if invocation.failed is None:
-                self.report.acts[command] += 1
+            if command == "undo":
+                await self._undo(who)
+            elif None not in options.values():
+                await self._told(who, command, **options)
 
-    def _delivered(self) -> str | None:
-        """A message in the server that shows a picture, if there's one."""
-        rows = self._query("SELECT message_id FROM generation WHERE state = 'delivered'")
+    async def _undo(self, who: Person) -> None:
+        """Presses Undo below their last answer, if it's there. What was used meanwhile is refused."""
+        channel = next(iter(who.channels()))["id"]
+        for message in who.messages(channel)[:-4:-1]:
+            found = re.search(r"quota:undo:1:\d+", str(message["components"]))
+            if found and "<@" in message["content"]:  # about a member, so it lowers no cap
+                invocation = await who.press(message["id"], found[0])
+                await invocation.answered()
+                self.report.acts["undo"] += invocation.failed is None
+                return
+
+    async def _raise_caps(self, witness: Witness, rowan: Person, linden: Person) -> None:
+        """A few pictures more than were made, for one server and for both."""
+        server, overall = SERVER_CAP, OWNERS_CAP
+        while True:
+            await asyncio.sleep(RAISE_EVERY)
+            cap = witness.used[rowan.guild.id] + SERVER_CAP
+            if cap >= server:
+                server = cap
+                await self._told(rowan, "quota server set", cap=str(cap))
+            [(lost,)] = self._query("SELECT COALESCE(SUM(lost_change), 0) FROM ledger")
+            cap = witness.used[0] + lost + OWNERS_CAP
+            if cap >= overall:
+                overall = cap
+                await self._told(linden, "operator cap set", **{"for": "all", "amount": str(cap)})
+
+    def _delivered(self, guild_id: int) -> str | None:
+        """A message that has a picture of the server, if there's one."""
+        rows = self._query(
+            f"SELECT message_id FROM generation WHERE state = 'delivered' AND guild_id = {guild_id}"
+        )
         return str(self._chance.choice(rows)[0]) if rows else None
 
-    async def _watch(self) -> None:
+    async def _watch(self, witness: Witness) -> None:
         while True:
             if self._database.exists():
                 rows = self._query(f"SELECT id FROM generation WHERE state IN {ENDED}")
                 self._ended.update(row[0] for row in rows)
+                witness.look()
             await asyncio.sleep(0.1)
 
     async def _settled(self) -> None:
@@ -289,6 +379,11 @@ class Soak:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+
+def _painters(people: list[Person]) -> list[Person]:
+    """Every other member of the first server, and they alone ever have the role."""
+    return people[::4]
 
 
 def rates() -> dict[Fault, float]:
