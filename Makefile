@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: setup demo run test check fix coverage audit lock clean
+.PHONY: setup demo run test check fix coverage audit bench lock clean
 
 # What the bot and the playground need. Tests and checks add theirs to the same environment.
 setup: $(RUNS)
@@ -78,6 +78,10 @@ coverage: $(STAMP)
 # What CI checks besides: pyright, known vulnerabilities, workflows, scripts, Dockerfile. Needs the network.
 audit:
 	bash .ci/audit
+
+# Every figure beside what it's compared with, in a few minutes. make bench ARGS=storage
+bench: $(STAMP)
+	$(BIN)/python -m bench $(ARGS)
 
 # The first lock is what the tests run with; the second, a part of it, is what the container runs with.
 # Needs uv, which is not part of the environment. make lock ARGS=--upgrade takes the newest versions.

@@ -13,17 +13,18 @@ import io
 import secrets
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from PIL import Image
 
+from bench.figures import Figure
 from bench.quotas import took_ms
 from bench.storage import GUILD, LIMITS, NOW
 from bot.contests.model import ContestSettings, Person, Schedule
-from bot.contests.ports import SHEET_ENTRIES
 from bot.contests.service import ContestService
 from bot.generation.model import Order, ReplyTarget
 from bot.generation.request import validated
@@ -123,7 +124,21 @@ def plain_picks_per_second(path: Path, seconds: float) -> float:
     return rate
 
 
-async def measure(entries: int, ballots: int, voters: int, seconds: float) -> None:
+@dataclass(frozen=True)
+class Measured:
+    """`picks` per second and those of the `plain` loop. All else in milliseconds."""
+
+    picks: float
+    plain: float
+    pick_ms: float
+    page_ms: float
+    shown_page_ms: float
+    sheet_ms: float
+    close_ms: float
+    record_ms: float
+
+
+async def measure(entries: int, ballots: int, voters: int, seconds: float) -> Measured:
     clock = Clock()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "easel.sqlite3"
@@ -147,13 +162,16 @@ async def measure(entries: int, ballots: int, voters: int, seconds: float) -> No
             assert await contests.advance() == 1
             closed = (time.perf_counter() - started) * 1000
             record = await took_ms(lambda: store.contests.record(GUILD, 1))
-    print(
-        f"{entries:>4} entries, {ballots:>6,} ballots: {voters} voters make {rate:,.0f} picks/s "
-        f"({rate / plain:.1f} × the plain loop's {plain:,.0f}), {pick_ms:,.1f} ms each;\n"
-        f"     a page {page:.2f} ms, with its picture {shown:.2f} ms; a contact sheet of {SHEET_ENTRIES} "
-        f"{sheet:,.0f} ms; the close {closed:,.0f} ms, the record {record:,.0f} ms",
-        flush=True,
-    )
+    return Measured(rate, plain, pick_ms, page, shown, sheet, closed, record)
+
+
+async def figures() -> AsyncIterator[Figure]:
+    """A large contest beside a small one, for the table of all benches."""
+    small, large = [await measure(*size, voters=200, seconds=1.0) for size in ((20, 200), (500, 10_000))]
+    yield Figure("picks in a contest of 500 entries", large.picks, "picks/s", large.plain)
+    yield Figure("    beside a contest of 20 entries", large.picks, "picks/s", small.picks)
+    yield Figure("    a page of the gallery", large.page_ms, "ms", small.page_ms)
+    yield Figure("    the close, with 10,000 ballots", large.close_ms, "ms", small.close_ms)
 
 
 async def main() -> None:
@@ -167,7 +185,16 @@ async def main() -> None:
     asked = arguments.parse_args()
     for entries in asked.entries:
         for ballots in asked.ballots:
-            await measure(entries, ballots, asked.voters, asked.seconds)
+            found = await measure(entries, ballots, asked.voters, asked.seconds)
+            print(
+                f"{entries:>4} entries, {ballots:>6,} ballots: {asked.voters} voters make {found.picks:,.0f} "
+                f"picks/s ({found.picks / found.plain:.1f} × the plain loop's {found.plain:,.0f}), "
+                f"{found.pick_ms:,.1f} ms each\n"
+                f"     a page {found.page_ms:.2f} ms, with its picture {found.shown_page_ms:.2f} ms, "
+                f"a contact sheet {found.sheet_ms:,.0f} ms, the close {found.close_ms:,.0f} ms, the record "
+                f"{found.record_ms:,.0f} ms",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

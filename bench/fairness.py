@@ -12,8 +12,10 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bench.figures import Figure
 from playground.app import Playground
 from playground.bot_process import RUN_BOT, BotProcess
 from playground.discord import Person
@@ -49,6 +51,14 @@ async def fairness(directory: Path, queued: int) -> tuple[float, float, float]:
             return free, behind, time.perf_counter() - started
         finally:
             await bot.stop(30)
+
+
+async def figures(queued: int = 50) -> AsyncIterator[Figure]:
+    """For the table of all benches."""
+    with tempfile.TemporaryDirectory() as directory:
+        free, behind, fifo = await fairness(Path(directory), queued)
+    yield Figure(f"a picture behind {queued} of another member", behind, "s", free)
+    yield Figure("    first come, first served", fifo, "s", free)
 
 
 async def _picture(who: Person, prompt: str) -> float:

@@ -1,10 +1,11 @@
 """What one /imagine costs, compared with a fifty-line bot that does the same without any guarantees.
 
-    python -m bench.interactions
+    python -m bench.interactions [--only tiny] [--rounds 3]
 
-Both bots take turns against the same playground, each on its own core if there are two. Ratios hold on other
-machines, absolute figures don't. The playground measures from outside: CPU time and peak memory of the bot's
-process, the time to the first answer, and the time from the image API's answer to the picture in Discord.
+Both bots take turns against the same playground, each on its own core if there are two. The median of the
+rounds counts. Ratios hold on other machines, absolute figures don't. The playground measures from outside:
+CPU time and peak memory of the bot's process, the time to the first answer, and the time from the image API's
+answer to the picture in Discord.
 """
 
 import argparse
@@ -14,14 +15,15 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+from bench.figures import HEADER, Figure
 from playground.app import Playground
 from playground.bot_process import RUN_BOT, BotProcess
 from playground.discord import Person
-from playground.image_api import ImageApi
+from playground.image_api import Fault, ImageApi
 
 BARE = (sys.executable, str(Path(__file__).with_name("bare_bot.py")))
 LATENCY_SECONDS = 0.2
@@ -30,12 +32,17 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Load:
-    """`pictures` in total, with `at_once` in flight. Painted pictures are about 1 MB, plain ones a few KB."""
+    """`pictures` in total, with `at_once` in flight. Painted pictures are about 1 MB, plain ones a few KB.
+
+    `most_cpu` and `most_to_channel` are the goals for the ratios, None if there's none.
+    """
 
     name: str
     pictures: int
     at_once: int
     painted: bool
+    most_cpu: float | None = None
+    most_to_channel: float | None = None
 
     @property
     def size(self) -> dict[str, int]:
@@ -44,20 +51,20 @@ class Load:
 
 
 LOADS = (
-    Load("tiny picture, 32 in flight", 320, 32, painted=False),
-    Load("tiny picture, 128 in flight", 640, 128, painted=False),
-    Load("1 MB picture, 1 at a time", 24, 1, painted=True),
-    Load("1 MB picture, 64 in flight", 128, 64, painted=True),
+    Load("tiny pictures, 32 in flight", 640, 32, painted=False, most_cpu=2.0),
+    Load("tiny pictures, 128 in flight", 640, 128, painted=False, most_cpu=2.0),
+    Load("1 MB pictures, 1 at a time", 24, 1, painted=True, most_to_channel=1.15),
+    Load("1 MB pictures, 64 in flight", 128, 64, painted=True, most_cpu=1.2),
 )
 
 
 @dataclass(frozen=True)
 class Measured:
-    """`cpu_ms` is per picture. `answered_ms` and `to_channel_ms` are the median and 99th percentile."""
+    """`cpu_ms` is per picture, `answered_ms` the 99th percentile, `to_channel_ms` the median."""
 
     cpu_ms: float
-    answered_ms: tuple[float, float]
-    to_channel_ms: tuple[float, float]
+    answered_ms: float
+    to_channel_ms: float
     peak_mib: float
 
 
@@ -83,38 +90,57 @@ async def measure(command: Sequence[str], load: Load, directory: Path) -> Measur
             assert bot.pid is not None
             _pin(bot.pid)
             who = place.discord.person("hazel", "The Workshop")
-            await _run(who, load, load.at_once)
-            before = _cpu_seconds(bot.pid)
-            answered, to_channel = await _run(who, load, load.pictures)
-            used = _cpu_seconds(bot.pid) - before
+            visit = Visit(who, load, image_api)
+            await visit.ask(load.at_once)
+            visit.forget()
+            before = cpu_seconds(bot.pid)
+            await visit.ask(load.pictures)
+            used = cpu_seconds(bot.pid) - before
             return Measured(
                 used / load.pictures * 1000,
-                _percentiles(answered),
-                _percentiles(to_channel),
+                statistics.quantiles(visit.answered, n=100)[98] * 1000,
+                statistics.median(visit.to_channel) * 1000,
                 _peak_mib(bot.pid),
             )
         finally:
             await bot.stop(30)
 
 
-async def _run(who: Person, load: Load, pictures: int) -> tuple[list[float], list[float]]:
-    """Asks for the pictures. Returns seconds to each first answer, and from the API's answer to the
-    channel.
-    """
-    channel = next(iter(who.channels()))["id"]
-    slots = asyncio.Semaphore(load.at_once)
-    answered: list[float] = []
-    to_channel: list[float] = []
+class Visit:
+    """Asks for pictures, and keeps the seconds to each first answer and from the API's answer to the channel.
 
-    async def one(number: int) -> None:
-        async with slots:
+    With several in flight, nobody knows which of the API's answers belongs to which picture. Then its latency
+    counts from the first answer.
+    """
+
+    def __init__(self, who: Person, load: Load, image_api: ImageApi) -> None:
+        self._who = who
+        self._load = load
+        self._channel = int(next(iter(who.channels()))["id"])
+        self._slots = asyncio.Semaphore(load.at_once)
+        self._asked = 0
+        self._made_at = 0.0
+        self._keep, image_api.files.add = image_api.files.add, self._made  # type: ignore[method-assign]
+        self.answered: list[float] = []
+        self.to_channel: list[float] = []
+
+    def forget(self) -> None:
+        self.answered.clear()
+        self.to_channel.clear()
+
+    async def ask(self, pictures: int) -> None:
+        await asyncio.gather(*(self._ask() for _ in range(pictures)))
+
+    async def _ask(self) -> None:
+        async with self._slots:
+            self._asked += 1
             started = time.perf_counter()
-            invocation = await who.slash(
-                int(channel), "imagine", prompt=f"a harbour, number {number}", **load.size
+            invocation = await self._who.slash(
+                self._channel, "imagine", prompt=f"a harbour, number {self._asked}", **self._load.size
             )
             await invocation.answered()
-            answered.append(time.perf_counter() - started)
-            message = await who.wait_for(
+            answered = time.perf_counter()
+            message = await self._who.wait_for(
                 lambda found: (
                     found.get("interaction_metadata", {}).get("id") == str(invocation.id)
                     and bool(found["attachments"] or "media" in str(found["components"]))
@@ -122,10 +148,13 @@ async def _run(who: Person, load: Load, pictures: int) -> tuple[list[float], lis
                 seconds=120,
             )
             assert message
-            to_channel.append(time.perf_counter() - started - answered[-1] - LATENCY_SECONDS)
+            made_at = self._made_at if self._load.at_once == 1 else answered + LATENCY_SECONDS
+            self.answered.append(answered - started)
+            self.to_channel.append(time.perf_counter() - made_at)
 
-    await asyncio.gather(*(one(number) for number in range(pictures)))
-    return answered, to_channel
+    def _made(self, content: bytes, output_format: str, now: float, fault: Fault | None) -> str:
+        self._made_at = time.perf_counter()
+        return self._keep(content, output_format, now, fault)
 
 
 def _pin(pid: int) -> None:
@@ -136,7 +165,7 @@ def _pin(pid: int) -> None:
         os.sched_setaffinity(0, {0})
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
@@ -148,35 +177,48 @@ def _peak_mib(pid: int) -> float:
     return float("nan")
 
 
-def _percentiles(seconds: Sequence[float]) -> tuple[float, float]:
-    cuts = statistics.quantiles(seconds, n=100)
-    return cuts[49] * 1000, cuts[98] * 1000
-
-
-def _row(name: str, bare: float, easel: float, unit: str) -> str:
-    return f"  {name:<34} {bare:>9.2f} {easel:>9.2f} {unit:<4} {easel / bare:>6.2f} ×"
-
-
-async def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.interactions", description=__doc__)
-    parser.add_argument("--only", help="only loads whose name contains this")
-    only = parser.parse_args().only or ""
-    print(f"{'':<36} {'bare':>9} {'Easel':>9}")
+async def figures(rounds: int = 3, only: str = "") -> AsyncIterator[Figure]:
+    """Yields every load's figures, for the table of all benches."""
     for load in LOADS:
         if only not in load.name:
             continue
-        found = []
-        for command in (BARE, RUN_BOT):
-            with tempfile.TemporaryDirectory(prefix="easel-bench-") as directory:
-                found.append(await measure(command, load, Path(directory)))
-        bare, easel = found
-        print(load.name)
-        print(_row("CPU per picture", bare.cpu_ms, easel.cpu_ms, "ms"))
-        print(_row("first answer, p99", bare.answered_ms[1], easel.answered_ms[1], "ms"))
-        print(_row("first answer to picture, p50", bare.to_channel_ms[0], easel.to_channel_ms[0], "ms"))
-        print(_row("peak memory", bare.peak_mib, easel.peak_mib, "MiB"))
-    return 0
+        found: dict[Sequence[str], list[Measured]] = {BARE: [], RUN_BOT: []}
+        for _ in range(rounds):
+            for command, measured in found.items():
+                with tempfile.TemporaryDirectory(prefix="easel-bench-") as directory:
+                    measured.append(await measure(command, load, Path(directory)))
+        bare, easel = map(_medians, found.values())
+        yield Figure(f"{load.name}: CPU", easel.cpu_ms, "ms", bare.cpu_ms, most_ratio=load.most_cpu)
+        yield Figure("    first answer, p99", easel.answered_ms, "ms", bare.answered_ms)
+        yield Figure(
+            "    API's answer to channel, p50",
+            easel.to_channel_ms,
+            "ms",
+            bare.to_channel_ms,
+            most_ratio=load.most_to_channel,
+        )
+        yield Figure("    peak memory", easel.peak_mib, "MiB", bare.peak_mib)
+
+
+def _medians(found: Sequence[Measured]) -> Measured:
+    return Measured(
+        *(statistics.median(getattr(each, field.name) for each in found) for field in fields(Measured))
+    )
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.interactions",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--only", default="", help="only loads with this in their name")
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    print(HEADER)
+    async for figure in figures(asked.rounds, asked.only):
+        print(figure, flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    asyncio.run(main())

@@ -13,12 +13,13 @@ import itertools
 import sqlite3
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, closing
 from functools import partial
 from pathlib import Path
 from statistics import median
 
+from bench.figures import Figure
 from bot.budgets.periods import month_of
 from bot.generation.model import Limits, Order, ReplyTarget
 from bot.generation.models import FLUX_2_PRO
@@ -157,16 +158,55 @@ async def filled(
     return database
 
 
-async def in_turns(variants: dict[str, Callable[[], Awaitable[float]]]) -> None:
-    """Runs all variants round after round, and compares them with the first one."""
+async def rates(variants: Mapping[str, Callable[[], Awaitable[float]]]) -> dict[str, float]:
+    """Runs all variants round after round. Returns the median of each, in transactions per second."""
     measured: dict[str, list[float]] = {name: [] for name in variants}
     for _ in range(ROUNDS):
         for name, measure in variants.items():
             measured[name].append(await measure())
-    [reference, *_] = (median(found) for found in measured.values())
-    for name, found in measured.items():
-        per_second = median(found) * TRANSACTIONS_PER_LIFE
-        print(f"{name:<44} {per_second:>9,.0f} tx/s {median(found) / reference:>7.2f} ×", flush=True)
+    return {name: median(found) * TRANSACTIONS_PER_LIFE for name, found in measured.items()}
+
+
+async def in_turns(variants: Mapping[str, Callable[[], Awaitable[float]]]) -> None:
+    """Prints the rates. The first one is what the others are compared with."""
+    found = await rates(variants)
+    reference = next(iter(found.values()))
+    for name, per_second in found.items():
+        print(f"{name:<44} {per_second:>9,.0f} tx/s {per_second / reference:>7.2f} ×", flush=True)
+
+
+async def figures(rows: Sequence[int] = (1_000, 1_000_000), seconds: float = 0.5) -> AsyncIterator[Figure]:
+    """For the table of all benches: 64 callers beside the bare loop, and each history beside the shortest."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        async with AsyncExitStack() as exits:
+            store = await filled(exits, folder / "many")
+            await filled(exits, folder / "bare")
+            bare = exits.enter_context(closing(connect(folder / "bare", BUSY_TIMEOUT_SECONDS, writes=True)))
+            found = await rates(
+                {
+                    "bare": partial(bare_loop, bare, seconds),
+                    "easel": partial(callers, store, 64, seconds),
+                    "one": partial(callers, store, 1, seconds),
+                }
+            )
+        yield Figure(
+            "store, 64 callers, beside a bare loop", found["easel"], "tx/s", found["bare"], least_ratio=3.8
+        )
+        yield Figure("store, 1 caller, beside a bare loop", found["one"], "tx/s", found["bare"])
+        async with AsyncExitStack() as exits:
+            stores = {count: await filled(exits, folder / f"rows{count}", count) for count in rows}
+            found = await rates(
+                {str(count): partial(callers, each, 64, seconds) for count, each in stores.items()}
+            )
+        for count in rows[1:]:
+            yield Figure(
+                f"store, {count:,} ledger rows beside {rows[0]:,}",
+                found[str(count)],
+                "tx/s",
+                found[str(rows[0])],
+                least_ratio=0.9,
+            )
 
 
 async def compare(folder: Path, at_once: int, seconds: float) -> None:
@@ -202,7 +242,7 @@ async def grow(folder: Path, sizes: list[int], at_once: int, seconds: float) -> 
             for _ in range(100):
                 await GenerationRepository(store).typical_ms(FLUX_2_PRO.default_size)
             took_ms = (time.perf_counter() - started) * 10
-            print(f"the estimate for a waiting member,  {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
+            print(f"an estimate for who waits, {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
 
 
 async def main() -> None:

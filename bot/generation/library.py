@@ -86,10 +86,6 @@ class Library(Protocol):
         """A member's queued pictures and those in progress, oldest first."""
         ...
 
-    async def has_pictures(self, guild_id: int, user_id: int) -> bool:
-        """Whether the member has ever asked for a picture in this server."""
-        ...
-
     async def prompts(self, user_id: int, typed: str, limit: int) -> list[Generation]:
         """The newest pictures whose prompts contain `typed`, each prompt once."""
         ...

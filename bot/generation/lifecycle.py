@@ -312,7 +312,9 @@ class Lifecycle:
         fitting = await self._context.pictures.fit(original, limit)
         asked, answered = generation.requested_at_ms, generation.generated_at_ms
         seconds = (answered - asked) / 1000 if asked is not None and answered is not None else 0.0
-        return Card(fitting, original, cost, await self._left_after(job, cost), seconds)
+        # A public card shows no balance.
+        left = await self._left_after(job, cost) if generation.order.reply.private else None
+        return Card(fitting, original, cost, left, seconds)
 
     async def _left_after(self, job: Job, cost: int) -> int | None:
         """What the member will have left after settling, when the hold is returned and the cost deducted."""

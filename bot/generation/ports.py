@@ -260,7 +260,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The picture and its details. `left` is what the member has after paying, or None if unknown."""
+    """The picture and its details.
+
+    `left` is what the member has after paying. It's None on public cards, and if it's unknown.
+    """
 
     picture: Picture
     original: Picture  # from the provider, while `picture` may be re-encoded to fit

@@ -86,6 +86,9 @@ class ProgressBoard:
         expires_at_ms = job.generation.order.reply.expires_at_ms
         if job.stage in (Stage.ACCEPTED, Stage.DELIVERING) or job.notified or now_ms >= expires_at_ms:
             return None
+        fresh = now_ms - job.since_ms < self._context.engine.progress_after * 1000
+        if job.stage is Stage.IN_PROGRESS and fresh:
+            return None  # many a picture is there before this card would be read
         position = places.get(job.id, FURTHEST_PLACE + 1) if job.stage is Stage.QUEUED else 0
         breaker = self._dispatcher.lane_of(job).breaker
         if breaker.outage is not None and position:

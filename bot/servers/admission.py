@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.generation.request import ImageRequest, Safety
 from bot.moderation.blocked_words import BlockedWords
 from bot.servers.model import ServerSettings
-from bot.servers.ports import Refusal, Refusals, ServerSettingsStore
+from bot.servers.ports import Refusal, Refusals, ServerSettingsStore, Standing
 from bot.servers.refusals import (
     ChannelNotAllowed,
     MemberPaused,
@@ -41,9 +41,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """An allowed request with the server's settings applied."""
+    """An allowed request with the server's settings applied, and the member's standing."""
 
-    settings: ServerSettings
+    standing: Standing
     safety: Safety
     age_restricted: bool
 
@@ -53,7 +53,7 @@ class Admitted:
 
     def spoiler(self, *, asked: bool) -> bool:
         """Whether the picture has to be hidden. `asked` means that the member wants that."""
-        return self.settings.hides(asked=asked, age_restricted=self.age_restricted)
+        return self.standing.settings.hides(asked=asked, age_restricted=self.age_restricted)
 
 
 class Admission:
@@ -71,13 +71,16 @@ class Admission:
         self._now_ms = now_ms
         self._safety_checker_optional = safety_checker_optional
 
-    async def admit(self, attempt: Attempt) -> Admitted:
+    async def admit(self, attempt: Attempt, standing: Standing | None = None) -> Admitted:
         """Applies this server's settings to the request. Call it before anything is held.
+
+        `standing` is the member's, if it was just read for this request.
 
         Raises `ChannelNotAllowed`, `RoleNotAllowed`, `MemberPaused`, `TooManyAtOnce`, `PromptBlocked` (which
         counts against the member) or `StorageUnavailable`. Nothing is held then.
         """
-        standing = await self._servers.standing(attempt.guild_id, attempt.user_id)
+        if standing is None:
+            standing = await self._servers.standing(attempt.guild_id, attempt.user_id)
         settings = standing.settings
         check(settings, attempt)
         if standing.pause is not None and standing.pause.until_ms > self._now_ms():
@@ -86,7 +89,7 @@ class Admission:
             entry = await asyncio.to_thread(_words(settings.blocked_words).find, attempt.prompt)
             if entry is not None:
                 await self._refuse(attempt, entry)
-        return Admitted(settings, self._safety(settings, attempt), attempt.age_restricted)
+        return Admitted(standing, self._safety(settings, attempt), attempt.age_restricted)
 
     async def can_ask_for_more(self, guild_id: int) -> bool:
         """Whether members can ask the server's moderators for tokens. Raises `StorageUnavailable`."""

@@ -25,10 +25,16 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A server's settings, and whether the member is paused or was."""
+    """A server's settings, and what has to be known of a member who asks for a picture there.
+
+    `pause` may be over. A `newcomer` never asked for a picture on this server. `untold` says that something
+    ended without a picture and the member couldn't be told yet.
+    """
 
     settings: ServerSettings
     pause: Pause | None
+    newcomer: bool
+    untold: bool
 
 
 class ServerSettingsStore(Protocol):
@@ -36,7 +42,9 @@ class ServerSettingsStore(Protocol):
         """The server's settings, or the defaults."""
         ...
 
-    async def standing(self, guild_id: int, user_id: int) -> Standing: ...
+    async def standing(self, guild_id: int, user_id: int) -> Standing:
+        """In one read, because a member waits for it."""
+        ...
 
     async def has_staff_channel(self, guild_id: int) -> bool:
         """Whether requests and reports can reach moderators."""

@@ -86,8 +86,10 @@ class FolderSpool:
             return None
 
     def _discard(self, generation_id: int) -> None:
-        self._part(generation_id).unlink(missing_ok=True)
-        self._file(generation_id).unlink(missing_ok=True)
+        try:
+            self._file(generation_id).unlink()
+        except FileNotFoundError:
+            self._part(generation_id).unlink(missing_ok=True)  # what a crash left
 
     def _kept(self) -> list[int]:
         names = {file.name.removesuffix(_PART) for file in self._folder.iterdir()}

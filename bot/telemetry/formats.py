@@ -138,4 +138,6 @@ def _in_one_line(text: str) -> str:
 
 def _without_controls(text: str) -> str:
     """Escapes control characters, except line breaks and tabs."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)

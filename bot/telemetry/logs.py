@@ -49,6 +49,8 @@ def set_up_logging(style: str, level: str, secrets: Iterable[str]) -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(root.level, logging.INFO))
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    # No line has these, and collecting them takes longer than writing it.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread

@@ -68,7 +68,8 @@ class Imagine(commands.Cog):
         private: bool | None = None,
     ) -> None:
         """Omitted options use the server's settings."""
-        settings = await self._servers.settings(guild_id(interaction))
+        standing = await self._servers.standing(guild_id(interaction), interaction.user.id)
+        settings = standing.settings
         draft = Draft(
             prompt=await meant(self._library, interaction.user.id, prompt),
             width=width,
@@ -81,7 +82,7 @@ class Imagine(commands.Cog):
             count=count,
             style=None if style is None else settings.style(style),
         )
-        await self._ordering.place(interaction, draft)
+        await self._ordering.place(interaction, draft, standing=standing)
 
     @imagine.autocomplete("prompt")
     async def offer_prompts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -18,6 +18,7 @@ from bot.generation.request import LARGEST_SEED, ImageRequest, validated
 from bot.generation.service import GenerationService
 from bot.log_context import add_log_fields
 from bot.servers.admission import Admission
+from bot.servers.ports import Standing
 from cogs.admission import attempt
 from cogs.client import EaselClient
 from cogs.errors.brief import brief
@@ -72,6 +73,7 @@ class Ordering:
         load_inputs: LoadInputs | None = None,
         *,
         key: str = "",
+        standing: Standing | None = None,
     ) -> None:
         """Holds the price of everything in the draft, says "thinking…" in a new message, and queues it.
 
@@ -79,13 +81,14 @@ class Ordering:
         gets the pictures to edit, once the price is held. Call it before the interaction is answered, since
         the deferral decides who sees the answer. `key` names a button that orders at once. If the same member
         presses it again within two seconds, the second press costs nothing and gets the first one's answer.
+        `standing` is the member's, if it was just read for this request.
         """
         press = None if interaction.message is None else (interaction.message.id, key, interaction.user.id)
         if key and press is not None and self._pressed_just_now(press):
             await interaction.response.defer()
             return
         try:
-            await self._place(interaction, draft, load_inputs)
+            await self._place(interaction, draft, load_inputs, standing)
         except EaselError as error:
             if press is not None:
                 self._presses.pop(press, None)
@@ -114,7 +117,13 @@ class Ordering:
         self._presses[press] = now
         return False
 
-    async def _place(self, interaction: Interaction, draft: Draft, load_inputs: LoadInputs | None) -> None:
+    async def _place(
+        self,
+        interaction: Interaction,
+        draft: Draft,
+        load_inputs: LoadInputs | None,
+        standing: Standing | None,
+    ) -> None:
         request = validated(
             draft.prompt,
             draft.width,
@@ -125,11 +134,10 @@ class Ordering:
             style=draft.style,
         )
         count = min(max(1, draft.count), MOST_TOGETHER)
-        admitted = await self._admission.admit(attempt(interaction, request.prompt, count))
+        admitted = await self._admission.admit(attempt(interaction, request.prompt, count), standing)
         spoiler = admitted.spoiler(asked=draft.spoiler)
         orders = self._orders(interaction, draft, admitted.applied(request), count, spoiler=spoiler)
         add_log_fields(generation=orders[0].id)
-        newcomer = not await self._library.has_pictures(orders[0].guild_id, orders[0].user_id)
         if not await self._service.accept(*orders):
             return  # Discord delivered this interaction twice, and it's already being handled
         if not await self._deferred(interaction, private=draft.private):
@@ -145,7 +153,8 @@ class Ordering:
             await self._abandon(orders, InputUnreachable(), told=True)
             raise
         try:
-            await self._tell_before(interaction, orders[0], newcomer=newcomer)
+            if admitted.standing.newcomer or admitted.standing.untold:
+                await self._tell_before(interaction, orders[0], newcomer=admitted.standing.newcomer)
         finally:
             for order in orders:
                 self._service.enqueue(order.id)

@@ -126,7 +126,7 @@ def units(text: str) -> int:
 def one_line(text: str) -> str:
     """The text in one line, with single spaces and without anything that would garble its surroundings."""
     tidy = _TAGS.sub(r"\1", _DANGEROUS.sub("", " ".join(text.split())))
-    return "".join(_without_pile_ups(tidy))
+    return tidy if tidy.isascii() else "".join(_without_pile_ups(tidy))
 
 
 def _without_pile_ups(text: str) -> Iterator[str]:

@@ -63,13 +63,6 @@ def office(budgets):
     return Fakes(budgets=budgets)
 
 
-class Regulars(LibraryRepository):
-    """A real library of a server where nobody is new."""
-
-    async def has_pictures(self, guild_id, user_id):
-        return True
-
-
 @pytest.fixture
 def servers():
     return FakeServers()
@@ -79,7 +72,7 @@ def servers():
 async def library(tmp_path):
     """What cogs read by themselves, from a real store."""
     async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3") as store:
-        yield Regulars(store.database)
+        yield LibraryRepository(store.database)
 
 
 @pytest.fixture

@@ -171,10 +171,11 @@ def generation(of: Order | None = None, *, reason: str | None = None) -> Generat
 
 @dataclass
 class FakeServers:
-    """The settings of every server, kept in memory. Nobody is paused unless `pause` says so."""
+    """The settings of every server, kept in memory. Nobody is new, and nobody is paused without a `pause`."""
 
     of: dict[int, ServerSettings] = field(default_factory=dict)
     pause: Pause | None = None
+    untold: bool = False
     staff_channel: bool = False
     refused: list[Refusal] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -183,7 +184,7 @@ class FakeServers:
         return self.of.get(guild_id, ServerSettings())
 
     async def standing(self, guild_id: int, user_id: int) -> Standing:
-        return Standing(await self.settings(guild_id), self.pause)
+        return Standing(await self.settings(guild_id), self.pause, newcomer=False, untold=self.untold)
 
     async def has_staff_channel(self, guild_id: int) -> bool:
         return self.staff_channel

@@ -205,7 +205,8 @@ class TestUntold:
     """What could not be told when it happened is told at the member's next interaction, once."""
 
     @pytest.fixture
-    def lost(self, scene, service):
+    def lost(self, scene, service, servers):
+        servers.untold = True
         guild_id, user_id = scene.hazel.guild.id, scene.hazel.user.id
         missed = replace(order("a lighthouse"), guild_id=guild_id, user_id=user_id)
         service.not_told.append(generation(missed, reason="DeliveryForbidden"))

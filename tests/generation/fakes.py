@@ -26,7 +26,7 @@ QUICK = RetryPolicy(
     delivery_delays=(0.001, 0.001),
     write_delays=(0.001, 0.001),
 )
-UNHURRIED = EngineLimits(progress_every=0.0, sweep_every=3600.0, hold_within=5.0)
+UNHURRIED = EngineLimits(progress_after=0.0, progress_every=0.0, sweep_every=3600.0, hold_within=5.0)
 
 
 @dataclass
@@ -187,6 +187,7 @@ def order(
     price: int = COST,
     expires_in_ms: int = 900_000,
     upload_limit: int = 10 * 2**20,
+    private: bool = False,
 ) -> Order:
     """An order like `/imagine` makes it."""
     reply = ReplyTarget(
@@ -195,6 +196,7 @@ def order(
         token=f"secret-{number}",
         expires_at_ms=round(time.time() * 1000) + expires_in_ms,
         upload_limit=upload_limit,
+        private=private,
     )
     request = validated("a quiet harbour", seed=1)
     return Order(number, guild_id, user_id, "hazel", request, reply, price)

@@ -39,11 +39,13 @@ async def test_a_picture_arrives_once_and_costs_what_the_provider_said(house):
     assert await house.store.books.differences() == []
 
 
-async def test_the_card_tells_what_is_left_after_paying(house):
-    await house.imagine(1)
+@pytest.mark.parametrize(("private", "left"), [(True, ALLOWANCE - COST), (False, None)])
+async def test_a_private_card_tells_what_is_left_after_paying(house, private, left):
+    """A public card shows no balance, so none is read for it."""
+    await house.imagine(1, private=private)
     await house.over(1)
     (_, card) = house.delivery.replies[0]
-    assert (card.cost, card.left) == (COST, ALLOWANCE - COST)
+    assert (card.cost, card.left) == (COST, left)
 
 
 async def test_a_picture_cheaper_than_its_hold_gives_the_rest_back(house):

@@ -38,7 +38,7 @@ class FakeServers:
     refused: list[Refusal] = field(default_factory=list)
 
     async def standing(self, guild_id: int, user_id: int) -> Standing:
-        return Standing(self.settings, self.pause)
+        return Standing(self.settings, self.pause, newcomer=False, untold=False)
 
     async def record(self, refusal: Refusal, now_ms: int) -> Pause | None:
         self.refused.append(refusal)

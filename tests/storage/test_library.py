@@ -179,14 +179,6 @@ async def test_a_removed_picture_keeps_its_record(store: Store) -> None:
     assert (entry.user_id, entry.reason, entry.new) == (USER, "spam", {"generation_id": 1})
 
 
-async def test_who_has_made_a_picture_here_is_no_newcomer(store: Store) -> None:
-    """Pictures of another server don't count."""
-    assert not await store.library.has_pictures(GUILD, USER)
-    await buy(store, 1)
-    assert await store.library.has_pictures(GUILD, USER)
-    assert not await store.library.has_pictures(GUILD + 1, USER)
-
-
 async def test_erasing_takes_what_a_picture_was_made_from(store: Store) -> None:
     """Inputs, drafts and gallery posts go at once. What they promoted of others stays in the gallery."""
     await store.generations.hold(edit(1, 1), limits(), NOW)
@@ -222,7 +214,6 @@ async def test_no_statement_scans_what_grows(path: Path) -> None:
         await library.together(found)
         await library.of_message(7)
         await library.open_of(GUILD, USER)
-        await library.has_pictures(GUILD, USER)
         await library.prompts(USER, "", 5)
         await library.history(HistoryFilter(USER, GUILD, ("a",)), None, 5)
         await library.hide(1, USER, NOW)

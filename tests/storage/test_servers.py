@@ -323,6 +323,25 @@ def asking(number: int = 1, user_id: int = USER) -> TokenRequest:
     return TokenRequest(number, GUILD, user_id, "for the *big* poster", "de", spent=30, left=4)
 
 
+async def test_who_has_asked_for_a_picture_here_is_no_newcomer(store: Store) -> None:
+    """Pictures on another server don't count."""
+    assert (await store.servers.standing(GUILD, USER)).newcomer
+    await buy(store, 1)
+    assert not (await store.servers.standing(GUILD, USER)).newcomer
+    assert (await store.servers.standing(GUILD + 1, USER)).newcomer
+
+
+async def test_what_a_member_was_not_told_is_part_of_their_standing(store: Store) -> None:
+    """It's there from the failure until the member knows, and for nobody else."""
+    await hold(store, 1)
+    assert not (await store.servers.standing(GUILD, USER)).untold
+    await store.generations.release(1, "ProviderFailed", NOW)
+    assert (await store.servers.standing(GUILD, USER)).untold
+    assert not (await store.servers.standing(GUILD + 1, USER)).untold
+    await store.generations.mark_notified(1, NOW)
+    assert not (await store.servers.standing(GUILD, USER)).untold
+
+
 async def test_a_member_asks_once_in_a_day(store: Store) -> None:
     """The staff channel is told once, also if Discord delivers the interaction twice."""
     assert not await store.servers.has_staff_channel(GUILD)

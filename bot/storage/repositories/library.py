@@ -23,13 +23,6 @@ SELECT * FROM generation
 WHERE guild_id = :guild_id AND user_id = :user_id AND state IN ({OPEN}) ORDER BY +id
 """  # noqa: S608 - states only
 
-# Bounded: who has made so many pictures elsewhere knows the bot.
-_ANY_OF_MEMBER = """
-SELECT 1 AS one FROM (
-    SELECT guild_id FROM generation WHERE user_id = :user_id ORDER BY id DESC LIMIT 1000
-) AS recent WHERE guild_id = :guild_id LIMIT 1
-"""
-
 # In portions, so that searching costs no more than what it looks at. Words are compared in Python, which
 # knows the case of letters in all scripts.
 _OLDER = """
@@ -89,10 +82,6 @@ class LibraryRepository(GenerationRepository):
     def open_of(self, guild_id: int, user_id: int) -> Transaction[list[Generation]]:
         rows = yield _OPEN_OF, {"guild_id": guild_id, "user_id": user_id}
         return [generation_of(row) for row in rows]
-
-    @reads
-    def has_pictures(self, guild_id: int, user_id: int) -> Transaction[bool]:
-        return bool((yield _ANY_OF_MEMBER, {"guild_id": guild_id, "user_id": user_id}))
 
     @reads
     def prompts(self, user_id: int, typed: str, limit: int) -> Transaction[list[Generation]]:

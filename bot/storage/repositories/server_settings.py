@@ -30,6 +30,19 @@ _SETTINGS = "SELECT * FROM server_settings WHERE guild_id = :guild_id"
 
 _PAUSE = "SELECT until_ms, refused FROM member_pause WHERE user_id = :user_id AND guild_id = :guild_id"
 
+# Bounded: who has made so many pictures elsewhere knows the bot.
+_ANY_PICTURE = """
+SELECT 1 AS one FROM (
+    SELECT guild_id FROM generation WHERE user_id = :user_id ORDER BY id DESC LIMIT 1000
+) AS recent WHERE guild_id = :guild_id LIMIT 1
+"""
+
+_ANY_UNTOLD = """
+SELECT 1 AS one FROM generation
+WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND state IN ('released', 'lost')
+LIMIT 1
+"""
+
 _SET = f"""
 INSERT INTO server_settings (guild_id, {", ".join(COLUMNS)}, revision)
 VALUES (:guild_id, {", ".join(f":{column}" for column in COLUMNS)}, 1)
@@ -56,9 +69,17 @@ class ServerSettingsRepository(Repository):
 
     @reads
     def standing(self, guild_id: int, user_id: int) -> Transaction[Standing]:
+        whose = {"guild_id": guild_id, "user_id": user_id}
         settings = yield from read_settings(guild_id)
-        rows = yield _PAUSE, {"guild_id": guild_id, "user_id": user_id}
-        return Standing(settings, Pause(rows[0]["until_ms"], rows[0]["refused"]) if rows else None)
+        paused = yield _PAUSE, whose
+        pictures = yield _ANY_PICTURE, whose
+        untold = yield _ANY_UNTOLD, whose
+        return Standing(
+            settings,
+            Pause(paused[0]["until_ms"], paused[0]["refused"]) if paused else None,
+            newcomer=not pictures,
+            untold=bool(untold),
+        )
 
     @reads
     def has_staff_channel(self, guild_id: int) -> Transaction[bool]:

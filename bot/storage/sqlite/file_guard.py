@@ -33,6 +33,15 @@ class FilesChanged(StorageUnavailable):
 
 
 @dataclass(frozen=True, slots=True)
+class _Files:
+    """The three files where they should be, None for each that isn't there."""
+
+    main: os.stat_result | None
+    log: os.stat_result | None
+    index: os.stat_result | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """How the files looked after the last write of ours."""
 
@@ -57,6 +66,7 @@ class FileGuard:
         self._log, self._index = Path(f"{real}-wal"), Path(f"{real}-shm")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # creates the log
         [[self._page]] = connection.execute("PRAGMA page_size").fetchall()
+        self._names = [str(file) for file in (self._path, self._log, self._index)]
         self._identities = [_identity(file.stat()) for file in (self._path, self._log, self._index)]
         self._log_descriptor = os.open(self._log, os.O_RDONLY)  # SQLite has no locks on this one
         self._seen: _Seen | None = None
@@ -66,33 +76,50 @@ class FileGuard:
 
     def check(self) -> None:
         """Raises `FilesChanged` if something written now wouldn't be there after a restart."""
-        main = self._stat(self._path)
+        self._judge(self._look())
+
+    def check_commit(self) -> None:
+        """Remembers how the files look after a commit of ours, and checks them. Raises as `check`.
+
+        Every write waits for this, so it looks at each file once.
+        """
+        with self._lock:
+            found = self._look()
+            self._remember(found)
+        self._judge(found)
+
+    def _judge(self, found: _Files) -> None:
+        main = found.main
         if main is None:
             raise FilesChanged("the file or its folder is missing")
         if _identity(main) != self._identities[0]:
             raise FilesChanged("the database file has been replaced while it was open")
-        if not os.access(self._path, os.W_OK):
+        if not os.access(self._names[0], os.W_OK):
             raise FilesChanged(causes.of_system(OSError(errno.EACCES, "")).cause)
         self._check_length(main)
-        log_file = self._stat(self._log)
-        for name, found, opened in (
-            ("-wal", log_file, self._identities[1]),
-            ("-shm", self._stat(self._index), self._identities[2]),
+        for name, beside, opened in (
+            ("-wal", found.log, self._identities[1]),
+            ("-shm", found.index, self._identities[2]),
         ):
-            if found is None or _identity(found) != opened:
-                fate = "deleted" if found is None else "replaced"
+            if beside is None or _identity(beside) != opened:
+                fate = "deleted" if beside is None else "replaced"
                 raise FilesChanged(f"its {name} file has been {fate} while it was open", rescuable=True)
-        if self._seen and log_file is not None:
-            self._check_log_length(log_file.st_size, self._seen)
+        if self._seen and found.log is not None:
+            self._check_log_length(found.log.st_size, self._seen)
 
     def note(self) -> None:
         """Remembers how the files look after a write of ours."""
         with self._lock:
-            main, log_file = self._stat(self._path), self._stat(self._log)
-            if main is not None:
-                header = os.pread(self._log_descriptor, _LOG_HEADER_BYTES, 0)
-                log_size = log_file.st_size if log_file is not None else 0
-                self._seen = _Seen(main.st_size, main.st_mtime_ns, log_size, header)
+            self._remember(self._look())
+
+    def _remember(self, found: _Files) -> None:
+        if found.main is not None:
+            header = os.pread(self._log_descriptor, _LOG_HEADER_BYTES, 0)
+            log_size = found.log.st_size if found.log is not None else 0
+            self._seen = _Seen(found.main.st_size, found.main.st_mtime_ns, log_size, header)
+
+    def _look(self) -> _Files:
+        return _Files(*map(self._stat, self._names))
 
     def rescue(self) -> bool:
         """Copies everything in the lost log into the database file. True when all of it is on disk there."""
@@ -148,15 +175,15 @@ class FileGuard:
 
     def _put_strange_log_aside(self) -> None:
         """SQLite would take the changes in it for changes of this database at the next start."""
-        found = self._stat(self._log)
+        found = self._stat(str(self._log))
         if found is not None and _identity(found) != self._identities[1] and found.st_size:
             aside = self._log.replace(f"{self._log}.strange")
             log.error("A -wal file that doesn't belong to the database was renamed to %s", aside)
 
     @staticmethod
-    def _stat(path: Path) -> os.stat_result | None:
+    def _stat(path: str) -> os.stat_result | None:
         try:
-            return path.stat()
+            return os.stat(path)  # noqa: PTH116 - a Path is slower, and every write waits
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

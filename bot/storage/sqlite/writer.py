@@ -30,11 +30,12 @@ from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 # Bounds how long one group keeps other processes from the database.
 _LARGEST_GROUP = 256
 _CHECK_SECONDS = 1.0  # how often the files are checked while nobody writes
+_HARDLY_WAITED_MS = 100
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Job:
     """One caller's transaction, or `alone`: work on the connection outside of any transaction."""
 
@@ -71,6 +72,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         [[self._patience_ms]] = connection.execute("PRAGMA busy_timeout").fetchall()
+        self._waits_ms = self._patience_ms  # what the connection is set to
         self._closing = threading.Lock()  # nothing is queued behind the None that ends the thread
         self._finished = threading.Event()
         self._thread = threading.Thread(target=self._work, name="easel-writer", daemon=True)
@@ -176,9 +178,8 @@ class Writer:
             self._check()
             self._wait_for_others(group)
             self._connection.execute("BEGIN IMMEDIATE")
-            ended = [self._attempt(job) for job in group]
+            ended = [self._attempt(job) for job in group] if len(group) > 1 else [self._try_alone(*group)]
             self._connection.execute("COMMIT")
-            self._guard.note()
             self._check_again()
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers are told and the thread lives
             roll_back(self._connection)
@@ -190,9 +191,14 @@ class Writer:
 
         Whoever waited behind a group that waited in vain would otherwise wait that long a second time.
         """
-        waited_ms = (time.monotonic() - min(job.asked_at for job in group)) * 1000
-        left_ms = max(0, int(self._patience_ms - waited_ms))
-        self._connection.execute(f"PRAGMA busy_timeout = {left_ms}")
+        waited_ms = (time.monotonic() - group[0].asked_at) * 1000
+        if waited_ms < _HARDLY_WAITED_MS:
+            left_ms = self._patience_ms
+        else:
+            left_ms = max(0, int(self._patience_ms - waited_ms))
+        if left_ms != self._waits_ms:
+            self._connection.execute(f"PRAGMA busy_timeout = {left_ms}")
+            self._waits_ms = left_ms
 
     def _use(self, job: _Job) -> _Ended:
         assert job.alone is not None
@@ -214,10 +220,22 @@ class Writer:
     def _check_again(self) -> None:
         """A commit counts when the log it went to is still in place, or was copied into the database file."""
         try:
-            self._guard.check()
+            self._guard.check_commit()
         except FilesChanged as error:
             if not self._lose(error):
                 raise
+
+    def _try_alone(self, job: _Job) -> _Ended:
+        """Runs the only job of a group. The transaction is its savepoint."""
+        assert job.transaction is not None
+        try:
+            return _Done(run_through(self._connection, job.transaction()))
+        except Exception as error:
+            if self._hits_everyone(error):
+                raise
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN")  # for the commit that follows
+            return error
 
     def _attempt(self, job: _Job) -> _Ended:
         """Runs one job in a savepoint. Returns what's the job's own fault, raises what hits everyone."""
@@ -226,13 +244,17 @@ class Writer:
         try:
             ended: _Ended = _Done(run_through(self._connection, job.transaction()))
         except Exception as error:
-            known = isinstance(error, sqlite3.Error) and causes.of_sqlite(error)
-            if known or not self._connection.in_transaction:  # SQLite has rolled everything back by itself
+            if self._hits_everyone(error):
                 raise
             self._connection.execute("ROLLBACK TO caller")
             ended = error
         self._connection.execute("RELEASE caller")
         return ended
+
+    def _hits_everyone(self, error: Exception) -> bool:
+        """Whether it's the database's trouble, or SQLite has rolled everything back by itself."""
+        known = isinstance(error, sqlite3.Error) and causes.of_sqlite(error)
+        return bool(known) or not self._connection.in_transaction
 
 
 def _runs(group: list[_Job]) -> list[tuple[bool, list[_Job]]]:

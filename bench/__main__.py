@@ -1,0 +1,47 @@
+"""Every figure with what it's compared with, in one table. It takes a few minutes.
+
+    python -m bench [interactions startup storage fairness contests]
+
+docs/performance.md says how each figure is made. Each bench also runs by itself, with more to choose:
+`python -m bench.storage --help`.
+"""
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import AsyncIterator, Callable
+
+from bench import contests, fairness, interactions, startup, storage
+from bench.figures import HEADER, Figure
+
+BENCHES: dict[str, Callable[[], AsyncIterator[Figure]]] = {
+    "interactions": interactions.figures,
+    "startup": startup.figures,
+    "storage": storage.figures,
+    "fairness": fairness.figures,
+    "contests": contests.figures,
+}
+
+
+async def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("bench", nargs="*", choices=[[], *BENCHES], help="all of them by default")
+    asked = parser.parse_args()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(HEADER)
+    missed = 0
+    for name in asked.bench or BENCHES:
+        async for figure in BENCHES[name]():
+            print(figure, flush=True)
+            missed += figure.missed
+    if missed:
+        print(f"{missed} missed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
