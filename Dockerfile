@@ -7,7 +7,7 @@ RUN python -m venv /packages \
        --only-binary=:all: --require-hashes --requirement /requirements-run.lock
 
 FROM python:3.13-slim-bookworm
-# The number is part of the promise: files in a mounted /data belong to it.
+# The number must not change, because files in a mounted /data belong to it.
 RUN groupadd --gid 10001 easel \
     && useradd --uid 10001 --gid easel --no-create-home --home-dir /data --shell /usr/sbin/nologin easel \
     && install --directory --owner=easel --group=easel --mode=0700 /data
@@ -19,11 +19,11 @@ COPY bot /app/bot
 ENV PATH=/packages/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATABASE_URL=sqlite:////data/easel.sqlite3
-# By number, so that a check for "not root" needs no list of users. The code belongs to root and stays as it is.
+# By number, so that a check for "not root" needs no list of users. The code belongs to root and can't change.
 USER 10001:10001
 WORKDIR /app
 VOLUME ["/data"]
-# The bot is process 1 and handles SIGTERM itself; it starts no processes, so there is nothing to reap.
+# The bot is process 1 and handles SIGTERM itself. It starts no processes, so there's nothing to reap.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=2 CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]

@@ -1,4 +1,4 @@
-# Everything a newcomer needs: `make demo` and `make test`. Needs Python 3.11 or newer, make and a POSIX shell.
+# Start with `make demo` and `make test`. Needs Python 3.11 or newer, make and a POSIX shell.
 PYTHON ?=
 PORT ?= 8000
 ARGS ?=
@@ -7,16 +7,16 @@ BIN := $(VENV)/bin
 RUNS := $(VENV)/.runs
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# From pyproject.toml to a lock for every system and Python, with hashes and without addresses.
+# Locks pyproject.toml for every system and Python version, with hashes and without download addresses.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 
 .PHONY: setup demo run test check fix coverage audit bench lock clean
 
-# What the bot and the playground need. Tests and checks add theirs to the same environment.
+# The packages of the bot and the playground. Tests and checks add theirs to the same environment.
 setup: $(RUNS)
 
-# An environment that works is kept, unless PYTHON= asks for another.
+# Keeps an existing environment, unless you set PYTHON=.
 $(VENV)/bin/python:
 	@set -e; \
 	new='import sys; sys.exit(sys.version_info < (3, 11))'; \
@@ -67,7 +67,7 @@ fix: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# As `make test`, with the lines and branches that ran, in every process. htmlcov/index.html shows them.
+# Like `make test`, and records the lines and branches that ran in every process, in htmlcov/index.html.
 coverage: $(STAMP)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 $(ARGS)

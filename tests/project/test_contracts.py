@@ -4,7 +4,7 @@ import tomllib
 
 from tests.project.checkout import ROOT, text
 
-# The parts of the composition root, which are neither rules nor edges.
+# The parts of the composition root, which are neither rules nor adapters.
 ROOT_PARTS = {
     "__main__",
     "clock",
@@ -29,8 +29,8 @@ def parts(package: str) -> set[str]:
 
 def test_every_part_of_the_bot_is_a_rule_or_an_edge() -> None:
     """A new folder in bot/ has to be added as one of them, so that the contracts cover it."""
-    rules = contract("The rules know no framework, no driver and no edge")
-    edges = contract("Edges never import one another")["modules"]
+    rules = contract("The rules know no framework, no driver and no adapter")
+    edges = contract("Adapters never import one another")["modules"]
     assert {f"bot.{part}" for part in parts("bot") - ROOT_PARTS} == {*rules["source_modules"], *edges}
     assert {*edges, *(f"bot.{part}" for part in ROOT_PARTS - {"__main__"})} <= set(rules["forbidden_modules"])
 
