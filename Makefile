@@ -79,12 +79,12 @@ coverage: $(STAMP)
 audit:
 	bash .ci/audit
 
-# Every figure beside what it's compared with, in a few minutes. make bench ARGS=storage
+# Runs the benchmarks in a few minutes, each beside its reference. make bench ARGS=storage
 bench: $(STAMP)
 	$(BIN)/python -m bench $(ARGS)
 
-# The first lock is what the tests run with; the second, a part of it, is what the container runs with.
-# Needs uv, which is not part of the environment. make lock ARGS=--upgrade takes the newest versions.
+# The tests run with the first lock, and the container with the second one, which is part of the first.
+# Needs uv, which isn't part of the environment. `make lock ARGS=--upgrade` gets the newest versions.
 lock:
 	$(COMPILE) $(ARGS) --all-extras --group test --group check --group build \
 		--output-file requirements.lock pyproject.toml
