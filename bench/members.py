@@ -39,6 +39,7 @@ from bot.storage.repositories.reports import ReportRepository
 from bot.storage.repositories.server_settings import ServerSettingsRepository
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect
 from bot.storage.sqlite.database import SqliteDatabase
+from cogs.privacy.files import data_file
 
 DAY_MS = 86_400_000
 YEAR_MS = 365 * DAY_MS
@@ -226,7 +227,7 @@ def questions(database: Timed, pictures: int) -> dict[str, Callable[[], Awaitabl
         "/quota report, a month": lambda: reports.report(GUILD, NOW - 30 * DAY_MS, now),
         "/quota report, a year": lambda: reports.report(GUILD, NOW - YEAR_MS, now, top=1_000),
         "/quota report, its table": lambda: reports.rows(GUILD, NOW - YEAR_MS, now),
-        "/privacy export": lambda: privacy.export(FIRST),
+        "/privacy export": lambda: data_file(FIRST, privacy.export(FIRST), 25 * 2**20),
         "/privacy erase": lambda: privacy.erase(FIRST, now),
         "/privacy erase, a moderator": lambda: privacy.erase(MODERATOR, now),
         "a year later, once a day": lambda: privacy.prune(now + 2 * YEAR_MS),

@@ -13,9 +13,11 @@ then erase who did it. Then it's deleted too.
 they're deleted, together with the prompts, names and links of that server. Amounts stay.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+Rows = Sequence[dict[str, Any]]
 
 KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
 KEEP_NOTICES_MS = 30 * 86_400_000
@@ -43,9 +45,11 @@ class Pruned:
 class Privacy(Protocol):
     """Every method can raise `StorageUnavailable`. Then nothing was written."""
 
-    async def export(self, user_id: int) -> Mapping[str, Any]:
-        """Everything stored about a user, on all servers: JSON types only, as lists of rows by kind. Ids are
-        strings. It contains none of Discord's secrets.
+    def export(self, user_id: int) -> AsyncIterator[tuple[str, Rows]]:
+        """Everything stored about a user, on all servers, as kinds and some rows of each.
+
+        A kind with many rows comes several times in a row, and one without any comes once. JSON types only,
+        IDs are strings, and it contains none of Discord's secrets.
         """
         ...
 

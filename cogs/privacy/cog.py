@@ -1,6 +1,5 @@
 """The commands under `/privacy`."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 
@@ -40,8 +39,8 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         async with self._heavy_work.one_for(interaction.user.id):
             texts = private_texts(interaction)
-            found = await self._privacy.export(interaction.user.id)
-            file = await asyncio.to_thread(data_file, found, interaction.filesize_limit)
+            user_id = interaction.user.id
+            file = await data_file(user_id, self._privacy.export(user_id), interaction.filesize_limit)
             if file is None:
                 await interaction.edit_original_response(content=texts("privacy-too-large"))
                 return

@@ -1,13 +1,15 @@
 """A member's data as a file."""
 
+import asyncio
 import gzip
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import discord
+
+from bot.budgets.privacy import Rows
 
 # Discord counts the whole request. The rest of it is small.
 MARGIN = 16 * 1024
@@ -28,13 +30,36 @@ class DataFile:
         return discord.File(io.BytesIO(self.data), self.name)
 
 
-def data_file(found: Mapping[str, Any], limit: int) -> DataFile | None:
+async def data_file(user_id: int, portions: AsyncIterator[tuple[str, Rows]], limit: int) -> DataFile | None:
     """Readable JSON in at most `limit` bytes, compressed if necessary. None if that's not enough.
 
-    CPU-bound, so don't call it on the event loop.
+    `portions` are what `Privacy.export` returns.
     """
-    data = json.dumps(found, ensure_ascii=False, indent=2).encode("utf-8", "replace")
-    if len(data) <= limit - MARGIN:
-        return DataFile("easel-data.json", data)
-    packed = gzip.compress(data, mtime=0)
-    return DataFile("easel-data.json.gz", packed) if len(packed) <= limit - MARGIN else None
+    whole, packed = io.BytesIO(), io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as archive:
+        async for data in _json(user_id, portions):
+            if whole.tell() <= limit:
+                whole.write(data)
+            await asyncio.to_thread(archive.write, data)
+    if whole.tell() <= limit - MARGIN:
+        return DataFile("easel-data.json", whole.getvalue())
+    return DataFile("easel-data.json.gz", packed.getvalue()) if packed.tell() <= limit - MARGIN else None
+
+
+async def _json(user_id: int, portions: AsyncIterator[tuple[str, Rows]]) -> AsyncIterator[bytes]:
+    """One JSON object, piece by piece: the ID, and a list of rows for each kind."""
+    yield f'{{"user_id": "{user_id}"'.encode()
+    current, empty = None, True
+    async for kind, rows in portions:
+        if kind != current:
+            yield f'{"" if current is None else "]"},\n"{kind}": ['.encode()
+            current, empty = kind, True
+        if rows:
+            yield await asyncio.to_thread(_lines, rows, first=empty)
+            empty = False
+    yield b"}\n" if current is None else b"]}\n"
+
+
+def _lines(rows: Rows, *, first: bool) -> bytes:
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, indent=2) for row in rows)
+    return f"{'' if first else ','}\n{lines}".encode("utf-8", "replace")

@@ -1,10 +1,10 @@
 """A fake of the port behind `/privacy`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.budgets.privacy import Erased, Pruned
+from bot.budgets.privacy import Erased, Pruned, Rows
 from bot.errors import StorageUnavailable
 
 
@@ -12,7 +12,9 @@ from bot.errors import StorageUnavailable
 class FakePrivacy:
     """Remembers what it was told. `out_of_order`: how many of the next writes fail."""
 
-    data: dict[str, Any] = field(default_factory=lambda: {"pictures": [{"prompt": "ein Füchslein"}]})
+    data: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {"pictures": [{"prompt": "ein Füchslein"}], "drafts": []}
+    )
     result: Erased = field(default_factory=lambda: Erased(3, stays=True))
     trouble: Exception | None = None
     out_of_order: int = 0
@@ -23,9 +25,11 @@ class FakePrivacy:
     joined: list[int] = field(default_factory=list)
     prunings: int = 0
 
-    async def export(self, user_id: int) -> Mapping[str, Any]:
+    async def export(self, user_id: int) -> AsyncIterator[tuple[str, Rows]]:
         self.exported.append(user_id)
-        return self.data
+        for kind, rows in self.data.items():
+            for start in range(0, max(1, len(rows)), 2):
+                yield kind, rows[start : start + 2]
 
     async def erase(self, user_id: int, now_ms: int) -> Erased:
         if self.trouble is not None:

@@ -115,6 +115,14 @@ async def buy(store: Store, number: int, price: int = 10, **details: Any) -> Set
     return await finish(store, number, price, at_ms=details.get("at_ms", NOW))
 
 
+async def exported(store: Store, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """A member's data, by kind."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    async for kind, rows in store.privacy.export(user_id):
+        found.setdefault(kind, []).extend(rows)
+    return found
+
+
 async def given(store: Store, *amounts: int, expires_at_ms: int | None = None, at_ms: int = NOW) -> list[int]:
     """Grants to the member, and their ids."""
     return [

@@ -14,7 +14,7 @@ from bot.contests.audit_kinds import ContestAct
 from bot.contests.model import Phase
 from bot.contests.record import verify
 from tests.storage.contest_scenes import DAY, ENTRIES_UNTIL, HOST, VOTES_UNTIL, Clock, Town, member, opened
-from tests.storage.orders import GUILD, NOW
+from tests.storage.orders import GUILD, NOW, exported
 
 SOMEBODY = 4_242_424_242  # no other number in these tests looks like it
 BEN, CAT = 12, 13
@@ -44,7 +44,7 @@ async def test_everything_in_contests_can_be_had(town: Town) -> None:
     numbers = await town.numbers(contest)
     await town.vote(contest, [SOMEBODY], numbers[BEN])
     await town.store.contests.extend(GUILD, contest.id, VOTES_UNTIL + DAY, SOMEBODY)
-    export = json.loads(json.dumps(await town.store.privacy.export(SOMEBODY)))
+    export = json.loads(json.dumps(await exported(town.store, SOMEBODY)))
     assert [row["number"] for row in export["contest_entries"]] == [numbers[SOMEBODY]]
     assert [row["used"] for row in export["contest_ballots"]] == [1]
     assert [row["number"] for row in export["contest_picks"]] == [numbers[BEN]]
@@ -52,7 +52,7 @@ async def test_everything_in_contests_can_be_had(town: Town) -> None:
     assert export["contests_hosted"] == [{"contest_id": str(contest.id)}]
     assert len(export["contest_orders"]) == 1
     assert export["contests_created"] == []
-    assert len((await town.store.privacy.export(HOST))["contests_created"]) == 1
+    assert len((await exported(town.store, HOST))["contests_created"]) == 1
 
 
 async def test_erasing_before_voting_withdraws(town: Town) -> None:

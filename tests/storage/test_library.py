@@ -17,7 +17,19 @@ from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.repositories.library import LibraryRepository
 from bot.storage.sqlite.database import SqliteDatabase
 from tests.storage.listening import Listening, scans
-from tests.storage.orders import GUILD, MODERATOR, NOW, USER, act, buy, finish, limits, order, spent_and_held
+from tests.storage.orders import (
+    GUILD,
+    MODERATOR,
+    NOW,
+    USER,
+    act,
+    buy,
+    exported,
+    finish,
+    limits,
+    order,
+    spent_and_held,
+)
 
 DAY = 86_400_000
 
@@ -188,10 +200,10 @@ async def test_erasing_takes_what_a_picture_was_made_from(store: Store) -> None:
     await store.library.promote(await picture(store, 1), 77, act())
     await store.library.promote(await picture(store, 2), 77, act(user_id=USER))
     await store.library.save_draft(9, GUILD, USER, Draft("a fox"), NOW)
-    exported = await store.privacy.export(USER)
-    assert [row["bytes"] for row in exported["pictures_to_edit"]] == [3]
-    assert len(exported["drafts"]) == 1
-    assert len(exported["in_galleries"]) == 2
+    export = await exported(store, USER)
+    assert [row["bytes"] for row in export["pictures_to_edit"]] == [3]
+    assert len(export["drafts"]) == 1
+    assert len(export["in_galleries"]) == 2
     await store.privacy.erase(USER, NOW)
     assert await store.generations.inputs(1) == ()
     assert await store.library.draft(9, USER) is None

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from bot.budgets.refusals import NothingToRefund, StillUnderWay
 from bot.errors import Frozen, OverBudget, StorageUnavailable
 from bot.storage import Store, open_store
 from bot.storage.repositories import guild_removal, privacy
-from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, given, hold
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act, buy, exported, given, hold
 
 DAY = 86_400_000
 ROLE = 5
@@ -84,8 +83,7 @@ async def test_an_erasure_that_a_reader_holds_up_is_not_called_done(store: Store
 async def test_everything_about_a_member_can_be_had(store: Store) -> None:
     """As JSON: pictures, accounts, grants, ledger, what moderators did; nothing of others, no secret."""
     await live(store)
-    export = json.loads(json.dumps(await store.privacy.export(SOMEBODY)))
-    assert export["user_id"] == str(SOMEBODY)
+    export = json.loads(json.dumps(await exported(store, SOMEBODY)))
     assert [row["id"] for row in export["pictures"]] == ["1", "2", "3"]
     assert export["pictures"][1]["prompt"] == "a quiet harbour"
     assert {row["scope"] for row in export["accounts"]} == {"member", "grant"}
@@ -104,8 +102,7 @@ async def test_everything_about_a_member_can_be_had(store: Store) -> None:
     assert [row["reason"] for row in export["audit_by"] if row["reason"]] == ["their words"]
     assert {row["kind"] for row in export["notices"]} >= {"frozen", "refunded"}
     assert "secret-" not in json.dumps(export)
-    nobody = await store.privacy.export(999)
-    assert {name for name, rows in nobody.items() if rows} == {"user_id"}
+    assert not any((await exported(store, 999)).values())
 
 
 async def test_erasing_takes_texts_names_and_links_at_once(sqlite_url: str, path: Path) -> None:
@@ -244,6 +241,31 @@ async def test_erasing_goes_through_any_number_of_pictures(
     assert await store.books.differences() == []
 
 
+async def test_an_export_comes_in_portions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much there is of a kind, nothing is missing and nothing comes twice."""
+    await live(store)
+    whole = await exported(store, SOMEBODY)
+    monkeypatch.setattr(privacy, "PORTION", 1)
+    assert await exported(store, SOMEBODY) == whole
+    kinds = [kind async for kind, _ in store.privacy.export(SOMEBODY)]
+    assert kinds.count("ledger") == len(whole["ledger"]) + 1
+
+
+async def test_what_was_said_and_done_goes_in_portions(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The audit of a member and of a moderator as well, however long."""
+    monkeypatch.setattr(privacy, "PORTION", 1)
+    for amount in (1, 2, 3):
+        await store.quotas.grant(MEMBER, amount, NOW + DAY, act(user_id=SOMEBODY, reason="by them"))
+        await store.quotas.grant(THEM, amount, NOW + DAY, act(reason="about them"))
+    await store.privacy.erase(SOMEBODY, NOW)
+    assert "about them" not in dump(path)
+    await store.privacy.prune(NOW + 365 * DAY)
+    assert holding(path, SOMEBODY) == set()
+    assert await store.books.differences() == []
+
+
 async def test_a_server_that_comes_back_while_it_is_being_forgotten_keeps_the_rest(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,7 +309,7 @@ def test_every_table_about_people_or_servers_is_exported_erased_and_forgotten(
 
     erased = [
         *(privacy.ASK, *privacy.AT_ONCE, privacy.ACCOUNTS, *privacy.PICTURES, *privacy.ONCE_OVER),
-        *(privacy.KEEP_MODERATION),
+        *(*privacy.PORTIONS_AT_ONCE, *privacy.MODERATION_PORTIONS, *privacy.KEEP_MODERATION),
     ]
     forgotten = [
         *(*guild_removal.PICTURES, guild_removal.WORDS, guild_removal.FORGET),
@@ -304,7 +326,7 @@ def test_every_table_about_people_or_servers_is_exported_erased_and_forgotten(
     servers = {table for table in tables if "guild_id" in columns[table]}
     assert {"account", "ledger", "generation", "notice"} <= people & servers
     missing = {
-        "exported": {table for table in people if not named(table, privacy._OF_USER.values())},
+        "exported": {table for table in people if not named(table, privacy.EXPORTED)},
         "erased": {table for table in people if not named(table, erased)},
         "forgotten": {table for table in servers if not named(table, forgotten)} - {*NOT_FORGOTTEN},
     }
@@ -314,9 +336,9 @@ def test_every_table_about_people_or_servers_is_exported_erased_and_forgotten(
 async def test_erasing_touches_nobody_else(store: Store) -> None:
     """Another member's data is byte for byte what it was."""
     await live(store)
-    before: dict[str, Any] = dict(await store.privacy.export(USER))
+    before = await exported(store, USER)
     await store.privacy.erase(SOMEBODY, NOW)
-    after = dict(await store.privacy.export(USER))
+    after = await exported(store, USER)
     for name in ("grants", "audit_about"):  # by whom: the one who is erased
         before.pop(name), after.pop(name)
     before["ledger"] = [{**row, "actor_id": None} for row in before["ledger"]]
@@ -331,7 +353,7 @@ async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
     await buy(store, 2, 70, user_id=SOMEBODY, at_ms=NOW + 1)
     await buy(store, 3, 80, user_id=SOMEBODY, at_ms=MONTH.end_ms)
     assert (await store.privacy.prune(MONTH.end_ms + 1)).members == 1
-    export = await store.privacy.export(SOMEBODY)
+    export = await exported(store, SOMEBODY)
     assert [row["id"] for row in export["pictures"]] == ["2", "3"]
     assert {row["prompt"] for row in export["pictures"]} == {"a quiet harbour"}
     assert (await store.budgets.budget(THEM, MONTH.end_ms)).spent == 80
@@ -355,7 +377,7 @@ async def test_somebody_unknown_can_be_erased_too(store: Store) -> None:
     """There is nothing to do, and nothing is kept."""
     erased = await store.privacy.erase(999, NOW)
     assert (erased.generations, erased.stays) == (0, False)
-    assert {name for name, rows in (await store.privacy.export(999)).items() if rows} == {"user_id"}
+    assert not any((await exported(store, 999)).values())
 
 
 # Servers.

@@ -114,7 +114,8 @@ async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
         await moderate(overheard)
         overheard.heard.clear()
         privacy = PrivacyRepository(overheard)
-        await privacy.export(USER)
+        async for _ in privacy.export(USER):
+            pass
         await privacy.erase(USER, NOW)
         await privacy.prune(NOW + 40 * DAY)
         short = (

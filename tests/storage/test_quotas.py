@@ -21,7 +21,7 @@ from bot.budgets.refusals import (
     NotYourOwn,
 )
 from bot.storage import Store, open_store
-from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, given, hold
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, exported, given, hold
 
 DAY = 86_400_000
 ROLE = 5
@@ -280,7 +280,7 @@ async def test_a_reset_begins_the_period_anew(store: Store) -> None:
 async def test_a_reset_of_a_stranger_leaves_no_trace(store: Store) -> None:
     """Nothing is opened for who never spent anything."""
     assert (await store.quotas.reset(Member(GUILD, 999), act())).result == 0
-    assert (await store.privacy.export(999))["accounts"] == []
+    assert (await exported(store, 999))["accounts"] == []
 
 
 async def test_a_freeze_is_kept_until_it_is_ended(database_url: str) -> None:

@@ -33,7 +33,7 @@ from bot.servers.refusals import (
 )
 from bot.storage import Store, open_store
 from tests.storage.listening import Listening, scans
-from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, hold, limits, order
+from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, exported, hold, limits, order
 from tests.storage.test_quota_plans import listening
 
 MINUTE, DAY = 60_000, 86_400_000
@@ -506,7 +506,7 @@ def rows_of(path: Path, words: str) -> set[str]:
 async def test_everything_about_a_member_is_exported(store: Store) -> None:
     """What they asked, reported and decided, and what counts against them."""
     await full(store, SOMEONE)
-    found = await store.privacy.export(SOMEONE)
+    found = await exported(store, SOMEONE)
     names = (
         "refused_prompts", "pauses", "token_requests", "token_requests_decided", "reports",
         "reports_decided",

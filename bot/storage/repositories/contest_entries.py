@@ -61,10 +61,12 @@ NUMBERED = f"{_ENTRIES} WHERE contest_id = :id AND number > :after ORDER BY numb
 # Who sees a picture can enter it, also in the moment before its delivery is noted down.
 PICTURE = "SELECT * FROM generation WHERE id = :generation_id AND state IN ('generated', 'delivered')"
 
+# Found by when they were asked for, as the index of recent pictures has it.
 PICTURES = """
 SELECT * FROM generation
-WHERE user_id = :user_id AND guild_id = :guild_id AND state = 'delivered' AND generated_at_ms >= :since_ms
-ORDER BY id DESC LIMIT :limit
+WHERE user_id = :user_id AND guild_id = :guild_id AND held_at_ms >= :held_since_ms
+    AND state NOT IN ('released', 'lost') AND state = 'delivered' AND generated_at_ms >= :since_ms
+ORDER BY held_at_ms DESC, id DESC LIMIT :limit
 """
 
 KEEP = """
@@ -130,7 +132,9 @@ class ContestEntries(ContestTransactions):
         self, guild_id: int, user_id: int, *, since_ms: int, limit: int = 25
     ) -> Transaction[list[MadePicture]]:
         values = {"guild_id": guild_id, "user_id": user_id, "since_ms": since_ms, "limit": limit}
-        return [made_picture_of(row) for row in (yield PICTURES, values)]
+        # No picture takes longer than a day.
+        rows = yield PICTURES, {**values, "held_since_ms": since_ms - DAY_MS}
+        return [made_picture_of(row) for row in rows]
 
     @reads
     def picture(self, generation_id: int) -> Transaction[MadePicture | None]:

@@ -5,6 +5,7 @@ asked is on disk before the first one, so that `prune` finishes what a crash lef
 """
 
 import secrets
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +26,43 @@ from bot.storage.repositories.generation_rows import EXPORTED_COLUMNS, OPEN
 from bot.storage.repositories.guild_removal import PORTION, GuildRemovalRepository
 from bot.storage.repositories.repository import reads, writes
 
+# What a member can have a lot of comes in portions, in the order of an index: by its columns from the last
+# row on. So no reader is busy for long, and nothing is in memory as a whole.
+_LONG = {
+    "pictures": (
+        ("id",),
+        f"""
+        SELECT {", ".join(EXPORTED_COLUMNS)} FROM generation
+        WHERE user_id = :user_id AND id > :id ORDER BY id LIMIT :limit
+        """,  # noqa: S608 - columns only
+    ),
+    "ledger": (
+        ("guild_id", "counts_at_ms", "id"),
+        """
+        SELECT id, at_ms, kind, account_id, guild_id, generation_id, held_change, spent_change, lost_change,
+            granted_change, actor_id, reason, counts_at_ms, part, audit_id
+        FROM ledger
+        WHERE user_id = :user_id AND (guild_id, counts_at_ms, id) > (:guild_id, :counts_at_ms, :id)
+        ORDER BY guild_id, counts_at_ms, id LIMIT :limit
+        """,
+    ),
+    "audit_about": (
+        ("guild_id", "at_ms", "id"),
+        """
+        SELECT * FROM audit WHERE user_id = :user_id AND (guild_id, at_ms, id) > (:guild_id, :at_ms, :id)
+        ORDER BY guild_id, at_ms, id LIMIT :limit
+        """,
+    ),
+    "audit_by": (
+        ("guild_id", "at_ms", "id"),
+        """
+        SELECT * FROM audit WHERE actor_id = :user_id AND (guild_id, at_ms, id) > (:guild_id, :at_ms, :id)
+        ORDER BY guild_id, at_ms, id LIMIT :limit
+        """,
+    ),
+}
+
 _OF_USER = {
-    "pictures": f"""
-        SELECT {", ".join(EXPORTED_COLUMNS)} FROM generation WHERE user_id = :user_id ORDER BY guild_id, id
-    """,  # noqa: S608 - columns only
     "accounts": """
         SELECT id, scope, guild_id, period_start_ms, period_end_ms, allowance, rollover, spent, held
         FROM account WHERE user_id = :user_id ORDER BY id
@@ -37,19 +71,12 @@ _OF_USER = {
         SELECT account_id, source, given_by, reason FROM token_grant
         WHERE account_id IN (SELECT id FROM account WHERE user_id = :user_id) ORDER BY account_id
     """,
-    "ledger": """
-        SELECT id, at_ms, kind, account_id, guild_id, generation_id, held_change, spent_change, lost_change,
-            granted_change, actor_id, reason, counts_at_ms, part, audit_id
-        FROM ledger WHERE user_id = :user_id ORDER BY id
-    """,
     "set_by_moderators": "SELECT * FROM member_policy WHERE user_id = :user_id ORDER BY guild_id",
     "promises_claimed": """
         SELECT promise_id, account_id, at_ms FROM role_promise_claim
         WHERE user_id = :user_id ORDER BY promise_id
     """,
     "promises_made": "SELECT * FROM role_promise WHERE made_by = :user_id ORDER BY id",
-    "audit_about": "SELECT * FROM audit WHERE user_id = :user_id ORDER BY id",
-    "audit_by": "SELECT * FROM audit WHERE actor_id = :user_id ORDER BY id",
     "notices": "SELECT * FROM notice WHERE user_id = :user_id ORDER BY id",
     "erasing_asked": "SELECT asked_at_ms FROM erasure WHERE user_id = :user_id",
     "pictures_to_edit": """
@@ -66,6 +93,8 @@ _OF_USER = {
     **contest_privacy.EXPORTED,
     **server_privacy.EXPORTED,
 }
+
+EXPORTED = (*_OF_USER.values(), *(statement for _, statement in _LONG.values()))
 
 # The short index of what's open, instead of all their pictures.
 UNDER_WAY = f"""
@@ -87,16 +116,20 @@ AT_ONCE = (
     "DELETE FROM draft WHERE user_id = :user_id",
     "DELETE FROM notice WHERE user_id = :user_id",
     """
-    UPDATE audit SET user_id = :nobody, reason = NULL,
-        actor_id = CASE WHEN actor_id = :user_id AND kind = 'promise_claimed' THEN :nobody ELSE actor_id END
-    WHERE user_id = :user_id
-    """,
-    """
     UPDATE token_grant SET reason = NULL
     WHERE account_id IN (SELECT id FROM account WHERE user_id = :user_id)
     """,
     *contest_privacy.ERASED,
     *server_privacy.ERASED,
+)
+
+# The same, some rows at a time.
+PORTIONS_AT_ONCE = (
+    """
+    UPDATE audit SET user_id = :nobody, reason = NULL,
+        actor_id = CASE WHEN actor_id = :user_id AND kind = 'promise_claimed' THEN :nobody ELSE actor_id END
+    WHERE id IN (SELECT id FROM audit WHERE user_id = :user_id LIMIT :limit) RETURNING id
+    """,
 )
 
 # Accounts that have ended. The pictures and entries that were booked on them follow, in portions.
@@ -182,21 +215,31 @@ ONCE_OVER = (
     *server_privacy.ONCE_OVER,
 )
 
-# What they did as a moderator, a year after they did it.
-KEEP_MODERATION = (
-    "UPDATE audit SET actor_id = :nobody WHERE actor_id = :user_id AND at_ms <= :acts_until_ms",
+# What they did as a moderator, a year after they did it. First what there can be a lot of, in portions.
+MODERATION_PORTIONS = (
     """
-    UPDATE ledger SET actor_id = :nobody
-    WHERE actor_id = :user_id AND actor_id <> user_id AND at_ms <= :acts_until_ms
+    UPDATE audit SET actor_id = :nobody WHERE id IN (
+        SELECT id FROM audit WHERE actor_id = :user_id AND at_ms <= :acts_until_ms LIMIT :limit
+    ) RETURNING id
     """,
+    """
+    UPDATE ledger SET actor_id = :nobody WHERE id IN (
+        SELECT id FROM ledger
+        WHERE actor_id = :user_id AND actor_id <> user_id AND at_ms <= :acts_until_ms LIMIT :limit
+    ) RETURNING id
+    """,
+    """
+    UPDATE token_grant SET given_by = :nobody WHERE account_id IN (
+        SELECT account_id FROM token_grant JOIN account ON account.id = account_id
+        WHERE given_by = :user_id AND period_start_ms <= :acts_until_ms LIMIT :limit
+    ) RETURNING account_id AS id
+    """,
+)
+
+KEEP_MODERATION = (
     """
     UPDATE member_policy SET frozen_by = :nobody
     WHERE frozen_by = :user_id AND frozen_at_ms <= :acts_until_ms
-    """,
-    """
-    UPDATE token_grant SET given_by = :nobody WHERE given_by = :user_id AND EXISTS (
-        SELECT 1 FROM account WHERE account.id = account_id AND period_start_ms <= :acts_until_ms
-    )
     """,
     """
     UPDATE role_promise SET made_by = :nobody, reason = NULL
@@ -264,12 +307,27 @@ class Asked:
 class PrivacyRepository(GuildRemovalRepository):
     """See `bot.budgets.privacy.Privacy`."""
 
-    @reads
-    def export(self, user_id: int) -> Transaction[dict[str, Any]]:
-        found: dict[str, Any] = {"user_id": str(user_id)}
+    async def export(self, user_id: int) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
+        for name, (columns, statement) in _LONG.items():
+            after: dict[str, Value] | None = dict.fromkeys(columns, 0)
+            while after is not None:
+                rows, after = await self._portion_of(user_id, statement, after)
+                yield name, rows
         for name, statement in _OF_USER.items():
-            found[name] = _plain((yield statement, {"user_id": user_id}))
-        return found
+            yield name, await self._all_of(user_id, statement)
+
+    @reads
+    def _portion_of(
+        self, user_id: int, statement: str, after: dict[str, Value]
+    ) -> Transaction[tuple[list[dict[str, Any]], dict[str, Value] | None]]:
+        """The next rows, and the columns to go on from, None after the last portion."""
+        rows = yield statement, {"user_id": user_id, "limit": PORTION, **after}
+        more = len(rows) == PORTION
+        return _plain(rows), {column: rows[-1][column] for column in after} if more else None
+
+    @reads
+    def _all_of(self, user_id: int, statement: str) -> Transaction[list[dict[str, Any]]]:
+        return _plain((yield statement, {"user_id": user_id}))
 
     async def erase(self, user_id: int, now_ms: int) -> Erased:
         erased = await self._erase(await self._ask(user_id, now_ms), now_ms)
@@ -281,9 +339,12 @@ class PrivacyRepository(GuildRemovalRepository):
         for asked in await self._unfinished():
             members += not (await self._erase(asked, now_ms)).stays
         servers = await self._forget_servers(now_ms)
-        for statement in PRUNED:
-            while await self._prune(statement, now_ms):
-                pass
+        times: dict[str, Value] = {
+            "notices_ms": now_ms - KEEP_NOTICES_MS,
+            "inputs_ms": now_ms - KEEP_INPUTS_MS,
+            "drafts_ms": now_ms - KEEP_DRAFTS_MS,
+        }
+        await self._in_portions(PRUNED, times)
         await self._prune_servers(now_ms)
         await self._purge()
         return Pruned(members=members, servers=servers)
@@ -292,12 +353,27 @@ class PrivacyRepository(GuildRemovalRepository):
         """Erases everything that can go now. Each pass has its own number, which stands for nobody."""
         nobody = -secrets.randbelow(2**62) - 1
         pictures = 0
+        whose = {**asked.values(), "nobody": nobody}
+        if asked.passing:
+            await self._in_portions(PORTIONS_AT_ONCE, whose)
         if await self._begin_pass(asked, nobody, now_ms):
             after: int | None = 0
             while after is not None:
                 after, portion = await self._erase_pictures(asked, nobody, after)
                 pictures += portion
-        return Erased(pictures, await self._finish(asked, nobody, now_ms))
+        acts_until_ms = min(asked.at_ms, now_ms - KEEP_ACTS_MS)
+        await self._in_portions(MODERATION_PORTIONS, {**whose, "acts_until_ms": acts_until_ms})
+        return Erased(pictures, await self._finish(asked, nobody, acts_until_ms, now_ms))
+
+    async def _in_portions(self, statements: Iterable[str], values: Mapping[str, Value]) -> None:
+        """Runs each statement until it finds no more rows."""
+        for statement in statements:
+            while await self._some_of(statement, values):
+                pass
+
+    @writes
+    def _some_of(self, statement: str, values: Mapping[str, Value]) -> Transaction[bool]:
+        return bool((yield statement, {**values, "limit": PORTION}))
 
     async def _purge(self) -> None:
         if not await self._database.purge():
@@ -342,9 +418,8 @@ class PrivacyRepository(GuildRemovalRepository):
         return rows[-1]["id"], len(rows)
 
     @writes
-    def _finish(self, asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
+    def _finish(self, asked: Asked, nobody: int, acts_until_ms: int, now_ms: int) -> Transaction[bool]:
         """Takes the id off everything else that has ended. Returns whether something stays under it."""
-        acts_until_ms = min(asked.at_ms, now_ms - KEEP_ACTS_MS)
         values = {**asked.values(), **_limits(now_ms), "nobody": nobody, "acts_until_ms": acts_until_ms}
         for statement in (*ONCE_OVER, *KEEP_MODERATION):
             yield statement, values
@@ -354,15 +429,6 @@ class PrivacyRepository(GuildRemovalRepository):
         else:
             yield FORGET, {"user_id": asked.user_id}
         return bool(row["stays"])
-
-    @writes
-    def _prune(self, statement: str, now_ms: int) -> Transaction[bool]:
-        times = {
-            "notices_ms": now_ms - KEEP_NOTICES_MS,
-            "inputs_ms": now_ms - KEEP_INPUTS_MS,
-            "drafts_ms": now_ms - KEEP_DRAFTS_MS,
-        }
-        return bool((yield statement, {**times, "limit": PORTION}))
 
     @writes
     def _prune_servers(self, now_ms: int) -> Transaction[None]:

@@ -30,11 +30,12 @@ FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE generation_id = :id AND kind IN ('settle', 'release') AND spent_change > 0 ORDER BY part
 """
 
-# A reset gave back all that had been spent in its period.
+# A reset gave back all that had been spent in its period. Looked up among the few entries that are about no
+# picture: the index has the same condition, and a `+` keeps SQLite from the index of all entries.
 GIVEN_BACK = """
 SELECT ledger.at_ms FROM ledger JOIN account ON account.id = ledger.account_id
-WHERE ledger.user_id = :user_id AND ledger.guild_id = :guild_id AND counts_at_ms >= :counts_at_ms
-    AND kind = 'reset' AND ledger.id > :entry_id
+WHERE ledger.user_id = :user_id AND kind IN ('grant', 'deduct', 'reset', 'carry', 'undo') AND kind = 'reset'
+    AND +ledger.guild_id = :guild_id AND +counts_at_ms >= :counts_at_ms AND ledger.id > :entry_id
     AND period_start_ms <= :counts_at_ms AND period_end_ms > :counts_at_ms
     AND NOT EXISTS (SELECT 1 FROM audit WHERE undoes = ledger.audit_id)
 ORDER BY ledger.id LIMIT 1
