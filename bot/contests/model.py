@@ -230,7 +230,7 @@ class Result:
 
     @property
     def winners(self) -> tuple[int, ...]:
-        """The entries in first place; none where the quorum was missed."""
+        """The entries in first place; none if the quorum was missed."""
         if not self.quorum_met:
             return ()
         return tuple(standing.number for standing in self.standings if standing.place == 1)

@@ -184,13 +184,13 @@ class ContestStore(Protocol):
         ...
 
     async def gallery(self, contest_id: int, user_id: int) -> Gallery | None:
-        """None where the member hasn't opened it."""
+        """None if the member hasn't opened it."""
         ...
 
     async def page(self, contest_id: int, user_id: int, position: int) -> GalleryPage:
         """The entry at a position from 1 in the voter's own order. Costs the same for any number of entries.
 
-        Positions beyond the ends come round. Raises `NoSuchEntry` where the member hasn't opened the gallery.
+        Positions beyond the ends come round. Raises `NoSuchEntry` if the member hasn't opened the gallery.
         """
         ...
 
@@ -242,7 +242,7 @@ class ContestStore(Protocol):
         ...
 
     async def end_phase(self, guild_id: int, contest_id: int, phase: Phase, actor_id: int) -> Contest:
-        """Ends `phase` now. Raises `WrongPhase` where the contest is in another: the clock was faster."""
+        """Ends `phase` now. Raises `WrongPhase` if the contest is in another: the clock was faster."""
         ...
 
     async def cancel(self, guild_id: int, contest_id: int, reason: str, actor_id: int | None) -> Contest:
@@ -279,7 +279,7 @@ class ContestStore(Protocol):
         up are paid what they gain.
 
         Raises `WrongPhase` before voting and for a cancelled contest, `NoSuchEntry`, `EntryDisqualified`, and
-        `TookPart` after the close for someone with an entry of their own.
+        `TookPart` after the close for someone with their own entry.
         """
         ...
 
@@ -303,7 +303,7 @@ class ContestStore(Protocol):
         """Gives the member tokens from the pool, so that they can make an entry for `price`.
 
         Returns how many. What they still have from the pool counts. It expires when entries close.
-        Raises `PoolEmpty`, `TooManyEntries` where they couldn't enter it, and like `enter`.
+        Raises `PoolEmpty`, `TooManyEntries` if they couldn't enter it, and like `enter`.
         """
         ...
 
@@ -330,7 +330,7 @@ class ContestStore(Protocol):
     # The clock and what follows from it
 
     async def next_move_at_ms(self) -> int | None:
-        """When the next phase of any contest ends; None where none is running."""
+        """When the next phase of any contest ends; None if none is running."""
         ...
 
     async def due(self, *, limit: int = 50) -> list[int]:
@@ -339,7 +339,7 @@ class ContestStore(Protocol):
 
     async def move(self, contest_id: int) -> Move | None:
         """Makes the move that is due, and everything that belongs to it: numbers and picks when voting opens,
-        places and prizes at the close. None where none is due, or another process made it.
+        places and prizes at the close. None if none is due, or another process made it.
         """
         ...
 
@@ -350,7 +350,7 @@ class ContestStore(Protocol):
         ...
 
     async def begin_showing(self, contest_id: int) -> tuple[Contest, Shown] | None:
-        """Claims showing it for 15 s. None where it isn't due, or another process claimed it."""
+        """Claims showing it for 15 s. None if it isn't due, or another process claimed it."""
         ...
 
     async def shown(self, contest: Contest, message_id: int | None) -> None:
@@ -362,7 +362,7 @@ class ContestStore(Protocol):
         ...
 
     async def begin(self, task: Task) -> bool:
-        """Claims one start of a task. False where it's done, or another process started it meanwhile.
+        """Claims one start of a task. False if it's done, or another process started it meanwhile.
 
         What isn't done 15 s after its start is due again, later each time.
         """
@@ -430,7 +430,7 @@ class ContestBoard(Protocol):
         ...
 
     async def find(self, contest: Contest, task: Task) -> int | None:
-        """The message that an earlier attempt at this task posted; None where there is none."""
+        """The message that an earlier attempt at this task posted; None if there's none."""
         ...
 
     async def give_role(self, contest: Contest, user_id: int) -> None:

@@ -107,7 +107,7 @@ class DeadlinePassed(Refused):
 
 @dataclass(eq=False)
 class NotHost(Refused):
-    """`role_id` is the role that can host; None where only Manage Server can."""
+    """`role_id` is the role that can host; None if only Manage Server can."""
 
     role_id: int | None = None
 

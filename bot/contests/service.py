@@ -228,9 +228,9 @@ class ContestService:
         self, guild_id: int, contest_id: int, person: Person, generation_id: int, data: bytes | None = None
     ) -> Entered:
         """Enters a picture. `data` is its file, from the bot's own message and nowhere else: that it's the
-        picture of this generation is taken on trust. None where only the copy that was kept is left.
+        picture of this generation is taken on trust. None if only the copy that was kept is left.
 
-        Raises `NoCopyLeft` where there is none, and `NotAPicture` for broken bytes.
+        Raises `NoCopyLeft` if there's none, and `NotAPicture` for broken bytes.
         """
         contest = await self.check_entrant(guild_id, contest_id, person)
         check_picture(contest, await self._store.picture(generation_id), person.user_id)
@@ -282,7 +282,7 @@ class ContestService:
         return page, data
 
     async def gallery(self, contest_id: int, user_id: int) -> Gallery:
-        """The voter's order and picks. Raises `NoSuchEntry` where they haven't opened the gallery."""
+        """The voter's order and picks. Raises `NoSuchEntry` if they haven't opened the gallery."""
         gallery = await self._store.gallery(contest_id, user_id)
         if gallery is None:
             raise refusals.NoSuchEntry

@@ -79,7 +79,7 @@ def _picture(data: bytes, kind: PictureFormat, size: Size) -> Picture:
 
 
 def format_of(image: Image.Image) -> PictureFormat | None:
-    """The format of an opened file; None where it's none that Easel posts."""
+    """The format of an opened file; None if it's none that Easel posts."""
     # A JPEG with an embedded preview is called MPO by Pillow.
     name = "jpeg" if image.format == "MPO" else str(image.format).lower()
     return PictureFormat(name) if name in set(PictureFormat) else None
@@ -130,7 +130,7 @@ def refuse_bomb(width: int, height: int, max_pixels: int = MAX_PIXELS) -> None:
 
 
 def _refuse_unfinished_jpeg(data: bytes, image: Image.Image) -> None:
-    """Raises `NotAPicture` where the scan ended before the picture did.
+    """Raises `NotAPicture` if the scan ended before the picture did.
 
     The decoder fills what's missing with gray and says nothing. A progressive file only gets blurred. So
     where that could be, the file is decoded once more with a few bytes added to the end of its scan. A scan

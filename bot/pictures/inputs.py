@@ -41,7 +41,7 @@ def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
     if len(data) > MAX_INPUT_BYTES:
         raise InputTooLarge(len(data), MAX_INPUT_BYTES)
     try:
-        # No limit of pixels here: a file that claims too many gets an error of its own.
+        # No limit of pixels here: a file that claims too many gets its own error.
         with opened(data, max_pixels=2**62) as original:
             _check(original)
             if original.format == "PNG" and png.is_animated(data):

@@ -56,7 +56,7 @@ class Header:
 def read_chunks(data: bytes) -> list[Chunk]:
     """All chunks up to the end mark, without ancillary ones whose checksum is wrong.
 
-    Raises `NotAPicture` where the file is cut short or a critical chunk is damaged.
+    Raises `NotAPicture` if the file is cut short or a critical chunk is damaged.
     """
     chunks: list[Chunk] = []
     view = memoryview(data)
@@ -77,7 +77,7 @@ def read_chunks(data: bytes) -> list[Chunk]:
 
 
 def read_header(data: bytes) -> Header:
-    """Raises `NotAPicture` where the file doesn't begin as a PNG has to."""
+    """Raises `NotAPicture` if the file doesn't begin as a PNG has to."""
     if len(data) < 33 or data[12:16] != b"IHDR" or data[8:12] != b"\0\0\0\r":
         raise NotAPicture("a PNG without a header")
     width, height, depth, color, compression, filtering, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
@@ -89,7 +89,7 @@ def read_header(data: bytes) -> Header:
 
 
 def check_pixels(data: bytes, chunks: list[Chunk], header: Header) -> None:
-    """Inflates every row once. Raises `NotAPicture` where rows are missing or damaged."""
+    """Inflates every row once. Raises `NotAPicture` if rows are missing or damaged."""
     if header.color == 3 and not any(chunk.kind == b"PLTE" for chunk in chunks):
         raise NotAPicture("a PNG without its palette")
     stride, wanted, seen = header.stride(header.width), header.length, 0

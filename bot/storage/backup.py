@@ -1,4 +1,4 @@
-"""A copy of the store, made while it is in use."""
+"""A copy of the store, made while it's in use."""
 
 import asyncio
 import os

@@ -42,7 +42,7 @@ _SYSTEM_CAUSES = {
 
 
 def of_sqlite(error: sqlite3.Error) -> StorageUnavailable | None:
-    """The cause as an error of ours; None where the error is a bug, such as a constraint that refused."""
+    """The cause as an error of ours; None if the error is a bug, such as a constraint that refused."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None

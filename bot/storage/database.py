@@ -16,8 +16,8 @@ result. It knows nothing about the driver, so it's written once for every databa
 The SQL is what SQLite 3.40 and PostgreSQL 15 have in common. Values are named (`:amount`) rather than
 numbered: a row of a generation has thirty columns, where numbers go wrong unseen. SQLite understands the
 names as they are; for PostgreSQL they become `$1, $2, …` in the order they first appear. Values that a
-statement does not name are left aside.
-An error of a statement ends the transaction; it is not thrown into the generator.
+statement doesn't name are left aside.
+An error of a statement ends the transaction; it isn't thrown into the generator.
 
 **The lock order.** Every transaction that writes several accounts writes them in this order: the member's
 grants by their end and id, the member's allowance, then the caps of the server (`server`,

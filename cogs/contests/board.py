@@ -274,7 +274,7 @@ def _parts(components: Iterable[discord.Component]) -> Iterator[discord.Componen
 
 
 async def _edited(channel: Channel, message_id: int, view: discord.ui.LayoutView) -> bool:
-    """False where somebody deleted the message."""
+    """False if somebody deleted the message."""
     try:
         await channel.get_partial_message(message_id).edit(view=view)
     except discord.NotFound as error:

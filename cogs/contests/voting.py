@@ -36,7 +36,7 @@ class Voting:
             client.buttons.add(button.feature, button.verb, button.version, press)
 
     async def open(self, interaction: Interaction, contest_id: int) -> None:
-        """The Vote button and `/contest vote`: the first page, in a message of its own."""
+        """The Vote button and `/contest vote`: the first page, in its own message."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._show(interaction, contest_id, 1)
 

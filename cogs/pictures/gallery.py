@@ -106,7 +106,7 @@ class Gallery:
         await interaction.edit_original_response(content=texts("picture-taken-down"))
 
     async def withdraw(self, interaction: Interaction, guild_id: int, generation_id: int, act: Act) -> bool:
-        """Deletes the post, if there is one."""
+        """Deletes the post, if there's one."""
         post = await self._services.library.take_down(guild_id, generation_id, act)
         if post is None:
             return False

@@ -109,9 +109,9 @@ async def client(service, budgets, privacy, meta, office, library, servers):  # 
 
 @pytest.fixture
 async def discord_here():
-    """The playground's two servers on a port of their own, and discord.py pointed at them.
+    """The playground's two servers on their own port, and discord.py pointed at them.
 
-    Whatever a test does, the bot keeps to Discord's documented limits and asks for nothing that is not there.
+    Whatever a test does, the bot keeps to Discord's documented limits and asks for nothing that isn't there.
     """
     here = Discord.demo(identify_interval_seconds=0)
     app = web.Application()

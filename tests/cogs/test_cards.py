@@ -71,7 +71,7 @@ def test_a_long_prompt_is_cut_for_display_only():
 
 
 def test_the_public_card_says_nothing_about_money():
-    """Prompt, size, seed and time are for all to read. What it cost and what is left are not."""
+    """Prompt, size, seed and time are for all to read. What it cost and what is left aren't."""
     (written,) = texts(picture_card(generation(), card(), MEDIA, ENGLISH))
     assert written == "a quiet harbour\n-# 1024 × 768 · seed 42 · 8.2 s"
 

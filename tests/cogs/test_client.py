@@ -41,7 +41,7 @@ async def test_it_asks_for_servers_and_nothing_else(client):
 
 
 async def test_a_wrong_token_is_told_apart(discord_here, client):
-    """A token that Discord does not take raises the one error that the composition root knows."""
+    """A token that Discord doesn't take raises the one error that the composition root knows."""
     with pytest.raises(TokenRefused):
         await client.login("wrong.token.here")
 
@@ -54,7 +54,7 @@ class TestSync:
         return len(here.log.to(COMMANDS))
 
     async def test_commands_are_sent_when_they_have_changed(self, discord_here, client, meta):
-        """The first start tells Discord; the next one with the same commands does not; a changed one does."""
+        """The first start tells Discord; the next one with the same commands doesn't; a changed one does."""
         assert await self.start(discord_here, meta) == 1
         assert await self.start(discord_here, meta) == 1
         await client.login(discord_here.bot_token)
@@ -86,7 +86,7 @@ class TestSync:
         assert await self.start(discord_here, meta) == 2
 
     async def test_a_failure_is_not_remembered_as_done(self, discord_here, meta):
-        """Where Discord does not take the commands, the next start tries again."""
+        """Where Discord doesn't take the commands, the next start tries again."""
         discord_here.faults.respond(COMMANDS, 403, code=50001)
         with pytest.raises(discord.Forbidden):
             await self.start(discord_here, meta)
@@ -108,7 +108,7 @@ async def test_outside_a_server_it_says_why_not(discord_here, client, service):
 
 
 async def test_what_comes_too_late_is_dropped(scene, service):
-    """What was three seconds longer under way than others is not answered: it could not be."""
+    """What was three seconds longer under way than others isn't answered: it couldn't be."""
     for made_before_seconds in (10, 0):
         made = datetime.now(UTC) + timedelta(seconds=made_before_seconds)
         scene.client.stale.too_late(time_snowflake(made))

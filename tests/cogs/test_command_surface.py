@@ -1,6 +1,6 @@
 """The whole command surface, as Discord is told of it, against `command_surface.json`.
 
-A change of any name, description, option or limit shows here as a difference. If it is meant, write the file
+A change of any name, description, option or limit shows here as a difference. If it's meant, write the file
 anew and commit it with the change:
 
     UPDATE_SNAPSHOTS=1 python -m pytest tests/cogs/test_command_surface.py

@@ -175,14 +175,14 @@ class TestPost:
         assert message["mentions"] == []
 
     async def test_the_waiting_message_goes(self, scene, delivery, ask):
-        """The "thinking…" that nobody can answer any more does not stay in the channel."""
+        """The "thinking…" that nobody can answer any more doesn't stay in the channel."""
         of = await ask()
         await delivery.post(expired(of), card())
         (message,) = scene.hazel.messages(scene.channel_id)
         assert "For **Hazel**" in read(message)
 
     async def test_a_private_picture_goes_to_the_member(self, scene, delivery, ask):
-        """What was asked for in private is not posted in the channel, but sent to the member."""
+        """What was asked for in private isn't posted in the channel, but sent to the member."""
         of = await ask(private=True)
         await delivery.post(expired(of), card())
         (message,) = scene.hazel.dms()
@@ -275,7 +275,7 @@ class TestFind:
             await delivery.find(of)
 
     async def test_not_now_is_not_never(self, scene, delivery, ask):
-        """A Discord that does not answer is no proof that there is no picture."""
+        """A Discord that doesn't answer is no proof that there is no picture."""
         of = await ask()
         scene.discord.faults.hang_up(FETCH, applied=False, times=2)  # aiohttp repeats a GET once
         with pytest.raises(DeliveryFailed):
@@ -370,7 +370,7 @@ class TestExplain:
         assert len(scene.discord.log.to(FOLLOW_UP)) == before
 
     async def test_a_failure_to_tell_is_admitted(self, scene, delivery, ask):
-        """False where the word did not arrive, so that it is told later."""
+        """False if the word didn't arrive, so that it is told later."""
         of = await ask()
         scene.discord.faults.hang_up(FOLLOW_UP, applied=False)
         assert not await delivery.explain(of, OutcomeUnknown())

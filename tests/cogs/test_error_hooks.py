@@ -63,7 +63,7 @@ class BrokenModal(ReportedModal, title="Break"):
 
 
 class BrokenCheckItem(ReportedItem, discord.ui.DynamicItem[discord.ui.Button], template="broken-check"):
-    """A dynamic item whose check fails: discord.py would not even log it."""
+    """A dynamic item whose check fails: discord.py wouldn't even log it."""
 
     @classmethod
     async def from_custom_id(cls, _, item, __):

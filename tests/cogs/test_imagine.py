@@ -113,7 +113,7 @@ async def test_a_replayed_interaction_is_left_alone(scene, service):
 
 
 async def test_an_interaction_that_is_gone_is_given_up(scene, service):
-    """Where Discord does not know the interaction any more, its hold is given back at once."""
+    """Where Discord doesn't know the interaction any more, its hold is given back at once."""
     scene.discord.faults.respond(CALLBACK, 404, code=10062)
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await until(lambda: service.abandoned)
@@ -202,7 +202,7 @@ async def test_a_refused_cancel_changes_nothing(scene, service, library, error, 
 
 
 class TestUntold:
-    """What could not be told when it happened is told at the member's next interaction, once."""
+    """What couldn't be told when it happened is told at the member's next interaction, once."""
 
     @pytest.fixture
     def lost(self, scene, service, servers):

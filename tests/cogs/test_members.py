@@ -37,7 +37,7 @@ async def connected(discord_here, client):
 
 @pytest.fixture(params=["after a start", "after op 9"])
 async def unknown(request, discord_here, connected):
-    """A scene whose servers Discord has not described."""
+    """A scene whose servers Discord hasn't described."""
     if request.param == "after a start":
         discord_here.faults.withhold_guilds()
         return await connected()

@@ -108,7 +108,7 @@ class TestMembers:
         assert scene.juniper.messages(scene.channel_id) == []
 
     async def test_at_the_next_interaction(self, scene, notices):
-        """Whoever is away is told when they are back, after their answer; the others go first."""
+        """Whoever is away is told when they're back, after their answer; the others go first."""
         waits = notices.member(scene.hazel)
         told = notices.staff(scene)
         await until(lambda: notices.sent == [told.id])
@@ -149,7 +149,7 @@ class TestMembers:
         assert scene.discord.log.to(FOLLOW_UP) == []
 
     async def test_what_did_not_arrive_is_told_later(self, scene, notices):
-        """A follow-up that Discord did not take is no reason to forget it."""
+        """A follow-up that Discord didn't take is no reason to forget it."""
         scene.discord.faults.respond(FOLLOW_UP, 403, code=50013, times=1)
         notices.member(scene.hazel)
         await (await scene.hazel.slash(scene.channel_id, "budget show")).answered()

@@ -135,12 +135,12 @@ class TestWhere:
             )
 
     async def test_another_server_is_refused_in_code(self, office, discord_here):
-        """Even if Discord offered them elsewhere, they would not work there."""
+        """Even if Discord offered them elsewhere, they wouldn't work there."""
         dispatcher = discord_here.guild("The Workshop")
         discord_here._commands.overwrite(dispatcher.id, offered(office))
         owner = discord_here.person("alder", dispatcher)
         channel = dispatcher.channel("studio").id
-        # discord.py knows the commands of one server only: as everywhere, what it does not know is refused.
+        # discord.py knows the commands of one server only: as everywhere, what it doesn't know is refused.
         await owner.slash(channel, "operator pause")
         await owner.wait_for(lambda found: found["ephemeral"] and read(found))
         assert office.operator.pause_now is None
@@ -185,7 +185,7 @@ class TestSync:
         assert await self.times(discord_here, meta, None) == told
 
     async def test_without_an_invitation_the_bot_works_and_says_so(self, discord_here, meta, caplog):
-        """A server the bot is not on is a line in the log and no reason to stop; later it is tried again."""
+        """A server the bot isn't on is a line in the log and no reason to stop; later it is tried again."""
         guild = furnish(discord_here)
         discord_here.remove_bot(guild)
         await self.times(discord_here, meta, guild.id)
@@ -195,7 +195,7 @@ class TestSync:
         assert self.here(discord_here, guild)
 
     async def test_an_invitation_while_it_runs_is_enough(self, office):
-        """Discord forgets a removed bot's commands; when it is invited again, they are there again."""
+        """Discord forgets a removed bot's commands; when it's invited again, they are there again."""
         guild = office.alder.guild
         office.discord.remove_bot(guild)
         office.discord._commands.overwrite(guild.id, [])
@@ -231,7 +231,7 @@ class TestCommands:
         assert "about 400 pictures (25,200,000 tokens)" in said
 
     async def test_the_operator_is_told_why_the_studio_is_closed(self, office):
-        """What members are not told, the operator is."""
+        """What members aren't told, the operator is."""
         office.account.trouble = GenerationUnavailable("key")
         assert "how much credit is left (key)" in await office.answer("operator balance")
 
@@ -322,7 +322,7 @@ def test_long_lists_fit_on_a_card():
 
 
 def test_a_name_that_two_servers_have_is_not_guessed():
-    """Where a name is not enough, the id is."""
+    """Where a name isn't enough, the id is."""
     servers = {10**17: "Twins", 10**17 + 1: "Twins"}
     with pytest.raises(NoSuchServer):
         parse_scope(ENGLISH, "twins", servers)

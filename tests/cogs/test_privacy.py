@@ -62,7 +62,7 @@ async def test_one_export_at_a_time(scene, privacy):
 
 
 async def test_much_data_is_packed(scene, privacy):
-    """What would not fit comes packed, and says so."""
+    """What wouldn't fit comes packed, and says so."""
     privacy.data = {"pictures": [{"prompt": "x" * 4_000}] * 4_000}
     await scene.hazel.slash(scene.channel_id, "privacy export")
     name, data = await downloaded(await scene.reads(scene.hazel, "compressed with gzip"))

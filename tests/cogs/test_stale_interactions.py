@@ -31,7 +31,7 @@ class TestAnyOffset:
         assert not any(journeys.arrive(made, 0.1 + made % 2) for made in range(100))
 
     def test_late_ones_are_dropped(self, offset):
-        """One that took more than three seconds longer than others is dropped, one that took less is not."""
+        """One that took more than three seconds longer than others is dropped, one that took less isn't."""
         journeys = Journeys(offset)
         journeys.arrive(0, 0.1)
         assert journeys.arrive(10, 3.2)

@@ -60,7 +60,7 @@ def test_a_tie_beyond_the_last_prize_shares_what_there_is() -> None:
 
 
 def test_the_draw_breaks_ties_where_the_contest_says_so() -> None:
-    """Each entry has a place of its own and the prize that goes with it."""
+    """Each entry has its own place and the prize that goes with it."""
     result = rules.tally(count({1: 5, 2: 5, 3: 5}, ties=TieRule.DRAW, prizes=(3, 2, 1)))
     assert sorted(places(result).values()) == [(1, 3), (2, 2), (3, 1)]
 

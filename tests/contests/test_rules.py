@@ -315,7 +315,7 @@ def test_what_is_asked_in_the_wrong_phase(
     refusal: type[refusals.WrongPhase | refusals.DeadlinePassed] | None,
     carries: int | None,
 ) -> None:
-    """Late is late, also before the clock has made its move. The refusal says when it is time."""
+    """Late is late, also before the clock has made its move. The refusal says when it's time."""
     if refusal is None:
         rules.check_running(contest(phase), asked, at_ms)
     else:

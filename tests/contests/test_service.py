@@ -133,7 +133,7 @@ async def test_what_is_entered_is_a_copy(town: Town, contests: ContestService) -
 
 
 async def test_a_picture_without_its_file(town: Town, contests: ContestService) -> None:
-    """The copy that was kept when it was delivered does; where there is none, it's gone."""
+    """The copy that was kept when it was delivered does; where there's none, it's gone."""
     before = await town.picture(ANN)
     await contests.delivered(GUILD, before, PICTURE)  # no contest yet: nothing is kept
     contest = await contests.create(GUILD, MANAGER, settings())

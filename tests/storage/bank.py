@@ -27,7 +27,7 @@ class Purse:
     rollover: int = 0
     version: int = 0
     old: bool = False  # its owner has asked to be erased since
-    gone: bool = False  # and it is over
+    gone: bool = False  # and it's over
 
     @property
     def left(self) -> int:
@@ -45,7 +45,7 @@ class Use:
 
     @property
     def fresh(self) -> bool:
-        """It is about a picture that its member has not asked to be erased."""
+        """It is about a picture that its member hasn't asked to be erased."""
         return self.life is not None and not self.life.old
 
 
@@ -207,7 +207,7 @@ class Bank:
         return purse.version < server.version
 
     def open(self, who: Who, allowance: int) -> Purse:
-        """The purse of the running period, opened or counted again where that is due."""
+        """The purse of the running period, opened or counted again where that's due."""
         purse, spent, held = self.look(who, allowance)
         if purse.version < self.servers[who[0]].version:
             purse.version, purse.spent, purse.held = self.servers[who[0]].version, spent, held
@@ -270,7 +270,7 @@ class Bank:
     # What happens.
 
     def hold(self, who: Who, roles: tuple[int, ...], price: int) -> str | None:  # noqa: PLR0911 - one for each refusal
-        """What refuses; None where it is held, as the next number."""
+        """What refuses; None if it's held, as the next number."""
         if self.paused:
             return "Paused"
         if self.now < self.servers[who[0]].frozen.get(who[1], 0):
@@ -477,7 +477,7 @@ class Bank:
         return True
 
     def target(self, change: Change, part: Part) -> Purse | None:
-        """Where undoing a part is booked, None if that is over."""
+        """Where undoing a part is booked, None if that's over."""
         if part.is_grant:
             return part.purse if part.purse.end > self.now and not part.purse.gone else None
         schedule = self.servers[change.who[0]].schedule

@@ -1,4 +1,4 @@
-"""What the state machines have in common: a store in a folder of its own, that may crash at any time."""
+"""What the state machines have in common: a store in its own folder, that may crash at any time."""
 
 import asyncio
 import shutil

@@ -29,7 +29,7 @@ async def cause_of(opening: str) -> str:
 
 
 async def hold_until_it_fails(store: Store, first: int) -> tuple[int, str]:
-    """How many holds were answered, and why the next one was not."""
+    """How many holds were answered, and why the next one wasn't."""
     for number in range(first, first + 100_000):
         try:
             await store.generations.hold(order(number, price=1), limits(10**9, in_flight=10**9), NOW)

@@ -81,7 +81,7 @@ async def test_pages_hold_what_matches_in_order_and_once(store: Store, only: Aud
 
 
 async def test_a_server_sees_its_own(store: Store) -> None:
-    """What was done on another one is not there, whoever did it."""
+    """What was done on another one isn't there, whoever did it."""
     await fill(store)
     other = await store.audit.page(GUILD + 1, AuditFilter(), limit=100)
     assert {entry.guild_id for entry in other.entries} == {GUILD + 1}

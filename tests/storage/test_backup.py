@@ -18,7 +18,7 @@ from tests.storage.orders import NOW, advance, limits, order, spent_and_held
 
 
 async def write_on(store: Store, first: int, stop: asyncio.Event) -> int:
-    """Whole lives, one after the other, until it is told to stop; how many."""
+    """Whole lives, one after the other, until it's told to stop; how many."""
     number = first
     while not stop.is_set():
         await store.generations.hold(order(number, price=1), limits(10**9), NOW)
@@ -91,7 +91,7 @@ async def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path, there: 
 
 
 async def test_a_backup_makes_no_folders(store: Store, tmp_path: Path) -> None:
-    """A mistyped folder, or a disk that is not mounted, is said to be missing."""
+    """A mistyped folder, or a disk that isn't mounted, is said to be missing."""
     with pytest.raises(StorageUnavailable, match="there's no folder"):
         await store.backup(tmp_path / "nowhere" / "copy")
     assert not (tmp_path / "nowhere").exists()

@@ -1,4 +1,4 @@
-"""`kill -9` at any moment: what was answered is there, what was not is whole or absent."""
+"""`kill -9` at any moment: what was answered is there, what wasn't is whole or absent."""
 
 import asyncio
 import os

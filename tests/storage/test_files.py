@@ -227,7 +227,7 @@ async def test_a_commit_whose_log_is_cut_meanwhile_is_not_answered(path: Path) -
 
 
 async def test_a_commit_into_a_moved_database_is_not_answered(path: Path) -> None:
-    """After a restart it would not be found."""
+    """After a restart it wouldn't be found."""
     database = await SqliteDatabase.open(path)
 
     def unlucky() -> Transaction[None]:

@@ -43,7 +43,7 @@ def test_the_innermost_mount_decides(path: str, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.sshfs", "fuse.s3fs", "lustre"])
 def test_what_is_shared_between_machines_is_refused(kind: str) -> None:
-    """Locks and shared memory do not reach over a network."""
+    """Locks and shared memory don't reach over a network."""
     assert is_network(kind)
 
 

@@ -1,4 +1,4 @@
-"""The contract of `Generations`: what each arrow of a generation's life does, and when it is refused."""
+"""The contract of `Generations`: what each arrow of a generation's life does, and when it's refused."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -75,7 +75,7 @@ async def test_the_same_interaction_holds_once(store: Store) -> None:
 
 
 async def test_a_hold_that_does_not_fit_keeps_nothing_and_names_the_amounts(store: Store) -> None:
-    """Over budget: price, what is left, what is held and when it renews; the order itself is not kept."""
+    """Over budget: price, what is left, what is held and when it renews; the order itself isn't kept."""
     await store.generations.hold(order(1, price=60), limits(100), NOW)
     with pytest.raises(OverBudget) as refused:
         await store.generations.hold(order(2, price=41), limits(100), NOW)
@@ -316,7 +316,7 @@ async def test_reply_tokens_are_forgotten_once_nobody_needs_them(store: Store) -
 
 
 async def test_the_estimate_is_the_median_of_recent_pictures_about_as_large(store: Store) -> None:
-    """Within a quarter of the pixels, by the last attempt's time; none where nothing can be learnt."""
+    """Within a quarter of the pixels, by the last attempt's time; none if nothing can be learnt."""
     assert await store.generations.typical_ms(Size(1024, 1024)) is None
     took = {1: 4_000, 2: 9_000, 3: 5_000}
     for number, milliseconds in took.items():

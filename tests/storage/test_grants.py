@@ -169,7 +169,7 @@ async def test_the_card_knows_what_will_be_left(store: Store) -> None:
 
 
 async def test_the_card_knows_what_will_be_left_where_grants_paid_for_all(store: Store) -> None:
-    """Also where the allowance has not been touched in this period."""
+    """Also where the allowance hasn't been touched in this period."""
     await given(store, 30)
     await hold(store, 1, 10, tokens=100)
     assert await store.budgets.left_after(1, 8, NOW) == 122

@@ -71,7 +71,7 @@ async def test_the_first_limit_in_order_is_the_one_that_is_named(store: Store) -
 
 
 async def test_a_pause_tells_in_the_operators_words(store: Store) -> None:
-    """A message where there is one, and everything goes on after it."""
+    """A message where there's one, and everything goes on after it."""
     await store.operator.pause("back on Monday", None, NOW)
     with pytest.raises(Paused) as paused:
         await hold(store, 1)
@@ -106,7 +106,7 @@ async def test_what_was_on_its_way_when_the_freeze_came_is_still_made(store: Sto
 
 
 async def test_the_highest_tier_of_a_members_roles_counts(store: Store) -> None:
-    """Unlimited being the highest; and it is booked like any other."""
+    """Unlimited being the highest; and it's booked like any other."""
     await store.quotas.set_role(GUILD, RoleTier(5, 20), act())
     await store.quotas.set_role(GUILD, RoleTier(6, UNLIMITED), act())
     assert (await refusal(store, price=21, role_ids=(5,))).left == 20
@@ -141,7 +141,7 @@ async def test_a_tier_that_is_taken_away_while_a_hold_is_open_takes_nothing_back
 
 
 async def test_a_member_of_two_servers_has_two_budgets(store: Store) -> None:
-    """What is set on one does not hold on the other."""
+    """What is set on one doesn't hold on the other."""
     await store.quotas.set_allowance(MEMBER, 10, act())
     assert (await refusal(store, price=11)).left == 10
     await hold(store, 1, 1_000, guild_id=GUILD + 1)
@@ -224,7 +224,7 @@ async def test_all_servers_share_the_operators_cap(store: Store) -> None:
 
 
 async def test_losses_count_against_the_operators_caps_and_no_one_elses(store: Store) -> None:
-    """The operator pays for them; members and the server do not."""
+    """The operator pays for them; members and the server don't."""
     await store.operator.set_server_cap(GUILD, 100, None, NOW)
     await set_server(store, cap=100)
     await hold(store, 1, 60)
@@ -239,7 +239,7 @@ async def test_losses_count_against_the_operators_caps_and_no_one_elses(store: S
 
 
 async def test_a_charge_beyond_the_hold_is_paid_as_far_as_every_limit_lets_it(store: Store) -> None:
-    """The member has enough left, the server's cap has not: the operator bears the rest."""
+    """The member has enough left, the server's cap hasn't: the operator bears the rest."""
     await set_server(store, cap=70)
     await hold(store, 1, 50)
     await store.generations.request(1, NOW)

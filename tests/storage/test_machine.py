@@ -199,7 +199,7 @@ class Lives(StoreMachine):
         self.period = month_of(self.period.end_ms)
 
     def choose(self, chance: int, *states: State) -> int:
-        """Mostly a generation in one of `states`, where there is one; every fourth time any at all."""
+        """Mostly a generation in one of `states`, where there's one; every fourth time any at all."""
         fitting = [number for number, life in self.lives.items() if life.state in states]
         among = fitting if fitting and chance % 4 else list(self.lives)
         self.touched = among[chance // 4 % len(among)]

@@ -79,7 +79,7 @@ async def test_a_newer_database_is_refused(path: Path) -> None:
 
 
 async def test_a_changed_migration_is_refused(path: Path) -> None:
-    """What was applied is not what is there now: nobody knows what the database looks like."""
+    """What was applied isn't what is there now: nobody knows what the database looks like."""
     await opened(path, FIRST)
     changed = Migration(1, "first", FIRST.sql + "-- harmless?\n")
     assert "another text of migration 1 (first)" in await cause(path, changed, SECOND)

@@ -101,7 +101,7 @@ async def test_the_staff_is_told_of_the_servers_cap(store: Store) -> None:
 
 
 async def test_without_a_staff_channel_nothing_is_written_for_it(store: Store) -> None:
-    """Set later, it is told of what is still so; of acts in the past it is not."""
+    """Set later, it is told of what is still so; of acts in the past it isn't."""
     await set_staff_channel(store, None, cap=MILLION)
     await buy(store, 1, 800_000, tokens=10 * MILLION)
     await store.quotas.freeze(MEMBER, None, act())

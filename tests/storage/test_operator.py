@@ -178,7 +178,7 @@ async def test_the_whole_ledger_can_be_taken_out(store: Store) -> None:
 
 
 async def test_use_is_taken_out_by_day_server_and_member(store: Store) -> None:
-    """Days of UTC, whatever zone a server has; days without use are not there."""
+    """Days of UTC, whatever zone a server has; days without use aren't there."""
     await store.quotas.set_server(
         GUILD, lambda policy: replace(policy, schedule=replace(policy.schedule, zone="Asia/Tokyo")), act()
     )

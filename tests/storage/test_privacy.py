@@ -190,7 +190,7 @@ async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> Non
 
 
 async def test_nothing_is_erased_while_a_picture_is_on_its_way(store: Store) -> None:
-    """It could not be delivered any more: erase again once it is done."""
+    """It couldn't be delivered any more: erase again once it's done."""
     await hold(store, 1, user_id=SOMEBODY)
     with pytest.raises(StillUnderWay) as refused:
         await store.privacy.erase(SOMEBODY, NOW)
@@ -442,7 +442,7 @@ async def test_a_forgotten_server_starts_anew(store: Store) -> None:
 
 
 async def test_servers_that_removed_the_bot_while_it_was_away_are_noticed(store: Store) -> None:
-    """Those that are not among the servers it finds; those that are, are there again."""
+    """Those that aren't among the servers it finds; those that are, are there again."""
     await set_up(store)
     await buy(store, 7, 10, guild_id=GUILD + 1)  # known by what was spent alone
     await store.privacy.left_server(GUILD + 2, NOW)

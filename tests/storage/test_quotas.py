@@ -163,7 +163,7 @@ async def test_tiers_are_set_raised_and_cleared(store: Store) -> None:
 
 
 async def test_what_is_no_tier_is_refused(store: Store) -> None:
-    """@everyone is no role, and what is not there can't be cleared."""
+    """@everyone is no role, and what isn't there can't be cleared."""
     with pytest.raises(EveryoneIsNoRole):
         await store.quotas.set_role(GUILD, RoleTier(GUILD, 5), act())
     with pytest.raises(NoSuchTier):

@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 60.0
 
 
 async def spend(store: Store, number: int, terms: Limits) -> bool:
-    """A whole life that costs one token; False where the budget refuses it."""
+    """A whole life that costs one token; False if the budget refuses it."""
     try:
         assert await store.generations.hold(order(number, price=1), terms, NOW)
     except OverBudget:
@@ -31,7 +31,7 @@ async def spend_all(store: Store, numbers: range) -> int:
 
 
 async def spend_from_outside(url: str, numbers: range) -> int:
-    """What a process of its own does: see the end of this file."""
+    """What its own process does: see the end of this file."""
     async with open_store(url, busy_timeout_seconds=PATIENCE_SECONDS) as store:
         return await spend_all(store, numbers)
 
@@ -61,7 +61,7 @@ async def test_threads_that_share_the_store(store: Store) -> None:
 
 
 async def test_processes_that_share_the_database(store: Store, database_url: str) -> None:
-    """The same from four processes, each with a store of its own on the same database."""
+    """The same from four processes, each with its own store on the same database."""
 
     async def process(first: int) -> int:
         child = await asyncio.create_subprocess_exec(

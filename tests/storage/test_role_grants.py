@@ -73,7 +73,7 @@ async def test_only_with_the_role_at_that_moment(store: Store) -> None:
 
 
 async def test_a_refused_hold_claims_nothing(store: Store) -> None:
-    """It is claimed when something is spent, and that was not."""
+    """It is claimed when something is spent, and that wasn't."""
     made = await promise(store)
     with pytest.raises(OverBudget) as refused:
         await hold(store, 1, 1_051, role_ids=(ROLE,))

@@ -129,7 +129,7 @@ async def test_a_budget_is_read_as_it_will_be_held(store: Store) -> None:
 
 
 async def test_a_shorter_period_starts_with_what_was_spent_in_it(store: Store) -> None:
-    """From months to days: today's pictures are on today's account, last week's are not."""
+    """From months to days: today's pictures are on today's account, last week's aren't."""
     await buy(store, 1, 40, at_ms=NOW - 9 * DAY)
     await buy(store, 2, 25)
     await schedule(store, Cycle.DAY)
@@ -277,7 +277,7 @@ async def test_what_was_given_back_counts_as_given_back(store: Store) -> None:
 
 
 async def test_grants_are_no_part_of_a_period(store: Store) -> None:
-    """What they paid is not carried into any."""
+    """What they paid isn't carried into any."""
     await given(store, 50)
     await buy(store, 1, 60)
     await schedule(store, Cycle.WEEK)

@@ -158,7 +158,7 @@ async def test_wrong_books_are_found_out(
     tampering: list[str],
     differences: list[tuple[str, int, int]],
 ) -> None:
-    """Whatever does not add up is named, with what the ledger or the provider says and what is there."""
+    """Whatever doesn't add up is named, with what the ledger or the provider says and what is there."""
     for statement in tampering:
         connection.execute(statement)
     async with open_store(sqlite_url) as store:

@@ -100,7 +100,7 @@ async def test_a_locked_database(sqlite_url: str, path: Path) -> None:
             )
             causes = [result.cause for result in results if isinstance(result, StorageUnavailable)]
             assert causes == ["the database is locked by another program"] * 3
-            assert results[0] is not results[1]  # each caller raises an exception of their own
+            assert results[0] is not results[1]  # each caller raises their own exception
             assert await spent_and_held(store) == (0, 10)
             other.execute("ROLLBACK")
         assert await store.generations.hold(order(2), limits(), NOW)
@@ -130,7 +130,7 @@ async def test_a_file_that_is_no_database(sqlite_url: str, path: Path) -> None:
 
 
 async def test_the_database_of_another_program(sqlite_url: str, path: Path) -> None:
-    """A SQLite file that Easel did not make is refused and left byte for byte as it was."""
+    """A SQLite file that Easel didn't make is refused and left byte for byte as it was."""
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE recipe (name TEXT)")

@@ -1,4 +1,4 @@
-"""The promises of `Database`: a caller is answered once it is on disk, and gets only what is its own."""
+"""The promises of `Database`: a caller is answered once it's on disk, and gets only what is its own."""
 
 import asyncio
 import sqlite3
@@ -88,7 +88,7 @@ async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Pat
 
 
 async def test_a_cancelled_caller_takes_no_answer_from_others(database: SqliteDatabase, path: Path) -> None:
-    """Whoever stops waiting is not answered; everybody else is, and the thread goes on."""
+    """Whoever stops waiting isn't answered; everybody else is, and the thread goes on."""
     tasks = [asyncio.create_task(database.run(partial(remember, str(number), "x"))) for number in range(40)]
     await asyncio.sleep(0)  # all are queued
     for task in tasks[::2]:
@@ -143,7 +143,7 @@ async def test_a_reader_can_not_write(database: SqliteDatabase) -> None:
 
 
 async def test_a_reader_sees_one_moment(database: SqliteDatabase) -> None:
-    """Within one reading, what others commit meanwhile does not show; in the next one it does."""
+    """Within one reading, what others commit meanwhile doesn't show; in the next one it does."""
     await database.run(partial(remember, "a", "old"))
     first_read, written = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()

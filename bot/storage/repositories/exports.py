@@ -49,7 +49,7 @@ WHERE guild_id = :guild_id AND at_ms >= :from_ms AND {PAID}
 
 
 class ExportRepository(Repository):
-    """See `bot.budgets.exports.Exports`. Each portion is a transaction of its own."""
+    """See `bot.budgets.exports.Exports`. Each portion is its own transaction."""
 
     def columns(self, what: What) -> tuple[str, ...]:
         return COLUMNS[what]

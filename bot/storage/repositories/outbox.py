@@ -106,7 +106,7 @@ def warn_member(owner: Owner, account: Row, now_ms: int, locale: str) -> Transac
 
 
 def warn_staff(guild_id: int, account: Row, now_ms: int) -> Transaction[None]:
-    """The same for the server's cap. If there's no staff channel, it waits until there is one."""
+    """The same for the server's cap. If there's no staff channel, it waits until there's one."""
     if warning_due(account["spent"], account["allowance"], account["warned"]) is None:
         return
     if not (yield STAFF_CHANNEL, {"guild_id": guild_id}):
@@ -119,7 +119,7 @@ def warn_staff(guild_id: int, account: Row, now_ms: int) -> Transaction[None]:
 
 
 def tell_staff(kind: NoticeKind, owner: Owner, data: Data, now_ms: int) -> Transaction[None]:
-    """Tells the staff channel, if there is one, what happened to a member, or on the server (user 0)."""
+    """Tells the staff channel, if there's one, what happened to a member, or on the server (user 0)."""
     if (yield STAFF_CHANNEL, {"guild_id": owner.guild_id}):
         yield from _write(kind, owner, data, now_ms, for_staff=True)
 

@@ -160,7 +160,7 @@ WHERE {which} AND {user} = :user_id AND NOT EXISTS (
 # A `+` keeps SQLite from reading everything of the member's instead of the entries of these pictures.
 #
 # Of each picture: texts, links and the provider's ids in any case, and the id of its member if all that paid
-# for it has ended. The entries of each kind have an index of their own.
+# for it has ended. The entries of each kind have their own index.
 PICTURES = (
     f"DELETE FROM generation_input WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
     f"DELETE FROM gallery_post WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it

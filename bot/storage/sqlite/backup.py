@@ -19,7 +19,7 @@ def copy_database(source: sqlite3.Connection, target: Path) -> set[int]:
     copy = sqlite3.connect(target, isolation_level=None)
     try:
         source.backup(copy)
-        # One file instead of three, until it is opened as a store again.
+        # One file instead of three, until it's opened as a store again.
         copy.execute("PRAGMA journal_mode = DELETE")
         [(verdict,)] = copy.execute("PRAGMA integrity_check(1)")
         if verdict != "ok":

@@ -5,10 +5,10 @@ from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mounts")
 
-# Locks and the shared memory of the write-ahead log do not hold between machines:
+# Locks and the shared memory of the write-ahead log don't hold between machines:
 # https://www.sqlite.org/wal.html, "All processes using a database must be on the same host computer".
-# 9p, virtiofs and vboxsf are not here: they bring a folder of the same machine into a container or a
-# virtual one, behind a single kernel. What does not work there is found out when the log is switched on.
+# 9p, virtiofs and vboxsf aren't here: they bring a folder of the same machine into a container or a
+# virtual one, behind a single kernel. What doesn't work there is found out when the log is switched on.
 _NETWORK = frozenset(
     {
         "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "gfs2", "glusterfs", "gpfs", "lustre", "ncpfs",

@@ -87,7 +87,7 @@ def require_ours(connection: sqlite3.Connection, migrations: list[Migration]) ->
 def migrate(connection: sqlite3.Connection, migrations: list[Migration]) -> list[str]:
     """Applies what is missing and returns its names. Several processes may do so at once.
 
-    Raises `StorageUnavailable` where the database is newer, or not what these files made, and
+    Raises `StorageUnavailable` if the database is newer, or not what these files made, and
     `sqlite3.Error`.
     """
     applied = []

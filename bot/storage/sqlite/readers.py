@@ -15,7 +15,7 @@ _THREADS = 4
 
 
 class Readers:
-    """At most four threads, each with a connection of its own, opened when it is first needed."""
+    """At most four threads, each with its own connection, opened when it's first needed."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], check: Callable[[], None]) -> None:
         self._connect = connect

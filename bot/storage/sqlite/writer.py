@@ -263,7 +263,7 @@ def _runs(group: list[_Job]) -> list[tuple[bool, list[_Job]]]:
 
 
 def _failure(error: Exception) -> StorageUnavailable:
-    """What one caller of a group that failed is told. Each gets an exception of their own to raise."""
+    """What one caller of a group that failed is told. Each gets their own exception to raise."""
     known = causes.of_sqlite(error) if isinstance(error, sqlite3.Error) else error
     failure = StorageUnavailable(known.cause if isinstance(known, StorageUnavailable) else str(error))
     failure.__cause__ = error

@@ -58,7 +58,7 @@ def test_discord_is_told_to_show_them_to_moderators(client):
 
 
 async def test_members_do_not_see_them(moderation):
-    """hazel is offered none of it, and Discord's client would not send it."""
+    """hazel is offered none of it, and Discord's client wouldn't send it."""
     names = {command["name"] for command in moderation.person("hazel").commands(moderation.scene.channel_id)}
     assert not any(name.startswith(("quota", "Refund")) for name in names)
     with pytest.raises(ClientRefused):

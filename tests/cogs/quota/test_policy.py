@@ -182,7 +182,7 @@ class TestRoles:
         assert "unlimited → **none**" in said
 
     async def test_the_list_has_each_role(self, moderation):
-        """Highest first, as the rules give them; where there is none, the way to make one."""
+        """Highest first, as the rules give them; where there's none, the way to make one."""
         assert "quota role set" in await moderation.said(moderation.rowan, "role list")
         moderation.office.quotas.tiers = [RoleTier(8, UNLIMITED), RoleTier(9, 0)]
         said = await moderation.said(moderation.rowan, "role list")

@@ -103,7 +103,7 @@ class TestMenu:
 
     @pytest.mark.parametrize("reason", ["broken hands", ""])
     async def test_sending_the_form_refunds(self, moderation, reason):
-        """With the reason, if there is one."""
+        """With the reason, if there's one."""
         modal = await self.opened(moderation)
         field = modal["components"][1]["component"]["custom_id"]
         answer = await moderation.answer(
@@ -126,7 +126,7 @@ class TestMenu:
         assert rowan.modals == []
 
     async def test_other_messages_are_no_pictures(self, moderation):
-        """The menu is on every message; where there is no picture it says so."""
+        """The menu is on every message; where there's no picture it says so."""
         message = await moderation.rowan.say(moderation.scene.channel_id, "hello")
         answer = await moderation.answer(
             moderation.rowan,

@@ -62,7 +62,7 @@ def rows_of(table: bytes) -> list[list[str]]:
 
 class TestTable:
     def test_it_has_a_header_and_a_row_for_each_day_and_member(self):
-        """Dates of the server's zone, ids that no spreadsheet rounds, names where they are known."""
+        """Dates of the server's zone, ids that no spreadsheet rounds, names where they're known."""
         table, written = usage.table(
             [MemberDayUse(START, 2**62 + 1, 63_000, 1), MemberDayUse(START, 5, 1, 0)],
             {2**62 + 1: "hazel, the first"},
