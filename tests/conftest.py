@@ -1,4 +1,4 @@
-"""For all tests: where CI is set, a test of the page may not be skipped for want of a browser."""
+"""For all tests: in CI, tests of the page must not be skipped for lack of a browser."""
 
 import os
 from collections.abc import Generator
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turns a skipped browser test into a failure in CI: green must mean that the page was seen to work."""
+    """Turns a skipped browser test into a failure in CI, so that green means that the page works."""
     report = yield
     if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
         report.outcome = "failed"

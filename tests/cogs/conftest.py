@@ -1,4 +1,4 @@
-"""The real client against the playground's Discord; the service and the books behind it are fakes."""
+"""The real client on the playground's Discord, with fakes for the service and the budgets."""
 
 import asyncio
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def meta():
 
 @pytest.fixture
 def office(budgets):
-    """What stands behind the moderators' commands."""
+    """The services behind the moderators' commands."""
     return Fakes(budgets=budgets)
 
 
@@ -70,7 +70,7 @@ def servers():
 
 @pytest.fixture
 async def library(tmp_path):
-    """What cogs read by themselves, from a real store."""
+    """The library that cogs read directly, from a real store."""
     async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3") as store:
         yield LibraryRepository(store.database)
 
@@ -100,7 +100,7 @@ async def client(service, budgets, privacy, meta, office, library, servers):  # 
     await client.add_cog(QuotaCommands(client, office.desk()))
     services = SettingsServices(servers, office.quotas, ServerLanguages(servers), now_ms)
     await client.add_cog(SettingsCommands(client, services))
-    # It's tested with a real store. Here it's only to be seen.
+    # It's tested with a real store. Here it only has to exist.
     await client.add_cog(Moderation(client, ModerationServices(*[None] * 5, now_ms=now_ms)))
     await client.add_cog(ContestCommands(client, no_contests()))
     yield client
@@ -111,7 +111,7 @@ async def client(service, budgets, privacy, meta, office, library, servers):  # 
 async def discord_here():
     """The playground's two servers on their own port, and discord.py pointed at them.
 
-    Whatever a test does, the bot keeps to Discord's documented limits and asks for nothing that isn't there.
+    In every test, the bot respects Discord's documented limits and only requests what exists.
     """
     here = Discord.demo(identify_interval_seconds=0)
     app = web.Application()
@@ -134,7 +134,7 @@ async def discord_here():
 
 @dataclass
 class Scene:
-    """A member in front of a channel, with the bot connected."""
+    """A member in a channel, with the bot connected."""
 
     discord: Discord
     client: EaselClient
@@ -143,11 +143,11 @@ class Scene:
     channel_id: int
 
     def texts(self, person: Person) -> list[str]:
-        """All that the person reads in the channel, one string for each message."""
+        """Everything the person reads in the channel, one string per message."""
         return [read(message) for message in person.messages(self.channel_id)]
 
     async def reads(self, person: Person, text: str):
-        """The first message with `text` in it that the person sees."""
+        """The first message containing `text` that the person sees."""
         return await person.wait_for(lambda message: text in read(message))
 
 

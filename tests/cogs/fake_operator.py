@@ -12,7 +12,7 @@ MONTH = (1_798_761_600_000, 1_801_440_000_000)
 
 @dataclass
 class FakeOperator:
-    """Keeps what it is told, with who said it."""
+    """Remembers its calls and who made them."""
 
     limits: Caps = field(default_factory=Caps)
     of_servers: dict[int, int] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class FakeOperator:
 
 @dataclass
 class FakeEngine:
-    """Image generation as a test says, and how often it was asked to probe."""
+    """Image generation in a scripted state. Counts its probes."""
 
     lanes: tuple[LaneStatus, ...] = (LaneStatus("aimlapi", 2, 1, None, None),)
     probes: int = 0
@@ -81,7 +81,7 @@ class FakeEngine:
 
 @dataclass
 class FakeAccount:
-    """So many dollars, or trouble."""
+    """A balance in dollars, or an error."""
 
     dollars: Decimal = Decimal("12.60")
     trouble: Exception | None = None

@@ -10,7 +10,7 @@ from bot.errors import StorageUnavailable
 
 @dataclass
 class FakePrivacy:
-    """Remembers what it was told. `out_of_order`: how many of the next writes fail."""
+    """Remembers its calls. `out_of_order` is how many of the next writes fail."""
 
     data: dict[str, list[dict[str, Any]]] = field(
         default_factory=lambda: {"pictures": [{"prompt": "ein Füchslein"}], "drafts": []}

@@ -1,4 +1,4 @@
-"""Fakes of the ports that `cogs` speaks to, and generations as a store would hold them."""
+"""Fakes of the ports that `cogs` uses, and generations as a store would return them."""
 
 import time
 from collections import deque
@@ -31,7 +31,7 @@ def now_ms() -> int:
 
 @dataclass
 class FakeMeta:
-    """Words that outlive the process, in a dictionary that outlives the client."""
+    """Values that survive a restart, in a dictionary that outlives the client."""
 
     words: dict[str, str] = field(default_factory=dict)
 
@@ -44,7 +44,7 @@ class FakeMeta:
 
 @dataclass
 class FakeStudio:
-    """Takes every order, or answers as scripted, and remembers what it was told."""
+    """Accepts every order, or answers as scripted, and remembers its calls."""
 
     held_before: bool = False
     refusals: deque[Exception] = field(default_factory=deque)
@@ -92,7 +92,7 @@ class FakeStudio:
 
 @dataclass
 class FakeBudgets:
-    """Every member has spent and holds the same."""
+    """Every member has spent and holds the same amounts."""
 
     spent: int = 0
     held: int = 0
@@ -116,12 +116,12 @@ class FakeBudgets:
 
 
 def picture(size: int = 1000, *, kind: PictureFormat = PictureFormat.PNG) -> Picture:
-    """`size` bytes; nothing in `cogs` looks into them."""
+    """`size` bytes, which `cogs` never looks into."""
     return Picture(b"\x89PNG" + b"x" * (size - 4), 1024, 768, kind)
 
 
 def paid(number: int, person: Person, **changed: Any) -> PaidPicture:
-    """A delivered picture of that member's, as the store would have it."""
+    """One of that member's delivered pictures, as the store would return it."""
     picture = PaidPicture(
         generation_id=number,
         guild_id=person.guild.id,
@@ -171,7 +171,7 @@ def generation(of: Order | None = None, *, reason: str | None = None) -> Generat
 
 @dataclass
 class FakeServers:
-    """The settings of every server, kept in memory. Nobody is new, and nobody is paused without a `pause`."""
+    """The settings of every server, in memory. Nobody is new, and nobody is paused without a `pause`."""
 
     of: dict[int, ServerSettings] = field(default_factory=dict)
     pause: Pause | None = None

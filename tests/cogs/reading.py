@@ -1,4 +1,4 @@
-"""Reads messages and cards as a member would, and waits for what is on its way."""
+"""Reads messages and cards like a member, and waits for them to arrive."""
 
 import asyncio
 import json
@@ -22,12 +22,12 @@ def find(card, kind: int) -> list[dict[str, Any]]:
 
 
 def texts(card) -> list[str]:
-    """All that is written on a LayoutView, in order."""
+    """All text on a LayoutView, in order."""
     return [component["content"] for component in find(card, TEXT)]
 
 
 def read(message: dict[str, Any]) -> str:
-    """Content and component texts of a message object."""
+    """The content and the component texts of a message object."""
     components = walk(message.get("components", []))
     written = [component["content"] for component in components if component["type"] == TEXT]
     return "\n".join([message.get("content", ""), *written])
@@ -53,6 +53,6 @@ def check_limits(card) -> None:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Returns once the condition holds; the suite's timeout guards against never."""
+    """Returns once the condition is true. The suite's timeout guards against waiting forever."""
     while not condition():
         await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""/budget show: what is used, held, given and left, and when it renews. (The history: test_history.)"""
+"""/budget show: what's used, held, granted and left, and when it renews. (test_history has the history.)"""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ async def test_the_member_alone_reads_their_budget(scene, budgets):
 
 
 async def test_books_that_can_not_be_read_are_told_in_words(scene, budgets):
-    """Where the database is out of order, the member reads a sentence and no stack trace."""
+    """If the database fails, the member reads a sentence instead of a stack trace."""
     budgets.trouble = StorageUnavailable("locked")
     await scene.hazel.slash(scene.channel_id, "budget show")
     assert (await scene.reads(scene.hazel, "can't save anything"))["ephemeral"]
@@ -50,7 +50,7 @@ amounts = st.integers(0, 10**12)
 
 @given(amounts, amounts, amounts)
 def test_the_bar_always_has_its_length(spent, held, tokens):
-    """However much is used or held, beyond the allowance too, the bar keeps its length and the card fits."""
+    """The bar keeps its length and the card fits, even if more than the allowance is used or held."""
     assert len(bar(budget(spent, held, tokens))) == BAR
     check_limits(budget_card(budget(spent, held, tokens), ENGLISH))
 
@@ -67,12 +67,12 @@ def test_the_bar_always_has_its_length(spent, held, tokens):
     ],
 )
 def test_the_bar_shows_the_shares(spent, held, drawn):
-    """Full for used, shaded for held, light for left; the smallest amount shows."""
+    """Full for used, shaded for held, light for left. Even the smallest amount shows."""
     assert bar(budget(spent, held)) == drawn
 
 
 def test_nothing_held_is_not_mentioned():
-    """The line about held tokens is there only while there are some."""
+    """The line about held tokens only appears if there are some."""
     assert "reserved" not in texts(budget_card(budget(63_000, 0), ENGLISH))[0]
 
 
@@ -86,7 +86,7 @@ PROMISE = RoleGrant(
 
 
 def test_what_was_given_is_listed_with_its_expiry():
-    """A grant shows what is left of it, held from it, until when and why; the reason's words are harmless."""
+    """A grant shows what's left and held, its expiry and its reason, without markdown."""
     card = budget_card(replace(budget(0, 0), grants=(GRANT,)), ENGLISH)
     assert "(563,000 tokens)" in texts(card)[0]
     assert "7,000 tokens are reserved" in texts(card)[0]
@@ -97,7 +97,7 @@ def test_what_was_given_is_listed_with_its_expiry():
 
 
 def test_what_is_promised_counts_and_says_how_to_get_it():
-    """A promise to a role of the member's is part of what is left, and comes with the next picture."""
+    """A grant for the member's role counts toward what's left, and comes with the next picture."""
     card = budget_card(replace(budget(0, 0), promises=(PROMISE,)), ENGLISH)
     assert "(550,000 tokens)" in texts(card)[0]
     assert "**50,000 tokens** with your next picture" in texts(card)[1]
@@ -105,7 +105,7 @@ def test_what_is_promised_counts_and_says_how_to_get_it():
 
 
 def test_many_grants_fit_on_the_card():
-    """However many and however long, the card keeps Discord's limits and says how many it leaves out."""
+    """However many and however long, the card respects Discord's limits and says how many it omits."""
     grants = tuple(replace(GRANT, id=number, reason="*" * 500) for number in range(50))
     card = budget_card(replace(budget(0, 0), grants=grants, freeze=Freeze("*" * 500, MODERATOR, 0)), ENGLISH)
     check_limits(card)
@@ -122,19 +122,19 @@ def test_many_grants_fit_on_the_card():
     ],
 )
 def test_where_the_allowance_comes_from_is_said(source, said):
-    """A member learns whether it is theirs, a role's, the server's or the operator's."""
+    """A member sees whether it's theirs, a role's, the server's or the bot's."""
     allowance = Allowance(ALLOWANCE, PERIOD, source, ROLE if source is Source.ROLE else None)
     assert said in texts(budget_card(Budget(allowance, 0, 0), ENGLISH))[0]
 
 
 def test_what_was_left_over_is_named():
-    """Tokens taken over from the period before are told apart."""
+    """Tokens carried over from the previous period are listed separately."""
     allowance = Allowance(ALLOWANCE, PERIOD, Source.SERVER, rollover=20_000)
     assert "20,000 tokens carried over" in texts(budget_card(Budget(allowance, 0, 0), ENGLISH))[0]
 
 
 def test_no_limit_is_said_in_words():
-    """Where there is no limit, what was used is still told, and no absurd number is."""
+    """Without a limit, the usage is still shown, but no absurd number."""
     text = texts(budget_card(Budget(Allowance(UNLIMITED, ENDLESS), 63_000, 0), ENGLISH))[0]
     assert "Unlimited" in text
     assert "Used 63,000 tokens" in text
@@ -143,7 +143,7 @@ def test_no_limit_is_said_in_words():
 
 
 def test_a_freeze_is_told_with_its_reason_and_its_end():
-    """Who is frozen reads why, harmlessly, and until when."""
+    """A frozen member sees why, without markdown, and until when."""
     frozen = replace(budget(0, 0), freeze=Freeze("spam @here", MODERATOR, 0, 1_800_000_000_000))
     text = texts(budget_card(frozen, ENGLISH))[0]
     assert "spam \\@here" in text

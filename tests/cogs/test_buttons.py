@@ -1,4 +1,4 @@
-"""A custom_id carries feature, verb, version and id, and finds its handler again."""
+"""A custom_id contains feature, verb, version and id, and finds its handler again."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ queries = st.from_regex(r"[a-z0-9._]{0,60}", fullmatch=True)
 
 @given(words, words, st.integers(0, 999), st.integers(0, 2**64 - 1), queries)
 def test_a_custom_id_survives_the_journey(feature, verb, version, number, query):
-    """What is written into a button is what is read from its press, within Discord's 100 characters."""
+    """A press returns what was written into its button, within Discord's 100 characters."""
     button = ButtonId(feature, verb, version, number, query)
     assert ButtonId.parse(str(button)) == button
     assert len(str(button)) <= 100
@@ -24,7 +24,7 @@ def test_a_custom_id_survives_the_journey(feature, verb, version, number, query)
     ["", "imagine:cancel:1", "imagine:cancel:1:2:3", "imagine:cancel:1:2 ", "imagine:cancel:1:2?", "a" * 32],
 )
 def test_other_custom_ids_are_not_ours(custom_id):
-    """Anything before, behind or between makes it somebody else's; discord.py alone would let some pass."""
+    """Anything extra before, after or in between makes it someone else's. discord.py would accept some."""
     assert ButtonId.parse(custom_id) is None
 
 
@@ -32,7 +32,7 @@ async def handled(interaction, number): ...
 
 
 def test_a_press_finds_its_feature():
-    """The handler that a feature gave for a verb and version is the one that is called."""
+    """The press calls the handler that a feature registered for the verb and version."""
     buttons = Buttons()
     buttons.add("imagine", "cancel", 1, handled)
     assert buttons.handler(ButtonId("imagine", "cancel", 1, 5)) is handled
@@ -40,7 +40,7 @@ def test_a_press_finds_its_feature():
 
 @pytest.mark.parametrize("button", [ButtonId("imagine", "cancel", 0, 5), ButtonId("contest", "vote", 1, 5)])
 def test_an_old_button_is_refused_in_words(button):
-    """A version or verb that no feature answers to is a refusal, not a silence."""
+    """A version or verb without a handler is refused instead of ignored."""
     buttons = Buttons()
     buttons.add("imagine", "cancel", 1, handled)
     with pytest.raises(ButtonOutdated):
@@ -48,7 +48,7 @@ def test_an_old_button_is_refused_in_words(button):
 
 
 def test_two_features_can_not_share_a_verb():
-    """Loading fails where one button would have two meanings."""
+    """Loading fails if a button would have two meanings."""
     buttons = Buttons()
     buttons.add("imagine", "cancel", 1, handled)
     with pytest.raises(ValueError, match="two handlers"):
@@ -56,6 +56,6 @@ def test_two_features_can_not_share_a_verb():
 
 
 async def test_a_button_is_dispatchable():
-    """discord.py accepts it as a dynamic item whose press will match its template."""
+    """discord.py accepts it as a dynamic item, and its press matches the template."""
     button = EaselButton.of(ButtonId("imagine", "cancel", 1, 2**64 - 1), "Cancel")
     assert button.template.fullmatch(button.custom_id)

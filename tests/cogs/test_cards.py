@@ -1,4 +1,4 @@
-"""Cards keep within Discord's limits whatever is on them: 4,000 characters, 40 components."""
+"""Cards respect Discord's limits whatever is on them: 4,000 characters, 40 components."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ prompts = st.one_of(
 )
 @example(prompt=HOSTILE[:4_000], name="*" * 32, locale="de", odd=(True, True, True))
 def test_the_worst_prompt_fits(prompt, name, locale, odd):
-    """A prompt of 4,000 characters of markdown fits on every card, with everything else there is to say."""
+    """A prompt of 4,000 characters of markdown fits every card, with everything else on it."""
     converted, spoiler, private = odd
     said = CATALOGUE.texts(locale)
     asked = order("x", number=2**64 - 1, user_name=name, spoiler=spoiler, private=private)
@@ -71,13 +71,13 @@ def test_a_long_prompt_is_cut_for_display_only():
 
 
 def test_the_public_card_says_nothing_about_money():
-    """Prompt, size, seed and time are for all to read. What it cost and what is left aren't."""
+    """Everybody can read prompt, size, seed and time, but not the cost or the balance."""
     (written,) = texts(picture_card(generation(), card(), MEDIA, ENGLISH))
     assert written == "a quiet harbour\n-# 1024 × 768 · seed 42 · 8.2 s"
 
 
 def test_the_private_card_says_what_it_cost_and_what_is_left():
-    """Only the member reads a private card, so it's the place for their balance."""
+    """Only the member sees a private card, so it has their balance."""
     of = generation(order(private=True))
     (written,) = texts(picture_card(of, card(), MEDIA, ENGLISH))
     assert written.endswith(
@@ -88,7 +88,7 @@ def test_the_private_card_says_what_it_cost_and_what_is_left():
 
 
 def test_a_converted_picture_says_so():
-    """The size is that of the file, and its format is named if it's not the one that was asked for."""
+    """The size is the file's, and the format is named if it's not the requested one."""
     before = Picture(b"x" * 12 * 2**20, 2048, 2048, PictureFormat.PNG)
     after = Picture(b"x" * 9 * 2**20, 1600, 1600, PictureFormat.WEBP)
     (written,) = texts(picture_card(generation(), Card(after, before, 1, 1, 1.0), MEDIA, ENGLISH))
@@ -96,7 +96,7 @@ def test_a_converted_picture_says_so():
 
 
 def test_a_seed_is_written_without_separators():
-    """A seed is there to be copied, so no language puts separators into it."""
+    """A seed is for copying, so no language adds separators."""
     asked = order()
     of = generation(replace(asked, request=replace(asked.request, seed=1_234_567)))
     for locale in LOCALES:
@@ -104,7 +104,7 @@ def test_a_seed_is_written_without_separators():
 
 
 def test_without_the_interaction_the_card_names_the_member():
-    """A picture posted later says whose it is, without a mention."""
+    """A picture that's posted later names its member without a mention."""
     of = generation(order(user_name="<@123> *hazel*"))
     (written,) = texts(picture_card(of, card(), MEDIA, ENGLISH, named=True))
     assert written.startswith("-# For **\\<\\@123\\> \\*hazel\\***")
@@ -112,7 +112,7 @@ def test_without_the_interaction_the_card_names_the_member():
 
 @pytest.mark.parametrize("spoiler", [True, False])
 def test_a_spoiler_hides_the_prompt_as_well(spoiler):
-    """Neither the text nor the description of the picture gives away what the spoiler hides."""
+    """Neither the text nor the picture's description reveals what the spoiler hides."""
     of = generation(order("the ship || sinks", spoiler=spoiler))
     made = picture_card(of, card(), MEDIA, ENGLISH)
     (gallery,) = find(made, GALLERY)
@@ -127,7 +127,7 @@ def test_a_spoiler_hides_the_prompt_as_well(spoiler):
 
 
 def test_only_what_is_queued_can_be_cancelled():
-    """The Cancel button is on the card while the order is queued, and not once it's in progress."""
+    """The Cancel button is on the card while the order is queued, but not once it's in progress."""
     of = generation()
     (button,) = find(progress_card(of, Progress(3, 0), ENGLISH), BUTTON)
     assert ButtonId.parse(button["custom_id"]) == ButtonId("imagine", "cancel", 1, of.id)
@@ -160,19 +160,19 @@ def test_only_what_is_queued_can_be_cancelled():
     ],
 )
 def test_progress_says_how_far_it_is(progress, written):
-    """The place while it's queued, then since when it's in progress, then a last word."""
+    """The place while it's queued, then since when it's in progress, then a last message."""
     assert texts(progress_card(generation(), progress, ENGLISH)) == [f"{written}\n-# a quiet harbour"]
 
 
 def test_a_failure_names_its_command_and_the_prompt():
-    """Wherever it shows up, it says what it's about."""
+    """Wherever it's shown, it says what it's about."""
     (written,) = texts(failure_card(generation(), PromptRefused("no"), ENGLISH))
     assert "You weren't charged." in written
     assert written.endswith("\n-# `/imagine` · a quiet harbour")
 
 
 def test_buttons_share_a_row():
-    """Every card takes up to five buttons below its text."""
+    """Every card accepts up to five buttons below its text."""
     buttons = [EaselButton.of(ButtonId("imagine", "again", 1, number), "Again") for number in range(3)]
     for made in (
         picture_card(generation(), card(), MEDIA, ENGLISH, *buttons),

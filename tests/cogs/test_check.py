@@ -1,4 +1,4 @@
-"""What `doctor` finds out from Discord, with the real client and real sockets."""
+"""`doctor`'s questions to Discord, with the real client and real sockets."""
 
 import pytest
 from discord.http import Route
@@ -20,7 +20,7 @@ async def problems(here, client, operator_guild_id=None) -> str:
 
 
 async def test_right_after_a_start_all_is_well(discord_here, registered):
-    """What was just registered is what Discord has, in all languages, and the roles allow what's needed."""
+    """Discord has the commands that were just registered, in all languages, and the roles are sufficient."""
     found = await examine(discord_here.bot_token, await registered.surfaces(), None)
     assert found.problems == ()
     assert "Servers: 2" in found.fine[0]
@@ -36,7 +36,7 @@ async def test_right_after_a_start_all_is_well(discord_here, registered):
     ],
 )
 async def test_a_command_that_was_changed_is_named(discord_here, registered, change):
-    """A description, a translation or an option that differs is enough."""
+    """A different description, translation or option is enough."""
     commands = await registered.http.get_global_commands(registered.application_id)
     imagine = next(command["id"] for command in commands if command["name"] == "imagine")
     path = "/applications/{application_id}/commands/{command_id}"
@@ -58,7 +58,7 @@ async def test_missing_and_foreign_commands_are_named(discord_here, registered):
 
 
 async def test_a_permission_that_is_missing_is_named_with_its_server(discord_here, registered):
-    """In Discord's words, for the one server on which the roles don't allow it."""
+    """In Discord's words, for the one server whose roles don't allow it."""
     guild = discord_here.guild("The Workshop")
     member = guild.members[discord_here.application.bot.id]
     for role in [guild.roles[guild.id], *(guild.roles[role_id] for role_id in member.roles)]:
@@ -70,7 +70,7 @@ async def test_a_permission_that_is_missing_is_named_with_its_server(discord_her
 
 
 async def test_an_owners_server_without_the_bot_is_named(discord_here, registered):
-    """`OPERATOR_GUILD_ID` is easily another server's ID."""
+    """It's easy to set `OPERATOR_GUILD_ID` to another server's ID."""
     assert "OPERATOR_GUILD_ID" in await problems(discord_here, registered, 1574027303669727239)
 
 

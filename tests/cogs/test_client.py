@@ -1,4 +1,4 @@
-"""How the client starts: what it asks Discord for, what it tells it, and what it never keeps."""
+"""How the client starts: what it requests from Discord, what it sends, and what it never stores."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ COMMANDS = "PUT /applications/{application_id}/commands"
 
 
 def test_discord_itself_is_left_alone():
-    """With Discord's own address nothing of discord.py is changed."""
+    """With Discord's own address, nothing in discord.py changes."""
     before = (
         discord.http.Route.BASE,
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY,
@@ -33,7 +33,7 @@ def test_discord_itself_is_left_alone():
 
 
 async def test_it_asks_for_servers_and_nothing_else(client):
-    """No privileged intent, no messages, no members kept, and no mention ever."""
+    """No privileged intent, no messages, no cached members, and never a mention."""
     assert client.intents == discord.Intents(guilds=True)
     assert list(client.cached_messages) == []
     assert client._connection.member_cache_flags == discord.MemberCacheFlags.none()
@@ -41,32 +41,32 @@ async def test_it_asks_for_servers_and_nothing_else(client):
 
 
 async def test_a_wrong_token_is_told_apart(discord_here, client):
-    """A token that Discord doesn't take raises the one error that the composition root knows."""
+    """A token that Discord refuses raises the one error that the composition root knows."""
     with pytest.raises(TokenRefused):
         await client.login("wrong.token.here")
 
 
 class TestSync:
     async def start(self, here, meta, **options) -> int:
-        """Starts and stops once; returns how often the commands have been sent so far."""
+        """Starts and stops once. Returns how often the commands were sent so far."""
         async with EaselClient(meta, strict_catalogue(), **options) as client:
             await client.login(here.bot_token)
         return len(here.log.to(COMMANDS))
 
     async def test_commands_are_sent_when_they_have_changed(self, discord_here, client, meta):
-        """The first start tells Discord; the next one with the same commands doesn't; a changed one does."""
+        """The first start sends them, the next one with the same commands doesn't, and a changed one does."""
         assert await self.start(discord_here, meta) == 1
         assert await self.start(discord_here, meta) == 1
         await client.login(discord_here.bot_token)
         assert len(discord_here.log.to(COMMANDS)) == 2
 
     async def test_force_sends_them_all_the_same(self, discord_here, meta):
-        """`python -m bot sync` tells Discord even what it knows."""
+        """`python -m bot sync` sends them even if Discord already has them."""
         await self.start(discord_here, meta)
         assert await self.start(discord_here, meta, force_sync=True) == 2
 
     async def test_a_start_without_a_sync_knows_the_ids(self, discord_here, client, meta):
-        """IDs of commands are kept, so that commands can be mentioned even if Discord isn't told again."""
+        """The IDs of commands are stored, so that commands can be mentioned without another sync."""
         await client.login(discord_here.bot_token)
         assert client.catalogue.command_ids.keys() >= {"imagine", "budget", "quota"}
         ids: dict[str, int] = {}
@@ -74,19 +74,19 @@ class TestSync:
         assert ids == client.catalogue.command_ids
 
     async def test_a_database_without_ids_is_told_again(self, discord_here, client, meta):
-        """A version that kept no IDs told Discord of the same commands."""
+        """An older version registered the same commands without storing IDs."""
         await client.login(discord_here.bot_token)
         del meta.words[f"command-ids:{client.application_id}"]
         assert await sync_commands(client.tree, meta, {})
 
     async def test_another_application_is_told_anew(self, discord_here, meta):
-        """What one application was told says nothing about another that uses the same database."""
+        """Commands sent for one application don't count for another with the same database."""
         await self.start(discord_here, meta)
         meta.words = {key.replace(":", ":1"): value for key, value in meta.words.items()}
         assert await self.start(discord_here, meta) == 2
 
     async def test_a_failure_is_not_remembered_as_done(self, discord_here, meta):
-        """Where Discord doesn't take the commands, the next start tries again."""
+        """If Discord refuses the commands, the next start tries again."""
         discord_here.faults.respond(COMMANDS, 403, code=50001)
         with pytest.raises(discord.Forbidden):
             await self.start(discord_here, meta)
@@ -94,7 +94,7 @@ class TestSync:
 
 
 async def test_outside_a_server_it_says_why_not(discord_here, client, service):
-    """Should somebody ever ask in a direct message, they are told that budgets belong to servers."""
+    """In a direct message, they read that budgets belong to servers."""
     client.tree.allowed_contexts = discord.app_commands.AppCommandContext(guild=True, dm_channel=True)
     await client.login(discord_here.bot_token)
     connection = asyncio.create_task(client.connect())
@@ -108,7 +108,7 @@ async def test_outside_a_server_it_says_why_not(discord_here, client, service):
 
 
 async def test_what_comes_too_late_is_dropped(scene, service):
-    """What was three seconds longer under way than others isn't answered: it couldn't be."""
+    """An interaction that took three seconds longer than others can't be answered, so it's dropped."""
     for made_before_seconds in (10, 0):
         made = datetime.now(UTC) + timedelta(seconds=made_before_seconds)
         scene.client.stale.too_late(time_snowflake(made))
@@ -120,13 +120,13 @@ async def test_what_comes_too_late_is_dropped(scene, service):
 
 class TestStanding:
     async def test_a_bot_in_a_server_is_well(self, discord_here):
-        """Name and invite link, and nothing to mend."""
+        """It has a name and an invite link, and no problem."""
         found = await standing(discord_here.bot_token)
         assert (found.problem, found.application) == (None, "Easel")
         assert str(discord_here.application.id) in found.invite_url
 
     async def test_a_bot_in_no_server_is_told_to_be_invited(self, discord_here):
-        """Without a server nobody can use it, which is what a new operator forgets."""
+        """Without a server nobody can use it, which is easy to forget."""
         for guild in discord_here.guilds:
             discord_here.remove_bot(guild)
         found = await standing(discord_here.bot_token)
@@ -134,20 +134,20 @@ class TestStanding:
         assert found.invite_url
 
     async def test_a_wrong_token_is_said_so(self, discord_here):
-        """One plain sentence that names the setting and not the token."""
+        """One plain sentence names the setting, not the token."""
         found = await standing("wrong.token.here")
         assert "DISCORD_TOKEN" in found.problem
         assert "wrong" not in found.problem
 
     async def test_a_discord_that_is_not_there_is_said_so(self, discord_here):
-        """No connection is a sentence too."""
+        """No connection gives a sentence too."""
         discord_here.faults.hang_up("*", applied=False, times=10)
         assert "can't be reached" in (await standing(discord_here.bot_token)).problem
         discord_here.faults.clear()
 
 
 def test_the_invite_asks_for_the_least():
-    """View, send, attach, read history: what posting later needs, and no power over what others wrote."""
+    """View, send, attach, read history: enough to post later, with no power over other people's messages."""
     url = invite_url(1)
     permissions = discord.Permissions(int(url.partition("permissions=")[2].partition("&")[0]))
     assert {name for name, given in permissions if given} == {

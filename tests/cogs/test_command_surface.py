@@ -1,7 +1,7 @@
-"""The whole command surface, as Discord is told of it, against `command_surface.json`.
+"""The whole command surface, as Discord gets it, against `command_surface.json`.
 
-A change of any name, description, option or limit shows here as a difference. If it's meant, write the file
-anew and commit it with the change:
+Any change to a name, description, option or limit shows here as a difference. If it's intended, update the
+file and commit it with the change:
 
     UPDATE_SNAPSHOTS=1 python -m pytest tests/cogs/test_command_surface.py
 """
@@ -22,7 +22,7 @@ async def written(tree) -> str:
 
 
 async def test_the_surface_is_as_committed(client):
-    """No command changes by accident: Discord shows exactly what the snapshot holds."""
+    """No command changes by accident. Discord shows exactly the snapshot."""
     current = await written(client.tree)
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOT.write_text(current, encoding="utf-8")
@@ -30,14 +30,14 @@ async def test_the_surface_is_as_committed(client):
 
 
 async def test_commands_are_for_servers_only(client):
-    """Budgets belong to servers: no command is offered in direct messages or for users to install."""
+    """Budgets belong to servers, so no command is offered in direct messages or for users to install."""
     for command in await surface(client.tree):
         assert command["contexts"] == [0], command["name"]
         assert command["integration_types"] == [0], command["name"]
 
 
 async def test_names_are_unique(client):
-    """Every command, with its group, is there once."""
+    """Every command exists once, including its group."""
     names = [
         command.qualified_name
         for command in client.tree.walk_commands()
@@ -47,7 +47,7 @@ async def test_names_are_unique(client):
 
 
 async def test_the_fingerprint_follows_the_surface(client):
-    """Equal surfaces have equal fingerprints, and any change of one changes the other."""
+    """Equal surfaces have equal fingerprints, and any change to one changes the other."""
     before = await fingerprint(client.tree)
     assert await fingerprint(client.tree) == before
     command = client.tree.get_command("imagine")

@@ -1,4 +1,4 @@
-"""Pictures and bad news reach Discord from stored data alone, and every failure has its name."""
+"""Pictures and errors reach Discord from stored data alone, and every failure has its error."""
 
 import gc
 import io
@@ -38,7 +38,7 @@ def delivery(scene, library):
 
 @pytest.fixture
 def ask(scene, service):
-    """Has hazel ask for a picture; returns what the store would hold of it."""
+    """hazel asks for a picture. Returns what the store would have of it."""
 
     async def ask(**options) -> Generation:
         await scene.hazel.slash(scene.channel_id, "imagine", **{"prompt": "a red fox", **options})
@@ -49,7 +49,7 @@ def ask(scene, service):
 
 
 def expired(generation: Generation) -> Generation:
-    """The same, a quarter of an hour later."""
+    """The same, fifteen minutes later."""
     order = generation.order
     return replace(generation, order=replace(order, reply=replace(order.reply, expires_at_ms=now_ms() - 1)))
 
@@ -60,7 +60,7 @@ def expire_tokens(scene) -> None:
 
 class TestReply:
     async def test_the_picture_takes_the_place_of_thinking(self, scene, delivery, ask):
-        """The waiting message becomes the card, with the picture on it and its words as alt text."""
+        """The waiting message becomes the card, with the picture and its prompt as alt text."""
         of = await ask(prompt="a **red** fox")
         message_id = await delivery.reply(of, card())
         (message,) = scene.juniper.messages(scene.channel_id)
@@ -71,7 +71,7 @@ class TestReply:
         assert "63,000" not in read(message)
 
     async def test_progress_is_replaced(self, scene, delivery, ask):
-        """Nothing is left of the waiting card, its button included."""
+        """Nothing is left of the waiting card or its button."""
         of = await ask()
         await delivery.progress(of, Progress(2, now_ms()))
         await scene.reads(scene.hazel, "number 2 in line")
@@ -93,7 +93,7 @@ class TestReply:
         ],
     )
     async def test_every_answer_has_its_name(self, scene, delivery, ask, status, code, error):  # noqa: PLR0917
-        """What Discord answers instead of taking the picture becomes one of Easel's own errors."""
+        """Any other answer from Discord becomes one of Easel's own errors."""
         of = await ask()
         scene.discord.faults.respond(EDIT, status, code=code)
         with pytest.raises(error):
@@ -101,7 +101,7 @@ class TestReply:
 
     @pytest.mark.parametrize("applied", [True, False])
     async def test_a_broken_connection_is_uncertain(self, scene, delivery, ask, applied):
-        """Where no answer came, `find` tells whether the picture is there."""
+        """If no answer came, `find` tells whether the picture is there."""
         of = await ask()
         scene.discord.faults.hang_up(EDIT, applied=applied)
         with pytest.raises(DeliveryFailed) as caught:
@@ -112,14 +112,14 @@ class TestReply:
 
     @pytest.mark.parametrize("code", [200000, 200001])
     async def test_what_automod_blocks_is_not_tried_again(self, scene, delivery, ask, code):
-        """AutoMod's refusal stands, so posting again would only be refused again."""
+        """AutoMod would refuse it again."""
         of = await ask()
         scene.discord.faults.respond(EDIT, 400, code=code)
         with pytest.raises(DeliveryForbidden):
             await delivery.reply(of, card())
 
     async def test_a_closed_client_is_a_failure_that_passes(self, scene, delivery, ask):
-        """Once the connection is closed for good, pictures wait for the next start."""
+        """If the connection is closed for good, pictures wait for the next start."""
         of = await ask()
         await until(scene.client.is_ready)
         await scene.client.close()
@@ -131,7 +131,7 @@ class TestReply:
         assert not await delivery.explain(of, OutcomeUnknown())
 
     async def test_a_picture_over_the_limit_is_named_so(self, scene, delivery, ask):
-        """Discord's own refusal of a large file names the limit that held."""
+        """When Discord refuses a large file, the error has the limit."""
         of = await ask()
         scene.discord.limits.file_limit = 500
         with pytest.raises(PictureTooLarge) as caught:
@@ -140,7 +140,7 @@ class TestReply:
         scene.discord.violations.clear()
 
     async def test_the_picture_leaves_memory(self, delivery, ask):
-        """No delivered picture stays in memory until a full garbage collection happens to come by."""
+        """Delivered pictures don't stay in memory until the next full garbage collection."""
         of, sent = await ask(), card(picture(54_321))
         gc.collect()
         gc.disable()
@@ -158,7 +158,7 @@ class TestReply:
     [aiohttp.InvalidURL("https://d.example/webhooks/1/secret"), TimeoutError("secret"), OSError(5, "secret")],
 )
 def test_the_networks_words_are_not_repeated(translated, trouble):
-    """A network error may quote the URL, and with it the interaction's token: only its name goes on."""
+    """A network error can quote the URL with the interaction's token, so only its name is used."""
     with pytest.raises(DeliveryFailed) as caught, translated():
         raise trouble
     assert caught.value.detail == type(trouble).__name__
@@ -166,7 +166,7 @@ def test_the_networks_words_are_not_repeated(translated, trouble):
 
 class TestPost:
     async def test_it_names_the_member_and_mentions_nobody(self, scene, delivery, ask):
-        """When the interaction is over, the picture comes as a message of the bot that says whose it is."""
+        """When the interaction has expired, the bot posts a message that names the member."""
         of = await ask()
         message_id = await delivery.post(expired(of), card())
         message = await scene.reads(scene.juniper, "For **Hazel**")
@@ -182,7 +182,7 @@ class TestPost:
         assert "For **Hazel**" in read(message)
 
     async def test_a_private_picture_goes_to_the_member(self, scene, delivery, ask):
-        """What was asked for in private isn't posted in the channel, but sent to the member."""
+        """A private picture isn't posted in the channel but sent to the member."""
         of = await ask(private=True)
         await delivery.post(expired(of), card())
         (message,) = scene.hazel.dms()
@@ -202,7 +202,7 @@ class TestPost:
         scene.discord.violations.clear()
 
     async def test_the_same_picture_is_not_posted_twice(self, scene, delivery, ask):
-        """Posting again right after a lost answer gives the message that is there."""
+        """Posting again right after a lost answer returns the existing message."""
         of = await ask()
         scene.discord.faults.hang_up(POST, applied=True)
         with pytest.raises(DeliveryFailed):
@@ -212,7 +212,7 @@ class TestPost:
 
     @pytest.mark.parametrize("missing", [Permissions.SEND_MESSAGES, Permissions.VIEW_CHANNEL])
     async def test_where_the_bot_may_not_post_it_says_so(self, scene, delivery, ask, missing):
-        """A channel closed to the bot is a refusal, not a failure to be repeated."""
+        """A channel that the bot can't use is a refusal, not a failure to retry."""
         of = await ask()
         guild = scene.hazel.guild
         scene.discord.set_permissions(guild.channel("studio"), scene.discord.bot, deny=missing)
@@ -220,7 +220,7 @@ class TestPost:
             await delivery.post(expired(of), card())
 
     async def test_a_channel_that_is_gone_is_forbidden(self, scene, delivery, ask):
-        """A deleted channel is a refusal as well."""
+        """A deleted channel is a refusal too."""
         of = await ask()
         scene.discord.remove_channel(scene.hazel.guild.channel("studio"))
         with pytest.raises(DeliveryForbidden):
@@ -229,7 +229,7 @@ class TestPost:
 
 class TestFind:
     async def test_a_waiting_answer_holds_nothing(self, scene, delivery, ask):
-        """While it says "thinking…" there is no picture, and the answer can still be filled."""
+        """While it says "thinking…" there's no picture, and the answer can still be filled."""
         of = await ask()
         assert await delivery.find(of) is None
         await delivery.progress(of, Progress(1, now_ms()))
@@ -237,13 +237,13 @@ class TestFind:
 
     @pytest.mark.parametrize("private", [True, False])
     async def test_a_filled_answer_is_found(self, delivery, ask, private):
-        """With the token alive, the answer itself tells."""
+        """With a valid token, the answer itself shows it."""
         of = await ask(private=private)
         assert await delivery.find(of) is None
         assert await delivery.reply(of, card()) == await delivery.find(of)
 
     async def test_a_filled_answer_is_found_without_its_token(self, scene, delivery, ask):
-        """After fifteen minutes the channel tells, by the name of the file."""
+        """After fifteen minutes, the channel shows it by the file's name."""
         of = await ask()
         message_id = await delivery.reply(of, card())
         expire_tokens(scene)
@@ -251,14 +251,14 @@ class TestFind:
 
     @pytest.mark.parametrize("private", [True, False])
     async def test_a_message_posted_later_is_found(self, scene, delivery, ask, private):
-        """So is one that was posted without the interaction, in the channel or to the member."""
+        """The same goes for one posted without the interaction, in the channel or to the member."""
         of = await ask(private=private)
         message_id = await delivery.post(of, card())
         expire_tokens(scene)
         assert await delivery.find(of) == message_id
 
     async def test_another_picture_is_not_taken_for_it(self, scene, service, delivery, ask):
-        """A second picture of the same member in the same channel is another generation's."""
+        """A second picture by the same member in the same channel is another generation's."""
         first = await ask()
         service.enqueued.clear()
         second = await ask()
@@ -268,14 +268,14 @@ class TestFind:
             await delivery.find(first)
 
     async def test_nothing_to_fill_is_told_apart(self, scene, delivery, ask):
-        """Where the answer is gone and no picture is in the channel, there is nothing to fill any more."""
+        """If the answer is gone and the channel has no picture, there's nothing left to fill."""
         of = await ask()
         expire_tokens(scene)
         with pytest.raises(ReplyExpired):
             await delivery.find(of)
 
     async def test_not_now_is_not_never(self, scene, delivery, ask):
-        """A Discord that doesn't answer is no proof that there is no picture."""
+        """No answer from Discord doesn't prove that there's no picture."""
         of = await ask()
         scene.discord.faults.hang_up(FETCH, applied=False, times=2)  # aiohttp repeats a GET once
         with pytest.raises(DeliveryFailed):
@@ -284,7 +284,7 @@ class TestFind:
     @pytest.mark.parametrize("missing", [Permissions.READ_MESSAGE_HISTORY, Permissions.VIEW_CHANNEL])
     @pytest.mark.parametrize("posted", [True, False])
     async def test_a_history_that_can_not_be_read_proves_nothing(self, scene, delivery, ask, missing, posted):
-        """Without the permission Discord answers with an empty list, whatever is there."""
+        """Without the permission, Discord answers with an empty list, whatever is there."""
         of = await ask()
         if posted:
             await delivery.reply(of, card())
@@ -294,7 +294,7 @@ class TestFind:
             await delivery.find(of)
 
     async def test_an_empty_channel_that_can_be_read_proves_that_there_is_nothing(self, scene, delivery, ask):
-        """The permissions say that the history is really empty."""
+        """The permissions show that the history is really empty."""
         of = await ask()
         rowan = scene.discord.person("rowan", "The Workshop")
         await rowan.delete(rowan.messages(scene.channel_id)[0]["id"])
@@ -303,7 +303,7 @@ class TestFind:
             await delivery.find(of)
 
     async def test_too_much_history_proves_nothing(self, scene, delivery, ask, monkeypatch):
-        """If there are more messages than are read, the picture may be among the others."""
+        """If there are more messages than it reads, the picture can be in the rest."""
         monkeypatch.setattr("cogs.imagine.message_finder.POSTS_READ", 2)
         of = await ask()
         for number in range(4):
@@ -326,7 +326,7 @@ class TestFind:
 class TestExplain:
     @pytest.mark.parametrize("progressed", [True, False])
     async def test_bad_news_is_private(self, scene, delivery, ask, progressed):
-        """The public waiting message goes, and only the member reads why there is no picture."""
+        """The public waiting message disappears, and only the member reads why there's no picture."""
         of = await ask()
         if progressed:
             await delivery.progress(of, Progress(0, now_ms()))
@@ -339,7 +339,7 @@ class TestExplain:
 
     @pytest.mark.parametrize("progressed", [True, False])
     async def test_private_stays_private(self, scene, delivery, ask, progressed):
-        """A private answer becomes the bad news."""
+        """A private answer becomes the error message."""
         of = await ask(private=True)
         if progressed:
             await delivery.progress(of, Progress(2, now_ms()))
@@ -349,7 +349,7 @@ class TestExplain:
         assert "connection to the image service was lost" in read(message)
 
     async def test_a_message_somebody_deleted_is_no_obstacle(self, scene, delivery, ask):
-        """Where a moderator took the waiting message away, the member is told all the same."""
+        """Even if a moderator deleted the waiting message, the member is told."""
         of = await ask()
         rowan = scene.discord.person("rowan", "The Workshop")
         await rowan.delete(rowan.messages(scene.channel_id)[0]["id"])
@@ -357,20 +357,22 @@ class TestExplain:
         await scene.reads(scene.hazel, "connection to the image service was lost")
 
     async def test_too_late_to_tell_takes_the_waiting_message_away(self, scene, delivery, ask):
-        """After fifteen minutes nobody can be told in private: the waiting message goes, the news waits."""
+        """After fifteen minutes no private answer is possible. The waiting message goes, and the news
+        stays.
+        """
         of = await ask()
         assert not await delivery.explain(expired(of), Interrupted("held"))
         assert scene.hazel.messages(scene.channel_id) == []
 
     async def test_a_dead_token_is_not_tried(self, scene, delivery, ask):
-        """Discord counts requests with dead tokens, so there are none that need not be."""
+        """Discord counts requests with expired tokens, so the bot avoids them."""
         of = await ask()
         before = len(scene.discord.log.to(FOLLOW_UP))
         await delivery.explain(expired(of), Interrupted("held"))
         assert len(scene.discord.log.to(FOLLOW_UP)) == before
 
     async def test_a_failure_to_tell_is_admitted(self, scene, delivery, ask):
-        """False if the word didn't arrive, so that it is told later."""
+        """Returns False if the message didn't arrive, so that it's repeated later."""
         of = await ask()
         scene.discord.faults.hang_up(FOLLOW_UP, applied=False)
         assert not await delivery.explain(of, OutcomeUnknown())
@@ -378,7 +380,7 @@ class TestExplain:
 
 class TestProgress:
     async def test_it_never_raises(self, scene, delivery, ask):
-        """Progress is a courtesy: where it can't be shown, the work goes on."""
+        """If progress can't be shown, the work continues."""
         of = await ask()
         scene.discord.faults.hang_up(EDIT, applied=False)
         await delivery.progress(of, Progress(1, now_ms()))

@@ -1,4 +1,4 @@
-"""A failure driven through each of the four doors, from the member's click to their sentence and the log."""
+"""Drives failures through each of the four hooks, from the member's click to their message and the log."""
 
 import importlib
 import inspect
@@ -63,7 +63,7 @@ class BrokenModal(ReportedModal, title="Break"):
 
 
 class BrokenCheckItem(ReportedItem, discord.ui.DynamicItem[discord.ui.Button], template="broken-check"):
-    """A dynamic item whose check fails: discord.py wouldn't even log it."""
+    """A dynamic item whose check fails. discord.py wouldn't even log it."""
 
     @classmethod
     async def from_custom_id(cls, _, item, __):
@@ -73,11 +73,11 @@ class BrokenCheckItem(ReportedItem, discord.ui.DynamicItem[discord.ui.Button], t
         raise interaction.client.get_cog("Trouble").error
 
     async def pressed(self, _):
-        raise AssertionError("not to be reached")
+        raise AssertionError("must not be reached")
 
 
 class Trouble(commands.Cog):
-    """Fails at every door with `error`."""
+    """Fails with `error` in every hook."""
 
     def __init__(self) -> None:
         self.error: Exception = REFUSAL
@@ -153,13 +153,13 @@ async def trouble(client):
 
 @pytest.fixture
 async def scene(trouble, scene):
-    """The scene is set after the trouble has been added, so that Discord is told of its commands."""
+    """Set up after the trouble was added, so that Discord gets its commands."""
     await scene.discord.bot_ready("fail", "show")
     return scene
 
 
 async def fail_at(scene, door: str) -> None:
-    """Goes through one door as hazel would."""
+    """Triggers one hook, as hazel would."""
     if door == "command":
         await scene.hazel.slash(scene.channel_id, "fail")
         return
@@ -175,7 +175,7 @@ async def fail_at(scene, door: str) -> None:
 
 
 def shown_classes():
-    """Every view, modal and dynamic item that `cogs` defines."""
+    """Every view, modal and dynamic item in `cogs`."""
     for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             shown = issubclass(
@@ -186,7 +186,7 @@ def shown_classes():
 
 
 def test_whatever_is_shown_has_its_door():
-    """No view, modal or dynamic item can be added that leaves its errors to discord.py."""
+    """No view, modal or dynamic item can leave its errors to discord.py."""
     doors = (ReportedView, ReportedLayout, ReportedModal, ReportedItem)
     kinds = set(shown_classes())
     assert EaselButton in kinds
@@ -198,7 +198,7 @@ DOORS = ["command", "view", "view check", "layout", "modal", "item", "item check
 
 @pytest.mark.parametrize("door", DOORS)
 async def test_a_refusal_is_told_at_every_door(scene, door):
-    """Whatever the member did, they alone read the sentence of what was raised."""
+    """Whatever the member did, only they see the sentence for the error."""
     await fail_at(scene, door)
     message = await scene.reads(scene.hazel, SENTENCE)
     assert message["ephemeral"]
@@ -207,7 +207,7 @@ async def test_a_refusal_is_told_at_every_door(scene, door):
 
 @pytest.mark.parametrize("door", DOORS)
 async def test_a_bug_gets_a_number_that_is_in_the_log(scene, trouble, caplog, door):
-    """The member reads a reference and nothing else; the log has it with the traceback and the ids."""
+    """The member only sees a reference. The log has it with the traceback and the ids."""
     trouble.error = ValueError("a surprise")
     await fail_at(scene, door)
     message = await scene.reads(scene.hazel, "Something went wrong on my side")
@@ -222,7 +222,7 @@ async def test_a_bug_gets_a_number_that_is_in_the_log(scene, trouble, caplog, do
 
 
 async def test_an_operators_problem_is_an_error_in_the_log(scene, trouble, caplog):
-    """What the operator has to mend is in the log with its cause; the member reads that it can't be now."""
+    """The log has the cause that the owner has to fix. The member reads that it's not possible now."""
     trouble.error = StorageUnavailable("disk full")
     await fail_at(scene, "command")
     assert "disk" not in read(await scene.reads(scene.hazel, "can't save anything"))
@@ -248,7 +248,7 @@ async def test_no_token_reaches_the_log(scene, trouble, caplog):
 
 @pytest.mark.parametrize("private", [True, False])
 async def test_after_thinking_the_answer_is_still_private(scene, private):
-    """An error after a public "thinking…" takes that away and is told to the member alone."""
+    """An error after a public "thinking…" deletes that and is only shown to the member."""
     await scene.hazel.slash(scene.channel_id, "fail_late", private=private)
     message = await scene.reads(scene.hazel, SENTENCE)
     assert message["ephemeral"]
@@ -257,20 +257,20 @@ async def test_after_thinking_the_answer_is_still_private(scene, private):
 
 @pytest.mark.parametrize("command", ["fail_after", "fail_filled"])
 async def test_after_an_answer_the_error_follows_it(scene, command):
-    """An error after the answer comes as a private follow-up, and the answer stays."""
+    """An error after the answer is a private follow-up, and the answer stays."""
     await scene.hazel.slash(scene.channel_id, command)
     assert (await scene.reads(scene.hazel, SENTENCE))["ephemeral"]
     assert scene.texts(scene.juniper) == ["done"]
 
 
 async def test_a_check_of_the_library_is_told_in_words(scene):
-    """A missing permission is named, as Discord's settings name it."""
+    """A missing permission is named as in Discord's settings."""
     await scene.hazel.slash(scene.channel_id, "mighty")
     await scene.reads(scene.hazel, "You need the permission **Manage Server**")
 
 
 async def test_an_old_button_says_so(scene):
-    """A button of a version that nobody answers to any more is answered all the same."""
+    """A button from a version without a handler still gets an answer."""
     await (await scene.hazel.slash(scene.channel_id, "show", what="old item")).answered()
     await scene.reads(scene.hazel, "press")
     (message,) = scene.hazel.messages(scene.channel_id)
@@ -279,7 +279,7 @@ async def test_an_old_button_says_so(scene):
 
 
 async def test_nobody_listening_is_no_bug(scene, caplog):
-    """Where the interaction is gone, the reporter neither raises nor cries for the operator."""
+    """If the interaction is gone, the reporter neither raises nor logs an error."""
     route = "POST /interactions/{interaction_id}/{token}/callback"
     scene.discord.faults.respond(route, 404, code=10062)
     await scene.hazel.slash(scene.channel_id, "fail")
@@ -288,7 +288,7 @@ async def test_nobody_listening_is_no_bug(scene, caplog):
 
 
 async def test_a_deleted_answer_is_no_bug(scene, caplog):
-    """A member who dismissed the answer, or whose channel went, reads of no bug, and no error is logged."""
+    """If the answer or its channel was deleted, the member sees no bug, and no error is logged."""
     await scene.hazel.slash(scene.channel_id, "fail_gone")
     await until(lambda: any("before it was answered" in record.getMessage() for record in caplog.records))
     assert not any(record.levelno >= logging.ERROR for record in caplog.records)

@@ -1,4 +1,4 @@
-"""Everything that can go wrong has its text: plain, and clear about what it cost."""
+"""Every error has its text, which is plain and clear about what it cost."""
 
 import dataclasses
 import importlib
@@ -42,7 +42,7 @@ ROOTS = {EaselError, Refused, Unavailable}
 
 
 def errors(kind: type[EaselError]) -> Iterator[type[EaselError]]:
-    """Every error in bot/ and cogs/ that derives from this one."""
+    """Every subclass of this error in bot/ and cogs/."""
     for derived in kind.__subclasses__():
         if derived.__module__.startswith(("bot.", "cogs.")):
             yield derived
@@ -119,7 +119,7 @@ EXAMPLES = {
 
 
 def made(kind: type[EaselError]) -> EaselError:
-    """With an example for each field: by its name, or else by its type."""
+    """An instance with an example for each field, by its name or its type."""
     fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
     types = typing.get_type_hints(kind)
     examples = EXAMPLES | ({"nearest": ("Europe/Berlin",)} if kind is InvalidTimeZone else {})
@@ -128,12 +128,12 @@ def made(kind: type[EaselError]) -> EaselError:
 
 
 def test_no_two_errors_have_the_same_name():
-    """An error's text is found by its name, and so is the reason that the store keeps."""
+    """The name finds an error's text, and is also the reason in the store."""
     names = [kind.__name__ for kind in ALL]
     assert [name for name in names if names.count(name) > 1] == []
 
 
-# Nothing of the reader's is at stake, or it's the one text that says when they do pay.
+# The reader has nothing at stake, or it's the only text about being charged.
 WITHOUT_COST = {"NotYours"}
 COSTS = ("You weren't charged.", "Nothing was changed.", "You only pay if you get it.")
 TEXTS = strict_catalogue().texts("en-US")
@@ -148,7 +148,7 @@ def sentence(error: BaseException) -> str:
 @pytest.mark.parametrize("locale", FOLDERS)
 @pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
 def test_every_error_has_a_text_of_its_own(kind, locale):
-    """No member reads a general text for something Easel has a name for, in any language."""
+    """Every error that Easel knows has its own text, in every language."""
     texts = strict_catalogue().texts(locale)
     text = describe(made(kind), texts)
     assert text != texts("error-easel-error")
@@ -158,14 +158,14 @@ def test_every_error_has_a_text_of_its_own(kind, locale):
 
 @pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
 def test_every_text_ends_with_what_it_cost(kind):
-    """Whoever is refused reads whether they were charged."""
+    """The member reads whether they were charged."""
     if kind.__name__ not in WITHOUT_COST:
         assert sentence(made(kind)).endswith(COSTS)
 
 
 @pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
 def test_an_error_found_in_the_store_has_a_text_too(kind):
-    """All that's left of an error after a restart is its class's name, and that's enough for a text."""
+    """After a restart only the error's class name is left, and that's enough for a text."""
     if issubclass(kind, Unavailable) or kind is PromptRefused:
         assert describe_reason(kind.__name__, TEXTS) != describe_reason("no version wrote this", TEXTS)
         assert sentence(Interrupted(kind.__name__)) == describe_reason(kind.__name__, TEXTS)
@@ -173,20 +173,20 @@ def test_an_error_found_in_the_store_has_a_text_too(kind):
 
 @pytest.mark.parametrize(("former", "name"), FORMER_NAMES.items())
 def test_names_from_earlier_versions_keep_their_text(former, name):
-    """A generation that ended under an earlier version is still explained by what it was."""
+    """A generation that ended in an earlier version still has its explanation."""
     assert describe_reason(former, TEXTS) == describe_reason(name, TEXTS)
     assert describe_reason(former, TEXTS) != describe_reason(None, TEXTS)
 
 
 def test_a_size_is_refused_with_the_nearest_ones():
-    """Who asks for 1000 × 500 reads which sizes close to it can be made."""
+    """A member who asks for 1000 × 500 reads which similar sizes are possible."""
     text = sentence(SizeNotOffered(1000, 500, ((992, 512), (1024, 512))))
     assert "1000 × 500" in text
     assert "**992 × 512** or **1024 × 512**" in text
 
 
 def test_over_budget_names_price_balance_and_reset():
-    """The refusal says what the picture costs, what's left, what's reserved, and when more comes."""
+    """The refusal says what the picture costs, what's left, what's held, and when it renews."""
     text = sentence(OverBudget("member", 63_000, 12_000, 126_000, 1_800_000_000_000))
     for part in ("costs 63,000", "you have 12,000 left", "126,000 tokens are reserved", "<t:1800000000:R>"):
         assert part in text
@@ -194,7 +194,7 @@ def test_over_budget_names_price_balance_and_reset():
 
 @pytest.mark.parametrize("held", [0, 1])
 def test_over_budget_without_a_reset_is_whole_sentences(held):
-    """What isn't there leaves no gap in the text."""
+    """Missing parts leave no gap in the text."""
     text = sentence(OverBudget("member", 63_000, 12_000, held, None))
     assert "  " not in text
     assert " ." not in text
@@ -203,14 +203,14 @@ def test_over_budget_without_a_reset_is_whole_sentences(held):
 
 @pytest.mark.parametrize("locale", FOLDERS)
 def test_over_budget_names_whose_limit_it_was(locale):
-    """Each of the four limits has words of its own."""
+    """Each of the four limits has its own sentence."""
     texts = strict_catalogue().texts(locale)
     limits = ("member", "server", "operator_server", "operator")
     assert len({describe(OverBudget(limit, 1, 0, 0, None), texts) for limit in limits}) == 4
 
 
 def test_a_freeze_is_told_with_its_reason_and_its_end():
-    """Who is frozen reads why, in the moderator's words made harmless, and until when."""
+    """A frozen member reads why, in the moderator's words without markdown, and until when."""
     text = sentence(Frozen("spam @everyone", 1_800_000_000_000))
     assert "spam \\@everyone" in text
     assert "<t:1800000000:R>" in text
@@ -220,7 +220,7 @@ def test_a_freeze_is_told_with_its_reason_and_its_end():
 
 @pytest.mark.parametrize("reason", ["key", "credits", "forbidden", "model", "url", "paused"])
 def test_the_owners_trouble_is_not_the_members_business(reason):
-    """Members read that generation is unavailable, never why."""
+    """Members read that image generation is unavailable, but not why."""
     text = sentence(GenerationUnavailable(reason, "401 from https://api.example"))
     assert "unavailable" in text
     assert "401" not in text
@@ -228,7 +228,7 @@ def test_the_owners_trouble_is_not_the_members_business(reason):
 
 
 def test_only_a_refused_prompt_blames_the_prompt():
-    """A request that the bot got wrong is the owner's to fix, and its details stay in the log."""
+    """A wrong request is for the owner to fix, and its details stay in the log."""
     assert "different words" in sentence(PromptRefused(""))
     text = sentence(RequestRejected(400, "safety_tolerance"))
     assert "different words" not in text
@@ -236,43 +236,43 @@ def test_only_a_refused_prompt_blames_the_prompt():
 
 
 def test_other_peoples_words_are_quoted_harmlessly():
-    """What the image service or the owner says can't mention anybody."""
+    """Texts from the image service or the owner can't mention anybody."""
     assert "\\@everyone" in sentence(PromptRefused("@everyone isn't allowed"))
     assert "\\@everyone" in sentence(Paused("@everyone"))
 
 
 def test_a_wait_is_told_as_a_moment():
-    """A pause of the image service is a time that counts down in Discord."""
+    """When the image service asks to wait, Discord shows a countdown."""
     assert re.search(r"<t:\d+:R>", sentence(ProviderBusy(30.0)))
     assert "<t:" not in sentence(ProviderBusy(None))
 
 
 def test_failures_in_a_row_are_counted():
-    """One failure isn't told as several."""
+    """A single failure isn't described as several."""
     assert "in a row" not in sentence(ProviderFailed(500, attempts=1))
     assert "3 times in a row" in sentence(ProviderFailed(500, attempts=3))
 
 
 @pytest.mark.parametrize("state", ["requested", "generated", "delivered", "released", "lost", "unknown"])
 def test_too_late_to_cancel_says_why(state):
-    """Every state in which nothing can be cancelled has its answer."""
+    """Every state that can't be cancelled has its answer."""
     assert sentence(NotCancellable(state))
 
 
 def test_one_of_something_is_singular():
-    """Amounts agree with their noun."""
+    """Amounts agree with their nouns."""
     assert "1 picture in progress" in sentence(TooManyInFlight(1, 1))
     assert "3 pictures in progress" in sentence(TooManyInFlight(3, 3))
 
 
 def test_an_unclear_amount_comes_with_its_readings():
-    """Who writes 250.000 is offered the amounts that it could mean, as they're typed."""
+    """For 250.000, the answer offers the possible amounts in the form they're typed."""
     assert "**250000** or **250**" in sentence(InvalidAmount("250.000", (250_000, 250)))
     assert "63000, 250k" in sentence(InvalidAmount("lots"))
 
 
 def test_an_unknown_time_zone_comes_with_the_nearest():
-    """Who misspells a time zone reads which ones are close."""
+    """For a misspelt time zone, the answer offers similar ones."""
     assert "Did you mean **Europe/Berlin**?" in sentence(InvalidTimeZone("Berlim", ("Europe/Berlin",)))
     assert "from the list" in sentence(InvalidTimeZone("x", ()))
 
@@ -280,7 +280,7 @@ def test_an_unknown_time_zone_comes_with_the_nearest():
 def library_errors():
     errors = inspect.getmembers(app_commands, inspect.isclass)
     leaves = {kind for _, kind in errors if issubclass(kind, app_commands.AppCommandError)}
-    # A bug or a failed start. Members can't do anything about either.
+    # A bug or a failed start, which members can't do anything about.
     return leaves - {
         app_commands.AppCommandError,
         app_commands.CommandInvokeError,
@@ -305,26 +305,26 @@ LIBRARY = {
 
 @pytest.mark.parametrize("kind", sorted(library_errors(), key=lambda kind: kind.__name__))
 def test_every_refusal_of_the_library_is_covered(kind):
-    """What discord.py itself refuses is told in a text, not reported as a bug."""
+    """discord.py's own refusals have texts and aren't reported as bugs."""
     error = kind.__new__(kind)
-    if kind is not app_commands.CommandSignatureMismatch:  # it wants a whole command
+    if kind is not app_commands.CommandSignatureMismatch:  # it needs a whole command
         error = kind(*LIBRARY.get(kind, ()))
     assert describe(error, TEXTS)
 
 
 @pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), discord.RateLimited(30)])
 def test_trouble_with_discord_is_no_bug(error):
-    """A reply that didn't reach Discord is told as that."""
+    """A reply that didn't reach Discord is described like that."""
     assert "try again" in sentence(error)
 
 
 def test_missing_permissions_are_named_as_discord_names_them():
-    """Who lacks a permission reads its name as it stands in Discord's settings."""
+    """A missing permission has its name from Discord's settings."""
     error = app_commands.MissingPermissions(["manage_guild", "attach_files"])
     assert "**Manage Server** and **Attach Files**" in sentence(error)
     assert "**Server verwalten** und **Dateien anhängen**" in describe(error, strict_catalogue().texts("de"))
 
 
 def test_an_unknown_error_is_a_bug():
-    """What nobody foresaw has no text, so that it's reported with a code for the owner."""
+    """An unexpected error has no text, so it's reported with a code for the owner."""
     assert describe(ValueError("surprise"), TEXTS) is None

@@ -13,14 +13,14 @@ ENGLISH = strict_catalogue().texts("en-US")
 
 
 async def shown(scene, person, wanted: str):
-    """The member's history, with `wanted` on it."""
+    """The member's history that contains `wanted`."""
     await scene.discord.bot_ready("budget history")
     await (await person.slash(scene.channel_id, "budget history")).answered()
     return await scene.reads(person, wanted)
 
 
 async def test_pictures_are_listed_with_links_and_costs(scene, budgets):
-    """Each of the member's pictures on this server, privately: prompt, link, cost; a refund is visible."""
+    """The member's pictures on this server, privately, with prompt, link, cost and refund."""
     budgets.pictures = [
         paid(30, scene.hazel, prompt="a [red] fox"),
         paid(20, scene.hazel, refunded_at_ms=1_800_000_000_000),
@@ -33,17 +33,17 @@ async def test_pictures_are_listed_with_links_and_costs(scene, budgets):
     assert f"(https://discord.com/channels/{scene.hazel.guild.id}/6/31)" in text
     assert "**63,000 tokens** · 1024 × 768" in text
     assert "~~63,000 tokens~~ refunded <t:1800000000:R>" in text
-    assert text.count("https://") == 2, "the link of a private picture leads nowhere"
+    assert text.count("https://") == 2, "a private picture's link would be useless"
     assert "somebody else" not in text
 
 
 async def test_without_pictures_it_says_how_to_make_one(scene):
-    """An empty history is a sentence and no empty card."""
+    """An empty history shows a sentence instead of an empty card."""
     await shown(scene, scene.hazel, "You haven't made any pictures here yet")
 
 
 async def test_the_buttons_turn_the_pages_after_a_restart(scene, budgets, meta):
-    """Older shows the next page in the same message, Newest the first, and a new process answers both."""
+    """Older shows the next page in the same message, Newest the first, and a new process handles both."""
     budgets.pictures = [paid(number, scene.hazel) for number in range(25, 0, -1)]
     first = await shown(scene, scene.hazel, "harbour 25")
     assert "harbour 15" not in read(first)
@@ -72,7 +72,7 @@ def find_in(message):
 
 
 async def test_whoever_presses_sees_their_own(scene, budgets):
-    """A page is made of the pictures of the member who presses, whatever the button says."""
+    """A page shows the pictures of the member who presses, whatever the button says."""
     budgets.pictures = [paid(number, scene.hazel) for number in range(25, 0, -1)]
     budgets.pictures += [paid(number, scene.juniper, prompt="juniper's") for number in range(25, 0, -1)]
     page = await shown(scene, scene.juniper, "juniper's")
@@ -82,7 +82,7 @@ async def test_whoever_presses_sees_their_own(scene, budgets):
 
 
 async def test_a_page_fits_on_a_card(scene):
-    """The longest prompts, full of markdown, with refunds, keep Discord's limits."""
+    """The longest prompts with markdown and refunds respect Discord's limits."""
     found = [
         paid(10**19 - number, scene.hazel, prompt="*" * 4000, refunded_at_ms=0) for number in range(PAGE + 1)
     ]
@@ -92,7 +92,7 @@ async def test_a_page_fits_on_a_card(scene):
 
 
 async def test_the_last_page_has_nothing_older(scene):
-    """A button is there only where it leads somewhere."""
+    """There are no buttons that lead nowhere."""
     card = history_card([paid(1, scene.hazel)], before=None, texts=ENGLISH)
     assert find(card, BUTTON) == []
     assert "harbour 1" in texts(card)[0]

@@ -1,4 +1,4 @@
-"""/imagine and its Cancel button, through real sockets: the service behind it is a fake."""
+"""/imagine and its Cancel button over real sockets, with a fake service."""
 
 import asyncio
 import inspect
@@ -29,7 +29,7 @@ CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 
 
 async def test_an_order_is_held_then_deferred_then_queued(scene, service):
-    """What the member typed becomes an order that is accepted before "thinking…" and queued after it."""
+    """The member's request becomes an order that's accepted before "thinking…" and queued after it."""
     invocation = await scene.hazel.slash(
         scene.channel_id,
         "imagine",
@@ -57,7 +57,7 @@ async def test_an_order_is_held_then_deferred_then_queued(scene, service):
 
 
 async def test_a_preset_stands_for_a_size(scene, service):
-    """A preset goes to the image API by its own name and is priced by its size."""
+    """The image API gets a preset by its own name, and the price is that of its size."""
     await (await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", preset="square_hd")).answered()
     assert service.accepted[0].request.preset is Preset.SQUARE_HD
     assert service.accepted[0].request.size == Size(1024, 1024)
@@ -65,7 +65,7 @@ async def test_a_preset_stands_for_a_size(scene, service):
 
 @pytest.mark.parametrize("private", [True, False])
 async def test_who_sees_it_is_decided_with_the_deferral(scene, private):
-    """A private order thinks where only its member sees it; any other for all to see."""
+    """Only the member sees a private order's "thinking…". Everybody sees any other."""
     await (await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", private=private)).answered()
     assert [message["ephemeral"] for message in scene.hazel.messages(scene.channel_id)] == [private]
     assert len(scene.juniper.messages(scene.channel_id)) == (0 if private else 1)
@@ -79,7 +79,7 @@ async def test_who_sees_it_is_decided_with_the_deferral(scene, private):
     ],
 )
 async def test_what_can_not_be_made_is_refused_privately(scene, service, options, said):
-    """A refusal comes before anything is held, in a message that only its member sees."""
+    """A refusal comes before anything is held, in a message that only the member sees."""
     await scene.hazel.slash(scene.channel_id, "imagine", **options)
     message = await scene.reads(scene.hazel, said)
     assert message["ephemeral"]
@@ -96,7 +96,7 @@ async def test_what_can_not_be_made_is_refused_privately(scene, service, options
     ],
 )
 async def test_the_studios_refusal_is_private_too(scene, service, error, said):
-    """Whatever the service refuses is told to the member alone, and nothing is queued."""
+    """Only the member sees the service's refusal, and nothing is queued."""
     service.refusals.append(error)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     assert (await scene.reads(scene.hazel, said))["ephemeral"]
@@ -104,7 +104,7 @@ async def test_the_studios_refusal_is_private_too(scene, service, error, said):
 
 
 async def test_a_replayed_interaction_is_left_alone(scene, service):
-    """What was held before is being worked on already: no second answer, no second place in the queue."""
+    """An interaction that's already held gets no second answer and no second place in the queue."""
     service.held_before = True
     scene.discord.limits.ack_seconds = 0.3
     await (await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")).answered()
@@ -113,7 +113,7 @@ async def test_a_replayed_interaction_is_left_alone(scene, service):
 
 
 async def test_an_interaction_that_is_gone_is_given_up(scene, service):
-    """Where Discord doesn't know the interaction any more, its hold is given back at once."""
+    """If Discord doesn't know the interaction any more, its hold is released at once."""
     scene.discord.faults.respond(CALLBACK, 404, code=10062)
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await until(lambda: service.abandoned)
@@ -124,7 +124,7 @@ async def test_an_interaction_that_is_gone_is_given_up(scene, service):
 
 
 async def test_a_deferral_without_an_answer_is_looked_up(scene, service):
-    """The connection broke after Discord took the deferral: the member sees it, so the work goes on."""
+    """The connection broke after Discord got the deferral. The member sees it, so the work continues."""
     scene.discord.faults.hang_up(CALLBACK, applied=True)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await until(lambda: service.enqueued)
@@ -132,7 +132,7 @@ async def test_a_deferral_without_an_answer_is_looked_up(scene, service):
 
 
 async def test_a_deferral_that_never_arrived_is_given_up(scene, service):
-    """The connection broke before Discord took the deferral: nobody sees anything, so nothing is held."""
+    """The connection broke before Discord got the deferral. Nobody sees anything, so the hold is released."""
     scene.discord.faults.hang_up(CALLBACK, applied=False)
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
     await until(lambda: service.abandoned)
@@ -141,7 +141,7 @@ async def test_a_deferral_that_never_arrived_is_given_up(scene, service):
 
 @pytest.mark.parametrize(("focused", "other"), [("width", "height"), ("height", "width")])
 async def test_sides_are_offered_with_their_price(scene, focused, other):
-    """While a side is typed, Discord offers valid ones with what the picture will cost."""
+    """While a side is typed, Discord suggests valid ones with the picture's price."""
     choices = await scene.hazel.autocomplete(
         scene.channel_id, "imagine", focused=focused, **{"prompt": "x", focused: "10", other: 2048}
     )
@@ -151,7 +151,7 @@ async def test_sides_are_offered_with_their_price(scene, focused, other):
 
 
 async def waiting(scene, service, library, **options):
-    """An order that waits, with its card shown as the service would."""
+    """A queued order with its card, as the service would show it."""
     invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="a red fox", **options)
     await until(lambda: service.enqueued)
     held = Generation(service.accepted[-1], State.HELD, now_ms())
@@ -162,7 +162,7 @@ async def waiting(scene, service, library, **options):
 
 @pytest.mark.parametrize("private", [True, False])
 async def test_cancel_takes_the_card_away(scene, service, library, private):
-    """The member who waits presses Cancel: the card goes, and a private word says that nothing was spent."""
+    """The member presses Cancel. The card disappears, and a private message says that nothing was spent."""
     number, card = await waiting(scene, service, library, private=private)
     await scene.hazel.press(card["id"], str(cancel_id(number)))
     message = await scene.reads(scene.hazel, "Cancelled")
@@ -172,7 +172,7 @@ async def test_cancel_takes_the_card_away(scene, service, library, private):
 
 
 async def test_a_button_outlives_a_restart(scene, service, library, budgets, servers, meta):  # noqa: PLR0917
-    """A card shown by one process is answered by the next, which has never seen it."""
+    """A new process handles the card of an earlier one."""
     number, card = await waiting(scene, service, library)
     await until(scene.client.is_ready)
     await scene.client.close()
@@ -192,7 +192,7 @@ async def test_a_button_outlives_a_restart(scene, service, library, budgets, ser
     ("error", "said"), [(NotYours(), "Only the person"), (NotCancellable("requested"), "too late to cancel")]
 )
 async def test_a_refused_cancel_changes_nothing(scene, service, library, error, said):
-    """Whoever may not cancel, or comes too late, is told so alone; the card stays for the others."""
+    """Only the member reads why they can't cancel or are too late. The card stays."""
     number, card = await waiting(scene, service, library)
     service.cancel_refusals.append(error)
     await scene.juniper.press(card["id"], str(cancel_id(number)))
@@ -202,7 +202,7 @@ async def test_a_refused_cancel_changes_nothing(scene, service, library, error, 
 
 
 class TestUntold:
-    """What couldn't be told when it happened is told at the member's next interaction, once."""
+    """News that the member couldn't get earlier comes once, with their next interaction."""
 
     @pytest.fixture
     def lost(self, scene, service, servers):
@@ -213,20 +213,20 @@ class TestUntold:
         return service.not_told[-1]
 
     async def test_after_an_answer(self, scene, service, lost):
-        """After the answer to another command comes a private word about the picture that was lost."""
+        """After the answer to another command, a private message explains the lost picture."""
         await scene.hazel.slash(scene.channel_id, "budget show")
         assert (await scene.reads(scene.hazel, "a lighthouse"))["ephemeral"]
         assert "Your budget" in scene.texts(scene.hazel)[0]
         await until(lambda: service.now_told == [lost.id])
 
     async def test_after_a_refusal(self, scene, service, lost):
-        """A refusal counts as an answer as well."""
+        """A refusal counts as an answer too."""
         await scene.hazel.slash(scene.channel_id, "imagine", prompt="x", width=1000)
         assert "permission to post" in read(await scene.reads(scene.hazel, "a lighthouse"))
         assert "992 × 768" in scene.texts(scene.hazel)[0]
 
     async def test_before_the_work_begins(self, scene, service, lost):
-        """While /imagine thinks, the word comes beside the waiting card and not in its place."""
+        """While /imagine is thinking, the message comes beside the waiting card and doesn't replace it."""
         await scene.hazel.slash(scene.channel_id, "imagine", prompt="a red fox")
         assert (await scene.reads(scene.hazel, "a lighthouse"))["ephemeral"]
         await until(lambda: service.enqueued)
@@ -236,7 +236,7 @@ class TestUntold:
 
     @pytest.mark.parametrize("locale", ["en-US", "de", "es-ES"])
     def test_much_news_fits_into_one_message(self, locale):
-        """Five long prompts full of markdown and the longest reasons fit into 2,000 characters."""
+        """Five long prompts with markdown and the longest reasons fit into 2,000 characters."""
         reasons = [kind.__name__ for kind in vars(bot.errors).values() if inspect.isclass(kind)]
         texts = strict_catalogue().texts(locale)
         missed = [generation(order("*" * 4_000), reason=reason) for reason in reasons]
@@ -244,14 +244,14 @@ class TestUntold:
         assert len(news(longest, texts)) <= 2_000
 
     async def test_to_nobody_else(self, scene, service, lost):
-        """Another member hears nothing of it."""
+        """Another member doesn't see it."""
         await (await scene.juniper.slash(scene.channel_id, "budget show")).answered()
         await scene.reads(scene.juniper, "Your budget")
         assert service.now_told == []
 
 
 async def test_discord_py_says_which_picture_it_is_about(scene, service):
-    """The lines of discord.py's own requests have the picture's, the server's and the member's ID."""
+    """The log lines of discord.py's own requests have the picture's, the server's and the member's ID."""
     stream = io.StringIO()
     handler = log_handler("json", [], stream)
     library = logging.getLogger("discord.webhook.async_")

@@ -1,4 +1,4 @@
-"""Roles, permissions and channels are those of the interaction, even while discord.py's cache is empty."""
+"""Roles, permissions and channels come from the interaction, even while discord.py's cache is empty."""
 
 import asyncio
 
@@ -37,7 +37,7 @@ async def connected(discord_here, client):
 
 @pytest.fixture(params=["after a start", "after op 9"])
 async def unknown(request, discord_here, connected):
-    """A scene whose servers Discord hasn't described."""
+    """A scene with servers that Discord hasn't described yet."""
     if request.param == "after a start":
         discord_here.faults.withhold_guilds()
         return await connected()
@@ -56,7 +56,7 @@ async def unknown(request, discord_here, connected):
 
 
 async def test_roles_come_with_the_interaction(unknown, service):
-    """A hold is made with the roles that the member has, though the server isn't known."""
+    """A hold uses the member's roles, although the server isn't known."""
     guild = unknown.hazel.guild
     role = next(role for role in guild.roles.values() if role.name == "moderator")
     unknown.discord.set_roles(guild, unknown.hazel.user, role)
@@ -66,7 +66,7 @@ async def test_roles_come_with_the_interaction(unknown, service):
 
 
 async def test_roles_and_permissions_of_a_press(unknown):
-    """The same is read from every interaction, and who is above a role isn't guessed."""
+    """Every interaction gives the same, and rank isn't guessed."""
     seen = []
 
     async def note(interaction):
@@ -88,7 +88,7 @@ async def test_roles_and_permissions_of_a_press(unknown):
 
 
 async def test_a_known_server_says_who_is_above(connected):
-    """The moderator is above @everyone, not above the administrators, and the owner is above all."""
+    """The moderator is above @everyone but not above the administrators, and the owner is above all."""
     scene = await connected()
     seen = []
 
@@ -108,7 +108,7 @@ async def test_a_known_server_says_who_is_above(connected):
 
 
 async def test_a_channel_of_an_unknown_type(discord_here, connected, service, library):
-    """A picture can be asked for and posted in a channel of a type that discord.py doesn't know."""
+    """A picture can be requested and posted in a channel of a type that discord.py doesn't know."""
     discord_here.channel("The Workshop", "studio").type = 99
     scene = await connected()
     await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
@@ -124,7 +124,7 @@ async def test_a_channel_of_an_unknown_type(discord_here, connected, service, li
     "channel", [None, {}, {"id": "5"}, {"id": "5", "type": 99}, {"id": "5", "type": 4242}]
 )
 def test_whatever_is_missing_from_a_channel(channel):
-    """The ID is kept, from wherever it's given, and the type is one that discord.py takes."""
+    """The ID is kept, wherever it was given, and discord.py knows the type."""
     filled = with_channel({"id": "1", "channel": channel, "channel_id": "5"})
     assert filled["channel"]["id"] == "5"
     assert filled["channel"]["type"] == 0
@@ -132,6 +132,6 @@ def test_whatever_is_missing_from_a_channel(channel):
 
 @pytest.mark.parametrize("kind", [0, 1, 2, 5, 10, 11, 12, 13, 15, 16])
 def test_known_channels_are_left_alone(kind):
-    """What discord.py understands reaches it as Discord sent it."""
+    """discord.py gets channels that it understands as Discord sent them."""
     sent = {"id": "1", "channel": {"id": "5", "type": kind}, "channel_id": "5"}
     assert with_channel(sent) is sent

@@ -1,4 +1,4 @@
-"""Outbox: once each, to the member in private and to the staff channel, whatever dies in between."""
+"""Every notice arrives once, privately or in the staff channel, whatever fails in between."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ ENGLISH = strict_catalogue().texts("en-US")
 
 @dataclass
 class FakeNotices:
-    """An outbox. `out_of_order`: how many of the next questions fail."""
+    """An outbox. `out_of_order` is how many of the next queries fail."""
 
     kept: list[Notice] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
@@ -81,7 +81,7 @@ async def sender(client, notices):
 
 @pytest.fixture
 async def scene(sender, scene):
-    """The scene with the sender at work."""
+    """The scene with a running sender."""
     work = asyncio.create_task(sender.run(0.01, 0.1))
     rowan = scene.discord.person("rowan", "The Workshop")
     scene.discord.set_permissions(
@@ -97,7 +97,7 @@ async def scene(sender, scene):
 
 class TestMembers:
     async def test_by_the_interaction_that_caused_it(self, scene, notices):
-        """While an interaction of the member's lives, the word comes at once and to nobody else."""
+        """During a member's live interaction, only they get it, at once."""
         await (await scene.hazel.slash(scene.channel_id, "budget show")).answered()
         await scene.reads(scene.hazel, "Your budget")
         notice = notices.member(scene.hazel)
@@ -108,7 +108,7 @@ class TestMembers:
         assert scene.juniper.messages(scene.channel_id) == []
 
     async def test_at_the_next_interaction(self, scene, notices):
-        """Whoever is away is told when they're back, after their answer; the others go first."""
+        """Members who are away get it after their next answer. Other members' notices come first."""
         waits = notices.member(scene.hazel)
         told = notices.staff(scene)
         await until(lambda: notices.sent == [told.id])
@@ -118,7 +118,7 @@ class TestMembers:
         await until(lambda: notices.sent == [told.id, waits.id])
 
     async def test_not_in_the_place_of_an_answer(self, scene, notices, service):
-        """While the answer still says "thinking…", nothing is put in its place; afterwards it is told."""
+        """While the answer still says "thinking…", nothing replaces it. The notice comes afterwards."""
         invocation = await scene.hazel.slash(scene.channel_id, "imagine", prompt="x")
         await until(lambda: service.enqueued)
         notices.member(scene.hazel)
@@ -133,7 +133,7 @@ class TestMembers:
         assert len(scene.juniper.messages(scene.channel_id)) == 1
 
     async def test_both_in_one_message(self, scene, notices):
-        """Who was nearly through and then is, is told the end of it, in one message."""
+        """A member who was warned and then runs out gets a single message about the end."""
         notices.member(scene.hazel)
         notices.member(scene.hazel, NoticeKind.MEMBER_FULL)
         await scene.hazel.slash(scene.channel_id, "budget show")
@@ -142,14 +142,14 @@ class TestMembers:
         assert len(scene.discord.log.to(FOLLOW_UP)) == 1
 
     async def test_what_is_over_is_not_told(self, scene, notices):
-        """A warning about a period that has ended means nothing any more."""
+        """A warning about a period that has ended is pointless."""
         notices.member(scene.hazel, renews_at_ms=now_ms() - 1)
         await until(lambda: notices.sent == [1])
         await (await scene.hazel.slash(scene.channel_id, "budget show")).answered()
         assert scene.discord.log.to(FOLLOW_UP) == []
 
     async def test_what_did_not_arrive_is_told_later(self, scene, notices):
-        """A follow-up that Discord didn't take is no reason to forget it."""
+        """A follow-up that Discord didn't accept is repeated later."""
         scene.discord.faults.respond(FOLLOW_UP, 403, code=50013, times=1)
         notices.member(scene.hazel)
         await (await scene.hazel.slash(scene.channel_id, "budget show")).answered()
@@ -159,7 +159,7 @@ class TestMembers:
 
 class TestStaff:
     async def test_the_staff_reads_it_and_nobody_is_mentioned(self, scene, notices):
-        """The staff channel is told, once, and whoever is named in it hears no bell."""
+        """The staff channel gets it once, and nobody named in it is pinged."""
         hazel, rowan = scene.hazel.user.id, scene.rowan.user.id
         notices.staff(
             scene, NoticeKind.FROZEN, user_id=hazel, actor_id=rowan, reason="@everyone spam", until_ms=LATER
@@ -172,7 +172,7 @@ class TestStaff:
         await until(lambda: notices.sent == [1])
 
     async def test_a_missing_permission_is_logged_once_and_tried_again(self, scene, notices, sender, caplog):
-        """However many notices wait: one line in the log, few questions to Discord, and all come at last."""
+        """However many notices wait, there's one line in the log and few requests. All arrive in the end."""
         sender._staff._again_after_seconds = 0.3
         channel = scene.discord.channel("The Workshop", "staff")
         scene.discord.set_permissions(channel, scene.discord.bot, deny=Permissions.VIEW_CHANNEL)
@@ -189,18 +189,18 @@ class TestStaff:
         assert sum("no permission to post" in record.getMessage() for record in caplog.records) == 1
 
     async def test_old_news_that_can_not_be_posted_is_let_go(self, scene, notices):
-        """After a day nobody waits for it any more; it is in the audit."""
+        """After a day nobody waits for it any more, and it's in the audit log."""
         notices.staff(scene, channel_id=1, at_ms=now_ms() - STALE_AFTER_MS)
         notices.staff(scene)
         await until(lambda: notices.sent == [1, 2])
 
     async def test_without_a_staff_channel_there_is_nobody_to_tell(self, scene, notices):
-        """A channel that is no longer set leaves nothing to wait for."""
+        """Without a staff channel, there's nothing to wait for."""
         notices._add(NoticeKind.UNFROZEN, scene.hazel.guild.id, None, None, {})
         await until(lambda: notices.sent == [1])
 
     async def test_trouble_of_discords_or_the_stores_delays_it_only(self, scene, notices):
-        """An error on either side is tried again, and the notice arrives once."""
+        """After an error on either side it's retried, and the notice arrives once."""
         notices.out_of_order = 3
         scene.discord.faults.respond(POST, 400, code=40060)
         notices.staff(scene)
@@ -210,7 +210,7 @@ class TestStaff:
         assert len(scene.rowan.messages(staff(scene))) == 1
 
     async def test_a_notice_sent_but_not_marked_is_not_posted_twice(self, scene, notices):
-        """As after a crash in between: Discord knows the notice's nonce and shows one message."""
+        """After a crash in between, Discord recognizes the nonce and shows one message."""
         notices.staff(scene)
         await until(lambda: notices.sent == [1])
         notices.sent.clear()
@@ -218,7 +218,7 @@ class TestStaff:
         assert len(scene.rowan.messages(staff(scene))) == 1
 
     async def test_stopping_finishes_what_is_being_sent(self, client, discord_here, notices):
-        """A stop between the sending and the mark waits for both: nothing is told again after it."""
+        """A stop between sending and marking waits for both, so nothing is repeated."""
         await client.login(discord_here.bot_token)
         sender = OutboxSender(client, notices, now_ms)
         channel = discord_here.channel("The Workshop", "studio").id
@@ -272,7 +272,7 @@ PLAIN = [kind for kind in NoticeKind if kind not in {*_CARDS, *_NEWS} and not ki
 
 @pytest.mark.parametrize("kind", PLAIN)
 def test_every_notice_for_staff_has_its_words(kind):
-    """With all fields or with none, a whole sentence that fits into a message; no kind is forgotten."""
+    """With all fields or with none, it's a whole sentence that fits a message. Every kind has one."""
     full = {
         "spent": 10**12,
         "cap": 10**12,
@@ -294,7 +294,7 @@ def test_every_notice_for_staff_has_its_words(kind):
 
 @pytest.mark.parametrize("kind", [NoticeKind.MEMBER_NEARLY, NoticeKind.MEMBER_FULL])
 def test_a_budget_that_never_renews_is_not_said_to(kind):
-    """Without a next period there is no time to name."""
+    """Without a next period, it names no time."""
     data = {"spent": 441_000, "allowance": 500_000, "renews_at_ms": None}
     text = for_member(ENGLISH, [Notice(1, 0, kind, 3, 2, None, data)])
     assert text is not None
@@ -302,7 +302,7 @@ def test_a_budget_that_never_renews_is_not_said_to(kind):
 
 
 async def test_only_the_newest_interactions_are_kept_and_only_while_they_live(scene, client):
-    """A few for each member, none longer than Discord's fifteen minutes: a busy day fills no memory."""
+    """A few per member, none older than Discord's fifteen minutes, so that they don't fill the memory."""
     now = 0.0
     replies = Replies(client, clock=lambda: now)
     heard = []

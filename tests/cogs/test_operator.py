@@ -1,4 +1,4 @@
-"""/operator: in the operator's own server and nowhere else, for its administrators and nobody else."""
+"""/operator only works in the owner's own server, and only for its administrators."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ IN_GUILD = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
 
 @dataclass
 class Office:
-    """The operator's server, with the bot connected."""
+    """The owner's server, with the bot connected."""
 
     discord: Discord
     client: EaselClient
@@ -46,7 +46,7 @@ class Office:
     channel_id: int
 
     async def answer(self, command: str, **options: object) -> str:
-        """What alder, its owner, is answered."""
+        """The answer to alder, its owner."""
         before = {message["id"] for message in self.alder.messages(self.channel_id)}
         await (await self.alder.slash(self.channel_id, command, **options)).answered()
         message = await self.alder.wait_for(lambda found: found["id"] not in before and read(found))
@@ -55,7 +55,7 @@ class Office:
 
 
 def furnish(here: Discord):
-    """A server of the operator's: alder owns it, a clerk may manage it and is no administrator."""
+    """A server of the owner's. alder owns it, and a clerk can manage it without being an administrator."""
     guild = here.add_guild("Head Office", here.user("alder"))
     here.add_channel(guild, "desk")
     clerk = here.add_user("clerk")
@@ -96,10 +96,10 @@ async def office(discord_here, meta):
 
 
 async def test_the_surface_is_as_committed(meta):
-    """No command of the operator's changes by accident. (UPDATE_SNAPSHOTS=1 writes it anew.)"""
+    """No command of the owner's changes by accident. (UPDATE_SNAPSHOTS=1 updates the file.)"""
     client = await operators_client(meta, 5, FakeOperator(), FakeAccount())
     current = json.dumps(await surface(client.tree, discord.Object(5)), indent=2, ensure_ascii=False) + "\n"
-    assert await surface(client.tree) == [], "nothing of it is offered on other servers"
+    assert await surface(client.tree) == [], "other servers don't get any of them"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOT.write_text(current, encoding="utf-8")
     assert current.splitlines() == SNAPSHOT.read_text(encoding="utf-8").splitlines(), __doc__
@@ -108,7 +108,7 @@ async def test_the_surface_is_as_committed(meta):
 
 class TestWhere:
     async def test_only_its_administrators_are_offered_them(self, office):
-        """Another server's owner sees none of it, and neither does who merely manages the operator's."""
+        """Another server's owner doesn't see them, and neither does somebody who only manages the owner's."""
         assert any(each["name"] == "operator cap set" for each in office.alder.commands(office.channel_id))
         assert not any("operator" in each["name"] for each in office.clerk.commands(office.channel_id))
         for server in ("The Workshop", "The Annex"):
@@ -117,12 +117,12 @@ class TestWhere:
             assert not any("operator" in each["name"] for each in owner.commands(guild.channel("studio").id))
 
     async def test_they_are_mentioned_by_their_id(self, office):
-        """Texts for the owner have clickable commands as well."""
+        """Texts for the owner have clickable commands too."""
         said = await office.answer("operator pause", message="Back on Monday")
         assert f"</operator resume:{office.client.catalogue.command_ids['operator']}>" in said
 
     async def test_a_permission_given_by_hand_is_not_enough(self, office, meta):
-        """Where Discord lets somebody else in, the bot itself asks who they are; nothing happens."""
+        """If Discord lets somebody else in, the bot itself checks them, and nothing happens."""
         everybody = [command | {"default_member_permissions": None} for command in offered(office)]
         office.discord._commands.overwrite(office.clerk.guild.id, everybody)
         await office.clerk.slash(office.channel_id, "operator pause", message="mine")
@@ -140,7 +140,7 @@ class TestWhere:
         discord_here._commands.overwrite(dispatcher.id, offered(office))
         owner = discord_here.person("alder", dispatcher)
         channel = dispatcher.channel("studio").id
-        # discord.py knows the commands of one server only: as everywhere, what it doesn't know is refused.
+        # discord.py only knows the commands of one server, and unknown ones are refused as usual.
         await owner.slash(channel, "operator pause")
         await owner.wait_for(lambda found: found["ephemeral"] and read(found))
         assert office.operator.pause_now is None
@@ -153,7 +153,7 @@ def offered(office):
 
 class TestSync:
     async def times(self, here, meta, guild_id, **options) -> int:
-        """Starts and stops once; how often a single server has been told so far."""
+        """Starts and stops once. Returns how often a single server got its commands so far."""
         if guild_id is None:
             client = EaselClient(meta, strict_catalogue(), **options)
         else:
@@ -166,7 +166,7 @@ class TestSync:
         return discord_here._commands.all(guild.id) != []
 
     async def test_once_and_again_by_force(self, discord_here, meta):
-        """Told at the first start, not at the second, and again when asked to."""
+        """Sent at the first start, not at the second, and again when forced."""
         guild = furnish(discord_here)
         assert await self.times(discord_here, meta, guild.id) == 1
         assert await self.times(discord_here, meta, guild.id) == 1
@@ -174,7 +174,7 @@ class TestSync:
         assert self.here(discord_here, guild)
 
     async def test_they_go_with_the_setting(self, discord_here, meta):
-        """Where the setting goes, so do the commands; where it moves, they move."""
+        """Without the setting the commands disappear. With another server they move."""
         office, annex = furnish(discord_here), discord_here.guild("The Annex")
         await self.times(discord_here, meta, office.id)
         await self.times(discord_here, meta, annex.id)
@@ -185,7 +185,7 @@ class TestSync:
         assert await self.times(discord_here, meta, None) == told
 
     async def test_without_an_invitation_the_bot_works_and_says_so(self, discord_here, meta, caplog):
-        """A server the bot isn't on is a line in the log and no reason to stop; later it is tried again."""
+        """A server without the bot is a line in the log and no reason to stop. It's retried later."""
         guild = furnish(discord_here)
         discord_here.remove_bot(guild)
         await self.times(discord_here, meta, guild.id)
@@ -195,7 +195,7 @@ class TestSync:
         assert self.here(discord_here, guild)
 
     async def test_an_invitation_while_it_runs_is_enough(self, office):
-        """Discord forgets a removed bot's commands; when it's invited again, they are there again."""
+        """Discord deletes a removed bot's commands. After a new invitation they're back."""
         guild = office.alder.guild
         office.discord.remove_bot(guild)
         office.discord._commands.overwrite(guild.id, [])
@@ -203,7 +203,7 @@ class TestSync:
         await until(lambda: office.discord._commands.all(guild.id))
 
     async def test_what_discord_does_not_take_now_is_tried_again(self, discord_here, meta):
-        """An error of Discord's leaves nothing noted as done."""
+        """After an error from Discord, nothing counts as done."""
         guild = furnish(discord_here)
         discord_here.faults.respond(IN_GUILD, 403, code=50013)
         await self.times(discord_here, meta, guild.id)
@@ -211,7 +211,7 @@ class TestSync:
         assert self.here(discord_here, guild)
 
     async def test_what_could_not_be_told_at_login_is_told_once_connected(self, discord_here, meta):
-        """An invitation in the very moment of the start needs no second start."""
+        """An invitation during startup doesn't need another start."""
         guild = furnish(discord_here)
         discord_here.faults.respond(IN_GUILD, 403, code=50001)
         client = await operators_client(meta, guild.id, FakeOperator(), FakeAccount())
@@ -225,18 +225,18 @@ class TestSync:
 
 class TestCommands:
     async def test_balance(self, office):
-        """Dollars, and what they buy."""
+        """In dollars, and what they buy."""
         said = await office.answer("operator balance")
         assert "**$12.60** is left" in said
         assert "about 400 pictures (25,200,000 tokens)" in said
 
     async def test_the_operator_is_told_why_the_studio_is_closed(self, office):
-        """What members aren't told, the operator is."""
+        """The owner sees what members don't."""
         office.account.trouble = GenerationUnavailable("key")
         assert "how much credit is left (key)" in await office.answer("operator balance")
 
     async def test_caps_are_set_listed_and_cleared(self, office):
-        """For all together, for each, and for one by its name; who did it is kept."""
+        """For all together, for each, and for one by its name. The actor is recorded."""
         dispatcher = office.discord.guild("The Workshop")
         cap_set, clear = "operator cap set", "operator cap clear"
         await office.answer(cap_set, **{"for": "all", "amount": "20m"})
@@ -255,7 +255,7 @@ class TestCommands:
         assert set(office.operator.actors) == {office.alder.user.id}
 
     async def test_nonsense_is_refused_and_changes_nothing(self, office):
-        """Neither an amount nor a server that can't be meant is guessed at."""
+        """An impossible amount or server isn't guessed."""
         assert "isn't a valid amount" in await office.answer(
             "operator cap set", **{"for": "all", "amount": "lots"}
         )
@@ -264,7 +264,7 @@ class TestCommands:
         assert office.operator.actors == []
 
     async def test_status_says_why_and_a_button_asks_again(self, office):
-        """While the image service won't work, the owner reads why, when it's tried next, and can try now."""
+        """During an outage the owner reads why, when the next check is, and can check now."""
         assert "available" in await office.answer("operator status")
         outage = Outage("credits", "403", 0)
         office.engine.lanes = (LaneStatus("aimlapi", 3, 0, outage, 1_800_000_000_000),)
@@ -280,14 +280,14 @@ class TestCommands:
         assert office.engine.probes == 1
 
     async def test_servers_are_offered_by_name(self, office):
-        """While a scope is typed, the servers with that in their name are offered."""
+        """Typing a scope suggests servers with that in their name."""
         offers = await office.alder.autocomplete(
             office.channel_id, "operator cap clear", focused="for", **{"for": "work"}
         )
         assert [offer["name"] for offer in offers] == ["The Workshop"]
 
     async def test_pause_and_resume(self, office):
-        """The pause has the operator's words; ending it twice is said so."""
+        """Members see the owner's message. Resuming twice says so."""
         said = await office.answer("operator pause", message="Back on *Monday*")
         assert "Members read: “Back on \\*Monday\\*”" in said
         assert office.operator.pause_now == Pause("Back on *Monday*")
@@ -296,7 +296,7 @@ class TestCommands:
         assert "wasn't paused" in await office.answer("operator resume")
 
     async def test_spending(self, office):
-        """Each server's month by name, what was lost, and what it comes to in dollars."""
+        """Each server's month by name, its losses, and the total in dollars."""
         dispatcher = office.discord.guild("The Workshop")
         office.operator.servers = (
             ServerSpending(dispatcher.id, 1_260_000, 63_000, 31_500, 2_000_000),
@@ -309,7 +309,7 @@ class TestCommands:
 
 
 def test_long_lists_fit_on_a_card():
-    """A thousand servers with long names keep Discord's limit of 4,000 characters."""
+    """A thousand servers with long names respect Discord's limit of 4,000 characters."""
     names = dict.fromkeys(range(10**18, 10**18 + 1000), "*" * 100)
     servers = tuple(ServerSpending(number, 10**12, 10**12, 10**12, 10**12) for number in names)
     spending = asyncio.run(FakeOperator(servers=servers, limits=Caps(10**12, 10**12)).spending(0))
@@ -322,7 +322,7 @@ def test_long_lists_fit_on_a_card():
 
 
 def test_a_name_that_two_servers_have_is_not_guessed():
-    """Where a name isn't enough, the id is."""
+    """If a name isn't enough, the id is needed."""
     servers = {10**17: "Twins", 10**17 + 1: "Twins"}
     with pytest.raises(NoSuchServer):
         parse_scope(ENGLISH, "twins", servers)

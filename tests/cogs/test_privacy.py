@@ -1,4 +1,4 @@
-"""/privacy: what is kept, as a file; erasing it, once confirmed; and the servers that come and go."""
+"""/privacy: the data as a file, erasing after confirmation, and servers that come and go."""
 
 import asyncio
 import gzip
@@ -41,7 +41,7 @@ async def downloaded(message):
 
 
 async def test_a_members_data_is_a_private_file(scene, privacy):
-    """The member who asks gets their own, as readable JSON that nobody else sees."""
+    """The member gets their own data as readable JSON that nobody else sees."""
     await scene.hazel.slash(scene.channel_id, "privacy export")
     message = await scene.reads(scene.hazel, "everything I store about you")
     assert message["ephemeral"]
@@ -54,7 +54,7 @@ async def test_a_members_data_is_a_private_file(scene, privacy):
 
 
 async def test_one_export_at_a_time(scene, privacy):
-    """A second request while the first is still being answered is refused in words."""
+    """A second request while the first is running is refused with a sentence."""
     async with scene.client.heavy_work.one_for(scene.hazel.user.id):
         await scene.hazel.slash(scene.channel_id, "privacy export")
         await scene.reads(scene.hazel, "still working on your last request")
@@ -62,7 +62,7 @@ async def test_one_export_at_a_time(scene, privacy):
 
 
 async def test_much_data_is_packed(scene, privacy):
-    """What wouldn't fit comes packed, and says so."""
+    """A file that would be too large is compressed, and the answer says so."""
     privacy.data = {"pictures": [{"prompt": "x" * 4_000}] * 4_000}
     await scene.hazel.slash(scene.channel_id, "privacy export")
     name, data = await downloaded(await scene.reads(scene.hazel, "compressed with gzip"))
@@ -75,7 +75,7 @@ async def some(rows):
 
 
 async def test_a_file_never_exceeds_the_limit():
-    """Whole where it fits, packed where that fits, and else none."""
+    """Readable if it fits, compressed if that fits, and otherwise none."""
     noise = [{"noise": os.urandom(50_000).hex()}]
     whole = await data_file(5, some(noise), 200_000 + MARGIN)
     packed = await data_file(5, some(noise), 70_000 + MARGIN)
@@ -88,20 +88,20 @@ async def test_a_file_never_exceeds_the_limit():
 
 
 async def test_what_is_too_much_is_said_in_words(scene, privacy):
-    """Where not even the packed file fits, the member learns whom to ask."""
+    """If not even the compressed file fits, the member reads whom to ask."""
     scene.discord.limits.file_limit = MARGIN
     await scene.hazel.slash(scene.channel_id, "privacy export")
     await scene.reads(scene.hazel, "Ask the bot's owner")
 
 
 async def asked(scene):
-    """The question that stands before erasing, on hazel's screen."""
+    """The question before erasing, on hazel's screen."""
     await scene.hazel.slash(scene.channel_id, "privacy erase")
     return await scene.reads(scene.hazel, "Delete your data on all servers")
 
 
 async def test_nothing_is_erased_before_it_is_confirmed(scene, privacy):
-    """The question says what goes, what stays and until when, privately; asking alone changes nothing."""
+    """The private question says what is deleted, what stays and until when. Asking changes nothing."""
     question = await asked(scene)
     assert question["ephemeral"]
     for part in ("your prompts", "Kept without your name", "Kept until it expires", "Out of my reach"):
@@ -113,7 +113,7 @@ async def test_nothing_is_erased_before_it_is_confirmed(scene, privacy):
     ("stays", "said"), [(True, "stay until they expire"), (False, "Nothing is kept under your ID")]
 )
 async def test_the_button_erases(scene, privacy, stays, said):
-    """Pressed, it erases the member's data and says what it came to; the button is gone with the question."""
+    """It erases the member's data and says the result. The question and its button disappear."""
     privacy.result = Erased(3, stays)
     question = await asked(scene)
     await scene.hazel.press(question["id"], str(erase_id(scene.hazel.user.id)))
@@ -125,7 +125,7 @@ async def test_the_button_erases(scene, privacy, stays, said):
 
 
 async def test_the_button_outlives_a_restart(scene, privacy, meta):
-    """A question asked of one process is answered to the next."""
+    """A new process handles an earlier process's question."""
     question = await asked(scene)
     await until(scene.client.is_ready)
     await scene.client.close()
@@ -140,7 +140,7 @@ async def test_the_button_outlives_a_restart(scene, privacy, meta):
 
 
 async def test_nobody_erases_for_somebody_else(scene, privacy):
-    """A button that carries another member's id erases nothing, whoever came by it."""
+    """A button with another member's id erases nothing, whoever presses it."""
     view = discord.ui.LayoutView(timeout=None)
     row = discord.ui.ActionRow(EaselButton.of(erase_id(scene.hazel.user.id), "press me"))
     view.add_item(row)
@@ -151,7 +151,7 @@ async def test_nobody_erases_for_somebody_else(scene, privacy):
 
 
 async def test_pictures_on_their_way_come_first(scene, privacy):
-    """While a picture is under way, the member is told to wait, and the question stays."""
+    """While a picture is in progress, the member is asked to wait, and the question stays."""
     privacy.trouble = StillUnderWay(1)
     question = await asked(scene)
     await scene.hazel.press(question["id"], str(erase_id(scene.hazel.user.id)))
@@ -161,12 +161,12 @@ async def test_pictures_on_their_way_come_first(scene, privacy):
 
 class TestServers:
     async def test_the_servers_are_compared_when_it_connects(self, scene, privacy):
-        """Once connected, the store is told of all servers the bot is on."""
+        """Once connected, the store gets all servers that the bot is on."""
         await until(lambda: privacy.servers)
         assert privacy.servers[0] == {guild.id for guild in scene.discord.guilds}
 
     async def test_leaving_and_coming_back_is_noted(self, scene, privacy):
-        """Removed and invited again: the store hears of both as they happen."""
+        """The store hears about a removal and an invitation as they happen."""
         await until(scene.client.is_ready)
         annex = scene.discord.guild("The Annex")
         scene.discord.remove_bot(annex)
@@ -175,7 +175,7 @@ class TestServers:
         await until(lambda: privacy.joined == [annex.id])
 
     async def test_it_prunes_after_comparing_and_again_and_again(self, scene, privacy):
-        """Not before the comparison has worked: a server that is back must not be forgotten."""
+        """Not before the comparison succeeds, because a server that's back must not be deleted."""
         await until(lambda: privacy.servers)
         privacy.out_of_order = 2
         service = asyncio.create_task(scene.client.get_cog("Servers").prune_daily(0.01, 0.01))

@@ -1,4 +1,4 @@
-"""Autocomplete offers sides that exist, the likeliest first, with what they cost."""
+"""Autocomplete suggests valid sides with their price, the likeliest first."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ ENGLISH, GERMAN = (strict_catalogue().texts(locale) for locale in ("en-US", "de"
 
 @given(st.one_of(st.text(max_size=8), st.integers(-5, 10**7).map(str)))
 def test_whatever_is_typed_only_valid_sides_are_offered(typed):
-    """Any text leads to 1 to 25 different sides that the image API accepts."""
+    """Any text gives 1 to 25 different sides that the image API accepts."""
     offered = sides(typed)
     assert 1 <= len(offered) <= 25
     assert len(set(offered)) == len(offered)
@@ -34,19 +34,19 @@ def test_whatever_is_typed_only_valid_sides_are_offered(typed):
     ],
 )
 def test_the_likeliest_come_first(typed, first):
-    """Common sides while nothing is typed, then what begins so, then what is near."""
+    """Common sides until something is typed, then those that start with it, then similar ones."""
     assert sides(typed)[: len(first)] == first
 
 
 @given(st.integers(512, 2048))
 def test_the_nearest_side_is_among_the_first(number):
-    """Who types a size that isn't available finds the nearest one that is at the top."""
+    """For an unavailable size, the nearest available one is at the top."""
     nearest = min(FLUX_2_PRO.sides, key=lambda side: abs(side - number))
     assert abs(sides(str(number))[0] - number) == abs(nearest - number)
 
 
 def test_a_choice_tells_the_size_and_price_with_the_other_side():
-    """The price is that of the picture it would make. A second megapixel costs more."""
+    """The price is that of the resulting picture. A second megapixel costs more."""
     wide = {choice.value: choice.name for choice in width_choices("", 512, ENGLISH)}
     assert wide[1472] == "1472 × 512 (63,000 tokens)"
     tall = {choice.value: choice.name for choice in height_choices("", 2048, ENGLISH)}
@@ -63,5 +63,5 @@ def test_an_invalid_other_side_counts_as_its_nearest():
 
 @given(st.integers(-(10**6), 10**6))
 def test_names_fit_discords_limit(other):
-    """Discord takes choices of 1 to 100 characters."""
+    """Discord accepts choices of 1 to 100 characters."""
     assert all(1 <= len(choice.name) <= 100 for choice in width_choices("", other, ENGLISH))

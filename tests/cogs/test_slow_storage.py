@@ -1,4 +1,4 @@
-"""A storage that takes its time: everything is answered within Discord's three seconds all the same."""
+"""With a slow storage, everything still gets an answer within Discord's three seconds."""
 
 import asyncio
 from functools import partial
@@ -133,7 +133,7 @@ async def client(tmp_path):
 
 @pytest.fixture
 def rowan(scene):
-    """A moderator, who gets furthest."""
+    """A moderator, who can do the most."""
     return scene.discord.person("rowan", "The Workshop")
 
 
@@ -166,7 +166,7 @@ class Opener(ReportedView):
 
 
 async def test_every_command_is_answered(scene, rowan):
-    """Every slash command, with all the options that it needs."""
+    """Every slash command, with all required options."""
     values = {3: "1", 4: 1, 5: True, 6: "juniper", 7: "studio", 8: "painter", 11: Upload("a.png", b"1")}
     scene.discord.add_role(scene.hazel.guild, "painter")
     listed = [each for each in rowan.commands(scene.channel_id) if each["type"] == 1]
@@ -184,7 +184,7 @@ async def test_every_command_is_answered(scene, rowan):
 
 
 async def test_every_menu_on_a_message_is_answered(scene, rowan):
-    """The commands on messages, on one of the bot's own."""
+    """The message commands, on one of the bot's own messages."""
     channel = scene.client.get_partial_messageable(scene.channel_id)
     message = await channel.send("easel-1.png", file=discord.File("docs/imagine.png", "easel-1.png"))
     menus = [command["name"] for command in rowan.commands(scene.channel_id) if command["type"] == 3]
@@ -196,7 +196,7 @@ async def test_every_menu_on_a_message_is_answered(scene, rowan):
 
 
 async def test_every_button_is_answered(scene, rowan, handlers):
-    """Buttons that need nothing from the storage as well as those that do."""
+    """Both buttons that need the storage and those that don't."""
     channel = scene.client.get_partial_messageable(scene.channel_id)
     for start in range(0, len(handlers), 25):
         view = ReportedView(timeout=None)
@@ -210,7 +210,7 @@ async def test_every_button_is_answered(scene, rowan, handlers):
 
 
 async def test_every_choice_is_answered(scene, rowan, handlers):
-    """Menus, with something chosen."""
+    """Menus, with something selected."""
     channel = scene.client.get_partial_messageable(scene.channel_id)
     for start in range(0, len(handlers), 20):
         view = ReportedLayout(timeout=None)
@@ -241,7 +241,7 @@ async def test_every_form_is_answered(scene, rowan, handlers):
 
 
 async def test_an_answered_interaction_is_in_no_hurry():
-    """The deadline holds for the task that set it, and only until there's an answer."""
+    """The deadline applies to the task that set it, and only until there's an answer."""
     answered = False
     set_deadline(lambda: None if answered else asyncio.get_running_loop().time() - 1)
     assert seconds_left(2.0) == 0.0

@@ -1,4 +1,4 @@
-"""Interactions too old to answer are told apart, whatever the clocks say."""
+"""Interactions that are too old to answer are detected, whatever the clocks say."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Journeys:
-    """Interactions made at a time of Discord's clock, arriving at a time of one that is off by `offset`."""
+    """Interactions with a time from Discord's clock that arrive on a clock that's off by `offset`."""
 
     def __init__(self, offset: float) -> None:
         self.now = 0.0
@@ -26,31 +26,31 @@ class Journeys:
 @pytest.mark.parametrize("offset", [0.0, -86_400.0, 86_400.0, 5.0])
 class TestAnyOffset:
     def test_fresh_ones_are_taken(self, offset):
-        """However wrong our clock is, interactions that come as fast as usual are taken."""
+        """However wrong our clock is, interactions at the usual speed are accepted."""
         journeys = Journeys(offset)
         assert not any(journeys.arrive(made, 0.1 + made % 2) for made in range(100))
 
     def test_late_ones_are_dropped(self, offset):
-        """One that took more than three seconds longer than others is dropped, one that took less isn't."""
+        """One that took three seconds longer than others is dropped. One that took less isn't."""
         journeys = Journeys(offset)
         journeys.arrive(0, 0.1)
         assert journeys.arrive(10, 3.2)
         assert not journeys.arrive(20, 3.0)
 
     def test_a_first_one_is_believed(self, offset):
-        """Where nothing is known yet, nothing is dropped."""
+        """Without earlier ones, nothing is dropped."""
         assert not Journeys(offset).arrive(0, 60)
 
 
 def test_what_was_fast_long_ago_says_nothing():
-    """Clocks drift: after ten minutes of silence a slow arrival is believed again."""
+    """Clocks drift. After ten quiet minutes, a slow arrival is accepted again."""
     journeys = Journeys(0)
     journeys.arrive(0, 0.1)
     assert not journeys.arrive(MEMORY_SECONDS + 60, 30)
 
 
 def test_a_slow_one_does_not_spoil_the_measure():
-    """After one that came late, others that come fast are taken, and late ones dropped as before."""
+    """After a late one, fast ones are still accepted and late ones dropped."""
     journeys = Journeys(0)
     journeys.arrive(0, 0.1)
     assert journeys.arrive(1, 20)

@@ -1,4 +1,4 @@
-"""A Discord to try contests on: it remembers what it was told to do, and can fail."""
+"""A fake Discord for contests. It remembers its calls and can fail."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from bot.contests.ports import Results, SheetPage, Shown, Task
 
 @dataclass
 class Board:
-    """Implements `ContestBoard`. `trouble` is called before anything is done, and may raise."""
+    """Implements `ContestBoard`. `trouble` is called before each action, and can raise."""
 
     trouble: Callable[[str], None] = lambda _: None
     messages: dict[int, tuple[Any, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Contests, entries and counts to test with."""
+"""Contests, entries and counts for tests."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ from bot.contests.model import (
 from bot.contests.record import build, entries_hash
 from bot.contests.rules import votes_on
 
-# How long an example takes says nothing but how busy the machine is.
+# How long an example takes only says how busy the machine is.
 UNTIMED = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NOW = 1_800_000_000_000
@@ -54,7 +54,7 @@ def count(
     quorum: int = 1,
     **flags: Any,
 ) -> Count:
-    """One ballot for each vote, and each ballot for one entry."""
+    """One ballot for each vote, each with one entry."""
     digest = entries_hash(entry_list(tuple(votes)))
     return Count(seed, digest, votes, sum(votes.values()), ties, prizes, quorum, **flags)
 
@@ -84,7 +84,7 @@ Counted = tuple[Count, list[Disqualification], list[Ballot], int]
 
 @st.composite
 def counts(draw: st.DrawFn) -> Counted:
-    """Any count, what was disqualified after the close, the ballots, and the picks allowed."""
+    """Any count, the disqualifications after the close, the ballots, and the allowed picks."""
     numbers = tuple(range(1, draw(st.integers(0, 8)) + 1))
     some = st.frozensets(st.sampled_from(numbers)) if numbers else st.just(frozenset[int]())
     picks = draw(st.integers(1, 5))

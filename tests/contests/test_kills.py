@@ -1,4 +1,4 @@
-"""The process dies before or after any write and any message of a contest: nothing is lost or done twice."""
+"""The process dies before or after every write and message of a contest. Nothing is lost or repeated."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -39,7 +39,7 @@ PICTURE = encoded(gradient(64, 48))
 
 
 class Killed(BaseException):
-    """The process is gone: nothing catches this."""
+    """The process is gone. Nothing catches this."""
 
 
 class Fate:
@@ -56,7 +56,7 @@ class Fate:
 
 
 class Mortal:
-    """A `Database` before and after each of whose writes the process may die."""
+    """A `Database` that can kill the process before and after each write."""
 
     def __init__(self, database: Database, fate: Fate) -> None:
         self._database = database
@@ -73,7 +73,7 @@ class Mortal:
 
 
 class MortalBoard(Board):
-    """Also dies once something was posted, before anybody could note it down."""
+    """Can also kill after a post, before that's stored."""
 
     def __init__(self, fate: Fate, before: Board) -> None:
         super().__init__(fate.point, before.messages, before.roles, before.told, before.edits)
@@ -93,7 +93,7 @@ async def process(town: Town, fate: Fate) -> AsyncIterator[ContestService]:
 
 
 async def lived(town: Town, board: Board, fate: Fate) -> bool:
-    """Does all that's due at this time, and what's due soon after it; False if the process died of it."""
+    """Does everything that's due at this time, or soon after. False if the process died."""
     async with process(town, fate) as contests:
         alive = True
         try:
@@ -106,7 +106,7 @@ async def lived(town: Town, board: Board, fate: Fate) -> bool:
 
 
 async def a_whole_contest(town: Town, board: Board, fate: Fate) -> bool:
-    """True if nobody died. Where somebody did, the next process goes on a minute later."""
+    """True if nobody died. Otherwise the next process continues a minute later."""
     spared = Fate(0)
     survived = True
     planned = settings(
@@ -152,7 +152,7 @@ async def check(town: Town, board: Board) -> None:
 
 @pytest.mark.timeout(600)
 async def test_killed_at_each_write_and_each_message(tmp_path: Path) -> None:
-    """One message, one contact sheet, one result, one prize, one role given and taken, in every case."""
+    """One message, one contact sheet, one result, one prize, and one role given and removed in every case."""
     at, survived = 0, False
     while not survived:
         at += 1

@@ -1,4 +1,4 @@
-"""The record, and the two programs that check it."""
+"""The record, and the two programs that verify it."""
 
 import copy
 import hashlib
@@ -101,7 +101,7 @@ TAMPERED = [
 
 
 def test_the_script_is_short_and_needs_nothing() -> None:
-    """Anybody can read it in a minute and run it with nothing but Python."""
+    """Anybody can read it in a minute, and it only needs Python."""
     lines = SCRIPT.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 60
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
@@ -119,7 +119,7 @@ def test_a_good_record_is_confirmed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("change", TAMPERED)
 def test_tampering_is_found(change: str, tmp_path: Path) -> None:
-    """Whatever was changed, the script says so and fails, and the bot says the same."""
+    """Whatever was changed, the script says so and fails, and the bot agrees."""
     path = tmp_path / "record.json"
     path.write_text(json.dumps(tampered(change)), encoding="utf-8")
     ran = run(path)
@@ -131,7 +131,7 @@ def test_tampering_is_found(change: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", '"x"', "[" * 5_000, '{"rules": 5}'])
 def test_what_is_no_record_is_said(text: str, tmp_path: Path) -> None:
-    """Not with a traceback."""
+    """Without a traceback."""
     path = tmp_path / "record.json"
     path.write_text(text, encoding="utf-8")
     assert records.verify_file(path) == ([records.NOT_A_RECORD], False)
@@ -154,14 +154,14 @@ def test_the_hash_of_the_entries_is_over_canonical_json() -> None:
 
 
 def test_the_commitment_is_the_hash_of_the_seeds_bytes() -> None:
-    """So it can be checked the moment the seed is out."""
+    """It can be checked as soon as the seed is published."""
     assert GOOD["commitment"] == hashlib.sha256(bytes.fromhex(GOOD["seed"])).hexdigest()
 
 
 @UNTIMED
 @given(counts())
 def test_every_result_can_be_verified(given_count: Counted) -> None:
-    """Whatever happens in a contest, both programs confirm its record, as read back from JSON."""
+    """In every contest, both programs confirm its record after a round trip through JSON."""
     written = json.loads(json.dumps(record(*given_count)))
     assert records.verify(written) == script_says(written) == []
 
@@ -176,7 +176,7 @@ JSON = st.recursive(
 @UNTIMED
 @given(counts(), st.data())
 def test_both_programs_agree_on_any_change(given_count: Counted, data: st.DataObject) -> None:
-    """Wherever a record is changed, and into whatever: what one of them confirms, the other does."""
+    """Whatever is changed in a record, both programs agree about it."""
     written = json.loads(json.dumps(record(*given_count)))
     place: Any = written
     while True:

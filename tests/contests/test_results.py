@@ -32,7 +32,7 @@ def annulment(number: int, *, moved_up: bool = False) -> Disqualification:
     [(None, 1, 3), (None, 12, 3), (None, 13, 3), (None, 16, 4), (None, 20, 5), (None, 500, 5), (2, 500, 2)],
 )
 def test_how_many_entries_can_be_picked(set_to: int | None, entries: int, picks: int) -> None:
-    """As set, else three, or a quarter of more than twelve, five at most."""
+    """The set value, else three, or a quarter of more than twelve, but no more than five."""
     assert rules.picks_allowed(set_to, entries) == picks
 
 
@@ -41,12 +41,12 @@ def test_how_many_entries_can_be_picked(set_to: int | None, entries: int, picks:
     [(None, (), 5), (None, (9, 9), 5), (None, (9, 9, 9), 6), (1, (9, 9, 9), 1)],
 )
 def test_the_quorum(set_to: int | None, prizes: tuple[int, ...], quorum: int) -> None:
-    """As set, else five ballots, or two for each prize that's offered."""
+    """The set value, else five ballots, or two for each prize."""
     assert rules.quorum_needed(set_to, prizes) == quorum
 
 
 def test_ties_share_the_place_and_its_prizes() -> None:
-    """Places behind them aren't renumbered: 1, 1, 3."""
+    """The places after them aren't renumbered: 1, 1, 3."""
     result = rules.tally(count({1: 5, 2: 5, 3: 2, 4: 0}, prizes=(100, 51, 20)))
     assert Counter(places(result).values()) == Counter([(1, 76), (1, 75), (3, 20), (None, 0)])
     first = rules.draw(SEED, count({1: 5, 2: 5, 3: 2, 4: 0}).entries_hash, [1, 2])[0]
@@ -60,13 +60,13 @@ def test_a_tie_beyond_the_last_prize_shares_what_there_is() -> None:
 
 
 def test_the_draw_breaks_ties_where_the_contest_says_so() -> None:
-    """Each entry has its own place and the prize that goes with it."""
+    """Each entry has its own place and its prize."""
     result = rules.tally(count({1: 5, 2: 5, 3: 5}, ties=TieRule.DRAW, prizes=(3, 2, 1)))
     assert sorted(places(result).values()) == [(1, 3), (2, 2), (3, 1)]
 
 
 def test_the_draw_is_the_published_one() -> None:
-    """HMAC-SHA256 of the seed's bytes, over the hash of the entries and ":draw:" and the number."""
+    """HMAC-SHA256 with the seed's bytes, over the hash of the entries, ":draw:" and the number."""
 
     def by_hand(number: int) -> str:
         return hmac.new(SEED, f"abc:draw:{number}".encode(), hashlib.sha256).hexdigest()
@@ -75,20 +75,20 @@ def test_the_draw_is_the_published_one() -> None:
 
 
 def test_without_votes_there_is_no_place() -> None:
-    """Even where nobody has any."""
+    """Even if nobody has any votes."""
     assert set(places(rules.tally(count({1: 0, 2: 0}, prizes=(5,)))).values()) == {(None, 0)}
 
 
 @pytest.mark.parametrize("flag", ["disqualified", "out_of_competition", "erased"])
 def test_who_takes_no_place_leaves_it_to_the_next(flag: str) -> None:
-    """Before the close: the next entry is first and has the first prize."""
+    """Before the close, the next entry is first and gets the first prize."""
     result = rules.tally(count({1: 5, 2: 4}, prizes=(9, 4), **{flag: frozenset({1})}))
     assert places(result) == {1: (None, 0), 2: (1, 9)}
     assert result.by_number[1].votes == 5
 
 
 def test_a_host_keeps_the_place_and_the_next_is_paid_its_own_prize() -> None:
-    """What a host would have been paid is paid to nobody."""
+    """Nobody gets a host's prize."""
     result = rules.tally(count({1: 5, 2: 4}, prizes=(9, 4), unpaid=frozenset({1})))
     assert places(result) == {1: (1, 0), 2: (2, 4)}
     assert result.by_number[1].withheld == 9
@@ -103,7 +103,7 @@ def test_prizes_need_the_quorum(ballots: int, paid: int) -> None:
 
 
 def test_nobody_moves_up_after_the_close() -> None:
-    """A place that is annulled stays empty."""
+    """An annulled place stays empty."""
     counted = count({1: 5, 2: 4, 3: 3}, prizes=(9, 4, 1))
     assert places(rules.after_close(counted, [annulment(1)])) == {1: (None, 0), 2: (2, 4), 3: (3, 1)}
 
@@ -118,7 +118,7 @@ def test_a_host_can_let_others_move_up() -> None:
 @UNTIMED
 @given(st.integers(0, 10**12), st.integers(1, 500))
 def test_a_split_loses_nothing(amount: int, shares: int) -> None:
-    """To the token, and no share is more than one token larger than another."""
+    """Shares add up exactly, and differ by at most one token."""
     parts = rules.split(amount, shares)
     assert sum(parts) == amount
     assert len(parts) == shares
@@ -128,7 +128,7 @@ def test_a_split_loses_nothing(amount: int, shares: int) -> None:
 @UNTIMED
 @given(counts())
 def test_prizes_are_conserved(given_count: Counted) -> None:
-    """Paid and withheld add up to the prizes of the places that were taken; without a quorum to nothing."""
+    """Paid and withheld prizes add up to those of the taken places, or to nothing without a quorum."""
     counted, *_ = given_count
     result = rules.tally(counted)
     taken = sum(each.place is not None for each in result.standings)
@@ -140,7 +140,7 @@ def test_prizes_are_conserved(given_count: Counted) -> None:
 @UNTIMED
 @given(counts())
 def test_places_follow_the_votes(given_count: Counted) -> None:
-    """More votes are a better place, equal votes the same one where ties share; a place needs a vote."""
+    """More votes mean a better place, equal votes the same one if ties share. A place needs a vote."""
     counted, *_ = given_count
     result = rules.tally(counted)
     assert sorted(each.number for each in result.standings) == sorted(counted.votes)
@@ -162,7 +162,7 @@ def test_places_follow_the_votes(given_count: Counted) -> None:
 @UNTIMED
 @given(counts(), st.randoms(use_true_random=False))
 def test_the_order_of_entries_does_not_matter(given_count: Counted, chance: Random) -> None:
-    """Whatever order the store hands them over in."""
+    """In any order that the store returns them."""
     counted, *_ = given_count
     numbers = list(counted.votes)
     chance.shuffle(numbers)
@@ -171,7 +171,7 @@ def test_the_order_of_entries_does_not_matter(given_count: Counted, chance: Rand
 
 
 def test_only_entries_on_the_list_have_votes() -> None:
-    """And each ballot counts once for each entry it approves."""
+    """And each ballot counts once for each of its entries."""
     ballots = [Ballot("a", frozenset({1, 2})), Ballot("b", frozenset({2, 9}))]
     assert rules.votes_on([1, 2, 3], ballots) == {1: 1, 2: 2, 3: 0}
 
@@ -179,7 +179,7 @@ def test_only_entries_on_the_list_have_votes() -> None:
 @UNTIMED
 @given(counts(), st.integers(1, 8))
 def test_another_vote_never_harms_an_entry(given_count: Counted, number: int) -> None:
-    """Approving an entry can't cost it its place."""
+    """A vote can't cost an entry its place."""
     counted, *_ = given_count
     if number not in counted.votes:
         return
@@ -202,7 +202,7 @@ def test_annulling_never_moves_anybody(given_count: Counted) -> None:
 
 
 def test_each_voter_has_an_order_of_their_own() -> None:
-    """The same one each time; of entries that were shown as often, it differs from voter to voter."""
+    """It's the same each time, and differs between voters for entries that were shown equally often."""
     shown = dict.fromkeys(range(1, 25), 0)
     orders = [rules.voter_order(SEED, "abc", voter, shown) for voter in range(50)]
     assert orders == [rules.voter_order(SEED, "abc", voter, shown) for voter in range(50)]
@@ -213,13 +213,13 @@ def test_each_voter_has_an_order_of_their_own() -> None:
 @UNTIMED
 @given(st.dictionaries(st.integers(1, 30), st.integers(0, 3), min_size=1), st.integers(1, 2**60))
 def test_the_least_shown_entries_come_first(shown: dict[int, int], voter: int) -> None:
-    """So that every entry is seen about equally often, also where nobody looks at all of them."""
+    """So that every entry is seen about equally often, even if nobody looks at all of them."""
     order = rules.voter_order(SEED, "abc", voter, shown)
     assert [shown[number] for number in order] == sorted(shown.values())
 
 
 def test_entries_are_seen_equally_often() -> None:
-    """Voters who look at only four of thirty see each of them as often, give or take one."""
+    """Voters who look at only four of thirty see each of them equally often, plus or minus one."""
     shown = dict.fromkeys(range(1, 31), 0)
     for voter in range(60):
         for number in rules.voter_order(SEED, "abc", voter, shown)[:4]:
@@ -228,7 +228,7 @@ def test_entries_are_seen_equally_often() -> None:
 
 
 def test_numbers_do_not_tell_who_entered_first() -> None:
-    """They are shuffled by the seed."""
+    """The seed shuffles them."""
     entries = list(range(100, 140))
     order = rules.shuffled(SEED, entries)
     assert sorted(order) == entries

@@ -12,7 +12,7 @@ from bot.contests.model import DAY_MS, MadePicture, Person, Phase, Schedule
 from bot.errors import Refused
 from tests.contests.making import GUILD, HOST, HOUR, NOW, SCHEDULE, UNTIMED, contest, settings
 
-OLD_ID = 1 << 22  # made when Discord began
+OLD_ID = 1 << 22  # from Discord's first days
 VOTER = Person(OLD_ID, (), joined_at_ms=NOW - DAY_MS)
 
 
@@ -45,7 +45,7 @@ VOTER = Person(OLD_ID, (), joined_at_ms=NOW - DAY_MS)
 def test_a_setting_out_of_range_is_named(
     changes: dict[str, Any], refusal: type[refusals.InvalidContestSetting], names: str
 ) -> None:
-    """The refusal carries the option's name, so that the sentence can say what to change."""
+    """The refusal has the option's name, so that the sentence can say what to change."""
     with pytest.raises(refusal) as refused:
         rules.check_settings(settings(**changes), GUILD, NOW)
     assert refused.value.setting == names
@@ -66,13 +66,13 @@ def test_a_setting_out_of_range_is_named(
     ],
 )
 def test_deadlines_are_ahead_in_order_and_a_minute_apart(schedule: Schedule, refusal: type[Refused]) -> None:
-    """A phase lasts at least a minute, counted from now where entries open at once."""
+    """A phase takes at least a minute, counted from now if entries open at once."""
     with pytest.raises(refusal):
         rules.check_settings(settings(schedule=schedule), GUILD, NOW)
 
 
 def test_a_contest_of_two_minutes_is_allowed() -> None:
-    """The shortest there can be, also where its opening has just gone by."""
+    """It's the shortest possible one, even if its opening has just passed."""
     shortest = Schedule(NOW - 1, NOW + 60_000, NOW + 120_000)
     rules.check_settings(settings(schedule=shortest, prizes=(3, 2, 1)), GUILD, NOW)
 
@@ -91,7 +91,7 @@ def test_a_contest_of_two_minutes_is_allowed() -> None:
     ],
 )
 def test_phases_follow_the_clock(phase: Phase, at_ms: int, target: Phase | None) -> None:
-    """A phase ends in the millisecond of its deadline and not before."""
+    """A phase ends in the millisecond of its deadline, not before."""
     move = rules.next_move(phase, SCHEDULE, entries=2, now_ms=at_ms)
     assert (move.target if move else None) is target
     assert move is None or move.schedule == SCHEDULE
@@ -106,14 +106,14 @@ def test_voting_that_was_missed_completely_gets_its_planned_length() -> None:
 
 
 def test_voting_that_was_missed_in_part_keeps_its_deadline() -> None:
-    """Everybody was told when it ends."""
+    """Everybody knows when it ends."""
     move = rules.next_move(Phase.OPEN, SCHEDULE, entries=2, now_ms=SCHEDULE.votes_until_ms - 1)
     assert move is not None
     assert move.schedule == SCHEDULE
 
 
 def test_a_contest_without_entries_closes_instead_of_voting() -> None:
-    """There is nothing to vote on."""
+    """There's nothing to vote on."""
     move = rules.next_move(Phase.OPEN, SCHEDULE, entries=0, now_ms=SCHEDULE.entries_until_ms)
     assert move is not None
     assert move.target is Phase.CLOSED
@@ -150,7 +150,7 @@ def test_a_host_ends_a_phase_early(phase: Phase, changed: dict[str, int]) -> Non
 
 
 def test_ending_a_phase_whose_time_is_up_is_the_clocks_move() -> None:
-    """A host who is slower than the clock changes no deadline."""
+    """A host who is slower than the clock doesn't change a deadline."""
     late = SCHEDULE.votes_until_ms + HOUR
     assert rules.ended_now(Phase.VOTING, SCHEDULE, 1, late) == rules.next_move(
         Phase.VOTING, SCHEDULE, 1, late
@@ -159,7 +159,7 @@ def test_ending_a_phase_whose_time_is_up_is_the_clocks_move() -> None:
 
 @pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.CANCELLED])
 def test_what_is_over_is_not_ended_or_extended(phase: Phase) -> None:
-    """The refusal says which phase it is in."""
+    """The refusal names the current phase."""
     with pytest.raises(refusals.WrongPhase):
         rules.ended_now(phase, SCHEDULE, 1, NOW)
     with pytest.raises(refusals.WrongPhase):
@@ -167,13 +167,13 @@ def test_what_is_over_is_not_ended_or_extended(phase: Phase) -> None:
 
 
 def test_extending_entries_keeps_the_length_of_voting() -> None:
-    """Later deadlines move by as much."""
+    """Later deadlines move by the same time."""
     extended = rules.extended(Phase.OPEN, SCHEDULE, SCHEDULE.entries_until_ms + HOUR, NOW)
     assert extended == Schedule(NOW, NOW + 49 * HOUR, NOW + 73 * HOUR)
 
 
 def test_a_phase_is_only_extended() -> None:
-    """Not shortened, not when its time is up, and not beyond a year."""
+    """It's not shortened, not extended after its end, and not beyond a year."""
     with pytest.raises(refusals.OnlyUp):
         rules.extended(Phase.VOTING, SCHEDULE, SCHEDULE.votes_until_ms, NOW)
     with pytest.raises(refusals.DeadlinePassed):
@@ -196,7 +196,7 @@ def test_a_phase_is_only_extended() -> None:
 def test_prizes_only_go_up(
     before: tuple[int, ...], after: tuple[int, ...], refusal: type[Refused] | None
 ) -> None:
-    """What was promised stays promised."""
+    """Announced prizes stay."""
     edit = settings(prizes=before), settings(prizes=after)
     if refusal is None:
         rules.check_edit(*edit)
@@ -250,7 +250,7 @@ def test_who_can_host(person: Person, role_id: int | None, can: bool) -> None:
 def test_who_can_enter_and_vote(
     person: Person, changes: dict[str, Any], enters: type[Refused] | None, votes: type[Refused] | None
 ) -> None:
-    """The electorate is fixed when entries open: nobody joins, or makes an account, in order to vote."""
+    """Voters are fixed when entries open, so nobody joins or creates an account to vote."""
     running = contest(**changes)
     for expected, check in (
         (enters, lambda: rules.check_entrant(running, person)),
@@ -264,7 +264,7 @@ def test_who_can_enter_and_vote(
 
 
 def test_hosts_can_take_part_where_the_contest_says_so() -> None:
-    """It is announced with the contest."""
+    """The contest announces it."""
     host = replace(VOTER, user_id=OLD_ID)
     running = replace(contest(host_may_take_part=True), host_ids=frozenset({OLD_ID}))
     rules.check_entrant(running, host)
@@ -290,7 +290,7 @@ PICTURE = MadePicture(9, GUILD, 5, NOW, private=True)
 def test_which_pictures_count(
     picture: MadePicture | None, changes: dict[str, Any], refusal: type[Refused] | None
 ) -> None:
-    """Made by this bot, for this member, in this server, once entries had opened, and secretly if need be."""
+    """Made by this bot, for this member, in this server, after entries opened, and privately if needed."""
     if refusal is None:
         rules.check_picture(contest(**changes), picture, 5)
     else:
@@ -315,7 +315,7 @@ def test_what_is_asked_in_the_wrong_phase(
     refusal: type[refusals.WrongPhase | refusals.DeadlinePassed] | None,
     carries: int | None,
 ) -> None:
-    """Late is late, also before the clock has made its move. The refusal says when it's time."""
+    """Late is late, even before the clock has moved it. The refusal says when it's time."""
     if refusal is None:
         rules.check_running(contest(phase), asked, at_ms)
     else:

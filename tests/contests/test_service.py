@@ -1,4 +1,4 @@
-"""Contests as commands use them, on a real store, with a Discord that can fail."""
+"""Contests as commands use them, with a real store and a Discord that can fail."""
 
 import asyncio
 import json
@@ -84,18 +84,18 @@ def failing(times: int, error: Exception, *steps: str) -> Callable[[str], None]:
 
 
 async def settled(town: Town, contests: ContestService, board: Board) -> None:
-    """Until nothing is due any more, however often it has to be tried."""
+    """Runs until nothing is due any more, with any number of retries."""
     for _ in range(40):
         await contests.advance()
         await contests.catch_up(board)
         if not await town.store.contests.tasks() and not await town.store.contests.to_show():
             return
         town.clock.now_ms += 1
-    raise AssertionError("still something to do")
+    raise AssertionError("there's still something to do")
 
 
 async def test_only_hosts_host(contests: ContestService) -> None:
-    """Manage Server or the hosts' role, which only members with Manage Server choose."""
+    """Members need Manage Server or the hosts' role, which only members with Manage Server can set."""
     helper = Person(5, role_ids=(8,))
     with pytest.raises(refusals.NotHost):
         await contests.create(GUILD, helper, settings())
@@ -116,13 +116,13 @@ async def test_only_hosts_host(contests: ContestService) -> None:
 
 
 async def test_each_contest_has_a_seed_of_its_own(contests: ContestService) -> None:
-    """The commitment shows it."""
+    """The commitments differ."""
     made = [await contests.create(GUILD, MANAGER, settings()) for _ in range(2)]
     assert made[0].commitment != made[1].commitment
 
 
 async def test_what_is_entered_is_a_copy(town: Town, contests: ContestService) -> None:
-    """Re-encoded, so that the file says nothing; the record names the hash of the copy."""
+    """It's re-encoded, so that the file reveals nothing. The record has the copy's hash."""
     contest = await contests.create(GUILD, MANAGER, settings())
     await entered(town, contests, contest.id, ANN)
     [entry] = await town.store.contests.entries_of(contest.id, ANN)
@@ -133,9 +133,9 @@ async def test_what_is_entered_is_a_copy(town: Town, contests: ContestService) -
 
 
 async def test_a_picture_without_its_file(town: Town, contests: ContestService) -> None:
-    """The copy that was kept when it was delivered does; where there's none, it's gone."""
+    """The copy from its delivery is used. Without one, the picture is gone."""
     before = await town.picture(ANN)
-    await contests.delivered(GUILD, before, PICTURE)  # no contest yet: nothing is kept
+    await contests.delivered(GUILD, before, PICTURE)  # no contest yet, so nothing is kept
     contest = await contests.create(GUILD, MANAGER, settings())
     kept = await town.picture(ANN)
     await contests.delivered(GUILD, kept, PICTURE)
@@ -148,7 +148,7 @@ async def test_a_picture_without_its_file(town: Town, contests: ContestService) 
 
 
 async def test_pictures_that_can_be_entered_are_offered(town: Town, contests: ContestService) -> None:
-    """One's own, private, made in time, and not entered yet."""
+    """One's own private pictures, made in time, and not yet entered."""
     contest = await contests.create(GUILD, MANAGER, settings(entries_per_member=2))
     await town.picture(ANN, private=False)
     await town.picture(BEN)
@@ -158,7 +158,7 @@ async def test_pictures_that_can_be_entered_are_offered(town: Town, contests: Co
 
 
 async def test_the_gallery_shows_pictures_without_makers(town: Town, contests: ContestService) -> None:
-    """Page by page, in the voter's own order; an entry can be jumped to by its number."""
+    """Page by page in the voter's own order. A number jumps to an entry."""
     contest = await contests.create(GUILD, MANAGER, settings())
     await entered(town, contests, contest.id, ANN, BEN, CAT)
     town.clock.now_ms = ENTRIES_UNTIL
@@ -176,7 +176,7 @@ async def test_the_gallery_shows_pictures_without_makers(town: Town, contests: C
 
 
 async def test_a_whole_contest(town: Town, contests: ContestService, board: Board) -> None:
-    """One message that follows it, a contact sheet, results, prizes, roles, and a record that holds."""
+    """A message that follows it, a contact sheet, results, prizes, roles, and a valid record."""
     contest = await contests.create(
         GUILD, MANAGER, settings(prizes=(50, 20), winner_role_id=5, winner_role_for_ms=DAY)
     )
@@ -210,7 +210,7 @@ async def test_a_whole_contest(town: Town, contests: ContestService, board: Boar
 async def test_what_fails_is_tried_again(
     town: Town, contests: ContestService, board: Board, step: str
 ) -> None:
-    """Whatever Discord refuses for now is done in the end, and once."""
+    """Everything that Discord refuses for now is done in the end, and once."""
     board.trouble = failing(3, DeliveryFailed("busy"), step)
     chosen = settings(prizes=(50,), winner_role_id=5, winner_role_for_ms=MINUTE, quorum=1)
     contest = await contests.create(GUILD, MANAGER, chosen)
@@ -219,7 +219,7 @@ async def test_what_fails_is_tried_again(
         if at_ms == VOTES_UNTIL:
             await voted(town, contests, contest.id, ANN)
         town.clock.now_ms = at_ms
-        for _ in range(5):  # each a while after the one before
+        for _ in range(5):  # each a while after the previous one
             await settled(town, contests, board)
             town.clock.now_ms += 5 * MINUTE if at_ms != ENTRIES_UNTIL else MINUTE
     assert [len(board.posted(kind)) for kind in ("contest", "sheet", "results")] == [1, 1, 1]
@@ -232,7 +232,7 @@ async def test_what_fails_is_tried_again(
 async def test_what_is_forbidden_is_given_up(
     town: Town, contests: ContestService, board: Board, step: str
 ) -> None:
-    """The clock goes on, and the rest is done."""
+    """The clock continues, and the rest is done."""
     board.trouble = failing(100, DeliveryForbidden("no"), step)
     contest = await contests.create(GUILD, MANAGER, settings(quorum=1, prizes=(5,), winner_role_id=5))
     await entered(town, contests, contest.id, ANN)
@@ -248,7 +248,7 @@ async def test_what_is_forbidden_is_given_up(
 async def test_a_message_that_was_posted_is_found_again(
     town: Town, contests: ContestService, board: Board
 ) -> None:
-    """If the process dies between posting and noting it down, the next one posts nothing twice."""
+    """If the process dies between posting and storing that, the next one doesn't post twice."""
     contest = await contests.create(GUILD, MANAGER, settings())
     await entered(town, contests, contest.id, ANN)
     town.clock.now_ms = ENTRIES_UNTIL
@@ -263,7 +263,7 @@ async def test_a_message_that_was_posted_is_found_again(
 
 
 async def test_two_processes_post_once(town: Town, contests: ContestService, board: Board) -> None:
-    """Both see the deadline and both do the work; nothing is there twice."""
+    """Both see the deadline and do the work, but nothing is there twice."""
     async with PillowPictures() as pictures:
         other = ContestService(town.store.contests, pictures, town.clock)
         contest = await contests.create(GUILD, MANAGER, settings(quorum=1, prizes=(5,)))
@@ -282,7 +282,7 @@ async def test_two_processes_post_once(town: Town, contests: ContestService, boa
 async def test_a_disqualification_after_the_close_is_told(
     town: Town, contests: ContestService, board: Board
 ) -> None:
-    """The entrant learns why, the results are posted again, and the role goes."""
+    """The entrant learns why, the results are posted again, and the role is removed."""
     contest = await contests.create(GUILD, MANAGER, settings(quorum=1, prizes=(50,), winner_role_id=5))
     await entered(town, contests, contest.id, ANN, BEN)
     town.clock.now_ms = ENTRIES_UNTIL
@@ -302,7 +302,7 @@ async def test_a_disqualification_after_the_close_is_told(
 async def test_the_clock_runs_by_itself(
     town: Town, contests: ContestService, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Late moves are made at the start, later ones when they're due, and an outage doesn't end it."""
+    """Late moves are made at startup, later ones when they're due, and an outage doesn't end it."""
     monkeypatch.setattr(service, "CLOCK_SECONDS", 0.001)
     monkeypatch.setattr(service, "CATCH_UP_SECONDS", 0.001)
     monkeypatch.setattr(service, "TROUBLE_SECONDS", 0.001)

@@ -1,4 +1,4 @@
-"""Blocked words: found however they are disguised, and never inside innocent words."""
+"""Blocked words are found in any disguise, and never inside innocent words."""
 
 import unicodedata
 
@@ -53,7 +53,7 @@ from bot.moderation.blocked_words import (
     ],
 )
 def test_a_blocked_word_is_found_in_every_disguise(prompt):
-    """Case, styles, look-alikes, leetspeak, invisible characters and punctuation don't get round it."""
+    """Case, styles, look-alikes, leetspeak, invisible characters and punctuation don't help."""
     assert BlockedWords(["darn"]).find(prompt) == "darn"
 
 
@@ -74,7 +74,7 @@ def test_a_blocked_word_is_found_in_every_disguise(prompt):
     ],
 )
 def test_innocent_words_pass(entry, prompt):
-    """Words that contain an entry, or two words that together spell one, are left alone."""
+    """Words that contain an entry, or two words that spell one together, are left alone."""
     assert BlockedWords([entry]).find(prompt) is None
 
 
@@ -95,7 +95,7 @@ def test_innocent_words_pass(entry, prompt):
     ],
 )
 def test_wildcards_and_phrases(entry, prompt):
-    """`*` stands for any letters, `?` for one, and a phrase is found whatever separates its words."""
+    """`*` matches any letters, `?` a single one, and a phrase matches whatever separates its words."""
     assert BlockedWords([entry]).find(prompt) == entry
 
 
@@ -107,26 +107,26 @@ def test_the_first_matching_entry_is_named():
 
 
 def test_entries_are_read_as_moderators_type_them():
-    """Lines and commas separate entries; the same word in another disguise is the same entry."""
+    """Lines and commas separate entries. The same word in another disguise is the same entry."""
     assert parse_entries("darn,  evil   clown\n\nDARN, därn\nbad*") == ("darn", "evil clown", "bad*")
 
 
 @pytest.mark.parametrize("typed", ["a", "*", "**?", "!!", "x" * 61, "\u200b\u200b"])
 def test_what_would_block_everything_is_refused(typed):
-    """An entry needs two letters or digits, so that no typo blocks every prompt."""
+    """An entry needs two letters or digits, so that a typo can't block every prompt."""
     with pytest.raises(InvalidBlockedWord):
         parse_entries(typed)
 
 
 def test_a_server_has_a_bounded_list():
-    """The list can't grow without end."""
+    """The list has a maximum length."""
     with pytest.raises(TooManyBlockedWords):
         parse_entries("\n".join(f"word{number}" for number in range(MAX_ENTRIES + 1)))
 
 
 @given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=60), max_size=5))
 def test_no_text_breaks_it(prompt, typed):
-    """Whatever people type, there is an answer or a refusal."""
+    """Any text gets an answer or a refusal."""
     try:
         entries = parse_entries("\n".join(typed))
     except InvalidBlockedWord:
@@ -145,7 +145,7 @@ def test_any_word_is_found_with_anything_between_its_letters(word, data):
 
 @given(st.text(max_size=200))
 def test_folding_twice_changes_nothing(text):
-    """Prompts and entries are compared in one form."""
+    """Prompts and entries are compared in the same form."""
     once = fold(text)
     assert fold(once) == once
     assert not any(unicodedata.category(character) == "Cf" for character in once)

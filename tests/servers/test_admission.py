@@ -1,4 +1,4 @@
-"""Who can ask for pictures where, and what the server's settings make of a request."""
+"""Who can ask for pictures where, and how the server's settings change a request."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,7 +30,7 @@ ASKED = Attempt(GUILD, USER, (ARTIST,), STUDIO, "a grey wall")
 
 @dataclass
 class FakeServers:
-    """Settings and a pause of one server's, and what was refused there."""
+    """One server's settings and pause, and what was refused there."""
 
     settings: ServerSettings = field(default_factory=ServerSettings)
     pause: Pause | None = None
@@ -55,7 +55,7 @@ async def admitted(attempt: Attempt = ASKED, *, optional: bool = False, **settin
 
 
 async def test_without_settings_everything_is_allowed():
-    """Everyone, everywhere, with the image API's usual safety."""
+    """Everyone, everywhere, with the image API's default safety."""
     allowed = await admitted(replace(ASKED, role_ids=(), count=4))
     assert allowed.safety == Safety(2, checker=True)
     assert not allowed.spoiler(asked=False)
@@ -73,7 +73,7 @@ async def test_a_thread_follows_its_channel():
 
 
 async def test_one_of_the_allowed_roles_is_enough():
-    """The server's own id stands for everyone."""
+    """The server's own id means everyone."""
     await admitted(role_ids=(8, ARTIST))
     await admitted(replace(ASKED, role_ids=()), role_ids=(8, GUILD))
     with pytest.raises(RoleNotAllowed):
@@ -89,7 +89,7 @@ async def test_no_more_at_once_than_the_server_allows():
 
 
 async def test_a_blocked_word_is_refused_and_recorded():
-    """The prompt as it was typed is recorded. Words that merely look like it pass."""
+    """The prompt is recorded as typed. Words that only look similar pass."""
     servers = FakeServers(ServerSettings(blocked_words=("gr?y",)))
     with pytest.raises(PromptBlocked) as refused:
         await admission(servers).admit(replace(ASKED, prompt="a G-R-E-Y wall"))
@@ -100,7 +100,7 @@ async def test_a_blocked_word_is_refused_and_recorded():
 
 
 async def test_the_refusal_that_is_one_too_many_says_how_long():
-    """So does everything that is asked until then, without another look at the prompt."""
+    """So does everything until then, without checking the prompt again."""
     pause = Pause(NOW + 5, 3)
     servers = FakeServers(ServerSettings(blocked_words=("grey",)), next_pause=pause)
     with pytest.raises(MemberPaused) as refused:
@@ -120,13 +120,13 @@ async def test_the_refusal_that_is_one_too_many_says_how_long():
 async def test_outside_age_restricted_channels_safety_is_never_looser_than_usual(
     tolerance: int, age_restricted: bool, expected: int
 ):
-    """Stricter it can be anywhere."""
+    """It can be stricter anywhere."""
     attempt = replace(ASKED, age_restricted=age_restricted)
     assert (await admitted(attempt, tolerance=tolerance)).safety.tolerance == expected
 
 
 async def test_the_safety_checker_is_off_only_if_all_three_agree():
-    """The bot's owner, the server, and a channel that's age-restricted."""
+    """The owner, the server, and an age-restricted channel."""
     for optional in (True, False):
         for restricted in (True, False):
             for checker in (True, False):
@@ -166,12 +166,12 @@ async def test_a_request_takes_the_safety_of_the_channel_it_is_made_in():
 
 @given(st.text(), st.text(max_size=40), st.text(max_size=40))
 def test_nothing_in_a_prompt_is_interpreted(prompt: str, before: str, after: str):
-    """Braces, `{prompt}`, anything: it stands between the style's words as it was typed."""
+    """Braces, `{prompt}`, anything: it appears between the style's words as typed."""
     assert Style("Ink", before, after).applied(prompt) == before + prompt + after
 
 
 def test_a_style_has_its_prompt_in_one_place():
-    """And can be typed again as it was."""
+    """It can be typed again unchanged."""
     style = parse_style("  Ink   drawing ", " ink of {prompt}, {on} paper ")
     assert style == Style("Ink drawing", "ink of ", ", {on} paper")
     assert style_text(style) == "ink of {prompt}, {on} paper"
@@ -195,7 +195,7 @@ def test_a_style_that_is_none_says_why(name: str, text: str, flaw: str):
 
 
 def test_styles_are_told_apart_by_name():
-    """Whatever their case. One can be replaced by a style of another name."""
+    """Regardless of case. One can be replaced by a style with another name."""
     ink, oil = Style("Ink", "a", ""), Style("Oil", "b", "")
     assert with_style((oil,), ink) == (ink, oil)
     with pytest.raises(InvalidStyle):
@@ -210,7 +210,7 @@ def test_styles_are_told_apart_by_name():
 
 
 def test_a_prompt_and_its_style_have_one_limit():
-    """What's sent is both together."""
+    """Both are sent together."""
     style = Style("Ink", "b" * 100, "a" * 100)
     assert validated("p" * 3_800, style=style).full_prompt == "b" * 100 + "p" * 3_800 + "a" * 100
     with pytest.raises(PromptTooLong) as refused:

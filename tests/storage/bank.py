@@ -1,4 +1,4 @@
-"""Budgets as one would keep them on paper: what the store has to come to, whatever happens in which order."""
+"""The budgets as plain bookkeeping, which the store must match, whatever happens in any order."""
 
 from dataclasses import dataclass, field
 from itertools import count
@@ -9,7 +9,7 @@ from bot.generation.model import OPEN_STATES, State
 
 IN_FLIGHT, SERVER_IN_FLIGHT, TOTAL_IN_FLIGHT = 3, 5, 6
 DEFAULT = 100
-NEW = -1  # the version of a purse that is only looked at
+NEW = -1  # a purse that's only looked at has this version
 
 Who = tuple[int, int]  # guild id, user id
 
@@ -26,8 +26,8 @@ class Purse:
     lost: int = 0
     rollover: int = 0
     version: int = 0
-    old: bool = False  # its owner has asked to be erased since
-    gone: bool = False  # and it's over
+    old: bool = False  # its owner has asked to be erased since then
+    gone: bool = False  # and it has ended
 
     @property
     def left(self) -> int:
@@ -36,7 +36,7 @@ class Purse:
 
 @dataclass(eq=False)
 class Use:
-    """Something spent of an allowance, or given back. `at`: whose period it counts in."""
+    """Something spent from an allowance, or given back. `at` decides its period."""
 
     at: int
     amount: int
@@ -45,13 +45,13 @@ class Use:
 
     @property
     def fresh(self) -> bool:
-        """It is about a picture that its member hasn't asked to be erased."""
+        """It's about a picture whose member hasn't asked to be erased."""
         return self.life is not None and not self.life.old
 
 
 @dataclass(eq=False)
 class Part:
-    """How much of a picture's price was held on a purse, and how much of it is paid."""
+    """How much of a picture's price was held on a purse, and how much of that is paid."""
 
     purse: Purse
     held: int
@@ -70,12 +70,12 @@ class Life:
     state: State = State.HELD
     cost: int = 0
     lost: int = 0
-    made: int = 0  # the how manieth thing that happened this was, and:
+    made: int = 0  # the number of this event, and:
     settled: int = 0
     refunded: int = 0  # tokens, once
     was_refunded: bool = False
-    old: bool = False  # its member has asked to be erased since
-    erased: bool = False  # and all it was paid from is over
+    old: bool = False  # its member has asked to be erased since then
+    erased: bool = False  # and everything it was paid from has ended
 
     @property
     def open(self) -> bool:
@@ -88,7 +88,7 @@ class Life:
 
 @dataclass(eq=False)
 class Reset:
-    """`number`: the how manieth thing that happened this was."""
+    """`number` is the number of this event."""
 
     start: int
     end: int
@@ -97,7 +97,7 @@ class Reset:
 
 @dataclass(eq=False)
 class Change:
-    """Something a moderator did to a member's tokens: from or to which purses, and when that counts."""
+    """A moderator's change to a member's tokens: the affected purses, and when it counts."""
 
     kind: str
     who: Who
@@ -106,7 +106,7 @@ class Change:
     number: int
     life: Life | None = None
     reset: Reset | None = None
-    over: bool = False  # undone, or its member has had their data erased
+    over: bool = False  # undone, or its member has erased their data
 
 
 @dataclass(eq=False)
@@ -120,10 +120,10 @@ class RoleGrant:
 
 @dataclass(eq=False)
 class Server:
-    """What its moderators set."""
+    """The moderators' settings."""
 
     schedule: Schedule = field(default_factory=Schedule)
-    version: int = 0  # of the schedule, which was changed last at:
+    version: int = 0  # of the schedule, which was last changed at:
     changed: int = 0
     default: int | None = None
     rollover: int = 0
@@ -143,7 +143,7 @@ class Bank:
         self.overall_cap: int | None = None
         self.allowances: dict[Who, list[Purse]] = {}
         self.grants: dict[Who, list[Purse]] = {}
-        self.cap_accounts: dict[object, int] = {}  # what was allowed there at the last hold
+        self.cap_accounts: dict[object, int] = {}  # the cap there at the last hold
         self.uses: dict[Who, list[Use]] = {}
         self.resets: dict[Who, list[Reset]] = {}
         self.changes: list[Change] = []
@@ -151,7 +151,7 @@ class Bank:
         self.lives: dict[int, Life] = {}
         self.numbers = count(1)
 
-    # What there is.
+    # The state.
 
     def allowance(self, who: Who, roles: tuple[int, ...]) -> int:
         server = self.servers[who[0]]
@@ -163,7 +163,7 @@ class Bank:
         return DEFAULT if server.default is None else server.default
 
     def look(self, who: Who, allowance: int) -> tuple[Purse, int, int]:
-        """The purse of the running period, as it is or would be opened, and what's spent and held there."""
+        """The purse of the current period, existing or new, and what's spent and held there."""
         server = self.servers[who[0]]
         purse = self.purse_of(who, self.now)
         if purse is None:
@@ -175,7 +175,7 @@ class Bank:
         return purse, purse.spent, purse.held
 
     def counted(self, who: Who, purse: Purse) -> tuple[int, int]:
-        """What was spent and is held within the time of a purse, on whatever allowances."""
+        """The sum of what was spent and is held within a purse's time, on any allowance."""
         spent = sum(use.amount for use in self.uses.get(who, []) if purse.start <= use.at < purse.end)
         held = sum(
             part.held
@@ -187,7 +187,7 @@ class Bank:
         return max(0, spent), held
 
     def purse_of(self, who: Who, at: int) -> Purse | None:
-        """The purse that a moment belongs to by the schedule as it is now."""
+        """The purse for that time by the current schedule."""
         period = self.servers[who[0]].schedule.period(at)
         for purse in self.allowances.get(who, []):
             if (purse.start, purse.end) == (period.start_ms, period.end_ms):
@@ -195,19 +195,19 @@ class Bank:
         return None
 
     def purse_for(self, life: Life, part: Part) -> Purse:
-        """Where what happens to a part is booked now."""
+        """Where events about a part are booked now."""
         found = None if part.is_grant else self.purse_of(life.who, life.at)
         current = found is not None and found.version >= self.servers[life.who[0]].version
         return found if found is not None and current else part.purse
 
     def stale(self, purse: Purse, server: Server) -> bool:
-        """Whether something can have been used within its time that it doesn't know of."""
+        """Whether something could have been used within its time that it doesn't know about."""
         if purse.version == NEW:
             return server.version > 0 and server.changed >= purse.start
         return purse.version < server.version
 
     def open(self, who: Who, allowance: int) -> Purse:
-        """The purse of the running period, opened or counted again where that's due."""
+        """The purse of the current period, opened or recounted if needed."""
         purse, spent, held = self.look(who, allowance)
         if purse.version < self.servers[who[0]].version:
             purse.version, purse.spent, purse.held = self.servers[who[0]].version, spent, held
@@ -230,7 +230,7 @@ class Bank:
 
     def live_grants(self, who: Who) -> list[Purse]:
         found = [one for one in self.grants.get(who, []) if one.end > self.now and one.spent < one.allowed]
-        return sorted(found, key=lambda one: one.end)  # stable: the older one first
+        return sorted(found, key=lambda one: one.end)  # stable: older ones first
 
     def claimable(self, who: Who, roles: tuple[int, ...]) -> list[RoleGrant]:
         return [
@@ -243,7 +243,7 @@ class Bank:
         ]
 
     def limits(self, guild: int, at: int) -> list[tuple[str, object, Purse, int | None]]:
-        """What limits a server as a whole in the periods of a moment: name, key, use, cap in force."""
+        """The limits of a server as a whole in the periods of that time: name, key, use, current cap."""
         server = self.servers[guild]
         period, month = server.schedule.period(at), month_of(at)
         return [
@@ -258,7 +258,7 @@ class Bank:
         ]
 
     def used(self, guilds: set[int], period: Period) -> Purse:
-        """All that members of these servers used in a time, by when it was held."""
+        """Everything that members of these servers used in a period, by when it was held."""
         used = Purse(period.start_ms, period.end_ms)
         for life in self.lives.values():
             if life.who[0] in guilds and period.start_ms <= life.at < period.end_ms:
@@ -267,10 +267,10 @@ class Bank:
                 used.lost += life.lost + life.refunded
         return used
 
-    # What happens.
+    # The events.
 
     def hold(self, who: Who, roles: tuple[int, ...], price: int) -> str | None:  # noqa: PLR0911 - one for each refusal
-        """What refuses; None if it's held, as the next number."""
+        """The refusal, or None if it's held, as the next number."""
         if self.paused:
             return "Paused"
         if self.now < self.servers[who[0]].frozen.get(who[1], 0):
@@ -303,7 +303,7 @@ class Bank:
             return "QueueFull"
         limits = self.limits(who[0], self.now)
         for name, _, used, cap in limits:
-            lost = 0 if name == "server" else used.lost  # what the owner lost is no one's on the server
+            lost = 0 if name == "server" else used.lost  # the owner's losses don't count for the server
             if cap is not None and used.spent + used.held + lost + price > cap:
                 return name
         for _, key, _, cap in limits:
@@ -408,7 +408,7 @@ class Bank:
         self.uses.setdefault(who, []).append(Use(at, amount, purse, life))
 
     def given_back(self, life: Life) -> bool:
-        """Whether a reset has given back already what the picture took from the allowance."""
+        """Whether a reset has already given back what the picture took from the allowance."""
         return any(
             reset.number > life.settled and reset.start <= life.at < reset.end
             for reset in self.resets.get(life.who, [])
@@ -419,7 +419,7 @@ class Bank:
         return [part for part in parts if part.is_grant or not self.given_back(life)]
 
     def refund(self, number: int) -> tuple[int, int]:
-        """What went back to where it was, and what came as a grant."""
+        """How much was returned to its source, and how much came as a grant."""
         life = self.lives[number]
         parts = self.refundable(life)
         life.was_refunded = True
@@ -447,7 +447,7 @@ class Bank:
         return restored, granted
 
     def undo(self, change: Change) -> bool:
-        """Whether the change can be undone. If so, it is."""
+        """Undoes the change if possible. Returns whether it was."""
         targets = [self.target(change, part) for part in change.parts]
         if change.over or None in targets:
             return False
@@ -477,7 +477,7 @@ class Bank:
         return True
 
     def target(self, change: Change, part: Part) -> Purse | None:
-        """Where undoing a part is booked, None if that's over."""
+        """Where undoing a part is booked, or None if that has ended."""
         if part.is_grant:
             return part.purse if part.purse.end > self.now and not part.purse.gone else None
         schedule = self.servers[change.who[0]].schedule
@@ -521,7 +521,7 @@ class Bank:
             self.forget(user)
 
     def forget(self, user: int) -> None:
-        """What is over, of what was there when they asked, is nobody's any more."""
+        """Ended parts of what the user had when they asked no longer belong to anybody."""
         for who in {who for who in {*self.allowances, *self.grants} if who[1] == user}:
             grants = self.grants.get(who, [])
             for purse in self.purses(who):

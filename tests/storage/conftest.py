@@ -1,4 +1,4 @@
-"""Every store there is runs the same contract; SQLite is the one there is."""
+"""Every store runs the same contract."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -28,5 +28,5 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def path(sqlite_url: str) -> Path:
-    """Where SQLite's file is."""
+    """The path of SQLite's file."""
     return Path(sqlite_url.removeprefix("sqlite:///"))

@@ -1,4 +1,4 @@
-"""Contests on a store whose clock the test sets: pictures, entries and ballots."""
+"""Contests on a store with a clock that the test sets: pictures, entries and ballots."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -25,7 +25,7 @@ def settings(**changes: Any) -> ContestSettings:
 
 
 def member(user_id: int, **details: Any) -> Person:
-    """Somebody who has been on the server, and on Discord, for long."""
+    """Somebody who joined the server, and Discord, long ago."""
     return Person(user_id, joined_at_ms=NOW - 100 * DAY, **details)
 
 
@@ -48,7 +48,7 @@ class Town:
     async def picture(
         self, user_id: int, *, private: bool = True, at_ms: int | None = None, guild_id: int = GUILD
     ) -> int:
-        """A delivered picture of theirs; its generation id."""
+        """Their delivered picture. Returns its generation id."""
         self.made += 1
         number, at_ms = 100_000 + self.made, self.clock.now_ms if at_ms is None else at_ms
         ordered = order(number, user_id=user_id, guild_id=guild_id)
@@ -69,7 +69,7 @@ class Town:
             await self.store.contests.enter(GUILD, contest.id, member(user_id), generation_id, copy)
 
     async def until(self, at_ms: int) -> None:
-        """Lets the clock run, and makes the moves that are due."""
+        """Advances the clock and makes the moves that are due."""
         self.clock.now_ms = at_ms
         for contest_id in await self.store.contests.due():
             while await self.store.contests.move(contest_id) is not None:
@@ -95,7 +95,7 @@ class Town:
         return contest, await self.numbers(contest)
 
     async def left(self, user_id: int) -> int:
-        """What a member has of grants."""
+        """What a member has left of grants."""
         budget = await self.store.budgets.budget(Member(GUILD, user_id), self.clock.now_ms)
         return sum(grant.left for grant in budget.grants)
 

@@ -1,4 +1,4 @@
-"""What a store asks of SQLite, and how SQLite goes about it."""
+"""What a store asks SQLite, and how SQLite executes it."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -9,12 +9,13 @@ from bot.storage.database import Statement, T, Transaction
 from bot.storage.sqlite.connection import connect, run_through
 from bot.storage.sqlite.database import SqliteDatabase
 
-# Partial indexes of what is open, unnotified or secret: as long as what is going on, not as the history.
+# Partial indexes of what's open, unnotified or secret. Their size depends on current work, not on the
+# history.
 SHORT = ("generation_open", "generation_untold", "generation_reply_token")
 
 
 class Listening:
-    """A `Database` that writes down the statements that pass through it."""
+    """A `Database` that records the statements passing through it."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
@@ -49,8 +50,8 @@ def plan(statement: Statement) -> Transaction[list[str]]:
 def may_scan(step: str, sql: str) -> bool:
     """Scans that don't grow with the history."""
     if step.startswith(("SCAN ledger", "SCAN role_promise_claim")) and sql.split()[:2] == ["INSERT", "INTO"]:
-        # SQLite's check whether a new row mends one that pointed nowhere. It is in the plan and skipped when
-        # run, as there is no such row: the test of steps below would notice.
+        # SQLite's check whether a new row fixes a dangling reference. It's in the plan but skipped at run
+        # time, as there's no such row. The test of steps below would notice.
         return sql.split()[2] in {"account", "generation", "role_promise"}
     if (
         step
@@ -66,14 +67,14 @@ def may_scan(step: str, sql: str) -> bool:
         }
         or "(subquery" in step
     ):
-        return True  # the last 256 of `typical_ms`; a row of no table; the sums of a report
+        return True  # the last 256 of `typical_ms`, a row of no table, or the sums of a report
     if step.endswith("USING COVERING INDEX generation_requested"):
         return "LIMIT 256" in sql
     return step.partition("INDEX ")[2] in SHORT
 
 
 async def scans(database: SqliteDatabase, statements: list[Statement]) -> list[str]:
-    """The steps of these statements that read more the longer the history gets."""
+    """The steps of these statements that read more as the history grows."""
     return [
         f"{step}: {statement[0]}"
         for statement in statements
@@ -83,7 +84,7 @@ async def scans(database: SqliteDatabase, statements: list[Statement]) -> list[s
 
 
 class Direct:
-    """A `Database` that does everything at once, inside a transaction that's open already."""
+    """A `Database` that does everything at once, inside a transaction that's already open."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -113,7 +114,7 @@ async def steps_of(path: Path, scene: Callable[[Direct], Awaitable[None]]) -> in
 
 
 async def write(path: Path, scene: Callable[[Direct], Awaitable[None]]) -> None:
-    """Does all of `scene` in one commit."""
+    """Runs all of `scene` in one commit."""
     with closing(connect(path, 1.0, writes=True)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         await scene(Direct(connection))

@@ -1,4 +1,4 @@
-"""What the state machines have in common: a store in its own folder, that may crash at any time."""
+"""Shared code of the state machines: a store in its own folder that can crash at any time."""
 
 import asyncio
 import shutil
@@ -18,7 +18,7 @@ QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """Opens a store first, and closes it at last."""
+    """Opens a store first, and closes it at the end."""
 
     default_allowance = 0
 
@@ -48,7 +48,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """The process is gone and its memory with it: only the files are left, as they are at this moment."""
+        """The process and its memory are gone. Only the files are left, as they are at this moment."""
         here, there = self.folder / str(self.starts), self.folder / str(self.starts + 1)
         shutil.copytree(here, there, ignore=shutil.ignore_patterns("*-shm"))
         self.do(self.exits.aclose())

@@ -1,4 +1,4 @@
-"""Orders, limits and acts as the commands make them, in round numbers."""
+"""Orders, limits and acts like the commands make them, in round numbers."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def order(
 
 
 def full_order() -> Order:
-    """Every field set, each to something that can't be taken for another."""
+    """Every field is set, each to a unique value."""
     biggest = 2**63 - 1  # Discord's snowflakes fit 63 bits
     prompt = "'); DROP TABLE ledger; -- ü\n🎨"
     return Order(
@@ -77,7 +77,7 @@ async def spent_and_held(store: Store, *, user_id: int = USER, at_ms: int = NOW)
 
 
 async def advance(store: Store, number: int, *, cost: int | None = None, price: int = 10) -> None:
-    """Holds, requests and, where `cost` is given, has the picture generated."""
+    """Holds, requests and, with a `cost`, generates the picture."""
     assert await store.generations.hold(order(number, price=price), limits(), NOW)
     await store.generations.request(number, NOW + 1)
     if cost is not None:
@@ -98,7 +98,7 @@ def act(
 async def hold(
     store: Store, number: int, price: int = 10, *, tokens: int = 1_000, at_ms: int = NOW, **details: Any
 ) -> None:
-    """Holds, as a member whose allowance is `tokens` by the operator's default."""
+    """Holds for a member whose allowance is `tokens` by the bot's default."""
     assert await store.generations.hold(order(number, price=price, **details), limits(tokens), at_ms)
 
 
@@ -110,7 +110,7 @@ async def finish(store: Store, number: int, cost: int, *, at_ms: int = NOW) -> S
 
 
 async def buy(store: Store, number: int, price: int = 10, **details: Any) -> Settled:
-    """A picture, delivered, that cost what was held for it."""
+    """A delivered picture that cost exactly its hold."""
     await hold(store, number, price, **details)
     return await finish(store, number, price, at_ms=details.get("at_ms", NOW))
 
@@ -124,7 +124,7 @@ async def exported(store: Store, user_id: int) -> dict[str, list[dict[str, Any]]
 
 
 async def given(store: Store, *amounts: int, expires_at_ms: int | None = None, at_ms: int = NOW) -> list[int]:
-    """Grants to the member, and their ids."""
+    """Grants to the member. Returns their ids."""
     return [
         (await store.quotas.grant(MEMBER, amount, expires_at_ms, act(at_ms))).result.id for amount in amounts
     ]

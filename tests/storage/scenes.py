@@ -1,9 +1,9 @@
 # ruff: noqa: ASYNC221, ASYNC240 - nothing else runs on these loops while a scene is set
-"""Disks in trouble, each in a process that can have such a disk to itself: see `test_trouble.py`.
+"""Broken disks, each in a process with its own one (see `test_trouble.py`).
 
     python -m tests.storage.scenes SCENE FOLDER
 
-prints what the store said, as JSON.
+prints the store's answers as JSON.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ async def hold_until_it_fails(store: Store, first: int) -> tuple[int, str]:
 
 
 async def full(folder: Path) -> dict[str, object]:
-    """A disk that fills up while the bot runs, and is then given room again."""
+    """A disk that fills up while the bot runs, and then gets free space again."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], check=True)
     filler = folder / "filler"
     filler.write_bytes(bytes(2 * 2**20))
@@ -74,7 +74,7 @@ async def full(folder: Path) -> dict[str, object]:
 
 
 async def read_only(folder: Path) -> dict[str, object]:
-    """A disk that was mounted read-only, with a database on it and without."""
+    """A disk that's mounted read-only, with and without a database on it."""
     subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=True)
     async with open_store(f"sqlite:///{folder}/easel.sqlite3"):
         pass
@@ -86,7 +86,7 @@ async def read_only(folder: Path) -> dict[str, object]:
 
 
 async def not_permitted(folder: Path) -> dict[str, object]:
-    """A folder and a file that somebody else may write."""
+    """A folder and a file that only somebody else can write."""
     database = folder / "data" / "easel.sqlite3"
     async with open_store(f"sqlite:///{database}"):
         pass
@@ -98,7 +98,7 @@ async def not_permitted(folder: Path) -> dict[str, object]:
 
 
 async def limited(folder: Path) -> dict[str, object]:
-    """A process that may not write files beyond a megabyte: SQLite sees a failing disk."""
+    """A process that can't write files over a megabyte, which SQLite sees as a failing disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
     async with open_store(f"sqlite:///{folder}/easel.sqlite3") as store:

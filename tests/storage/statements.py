@@ -1,4 +1,4 @@
-"""The smallest transactions there are, for tests of the database itself."""
+"""Minimal transactions for tests of the database itself."""
 
 from bot.storage.database import Transaction
 

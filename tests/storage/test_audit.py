@@ -1,4 +1,4 @@
-"""The audit: filtered, turned page by page, and never rewritten."""
+"""The audit log can be filtered and paged, and is never rewritten."""
 
 import sqlite3
 from contextlib import closing
@@ -18,7 +18,7 @@ from tests.storage.orders import GUILD, MEMBER, NOW, USER, act
 
 
 async def fill(store: Store) -> None:
-    """Thirty acts by three moderators on three members, and on roles; some at the same millisecond."""
+    """Thirty acts by three moderators on three members and on roles, some in the same millisecond."""
     for number in range(30):
         by = act(NOW + number // 2, user_id=30 + number % 3)
         member = Member(GUILD, USER + number % 4)
@@ -49,7 +49,7 @@ FILTERS = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(only=FILTERS, limit=st.integers(1, 12))
 async def test_pages_hold_what_matches_in_order_and_once(store: Store, only: AuditFilter, limit: int) -> None:
-    """Whatever is filtered: all that match, none twice, newest first, there and back again."""
+    """With any filter: all matching entries, none twice, newest first, in both directions."""
     whole = await store.audit.page(GUILD, AuditFilter(), limit=1_000)
     if not whole.entries:
         await fill(store)
@@ -81,7 +81,7 @@ async def test_pages_hold_what_matches_in_order_and_once(store: Store, only: Aud
 
 
 async def test_a_server_sees_its_own(store: Store) -> None:
-    """What was done on another one isn't there, whoever did it."""
+    """Acts on another server aren't there, whoever did them."""
     await fill(store)
     other = await store.audit.page(GUILD + 1, AuditFilter(), limit=100)
     assert {entry.guild_id for entry in other.entries} == {GUILD + 1}
@@ -114,7 +114,7 @@ async def test_nobody_edits_it(sqlite_url: str, path: Path, statement: str) -> N
 
 
 async def test_a_kind_that_this_version_does_not_know_is_shown_as_unknown(store: Store) -> None:
-    """A newer Easel may have written it, and the page with it still opens."""
+    """A newer Easel may have written it, and its page still opens."""
 
     class NewerAct(AuditKind):
         DANCED = "danced", "dances"
@@ -127,7 +127,7 @@ async def test_a_kind_that_this_version_does_not_know_is_shown_as_unknown(store:
 
 
 def test_every_kind_has_one_name_and_belongs_to_a_group() -> None:
-    """A filter by group offers all kinds there are, and a name taken twice is refused at start."""
+    """A filter by group offers all kinds, and a duplicate name is refused at startup."""
     assert {kind for kinds in groups().values() for kind in kinds} == set(all_kinds())
     assert set(QuotaAct) < set(all_kinds())
     assert [parse_kind(kind.value) for kind in all_kinds()] == list(all_kinds())

@@ -1,4 +1,4 @@
-"""A copy made while the bot runs is a whole store of its own."""
+"""A copy made while the bot runs is a complete store."""
 
 # ruff: noqa: ASYNC240 - nothing else runs on the loop while a scene is set
 
@@ -18,7 +18,7 @@ from tests.storage.orders import NOW, advance, limits, order, spent_and_held
 
 
 async def write_on(store: Store, first: int, stop: asyncio.Event) -> int:
-    """Whole lives, one after the other, until it's told to stop; how many."""
+    """Runs whole lives one after the other until it's stopped. Returns their number."""
     number = first
     while not stop.is_set():
         await store.generations.hold(order(number, price=1), limits(10**9), NOW)
@@ -32,7 +32,7 @@ async def write_on(store: Store, first: int, stop: asyncio.Event) -> int:
 
 
 async def test_a_backup_while_writing_is_consistent(store: Store, tmp_path: Path) -> None:
-    """The copy's books are right, at whatever moment between two writes it was made; the writers go on."""
+    """The copy's books are right, whenever it was made between two writes, and the writers continue."""
     stop = asyncio.Event()
     writers = [asyncio.create_task(write_on(store, first, stop)) for first in (1_000, 100_000, 200_000)]
     for number in range(3):
@@ -48,7 +48,7 @@ async def test_a_backup_while_writing_is_consistent(store: Store, tmp_path: Path
 
 
 async def test_a_restored_backup_goes_on_where_it_was(sqlite_url: str, path: Path, tmp_path: Path) -> None:
-    """Moved back into place after all was lost: budgets, open generations and their pictures are there."""
+    """Moved back into place after a complete loss, it has budgets, open generations and their pictures."""
     async with open_store(sqlite_url) as store:
         await advance(store, 1, cost=9)
         await store.spool.save(1, b"a picture")
@@ -71,7 +71,7 @@ async def test_a_restored_backup_goes_on_where_it_was(sqlite_url: str, path: Pat
 
 
 async def test_a_backup_is_one_private_file_and_one_folder(store: Store, tmp_path: Path) -> None:
-    """Nothing else is left beside it, and nobody else may read it."""
+    """Nothing else is left beside it, and nobody else can read it."""
     (tmp_path / "backups").mkdir()
     await store.backup(tmp_path / "backups" / "monday")
     found = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "backups").iterdir()}
@@ -82,7 +82,7 @@ async def test_a_backup_is_one_private_file_and_one_folder(store: Store, tmp_pat
 
 @pytest.mark.parametrize("there", ["copy", "copy.spool", "copy.part"])
 async def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path, there: str) -> None:
-    """What is at its place stays as it is, and the sentence names it."""
+    """An existing file stays as it is, and the sentence names it."""
     (tmp_path / there).write_text("precious")
     with pytest.raises(StorageUnavailable, match=f"{there} already exists"):
         await store.backup(tmp_path / "copy")
@@ -91,7 +91,7 @@ async def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path, there: 
 
 
 async def test_a_backup_makes_no_folders(store: Store, tmp_path: Path) -> None:
-    """A mistyped folder, or a disk that isn't mounted, is said to be missing."""
+    """A mistyped folder, or a disk that isn't mounted, is reported as missing."""
     with pytest.raises(StorageUnavailable, match="there's no folder"):
         await store.backup(tmp_path / "nowhere" / "copy")
     assert not (tmp_path / "nowhere").exists()

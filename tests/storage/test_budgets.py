@@ -1,4 +1,4 @@
-"""The contract of `Budgets`, `Books` and what the bot remembers about itself."""
+"""The contract of `Budgets`, `Books` and the bot's own stored values."""
 
 import asyncio
 from dataclasses import replace
@@ -27,7 +27,7 @@ NEXT_MONTH = month_of(MONTH.end_ms)
 
 
 async def test_a_budget_nobody_touched_is_all_there(store: Store) -> None:
-    """Nothing booked: nothing spent, nothing held."""
+    """Without any entries, nothing is spent or held."""
     budget = await store.budgets.budget(Member(GUILD, USER), NOW)
     assert (budget.spent, budget.held, budget.allowance.period) == (0, 0, MONTH)
 
@@ -41,7 +41,7 @@ async def test_a_budget_is_the_members_own(store: Store) -> None:
 
 
 async def test_a_new_period_renews_the_allowance_by_itself(store: Store) -> None:
-    """Each period has its own account: the old one stays as it was, and its holds end in it."""
+    """Each period has its own account. The old one doesn't change, and its holds end in it."""
     await advance(store, 1, price=90, cost=90)
     with pytest.raises(OverBudget):
         await store.generations.hold(order(2, price=20), limits(100), NOW)
@@ -52,7 +52,7 @@ async def test_a_new_period_renews_the_allowance_by_itself(store: Store) -> None
 
 
 async def test_the_books_list_what_was_sent_in_a_time(store: Store) -> None:
-    """From the first millisecond up to, not including, the last; with who bears what, open ones marked."""
+    """From the first millisecond to the last (exclusive), with who pays what, and open ones marked."""
     for number, asked_at_ms in ((1, NOW), (2, NOW + 9), (3, NOW + 10), (4, NOW + 5), (5, NOW + 6)):
         await store.generations.hold(order(number), limits(), NOW)
         if number != 5:
@@ -73,7 +73,7 @@ async def test_the_books_list_what_was_sent_in_a_time(store: Store) -> None:
 
 
 async def test_right_books_have_no_differences(store: Store) -> None:
-    """Open, delivered, released and lost generations, side by side."""
+    """Open, delivered, released and lost generations together."""
     await store.generations.hold(order(1), limits(), NOW)
     await advance(store, 2)
     await advance(store, 3, cost=9)
@@ -99,7 +99,7 @@ async def test_what_was_remembered_is_there_after_a_restart(database_url: str) -
 
 
 async def test_what_has_been_answered_is_read_by_everybody(store: Store) -> None:
-    """A write that was answered is seen by every read that begins afterwards, from whichever task."""
+    """Every read that starts after a write was answered sees it, in any task."""
     for number in range(1, 21):
         await store.generations.hold(order(number), limits(), NOW)
         found = await asyncio.gather(*(store.generations.get(number) for _ in range(8)))
@@ -107,7 +107,7 @@ async def test_what_has_been_answered_is_read_by_everybody(store: Store) -> None
 
 
 async def test_what_is_left_after_an_open_picture(store: Store) -> None:
-    """What the hold doesn't need comes back where it can be spent, and an excess is paid from the rest."""
+    """Unneeded parts of the hold come back where they can be spent, and an excess is paid from the rest."""
     await given(store, 20, expires_at_ms=NOW + 5)
     await hold(store, 1, 50, tokens=100)
     for cost, at_ms, left in (
@@ -124,7 +124,7 @@ async def test_what_is_left_after_an_open_picture(store: Store) -> None:
 
 
 async def test_what_is_left_after_a_change_of_the_schedule(store: Store) -> None:
-    """The picture counts in the day that it was held on."""
+    """The picture counts in the day it was held on."""
     await hold(store, 1, 50, tokens=100)
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.DAY)), act())
     assert await store.budgets.left_after(1, 30, NOW) is None

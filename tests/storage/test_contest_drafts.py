@@ -1,4 +1,4 @@
-"""What a host has prepared is kept until they create the contest, and is created once at most."""
+"""A host's draft is stored until they create the contest, which happens at most once."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ async def contests(tmp_path, clock):
 
 
 async def test_a_draft_is_kept_as_it_is(contests):
-    """Everything a host set comes back, and what they change later."""
+    """All the host's settings come back, including later changes."""
     written = settings(prizes=(500, 200), ties=TieRule.DRAW, description="Fog only")
     await contests.save_draft(DRAFT, GUILD, HOST, written)
     assert await contests.draft(DRAFT, GUILD, HOST) == written
@@ -44,7 +44,7 @@ async def test_a_draft_becomes_one_contest(contests):
 
 
 async def test_a_draft_belongs_to_its_host(contests):
-    """Nobody else reads, changes, discards or creates it, on this server or another."""
+    """Nobody else can read, change, discard or create it, on this server or another."""
     await contests.save_draft(DRAFT, GUILD, HOST, settings())
     for guild_id, user_id in ((GUILD, HOST + 1), (GUILD + 1, HOST)):
         with pytest.raises(refusals.NoSuchDraft):
@@ -59,7 +59,7 @@ async def test_a_draft_belongs_to_its_host(contests):
 
 
 async def test_a_draft_survives_a_refusal(contests, clock):
-    """A draft whose times are over can't be created, but it's still there to be changed."""
+    """A draft whose times have passed can't be created, but can still be changed."""
     await contests.save_draft(DRAFT, GUILD, HOST, settings())
     clock.now_ms = VOTES_UNTIL
     with pytest.raises(refusals.DeadlinePassed):
@@ -68,7 +68,7 @@ async def test_a_draft_survives_a_refusal(contests, clock):
 
 
 async def test_old_drafts_are_deleted(contests, clock):
-    """A draft that nobody created is forgotten after a day."""
+    """A draft that nobody created is deleted after a day."""
     await contests.save_draft(DRAFT, GUILD, HOST, settings())
     clock.now_ms += DAY
     await contests.prune()
@@ -80,7 +80,7 @@ async def test_old_drafts_are_deleted(contests, clock):
 
 
 async def test_a_picture_can_be_entered_while_its_delivery_is_noted_down(tmp_path, clock):
-    """Its maker sees it a moment before the store knows that it was delivered, and can be that quick."""
+    """Its maker sees it a moment before the store knows about the delivery, and can be that quick."""
     async with opened(f"sqlite:///{tmp_path}/other.sqlite3", clock) as store:
         contest = await store.contests.create(GUILD, HOST, settings(), SEED)
         made = order(100_001, user_id=11)

@@ -1,4 +1,4 @@
-"""A whole contest, in any order of early, late and repeated events, against a contest on paper."""
+"""A whole contest, with early, late and repeated events in any order, against plain bookkeeping."""
 
 import copy
 from collections.abc import Coroutine
@@ -51,7 +51,7 @@ CREATOR = 16
 
 @dataclass
 class Paper:
-    """What a person with pen and paper would have written down."""
+    """What a person would write down with pen and paper."""
 
     contest: Contest
     phase: Phase
@@ -62,7 +62,7 @@ class Paper:
     early: dict[int, str] = field(default_factory=dict)
     later: list[Disqualification] = field(default_factory=list)
     count: Count | None = None
-    makers: dict[int, int] = field(default_factory=dict)  # by number, as of the close
+    makers: dict[int, int] = field(default_factory=dict)  # by number, at the close
     spent: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -77,7 +77,7 @@ class Paper:
 
 
 class ContestMachine(StoreMachine):
-    """The store refuses what the paper refuses, and both come to the same result."""
+    """The store refuses what the paper refuses, and both have the same result."""
 
     def open(self) -> None:
         self.clock = getattr(self, "clock", Clock())
@@ -88,7 +88,7 @@ class ContestMachine(StoreMachine):
         self.town = Town(self.store, self.clock, made)
 
     def open_for_the_first_time(self) -> None:
-        """`create` does."""
+        """Calls `create`."""
 
     @initialize(opens_in=st.sampled_from([0, 0, 0, 0, HOUR]), chosen=CHOSEN, makers=MAKERS)
     def create(self, opens_in: int, chosen: dict[str, Any], makers: list[int]) -> None:
@@ -101,7 +101,7 @@ class ContestMachine(StoreMachine):
             for maker in makers:
                 self.enter(maker, private=True, early=False)
 
-    # The paper
+    # The paper.
 
     def due(self, paper: Paper) -> Paper:
         """The paper after the moves that are due now."""
@@ -119,12 +119,12 @@ class ContestMachine(StoreMachine):
         paper.phase = target
         if target is Phase.VOTING:
             order = range(1, len(paper.entries) + 1)
-            paper.numbers = dict.fromkeys(order, 0)  # which is which, the store has drawn
+            paper.numbers = dict.fromkeys(order, 0)  # the store has drawn which is which
         if target is Phase.CLOSED:
-            paper.count = None  # counted once the store has said who is who
+            paper.count = None  # counted once the store has told who is who
 
     def attempt(self, work: Coroutine[Any, Any, Any], *, moves: bool = True) -> Refused | None:
-        """What the store refuses. The moves that were due are made only where it refuses nothing."""
+        """Whether the store accepted it. Due moves are only made if it did."""
         try:
             self.do(work)
         except Refused as refusal:
@@ -135,7 +135,7 @@ class ContestMachine(StoreMachine):
         return None
 
     def learn(self) -> None:
-        """Reads which number is whose, as soon as there are numbers, and counts once it's closed."""
+        """Reads whose number is which as soon as there are numbers, and counts after the close."""
         paper = self.paper
         if paper.phase in {Phase.VOTING, Phase.CLOSED} and 0 in paper.numbers.values():
             listed = self.do(self.store.contests.numbered(paper.contest.id, limit=100))
@@ -175,7 +175,7 @@ class ContestMachine(StoreMachine):
     def takes_part(self, person: int) -> bool:
         return person not in self.paper.hosts or self.paper.contest.settings.host_may_take_part
 
-    # What happens
+    # The events.
 
     @rule(hours=st.sampled_from([0.1, 0.1, 0.1, 2]))
     def time_passes(self, hours: float) -> None:
@@ -184,7 +184,7 @@ class ContestMachine(StoreMachine):
     @precondition(lambda self: not self.paper.phase.is_over)
     @rule(late_by=st.sampled_from([-1, 0, 0, HOUR]))
     def the_phase_ends(self, late_by: int) -> None:
-        """In the millisecond that was announced, or one too early, or late."""
+        """In the announced millisecond, one too early, or late."""
         ends_at_ms = self.paper.contest.settings.schedule.ends_at_ms(self.paper.phase)
         ready = self.paper.ballots if self.paper.phase is Phase.VOTING else self.paper.entries
         if ends_at_ms is not None and (ready or self.paper.phase is Phase.ANNOUNCED):
@@ -193,7 +193,7 @@ class ContestMachine(StoreMachine):
 
     @rule()
     def the_clock_moves(self) -> None:
-        """As often as it likes: each move is made once."""
+        """Any number of times. Each move is made once."""
         contest_id = self.paper.contest.id
         before = self.paper.phase
         while self.do(self.store.contests.move(contest_id)) is not None:
@@ -345,7 +345,7 @@ class ContestMachine(StoreMachine):
     @precondition(lambda self: self.paper.phase is not Phase.ANNOUNCED)
     @rule(person=PEOPLE)
     def erase(self, person: int) -> None:
-        """Their entries are withdrawn, or stay without a maker; their ballot counts only after the close."""
+        """Their entries are withdrawn, or stay without a maker. Their ballot only counts after the close."""
         paper = self.paper
         self.do(self.store.privacy.erase(person, self.clock.now_ms))
         if paper.phase is Phase.OPEN:
@@ -358,7 +358,7 @@ class ContestMachine(StoreMachine):
             paper.ballots.pop(person, None)
         paper.hosts.discard(person)
 
-    # What holds at any time
+    # The invariants.
 
     @invariant()
     def the_phase_is_that_of_the_paper(self) -> None:
@@ -379,7 +379,7 @@ class ContestMachine(StoreMachine):
 
     @invariant()
     def prizes_are_conserved_and_the_books_are_right(self) -> None:
-        """Nothing is paid twice: grants from this contest never exceed what its places are worth."""
+        """Nothing is paid twice. Grants from this contest never exceed the value of its places."""
         if not hasattr(self, "paper"):
             return
         assert self.do(self.store.books.differences()) == []
@@ -416,7 +416,7 @@ def test_a_contest_that_runs_its_course(
     erased: list[int],
     later: list[tuple[int, int, bool]],
 ) -> None:
-    """As the machine, but each example gets to the close, and beyond it."""
+    """Like the machine, but each example gets to the close and beyond."""
     machine = ContestMachine()
     try:
         machine.create(0, chosen, makers)

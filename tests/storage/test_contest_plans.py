@@ -1,4 +1,4 @@
-"""What contests ask of the store costs no more the more entries, voters and contests there are."""
+"""Contest queries don't get slower with more entries, voters and contests."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -37,7 +37,7 @@ async def made(database: Database, number: int, user_id: int) -> int:
 
 
 async def voting(database: Database, clock: Clock, contest_id: int, entries: int, ballots: int) -> None:
-    """A contest on its way to voting: this many entries, and this many ballots of one pick each."""
+    """A contest on its way to voting, with that many entries, and ballots with one pick each."""
     contests = ContestRepository(database, clock)
     for number in range(entries):
         generation_id = await made(database, contest_id * 10_000 + number, 1_000 + number)
@@ -49,7 +49,7 @@ async def voting(database: Database, clock: Clock, contest_id: int, entries: int
 
 
 async def everything(database: Database) -> None:
-    """All that is ever asked about contests."""
+    """Every query about contests."""
     clock = Clock()
     contests = ContestRepository(database, clock)
     await contests.set_hosts_role(GUILD, 5, HOST)
@@ -109,7 +109,7 @@ async def test_no_statement_of_contests_scans_what_grows(path: Path) -> None:
 
 
 async def voter(database: Database) -> None:
-    """What one voter does in a contest that is under way: two pages, a pick, and taking it back."""
+    """One voter's actions in an open contest: two pages, a pick, and an unpick."""
     contests = ContestRepository(database, Clock(ENTRIES_UNTIL))
     for position in (2, 3):
         await contests.page(1, VOTER, position)
@@ -122,7 +122,7 @@ async def voter(database: Database) -> None:
 
 
 async def test_a_pick_and_a_page_cost_the_same_among_many(tmp_path: Path) -> None:
-    """With 300 entries and 1,500 ballots SQLite works as little for a voter as with 3 and 10."""
+    """With 300 entries and 1,500 ballots, SQLite works as little for a voter as with 3 and 10."""
     steps = []
     for entries, ballots in ((3, 10), (300, 1_500)):
         path = tmp_path / f"{entries}.sqlite3"

@@ -1,4 +1,4 @@
-"""Members who erase their data in the middle of a contest, and servers that remove the bot."""
+"""Members who erase their data during a contest, and servers that remove the bot."""
 
 import json
 import sqlite3
@@ -29,14 +29,14 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 
 
 def traces(path: Path, word: int | str) -> set[str]:
-    """The tables in which something stands anywhere."""
+    """The tables that contain something anywhere."""
     with closing(sqlite3.connect(path)) as connection:
         lines = [line for line in connection.iterdump() if line.startswith("INSERT") and str(word) in line]
     return {line.split('"')[1] for line in lines}
 
 
 async def test_everything_in_contests_can_be_had(town: Town) -> None:
-    """Entries, ballots, picks, the pool, what they hosted; and nothing of others."""
+    """Entries, ballots, picks, the pool, and hosted contests, but nothing of others."""
     contest = await town.contest(pool=50, entries_per_member=2)
     await town.store.contests.fund(GUILD, contest.id, member(SOMEBODY), 10)
     await town.enter(contest, SOMEBODY, BEN)
@@ -56,7 +56,7 @@ async def test_everything_in_contests_can_be_had(town: Town) -> None:
 
 
 async def test_erasing_before_voting_withdraws(town: Town) -> None:
-    """The entry and its picture are gone, and the count of entries is right."""
+    """The entry and its picture are gone, and the number of entries is right."""
     contest = await town.contest()
     await town.enter(contest, SOMEBODY, BEN)
     [entry] = await town.store.contests.entries_of(contest.id, SOMEBODY)
@@ -68,7 +68,7 @@ async def test_erasing_before_voting_withdraws(town: Town) -> None:
 
 
 async def test_erasing_during_voting_leaves_an_entry_without_a_maker(town: Town, path: Path) -> None:
-    """It stays under its number and takes no place. The member's own ballot doesn't count."""
+    """It keeps its number and takes no place. The member's own ballot doesn't count."""
     contest, numbers = await town.voting(SOMEBODY, BEN, prizes=(50,), quorum=1)
     await town.vote(contest, VOTERS, numbers[SOMEBODY])
     await town.vote(contest, [101, SOMEBODY], numbers[BEN])
@@ -89,7 +89,7 @@ async def test_erasing_during_voting_leaves_an_entry_without_a_maker(town: Town,
 
 
 async def test_erasing_after_the_close_keeps_places_and_what_was_paid(town: Town, path: Path) -> None:
-    """Ballots still count, the place stays, nobody's name is on it, and the role is taken back."""
+    """Ballots still count, the place stays without a name, and the role is removed."""
     contest, numbers = await town.voting(
         SOMEBODY, BEN, prizes=(50,), quorum=1, winner_role_id=5, winner_role_for_ms=DAY
     )
@@ -112,7 +112,7 @@ async def test_erasing_after_the_close_keeps_places_and_what_was_paid(town: Town
 
 
 async def test_a_hosts_words_about_them_go_as_well(town: Town, path: Path) -> None:
-    """Why their entry was disqualified. The audit log doesn't have it: there, nobody knows whose it was."""
+    """The reason for their disqualification. The audit log doesn't have it, as it doesn't know the maker."""
     contest, numbers = await town.voting(SOMEBODY, BEN)
     await town.store.contests.disqualify(GUILD, contest.id, numbers[SOMEBODY], "traced from a film", HOST)
     await town.store.privacy.erase(SOMEBODY, town.clock.now_ms)
@@ -124,7 +124,7 @@ async def test_a_hosts_words_about_them_go_as_well(town: Town, path: Path) -> No
 
 
 async def test_a_creator_who_erases_their_data(town: Town, path: Path) -> None:
-    """The contest goes on without their name."""
+    """The contest continues without their name."""
     contest = await town.contest()
     await town.store.privacy.erase(HOST, town.clock.now_ms)
     await town.enter(contest, BEN)

@@ -53,11 +53,11 @@ async def acts(town: Town) -> list[tuple[str, int | None]]:
     return [(entry.kind, entry.actor_id) for entry in reversed(page.entries)]
 
 
-# Phases
+# Phases.
 
 
 async def test_a_contest_opens_at_once_or_when_its_time_has_come(town: Town) -> None:
-    """Opening is a move like any other: it's in the audit log, and made once."""
+    """Opening is a move like any other: it's in the audit log, and happens once."""
     now = await town.contest()
     later = await town.contest(schedule=replace(SCHEDULE, opens_at_ms=OPENS + MINUTE))
     assert (now.phase, later.phase) == (Phase.OPEN, Phase.ANNOUNCED)
@@ -73,7 +73,7 @@ async def test_a_contest_opens_at_once_or_when_its_time_has_come(town: Town) -> 
 
 
 async def test_settings_come_back_as_they_were_set(town: Town) -> None:
-    """Every one of them."""
+    """Every one of them does."""
     everything = settings(
         description="Bring a torch",
         entries_per_member=2,
@@ -103,14 +103,14 @@ async def test_settings_come_back_as_they_were_set(town: Town) -> None:
 
 
 async def test_a_setting_out_of_range_creates_nothing(town: Town) -> None:
-    """The rules are checked by the write."""
+    """The write checks the rules."""
     with pytest.raises(refusals.InvalidContestSetting):
         await town.contest(picks=9)
     assert await town.store.contests.of_guild(GUILD, Phase) == []
 
 
 async def test_contests_of_other_servers_are_not_found(town: Town) -> None:
-    """Whatever is asked about them."""
+    """In any request about them."""
     contest = await town.contest()
     store = town.store.contests
     for asked in (
@@ -150,7 +150,7 @@ async def test_nobody_entered(town: Town) -> None:
 
 
 async def test_two_processes_claim_one_move(town: Town, database_url: str) -> None:
-    """Many at once, from two stores on one database: one makes it, and prizes are paid once."""
+    """With many at once from two stores on one database, one makes it, and prizes are paid once."""
     contest, numbers = await town.voting(ANN, BEN, prizes=(50,), quorum=1)
     await town.vote(contest, VOTERS, numbers[ANN])
     town.clock.now_ms = VOTES_UNTIL
@@ -200,7 +200,7 @@ async def test_a_host_ends_each_phase_early(town: Town) -> None:
 
 
 async def test_extending_moves_later_deadlines_too(town: Town) -> None:
-    """And is in the audit log with the time before."""
+    """The audit log has it with the previous time."""
     contest = await town.contest()
     extended = await town.store.contests.extend(GUILD, contest.id, ENTRIES_UNTIL + HOUR, HOST + 1)
     assert extended.settings.schedule == Schedule(OPENS, ENTRIES_UNTIL + HOUR, VOTES_UNTIL + HOUR)
@@ -214,7 +214,7 @@ async def test_extending_moves_later_deadlines_too(town: Town) -> None:
 
 
 async def test_too_late_to_extend(town: Town) -> None:
-    """Also before the clock has made its move: the phase that is due comes first."""
+    """Even before the clock has moved it, because the phase that's due comes first."""
     contest = await town.contest()
     town.clock.now_ms = ENTRIES_UNTIL
     with pytest.raises(refusals.WrongPhase):
@@ -222,7 +222,7 @@ async def test_too_late_to_extend(town: Town) -> None:
 
 
 async def test_cancelling_pays_and_reveals_nothing(town: Town) -> None:
-    """From whichever phase, once, with the reason kept."""
+    """From any phase, once, and the reason is stored."""
     contest, numbers = await town.voting(ANN, prizes=(50,), quorum=1)
     await town.vote(contest, VOTERS, numbers[ANN])
     cancelled = await town.store.contests.cancel(GUILD, contest.id, "Somebody cheated", HOST)
@@ -237,7 +237,7 @@ async def test_cancelling_pays_and_reveals_nothing(town: Town) -> None:
 
 
 async def test_editing(town: Town) -> None:
-    """Description, channel and prizes, and prizes only up."""
+    """Description, channel and prizes can change, but prizes only go up."""
     contest = await town.contest(prizes=(10,))
     edit = town.store.contests.edit
     changes: dict[str, Any] = {"description": "With a torch", "channel_id": 91, "prizes": (20, 5)}
@@ -252,7 +252,7 @@ async def test_editing(town: Town) -> None:
 
 
 async def test_the_hosts_role(town: Town) -> None:
-    """Set, changed, taken away; the audit log has each change."""
+    """Set, changed, removed. The audit log has each change."""
     store = town.store.contests
     assert await store.hosts_role(GUILD) is None
     assert await store.set_hosts_role(GUILD, 5, HOST) is None
@@ -264,11 +264,11 @@ async def test_the_hosts_role(town: Town) -> None:
     assert [kind for kind, _ in await acts(town)] == [ContestAct.HOSTS_ROLE] * 3
 
 
-# Entries
+# Entries.
 
 
 async def test_entering_in_time(town: Town) -> None:
-    """In the last millisecond, and not in the next, also before the clock has made its move."""
+    """In the last millisecond but not in the next, even before the clock has moved it."""
     contest = await town.contest(entries_per_member=2)
     picture, late = await town.picture(ANN), await town.picture(ANN)
     town.clock.now_ms = ENTRIES_UNTIL - 1
@@ -294,7 +294,7 @@ async def test_entering_in_time(town: Town) -> None:
 async def test_what_can_be_entered(
     town: Town, made: dict[str, Any], changes: dict[str, Any], refusal: type[Refused] | None
 ) -> None:
-    """Provenance is read from the store's own record of the picture."""
+    """The store's own record of the picture shows its origin."""
     contest = await town.contest(**changes)
     picture = await town.picture(**made)
     entering = town.store.contests.enter(GUILD, contest.id, member(ANN), picture, b"a")
@@ -307,14 +307,14 @@ async def test_what_can_be_entered(
 
 
 async def test_a_picture_that_was_never_made_or_delivered(town: Town) -> None:
-    """Is nobody's."""
+    """It belongs to nobody."""
     contest = await town.contest()
     with pytest.raises(refusals.NotYourPicture):
         await town.store.contests.enter(GUILD, contest.id, member(ANN), 4_711, b"a")
 
 
 async def test_many_entries_of_one_member_at_once(town: Town) -> None:
-    """Exactly as many as the contest allows get in, and the count of entries is right."""
+    """Exactly as many as the contest allows get in, and the number of entries is right."""
     contest = await town.contest(entries_per_member=3)
     pictures = [await town.picture(ANN) for _ in range(10)]
     entering = (town.store.contests.enter(GUILD, contest.id, member(ANN), each, b"a") for each in pictures)
@@ -326,7 +326,7 @@ async def test_many_entries_of_one_member_at_once(town: Town) -> None:
 
 
 async def test_a_picture_is_entered_once(town: Town) -> None:
-    """A second time is refused, and counts for nothing."""
+    """A second time is refused and has no effect."""
     contest = await town.contest(entries_per_member=5)
     picture = await town.picture(ANN)
     await town.store.contests.enter(GUILD, contest.id, member(ANN), picture, b"a")
@@ -336,7 +336,7 @@ async def test_a_picture_is_entered_once(town: Town) -> None:
 
 
 async def test_withdrawing(town: Town) -> None:
-    """Until voting opens, one's own entry, and then there's room for another."""
+    """One's own entry, until voting opens, and then there's room for another."""
     contest = await town.contest()
     await town.enter(contest, ANN, BEN)
     [entry] = await town.store.contests.entries_of(contest.id, ANN)
@@ -353,7 +353,7 @@ async def test_withdrawing(town: Town) -> None:
 
 
 async def test_numbers_are_shuffled_when_voting_opens(town: Town) -> None:
-    """From 1, without gaps, in another order than that of entering, and a contact sheet is due."""
+    """From 1 without gaps, in another order than they were entered, and a contact sheet is due."""
     _, numbers = await town.voting(*range(11, 36))
     assert sorted(numbers.values()) == list(range(1, 26))
     assert list(numbers) != list(range(11, 36))
@@ -372,11 +372,11 @@ async def test_ones_own_pictures_are_found(town: Town) -> None:
     assert found[0].prompt == "a quiet harbour"
 
 
-# The pool
+# The pool.
 
 
 async def test_the_pool_pays_for_entries(town: Town) -> None:
-    """What is missing for the picture, as a grant that ends with the entries, and no more than there is."""
+    """It grants the missing part of the price until entries end, but no more than it has."""
     contest = await town.contest(pool=25, pool_per_member=12)
     fund = town.store.contests.fund
     assert await fund(GUILD, contest.id, member(ANN), 10) == 10
@@ -395,7 +395,7 @@ async def test_the_pool_pays_for_entries(town: Town) -> None:
 
 
 async def test_the_pool_pays_for_nothing_that_cannot_be_entered(town: Town) -> None:
-    """Members who have all their entries in, and hosts, get nothing from it."""
+    """Hosts, and members who have used all their entries, get nothing from it."""
     contest = await town.contest(pool=50)
     await town.enter(contest, ANN)
     with pytest.raises(refusals.TooManyEntries):
@@ -405,7 +405,7 @@ async def test_the_pool_pays_for_nothing_that_cannot_be_entered(town: Town) -> N
 
 
 async def test_many_draw_on_the_pool_at_once(town: Town) -> None:
-    """Never more than is in it."""
+    """Never more than it has."""
     contest = await town.contest(pool=95)
     asking = (town.store.contests.fund(GUILD, contest.id, member(each), 10) for each in VOTERS)
     got = await asyncio.gather(*asking, return_exceptions=True)
@@ -413,11 +413,11 @@ async def test_many_draw_on_the_pool_at_once(town: Town) -> None:
     assert sum(isinstance(each, refusals.PoolEmpty) for each in got) == 1
 
 
-# Ballots
+# Ballots.
 
 
 async def test_voting_in_time(town: Town) -> None:
-    """In the last millisecond, and not in the next, also before the clock has made its move."""
+    """In the last millisecond but not in the next, even before the clock has moved it."""
     contest, numbers = await town.voting(ANN, BEN)
     pick, unpick = town.store.contests.pick, town.store.contests.unpick
     town.clock.now_ms = VOTES_UNTIL - 1
@@ -456,7 +456,7 @@ async def test_picking_and_unpicking(town: Town) -> None:
 
 
 async def test_two_hundred_pick_at_once(town: Town) -> None:
-    """Two hundred voters, each picking every entry at the same time: nobody has more than their picks."""
+    """With two hundred voters picking every entry at once, nobody gets more than their picks."""
     contest, numbers = await town.voting(*range(11, 21))
     picking = (
         town.store.contests.pick(GUILD, contest.id, member(voter), number)
@@ -474,7 +474,7 @@ async def test_two_hundred_pick_at_once(town: Town) -> None:
 
 
 async def test_the_gallery(town: Town) -> None:
-    """Each voter's own order, which stays, with what they have picked; positions come round."""
+    """Each voter has their own fixed order, and their picks. Positions wrap around."""
     contest, numbers = await town.voting(*range(11, 31))
     store = town.store.contests
     assert await store.gallery(contest.id, 101) is None
@@ -505,7 +505,7 @@ async def test_makers_are_shown_where_the_contest_is_not_anonymous(town: Town) -
 
 
 async def test_what_was_shown_least_comes_first(town: Town) -> None:
-    """Voters who look at three entries each leave none unseen; looking twice counts once."""
+    """Voters who look at three entries each leave none unseen. Looking twice counts once."""
     contest, _ = await town.voting(*range(11, 23))
     seen: dict[int, int] = {}
     for voter in range(101, 109):
@@ -537,11 +537,11 @@ async def test_disqualifying_during_voting_frees_the_pick(town: Town) -> None:
     assert verify(await town.store.contests.record(GUILD, contest.id)) == []
 
 
-# The close
+# The close.
 
 
 async def test_places_and_prizes(town: Town) -> None:
-    """Paid as grants with their expiry, tied places shared, nothing lost, and the books are right."""
+    """Paid as grants with their expiry, ties shared, nothing lost, and the books are right."""
     contest, numbers = await town.voting(
         ANN, BEN, CAT, prizes=(100, 51, 20), quorum=5, prizes_expire_after_ms=DAY, winner_role_id=5
     )
@@ -577,7 +577,7 @@ async def test_the_quorum_is_missed(town: Town) -> None:
 
 
 async def test_hosts_are_paid_nothing_and_their_ballots_do_not_count(town: Town) -> None:
-    """Also those who acted only after they had entered and voted."""
+    """This includes those who only acted as hosts after they entered and voted."""
     contest, numbers = await town.voting(ANN, BEN, prizes=(100, 40), quorum=1)
     await town.vote(contest, [101, 102], numbers[ANN])
     await town.vote(contest, [ANN, 103], numbers[BEN])
@@ -594,7 +594,7 @@ async def test_hosts_are_paid_nothing_and_their_ballots_do_not_count(town: Town)
 
 
 async def test_recent_winners_are_out_of_competition(town: Town) -> None:
-    """For as many contests as the cooldown says, counted over contests in which prizes were due."""
+    """For as many contests as the cooldown says, only counting those where prizes were due."""
     first, numbers = await town.voting(ANN, BEN, quorum=1)
     await town.vote(first, VOTERS, numbers[ANN])
     await town.until(VOTES_UNTIL)
@@ -616,7 +616,7 @@ async def test_recent_winners_are_out_of_competition(town: Town) -> None:
 
 
 async def test_disqualifying_after_the_close(town: Town) -> None:
-    """The place stays empty, what is unspent is taken back, and the role as well."""
+    """The place stays empty, and the unspent prize and the role are taken back."""
     contest, numbers = await town.voting(ANN, BEN, prizes=(100, 40), quorum=1, winner_role_id=5)
     await town.vote(contest, VOTERS, numbers[ANN])
     await town.vote(contest, [101], numbers[BEN])
@@ -641,7 +641,7 @@ async def test_disqualifying_after_the_close(town: Town) -> None:
 
 
 async def test_a_host_lets_others_move_up(town: Town) -> None:
-    """They are paid what they gain, once, and the winner's role goes to the new winner."""
+    """They're paid the difference once, and the winner's role goes to the new winner."""
     contest, numbers = await town.voting(ANN, BEN, CAT, prizes=(100, 40), quorum=1, winner_role_id=5)
     await town.vote(contest, VOTERS, numbers[ANN])
     await town.vote(contest, [101, 102], numbers[BEN])
@@ -658,7 +658,7 @@ async def test_a_host_lets_others_move_up(town: Town) -> None:
 
 
 async def test_entrants_annul_no_places(town: Town) -> None:
-    """A moderator who took part can't disqualify those in front of them after the close."""
+    """A moderator who took part can't disqualify those ahead of them after the close."""
     contest, numbers = await town.voting(ANN, BEN, prizes=(100, 40), quorum=1)
     await town.vote(contest, VOTERS, numbers[ANN])
     await town.until(VOTES_UNTIL)
@@ -668,7 +668,7 @@ async def test_entrants_annul_no_places(town: Town) -> None:
 
 
 async def test_a_disqualification_that_is_late_comes_after_the_close(town: Town) -> None:
-    """Even if the clock hasn't made its move: what's late changes no count."""
+    """Even if the clock hasn't moved it yet, a late one doesn't change the count."""
     contest, numbers = await town.voting(ANN, BEN, prizes=(100, 40), quorum=1)
     await town.vote(contest, VOTERS, numbers[ANN])
     town.clock.now_ms = VOTES_UNTIL
@@ -677,11 +677,11 @@ async def test_a_disqualification_that_is_late_comes_after_the_close(town: Town)
     assert gone.taken_back == 100
 
 
-# What is to be done on Discord
+# Work on Discord.
 
 
 async def test_a_task_is_claimed_once_and_due_again_until_it_is_done(town: Town, database_url: str) -> None:
-    """Of several processes one starts it; if that one dies, it's due again, and knows it was tried."""
+    """One of several processes starts it. If that one dies, it's due again, and marked as tried."""
     await town.voting(ANN)
     [task] = await town.store.contests.tasks()
     async with AsyncExitStack() as stack:
@@ -700,7 +700,7 @@ async def test_a_task_is_claimed_once_and_due_again_until_it_is_done(town: Town,
 
 
 async def test_a_role_for_a_time(town: Town) -> None:
-    """Is due to be taken back when its time is up, and nothing is kept of it afterwards."""
+    """Its removal is due when its time is up, and then nothing of it is stored."""
     contest, numbers = await town.voting(ANN, quorum=1, winner_role_id=5, winner_role_for_ms=DAY)
     await town.vote(contest, VOTERS, numbers[ANN])
     await town.until(VOTES_UNTIL)
@@ -714,7 +714,7 @@ async def test_a_role_for_a_time(town: Town) -> None:
 
 
 async def test_the_message_follows_the_contest(town: Town) -> None:
-    """At once after a change of phase or a host's, counts after 30 seconds, by one process at a time."""
+    """At once after a change of phase or settings, after 30 seconds for counts, by one process at a time."""
     store = town.store.contests
     contest = await town.contest()
     assert await store.to_show() == [contest.id]
@@ -744,11 +744,11 @@ async def test_the_message_follows_the_contest(town: Town) -> None:
     assert await store.to_show() == []
 
 
-# Pictures
+# Pictures.
 
 
 async def test_copies_are_kept_as_long_as_they_are_needed(town: Town) -> None:
-    """From entering until 30 days after the close; and while a picture could still be entered."""
+    """From entering until 30 days after the close, and while a picture can still be entered."""
     store = town.store.contests
     contest = await town.contest()
     await town.enter(contest, ANN)

@@ -1,4 +1,4 @@
-"""`kill -9` at any moment: what was answered is there, what wasn't is whole or absent."""
+"""After `kill -9` at any moment, answered writes are there, and unanswered ones are complete or absent."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ WRITERS = 16
 
 
 async def live(store: Store, number: int) -> None:
-    """One life; each answer is told to the parent process before the next step."""
+    """One life. The parent process gets each answer before the next step."""
     generations = store.generations
     await generations.hold(order(number, price=2), limits(10**9, in_flight=10**9), NOW)
     notify(number, State.HELD)
@@ -46,7 +46,7 @@ async def live_for_ever(url: str, first: int) -> None:
 
 
 async def kill_after(url: str, first: int, answers: int) -> dict[int, State]:
-    """Starts a process that writes, kills it after so many answers, and returns the last answer of each."""
+    """Starts a process that writes, kills it after that many answers, and returns the last answer of each."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", __name__, url, str(first), stdout=asyncio.subprocess.PIPE
     )
@@ -65,7 +65,7 @@ async def kill_after(url: str, first: int, answers: int) -> dict[int, State]:
 
 @pytest.mark.parametrize("answers", [1, 16, 70, 333, 1_000])
 async def test_what_was_answered_survives_a_kill(database_url: str, answers: int) -> None:
-    """After three kills on one database, every answer is found to be true and the books are right."""
+    """After three kills on one database, every answer is true and the books are right."""
     told: dict[int, State] = {}
     for first in (1, 10**6, 2 * 10**6):
         told |= await kill_after(database_url, first, answers)

@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC240 - nothing else runs on the loop while a scene is set
-"""The database's files while it's open: whatever happens to them, nothing is promised that isn't on disk."""
+"""Whatever happens to the open database's files, nothing is confirmed that isn't on disk."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ from bot.storage.sqlite.instance_lock import bot_is_running
 from bot.storage.sqlite.migrate import Migration, Schema
 from tests.storage.statements import recall, remember
 
-# Opens a database as a bot, says so, writes what it's asked to and answers, and never closes it.
+# Opens a database like a bot, reports it, writes and answers on request, and never closes it.
 BOT = """
 import asyncio, sys
 from functools import partial
@@ -103,7 +103,7 @@ async def bots() -> AsyncIterator[Callable[..., asyncio.Future[Bot]]]:
 
 
 def keys(path: Path) -> set[str]:
-    """What is found in the database after a restart."""
+    """The database's contents after a restart."""
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return {key for (key,) in connection.execute("SELECT key FROM meta")}
@@ -114,7 +114,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def swap(file: Path) -> None:
-    """Puts another file with the same contents in its place."""
+    """Replaces the file with another one with the same contents."""
     copy = file.with_name("copy")
     shutil.copyfile(file, copy)
     copy.replace(file)
@@ -125,7 +125,7 @@ def swap(file: Path) -> None:
 async def test_a_lost_log_loses_nothing_that_was_answered(
     bots, path: Path, endings: tuple[str, ...], damage: Callable[[Path], None]
 ) -> None:
-    """What was answered before the log went is there after `kill -9`, and nothing is answered later."""
+    """Answers from before the loss are there after `kill -9`, and nothing is answered afterwards."""
     bot = await bots(path)
     assert await bot.said() == "open"
     for key in ("a", "b", "c"):
@@ -140,7 +140,7 @@ async def test_a_lost_log_loses_nothing_that_was_answered(
 
 
 async def test_a_lost_log_is_noticed_while_nobody_writes(path: Path) -> None:
-    """The process learns of it without a write, so that it can end before anybody is refused."""
+    """The process notices without a write, so that it can end before anybody is refused."""
     database = await SqliteDatabase.open(path, sole=True)
     await database.run(partial(remember, "a", "x"))
     beside(path, "-wal").unlink()
@@ -152,7 +152,7 @@ async def test_a_lost_log_is_noticed_while_nobody_writes(path: Path) -> None:
 
 
 async def test_a_log_that_was_emptied_is_noticed(path: Path) -> None:
-    """SQLite would write on behind a hole, and ignore all of it at the next start."""
+    """SQLite would continue behind a gap, and ignore all of that at the next start."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "a", "x"))
     os.truncate(beside(path, "-wal"), 0)
@@ -162,7 +162,7 @@ async def test_a_log_that_was_emptied_is_noticed(path: Path) -> None:
 
 
 async def test_a_log_that_was_cut_in_the_middle_is_noticed(bots, path: Path) -> None:
-    """What's left of it stays as it is, for SQLite to recover."""
+    """The rest of it stays as it is, so that SQLite can recover it."""
     bot = await bots(path)
     assert await bot.said() == "open"
     for number in range(10):
@@ -179,7 +179,7 @@ async def test_a_log_that_was_cut_in_the_middle_is_noticed(bots, path: Path) -> 
 async def test_a_commit_whose_log_vanishes_meanwhile_is_saved_before_it_is_answered(
     path: Path, endings: tuple[str, ...]
 ) -> None:
-    """The check after the commit notices, and what was committed goes into the database file."""
+    """The check after the commit notices, and the commit is saved into the database file."""
     database = await SqliteDatabase.open(path, sole=True)
 
     def unlucky() -> Transaction[None]:
@@ -196,7 +196,7 @@ async def test_a_commit_whose_log_vanishes_meanwhile_is_saved_before_it_is_answe
 
 
 async def test_a_commit_that_can_not_be_saved_from_a_lost_log_is_not_answered(path: Path) -> None:
-    """Somebody still reads an older state, so the newer one can't be put in its place."""
+    """Somebody is still reading an older state, so the newer one can't be put in its place."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "before", "x"))
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
@@ -213,7 +213,7 @@ async def test_a_commit_that_can_not_be_saved_from_a_lost_log_is_not_answered(pa
 
 
 async def test_a_commit_whose_log_is_cut_meanwhile_is_not_answered(path: Path) -> None:
-    """It can't be saved any more, so nobody is told that it's done."""
+    """It can't be saved any more, so nobody gets a confirmation."""
     database = await SqliteDatabase.open(path, sole=True)
     await database.run(partial(remember, "before", "x" * 50_000))
 
@@ -227,7 +227,7 @@ async def test_a_commit_whose_log_is_cut_meanwhile_is_not_answered(path: Path) -
 
 
 async def test_a_commit_into_a_moved_database_is_not_answered(path: Path) -> None:
-    """After a restart it wouldn't be found."""
+    """It would be missing after a restart."""
     database = await SqliteDatabase.open(path)
 
     def unlucky() -> Transaction[None]:
@@ -240,7 +240,7 @@ async def test_a_commit_into_a_moved_database_is_not_answered(path: Path) -> Non
 
 
 async def test_a_log_that_sqlite_started_over_is_fine(path: Path) -> None:
-    """Another program that empties the log the proper way gets in nobody's way."""
+    """Another program that empties the log properly doesn't interfere."""
     database = await SqliteDatabase.open(path)
     for number in range(5):
         await database.run(partial(remember, str(number), "x"))
@@ -261,7 +261,7 @@ async def test_a_database_cut_short_is_noticed(path: Path) -> None:
 
 
 async def test_a_vacuum_by_somebody_else_is_fine(path: Path) -> None:
-    """The file may shrink the proper way while it's open."""
+    """The file can shrink properly while it's open."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "a", "x" * 100_000))
     await database.purge()
@@ -275,11 +275,11 @@ async def test_a_vacuum_by_somebody_else_is_fine(path: Path) -> None:
 
 
 async def test_a_backup_copied_over_the_database_is_noticed(path: Path, tmp_path: Path) -> None:
-    """The file stays the same one and may even grow: only the bot writes to it, so the bot knows."""
+    """The file keeps its identity and can even grow, but only the bot writes to it, so the bot notices."""
     database = await SqliteDatabase.open(path, sole=True)
     shutil.copyfile(path, tmp_path / "backup")
     await database.run(partial(remember, "a", "x"))
-    await asyncio.sleep(0.02)  # the clock of the file system has to move on
+    await asyncio.sleep(0.02)  # the file system's clock has to advance
     shutil.copyfile(tmp_path / "backup", path)
     with pytest.raises(StorageUnavailable, match="written over"):
         await database.run(partial(remember, "b", "x"))
@@ -287,7 +287,7 @@ async def test_a_backup_copied_over_the_database_is_noticed(path: Path, tmp_path
 
 
 async def test_checkpoints_of_our_own_raise_no_alarm(path: Path) -> None:
-    """However much is written and purged, the bot recognizes its own changes of the file."""
+    """However much is written and purged, the bot recognizes its own changes to the file."""
     database = await SqliteDatabase.open(path, sole=True)
     for round_ in range(5):
         await asyncio.gather(
@@ -299,7 +299,7 @@ async def test_checkpoints_of_our_own_raise_no_alarm(path: Path) -> None:
 
 
 async def test_a_folder_that_was_moved_is_noticed(path: Path) -> None:
-    """A bot that wrote on would write where nobody looks for it. Back in its place, everything goes on."""
+    """Otherwise the bot would write where nobody looks. Once it's moved back, everything continues."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "a", "x"))
     moved = path.parent.rename(path.parent.with_name("moved"))
@@ -327,7 +327,7 @@ async def test_a_link_that_was_turned_is_noticed(path: Path, tmp_path: Path) -> 
 
 
 async def test_a_new_reader_does_not_read_another_database(path: Path) -> None:
-    """A connection opened after the file was replaced would tell of budgets that aren't ours."""
+    """A connection opened after the file was replaced would show other budgets."""
     database = await SqliteDatabase.open(path)
     path.rename(path.with_name("elsewhere"))
     with closing(sqlite3.connect(path)):
@@ -338,7 +338,7 @@ async def test_a_new_reader_does_not_read_another_database(path: Path) -> None:
 
 
 async def test_a_second_bot_is_refused_whatever_name_it_uses(bots, path: Path, tmp_path: Path) -> None:
-    """By the path, a relative path, a symbolic or a hard link, and with the lock file deleted."""
+    """By the path, a relative path, a symbolic or hard link, and even with the lock file deleted."""
     first = await bots(path)
     assert await first.said() == "open"
     symbolic, hard = tmp_path / "symbolic", tmp_path / "hard"
@@ -359,7 +359,7 @@ async def test_a_second_bot_is_refused_whatever_name_it_uses(bots, path: Path, t
 
 
 async def test_a_second_bot_does_not_update_the_schema_first(path: Path) -> None:
-    """Whoever is refused has changed nothing."""
+    """A refused bot has changed nothing."""
     first = Migration(1, "first", "CREATE TABLE a (x);\n")
     second = Migration(2, "second", "CREATE TABLE b (x);\n")
     running = await SqliteDatabase.open(path, migrations=[first], sole=True)
@@ -379,7 +379,7 @@ async def test_the_lock_is_free_again_after_closing(path: Path) -> None:
 
 
 async def test_a_command_is_refused_while_the_running_bot_has_lost_its_log(bots, path: Path) -> None:
-    """It would write where the bot doesn't look, and say yes to what is lost later."""
+    """It would write where the bot doesn't look, and confirm what is lost later."""
     bot = await bots(path)
     assert await bot.said() == "open"
     assert await bot.write("a") == "written"
@@ -390,14 +390,14 @@ async def test_a_command_is_refused_while_the_running_bot_has_lost_its_log(bots,
 
 @pytest.mark.parametrize("schema", [Schema.REQUIRE, Schema.ANY])
 async def test_a_missing_database_is_not_created(path: Path, schema: Schema) -> None:
-    """Not even its folder."""
+    """Not even its folder is."""
     with pytest.raises(DatabaseMissing, match="there is no database at"):
         await SqliteDatabase.open(path, schema=schema)
     assert not path.parent.exists()
 
 
 async def test_an_old_database_is_only_read(path: Path) -> None:
-    """A command that needs the newest schema says what to do; a backup takes any; neither changes it."""
+    """A command that needs the newest schema says what to do. A backup accepts any. Neither changes it."""
     first = Migration(1, "first", "CREATE TABLE a (x);\n")
     second = Migration(2, "second", "CREATE TABLE b (x);\n")
     await (await SqliteDatabase.open(path, migrations=[first])).close()
@@ -410,7 +410,7 @@ async def test_an_old_database_is_only_read(path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0"])
 async def test_a_command_leaves_a_strange_file_alone(path: Path, content: bytes) -> None:
-    """An empty file, or half a database, isn't turned into a database by a command that only reads."""
+    """A command that only reads doesn't turn an empty file or half a database into a database."""
     path.parent.mkdir()
     path.write_bytes(content)
     with pytest.raises(StorageUnavailable):
@@ -436,7 +436,7 @@ async def test_what_was_purged_is_in_no_file(path: Path) -> None:
 
 
 async def test_a_purge_waits_for_nobody_forever(path: Path) -> None:
-    """While somebody reads an older state it says so, writers go on, and once they're done it succeeds."""
+    """While somebody reads an older state it says so and writers continue. Afterwards it succeeds."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "a", "old"))
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
@@ -453,7 +453,7 @@ async def test_a_purge_waits_for_nobody_forever(path: Path) -> None:
 
 
 async def test_damage_is_named(path: Path) -> None:
-    """A damaged page is named as such, to those who read and to those who write."""
+    """Both readers and writers get an error that names the damaged page."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "a", "x" * 100_000))
     await database.close()
@@ -471,7 +471,7 @@ async def test_damage_is_named(path: Path) -> None:
 
 
 async def test_a_reader_whose_transaction_is_over_keeps_its_error(path: Path) -> None:
-    """Rolling back once more would hide what happened."""
+    """Another rollback would hide what happened."""
     database = await SqliteDatabase.open(path)
 
     def over() -> Transaction[None]:

@@ -1,4 +1,4 @@
-"""A database on a network file system is refused: two machines could write it at once and corrupt it."""
+"""A database on a network file system is refused, because two machines could corrupt it."""
 
 from pathlib import Path
 
@@ -37,13 +37,13 @@ server:/old /srv nfs rw 0 0
     ],
 )
 def test_the_innermost_mount_decides(path: str, kind: str) -> None:
-    """The longest mount point above a path holds it, and of two at one place the later."""
+    """The longest mount point above a path counts, and of two in one place the later one."""
     assert file_system(Path(path), MOUNTS) == kind
 
 
 @pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.sshfs", "fuse.s3fs", "lustre"])
 def test_what_is_shared_between_machines_is_refused(kind: str) -> None:
-    """Locks and shared memory don't reach over a network."""
+    """Locks and shared memory don't work over a network."""
     assert is_network(kind)
 
 
@@ -51,14 +51,14 @@ def test_what_is_shared_between_machines_is_refused(kind: str) -> None:
     "kind", ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "9p", "virtiofs", ""]
 )
 def test_what_one_machine_has_to_itself_is_taken(kind: str) -> None:
-    """Folders that a host shares with its own guest included."""
+    """This includes folders that a host only shares with its own guest."""
     assert not is_network(kind)
 
 
 async def test_a_database_on_a_network_is_not_even_created(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The start ends with the kind of file system in the cause, and leaves no file there."""
+    """The start fails with the kind of file system as the cause, and creates no file there."""
     table = tmp_path / "mounts"
     table.write_text(f"server:/export {tmp_path}/shared nfs4 rw 0 0\n")
     monkeypatch.setattr(filesystem, "_MOUNTS", table)
@@ -69,7 +69,7 @@ async def test_a_database_on_a_network_is_not_even_created(
 
 
 def test_a_link_does_not_hide_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What counts is where the path leads."""
+    """The link's target counts."""
     table = tmp_path / "mounts"
     table.write_text(f"server:/export {tmp_path}/shared nfs4 rw 0 0\n")
     monkeypatch.setattr(filesystem, "_MOUNTS", table)
@@ -81,6 +81,6 @@ def test_a_link_does_not_hide_the_network(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_system_without_a_table_of_mounts_is_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Elsewhere than on Linux nothing can be found out this way."""
+    """Other systems than Linux don't reveal it this way."""
     monkeypatch.setattr(filesystem, "_MOUNTS", tmp_path / "nothing")
     assert network_file_system(tmp_path) is None

@@ -31,7 +31,7 @@ async def state_of(store: Store, number: int) -> State:
 
 
 async def test_every_field_of_an_order_comes_back_as_it_was(store: Store) -> None:
-    """Recovery after a restart works with exactly what the member asked for."""
+    """Recovery after a restart uses exactly the member's request."""
     asked = full_order()
     assert await store.generations.hold(asked, limits(), NOW)
     assert await store.generations.get(asked.id) == Generation(asked, State.HELD, NOW)
@@ -39,7 +39,7 @@ async def test_every_field_of_an_order_comes_back_as_it_was(store: Store) -> Non
 
 
 async def test_every_field_of_a_life_comes_back_as_it_was(database_url: str) -> None:
-    """What the provider and Discord answered is there after the store has been closed and opened again."""
+    """The answers of the provider and of Discord are there after the store was closed and opened again."""
     asked = order(1)
     async with open_store(database_url) as store:
         await store.generations.hold(asked, limits(), NOW)
@@ -65,7 +65,7 @@ async def test_every_field_of_a_life_comes_back_as_it_was(database_url: str) -> 
 
 
 async def test_the_same_interaction_holds_once(store: Store) -> None:
-    """Discord may deliver an interaction twice; the second time changes nothing, whatever it carries."""
+    """Discord can deliver an interaction twice. The second time changes nothing, whatever it contains."""
     assert await store.generations.hold(order(1, price=10), limits(), NOW)
     assert not await store.generations.hold(order(1, price=30), limits(), NOW)
     await store.generations.cancel(1, NOW)
@@ -75,7 +75,7 @@ async def test_the_same_interaction_holds_once(store: Store) -> None:
 
 
 async def test_a_hold_that_does_not_fit_keeps_nothing_and_names_the_amounts(store: Store) -> None:
-    """Over budget: price, what is left, what is held and when it renews; the order itself isn't kept."""
+    """Over budget: price, what's left, what's held and when it renews. The order isn't stored."""
     await store.generations.hold(order(1, price=60), limits(100), NOW)
     with pytest.raises(OverBudget) as refused:
         await store.generations.hold(order(2, price=41), limits(100), NOW)
@@ -96,7 +96,7 @@ async def test_the_first_hold_has_to_fit_as_well(store: Store) -> None:
 
 
 async def test_nobody_has_more_in_flight_than_the_limit(store: Store) -> None:
-    """The limit counts open generations of this member on this server, and one that ends makes room."""
+    """The limit counts this member's open generations on this server, and one that ends makes room."""
     at_most_two = limits(in_flight=2)
     await store.generations.hold(order(1), at_most_two, NOW)
     await store.generations.hold(order(2), at_most_two, NOW)
@@ -112,7 +112,7 @@ async def test_nobody_has_more_in_flight_than_the_limit(store: Store) -> None:
 
 
 async def test_a_lowered_allowance_neither_breaks_nor_lets_through(store: Store) -> None:
-    """Lowered below the use, nothing more fits, and what is under way still ends as it should."""
+    """Below the usage nothing more fits, and open pictures still end as they should."""
     await advance(store, 1, price=60, cost=50)
     with pytest.raises(OverBudget) as refused:
         await store.generations.hold(order(2, price=1), limits(20), NOW)
@@ -124,7 +124,7 @@ async def test_a_lowered_allowance_neither_breaks_nor_lets_through(store: Store)
 
 
 async def test_a_member_pays_what_the_provider_charged(store: Store) -> None:
-    """A picture cheaper than the hold costs what it cost, and the rest is free again."""
+    """A picture that's cheaper than its hold costs its price, and the rest is free again."""
     await advance(store, 1, price=10, cost=8)
     assert await spent_and_held(store) == (0, 10)
     assert await store.generations.settle(1, 7, NOW) == Settled(paid=8, lost=0)
@@ -132,7 +132,7 @@ async def test_a_member_pays_what_the_provider_charged(store: Store) -> None:
 
 
 async def test_what_a_member_does_not_have_the_operator_loses(store: Store) -> None:
-    """A charge above the hold is paid out of what is left, and never out of another hold."""
+    """A charge above the hold is paid from what's left, and never from another hold."""
     await store.generations.hold(order(1, price=40), limits(100), NOW)
     await store.generations.hold(order(2, price=50), limits(100), NOW)
     await store.generations.request(1, NOW)
@@ -151,7 +151,7 @@ async def test_a_picture_may_cost_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("steps", ["held", "requested", "generated"])
 async def test_a_release_gives_everything_back_from_any_open_state(store: Store, steps: str) -> None:
-    """Not charged: released. The member is still to be told, with the token as long as it lives."""
+    """If nothing was charged, it's released. The member isn't told yet, so a valid token is kept."""
     await store.generations.hold(order(1), limits(), NOW)
     if steps != "held":
         await store.generations.request(1, NOW)
@@ -165,7 +165,7 @@ async def test_a_release_gives_everything_back_from_any_open_state(store: Store,
 
 
 async def test_what_was_charged_all_the_same_is_the_operators_loss(store: Store) -> None:
-    """Charged but no picture: lost, free for the member, and in the books with its cost."""
+    """Charged without a picture means lost: free for the member, and in the books with its cost."""
     await advance(store, 1)
     await store.generations.release(1, "PictureLost", NOW, charged=12)
     lost = await store.generations.get(1)
@@ -177,7 +177,7 @@ async def test_what_was_charged_all_the_same_is_the_operators_loss(store: Store)
 
 
 async def test_a_known_cost_is_lost_even_if_the_release_does_not_name_it(store: Store) -> None:
-    """A generated picture that can't be delivered has been charged: the books can't forget that."""
+    """A generated picture that can't be delivered was charged, and the books must show that."""
     await advance(store, 1, cost=9)
     await store.generations.release(1, "DeliveryForbidden", NOW)
     assert await state_of(store, 1) is State.LOST
@@ -193,7 +193,7 @@ async def test_a_release_that_names_a_cost_beats_the_one_that_was_known(store: S
 
 
 async def test_only_what_waits_can_be_cancelled(store: Store) -> None:
-    """Cancelling gives the tokens back at once and leaves nothing to tell; once sent, it says no."""
+    """Cancelling returns the tokens at once, and there's nothing left to tell. Once sent, it's refused."""
     await store.generations.hold(order(1), limits(), NOW)
     assert await store.generations.cancel(1, NOW)
     assert await spent_and_held(store) == (0, 0)
@@ -237,7 +237,7 @@ PATHS: dict[str, list[str]] = {
 @pytest.mark.parametrize("arrow", ARROWS)
 @pytest.mark.parametrize("state", PATHS)
 async def test_an_arrow_starts_only_where_the_drawing_has_it(store: Store, state: str, arrow: str) -> None:
-    """From any other state it raises `StateConflict`, and neither state nor tokens move."""
+    """From any other state it raises `StateConflict`, and neither state nor tokens change."""
     for step in PATHS[state]:
         if step == "hold":
             await store.generations.hold(order(1), limits(), NOW)
@@ -256,7 +256,7 @@ async def test_an_arrow_starts_only_where_the_drawing_has_it(store: Store, state
 
 
 async def test_the_untold_are_listed_until_they_are_told(store: Store) -> None:
-    """All that can still be answered, or one member's since a time. Telling twice does no harm."""
+    """All that can still be answered, or one member's since some time. Telling twice is harmless."""
     await store.generations.hold(order(3), limits(), NOW)
     await store.generations.hold(order(1), limits(), NOW)
     await store.generations.hold(order(2, user_id=USER + 1), limits(), NOW)
@@ -278,7 +278,7 @@ async def test_the_untold_are_listed_until_they_are_told(store: Store) -> None:
 
 
 async def test_the_open_are_listed_oldest_first(store: Store) -> None:
-    """The next start finds all that is neither delivered, released nor lost."""
+    """The next start finds everything that's neither delivered, released nor lost."""
     for number in (5, 2, 4, 3, 1):
         await store.generations.hold(order(number), limits(), NOW)
     await store.generations.request(2, NOW)
@@ -293,7 +293,7 @@ async def test_the_open_are_listed_oldest_first(store: Store) -> None:
 
 
 async def test_reply_tokens_are_forgotten_once_nobody_needs_them(store: Store) -> None:
-    """Delivered, cancelled, told, or expired: the secret is gone from the store; before that it is there."""
+    """Once delivered, cancelled, told or expired, the secret is deleted, but not before."""
     for number in range(1, 7):
         await advance(store, number, cost=9)
     await store.generations.settle(1, 7, NOW)
@@ -316,7 +316,7 @@ async def test_reply_tokens_are_forgotten_once_nobody_needs_them(store: Store) -
 
 
 async def test_the_estimate_is_the_median_of_recent_pictures_about_as_large(store: Store) -> None:
-    """Within a quarter of the pixels, by the last attempt's time; none if nothing can be learnt."""
+    """Within a quarter of the pixels, by the last attempt's time. None without any data."""
     assert await store.generations.typical_ms(Size(1024, 1024)) is None
     took = {1: 4_000, 2: 9_000, 3: 5_000}
     for number, milliseconds in took.items():
@@ -328,7 +328,7 @@ async def test_the_estimate_is_the_median_of_recent_pictures_about_as_large(stor
     await store.generations.hold(order(4, size=Size(512, 512)), limits(), NOW)
     await store.generations.request(4, NOW)
     await store.generations.generated(4, 9, None, NOW + 1_000)
-    await advance(store, 5)  # still on its way
+    await advance(store, 5)  # still open
     assert await store.generations.typical_ms(Size(1024, 1024)) == 5_000
     assert await store.generations.typical_ms(Size(1024, 832)) == 5_000
     assert await store.generations.typical_ms(Size(512, 512)) == 1_000

@@ -1,4 +1,4 @@
-"""Grants: spent before the allowance, soonest-expiring first, and given back to where they were."""
+"""Grants are spent before the allowance, soonest-expiring first, and are given back to their source."""
 
 import asyncio
 
@@ -14,19 +14,19 @@ DAY = 86_400_000
 
 
 async def amounts(store: Store, at_ms: int = NOW) -> list[tuple[int, int, int]]:
-    """Of each grant with something left, in the order of spending: (id, spent, held)."""
+    """Each grant with something left, in spending order: (id, spent, held)."""
     budget = await store.budgets.budget(MEMBER, at_ms)
     return [(grant.id, grant.spent, grant.held) for grant in budget.grants]
 
 
 async def used(store: Store, at_ms: int = NOW) -> tuple[int, int]:
-    """(spent, held) of the allowance alone."""
+    """(spent, held) of the allowance only."""
     budget = await store.budgets.budget(MEMBER, at_ms)
     return budget.spent, budget.held
 
 
 async def test_a_grant_is_there_with_all_that_was_said_of_it(store: Store) -> None:
-    """Amount, end, who gave it and why; the budget's sum counts it."""
+    """Amount, end, giver and reason. It counts toward the budget's total."""
     grant = (await store.quotas.grant(MEMBER, 50, NOW + DAY, act(reason="helped a newcomer"))).result
     budget = await store.budgets.budget(MEMBER, NOW)
     assert budget.grants == (grant,)
@@ -40,7 +40,7 @@ async def test_a_grant_is_there_with_all_that_was_said_of_it(store: Store) -> No
 
 
 async def test_the_one_that_expires_first_is_spent_first(store: Store) -> None:
-    """Then the next, those without an end last, the older one before the newer; then the allowance."""
+    """Then the next one. Those without an end come last, older ones first, and then the allowance."""
     [endless, endless_too] = await given(store, 10, 10)
     [late] = await given(store, 10, expires_at_ms=NOW + 9 * DAY)
     [soon] = await given(store, 10, expires_at_ms=NOW + DAY)
@@ -73,7 +73,7 @@ async def test_a_release_puts_every_part_back_where_it_was(store: Store) -> None
 
 
 async def test_what_comes_back_to_an_expired_grant_has_expired(store: Store) -> None:
-    """A hold keeps a grant from nobody, and its end stays what it was."""
+    """A hold doesn't extend a grant."""
     await given(store, 10, expires_at_ms=NOW + DAY)
     await hold(store, 1, 10)
     await store.generations.release(1, "ProviderFailed", NOW + DAY)
@@ -83,7 +83,7 @@ async def test_what_comes_back_to_an_expired_grant_has_expired(store: Store) -> 
 
 
 async def test_an_expired_grant_still_pays_for_what_it_was_held_for(store: Store) -> None:
-    """The picture was asked for in time."""
+    """The picture was ordered in time."""
     await given(store, 10, expires_at_ms=NOW + DAY)
     await hold(store, 1, 10)
     assert (await finish(store, 1, 10, at_ms=NOW + DAY)).paid == 10
@@ -91,7 +91,7 @@ async def test_an_expired_grant_still_pays_for_what_it_was_held_for(store: Store
 
 
 async def test_a_grant_lives_up_to_its_end_and_not_longer(store: Store) -> None:
-    """At its last millisecond it is spent; at its end the allowance has to do."""
+    """It's spent in its last millisecond. At its end, the allowance has to pay."""
     await given(store, 10, expires_at_ms=NOW + DAY)
     await hold(store, 1, 5, at_ms=NOW + DAY - 1)
     await hold(store, 2, 5, at_ms=NOW + DAY)
@@ -99,7 +99,7 @@ async def test_a_grant_lives_up_to_its_end_and_not_longer(store: Store) -> None:
 
 
 async def test_a_grant_outlives_the_period(store: Store) -> None:
-    """It is in none of them."""
+    """It doesn't belong to a period."""
     await given(store, 10)
     await buy(store, 1, 4)
     await hold(store, 2, 106, tokens=100, at_ms=MONTH.end_ms)
@@ -107,7 +107,7 @@ async def test_a_grant_outlives_the_period(store: Store) -> None:
 
 
 async def test_what_is_held_or_spent_is_not_there_a_second_time(store: Store) -> None:
-    """A refusal counts what is left of the grants with what is left of the allowance."""
+    """A refusal counts what's left of the grants and of the allowance."""
     await given(store, 10, 20)
     await hold(store, 1, 12, tokens=5)
     with pytest.raises(OverBudget) as refused:
@@ -117,7 +117,7 @@ async def test_what_is_held_or_spent_is_not_there_a_second_time(store: Store) ->
 
 
 async def test_many_at_once_never_overspend_a_grant(store: Store) -> None:
-    """Forty concurrent holds against a grant of ten and an allowance of ten: twenty go through."""
+    """With forty concurrent holds on a grant of ten and an allowance of ten, twenty succeed."""
     await given(store, 10)
 
     async def one(number: int) -> bool:
@@ -134,7 +134,7 @@ async def test_many_at_once_never_overspend_a_grant(store: Store) -> None:
 
 
 async def test_a_grant_is_the_members_own(store: Store) -> None:
-    """Not another member's, nor the same one's on another server."""
+    """Not another member's, nor the same member's on another server."""
     await given(store, 10)
     for details in ({"user_id": USER + 1}, {"guild_id": GUILD + 1}):
         with pytest.raises(OverBudget):
@@ -142,7 +142,7 @@ async def test_a_grant_is_the_members_own(store: Store) -> None:
 
 
 async def test_what_can_not_be_given(store: Store) -> None:
-    """Nothing, less than nothing, more than anybody means, what is over already, or anything to oneself."""
+    """Zero, negative amounts, absurd amounts, past ends, and anything to oneself."""
     for amount in (0, -5, 10**12 + 1, 2**62):
         with pytest.raises(InvalidAmount):
             await store.quotas.grant(MEMBER, amount, None, act())
@@ -156,7 +156,7 @@ async def test_what_can_not_be_given(store: Store) -> None:
 
 
 async def test_the_card_knows_what_will_be_left(store: Store) -> None:
-    """Grants and allowance together, before anything is settled: the hold comes back, the cost goes."""
+    """Grants and allowance together, before settling, with the hold returned and the cost deducted."""
     await given(store, 30)
     await hold(store, 1, 50, tokens=100)
     await store.generations.request(1, NOW)
@@ -169,14 +169,14 @@ async def test_the_card_knows_what_will_be_left(store: Store) -> None:
 
 
 async def test_the_card_knows_what_will_be_left_where_grants_paid_for_all(store: Store) -> None:
-    """Also where the allowance hasn't been touched in this period."""
+    """Even if the allowance hasn't been touched in this period."""
     await given(store, 30)
     await hold(store, 1, 10, tokens=100)
     assert await store.budgets.left_after(1, 8, NOW) == 122
 
 
 async def test_the_card_counts_nothing_that_comes_back_to_what_is_over(store: Store) -> None:
-    """A hold of last month's gives nothing back to this month's allowance."""
+    """A hold from last month gives nothing back to this month's allowance."""
     await hold(store, 1, 50, tokens=100)
     await hold(store, 2, 10, tokens=100, at_ms=MONTH.end_ms)
     assert await store.budgets.left_after(1, 20, MONTH.end_ms) == 90
@@ -184,6 +184,6 @@ async def test_the_card_counts_nothing_that_comes_back_to_what_is_over(store: St
 
 
 async def test_the_card_says_nothing_where_nothing_is_known_of_this_period(store: Store) -> None:
-    """What the member may spend now depends on roles that nobody has asked for yet."""
+    """The member's current allowance depends on roles that nobody has checked yet."""
     await hold(store, 1, 50, tokens=100)
     assert await store.budgets.left_after(1, 20, MONTH.end_ms) is None

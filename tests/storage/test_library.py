@@ -1,4 +1,4 @@
-"""The contract of `Library`, and of orders that several pictures or an edit belong to."""
+"""The contract of `Library`, and of orders with several pictures or an edit."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +50,7 @@ async def picture(store: Store, number: int) -> Generation:
 
 
 async def test_pictures_of_one_interaction_are_held_together(store: Store) -> None:
-    """All of them or none, and a second delivery of the interaction changes nothing."""
+    """All of them or none. A second delivery of the interaction changes nothing."""
     assert await store.generations.hold_together(together(1, 4), limits(), NOW)
     assert not await store.generations.hold_together(together(1, 4), limits(), NOW)
     assert await spent_and_held(store) == (0, 40)
@@ -58,7 +58,7 @@ async def test_pictures_of_one_interaction_are_held_together(store: Store) -> No
 
 
 async def test_pictures_that_do_not_all_fit_are_refused_as_one(store: Store) -> None:
-    """The refusal has the price of all of them and what was left before them. Nothing is held."""
+    """The refusal has the price of all of them and what was left before. Nothing is held."""
     with pytest.raises(OverBudget) as refused:
         await store.generations.hold_together(together(1, 3), limits(25), NOW)
     assert (refused.value.price, refused.value.left, refused.value.held) == (30, 25, 0)
@@ -67,7 +67,7 @@ async def test_pictures_that_do_not_all_fit_are_refused_as_one(store: Store) -> 
 
 
 async def test_pictures_of_one_interaction_count_as_that_many_in_progress(store: Store) -> None:
-    """Three more beside two are refused at four, and the refusal counts only what was there before."""
+    """Three more beside two are refused at four, and the refusal only counts the earlier ones."""
     await store.generations.hold_together(together(1, 2), limits(in_flight=4), NOW)
     with pytest.raises(TooManyInFlight) as refused:
         await store.generations.hold_together(together(5, 3), limits(in_flight=4), NOW)
@@ -76,7 +76,7 @@ async def test_pictures_of_one_interaction_count_as_that_many_in_progress(store:
 
 
 async def test_one_of_them_is_released_by_itself(store: Store) -> None:
-    """What fails is given back alone, and the others go on."""
+    """A failed one is given back by itself, and the others continue."""
     await store.generations.hold_together(together(1, 2), limits(), NOW)
     await store.generations.release(2, "ProviderFailed", NOW)
     assert (await finish(store, 1, 10)).paid == 10
@@ -118,7 +118,7 @@ async def test_inputs_are_deleted_after_seven_days(store: Store) -> None:
 
 
 async def test_drafts_belong_to_who_asked_and_last_a_day(store: Store) -> None:
-    """Every field comes back, for the member alone, until a day later."""
+    """Every field comes back, only for the member, until a day later."""
     style = Style("ink", "an ink drawing of ", "")
     rest = (3, "edit", 5, 6, 1, ("https://a",), style)
     draft = Draft("a fox", 1000, 768, None, 7, PictureFormat.WEBP, True, True, *rest)
@@ -130,7 +130,7 @@ async def test_drafts_belong_to_who_asked_and_last_a_day(store: Store) -> None:
 
 
 async def test_the_history_finds_words_in_any_script(store: Store) -> None:
-    """All words have to be there, whatever their case. Pages follow each other without gaps."""
+    """All words have to occur, in any case. Pages follow each other without gaps."""
     for number, prompt in enumerate(["Ein Ärger", "ein ärger im schnee", "schnee", "ÄRGER, SCHNEE"], 1):
         asked = order(number)
         asked = replace(asked, request=replace(asked.request, prompt=prompt))
@@ -146,7 +146,7 @@ async def test_the_history_finds_words_in_any_script(store: Store) -> None:
 
 
 async def test_a_member_deletes_from_their_own_history_only(store: Store) -> None:
-    """It's gone from the history and from the prompts that are offered. Somebody else's stays."""
+    """It's gone from the history and from suggested prompts. Somebody else's stays."""
     await buy(store, 1)
     assert not await store.library.hide(1, USER + 1, NOW)
     assert await store.library.hide(1, USER, NOW)
@@ -156,7 +156,7 @@ async def test_a_member_deletes_from_their_own_history_only(store: Store) -> Non
 
 
 async def test_each_prompt_is_offered_once(store: Store) -> None:
-    """The newest of several pictures with the same prompt stands for all of them."""
+    """The newest of several pictures with the same prompt represents all of them."""
     await buy(store, 1)
     await buy(store, 2)
     assert [each.id for each in await store.library.prompts(USER, "HARBOUR", 5)] == [2]
@@ -164,7 +164,7 @@ async def test_each_prompt_is_offered_once(store: Store) -> None:
 
 
 async def test_a_picture_is_in_the_gallery_once(store: Store) -> None:
-    """Two who promote it at the same time make one post, and taking it down ends it. Both are in the log."""
+    """Two people who promote it at once make one post, and taking it down ends it. Both are in the log."""
     await buy(store, 1)
     found = await picture(store, 1)
     assert await store.library.promote(found, 77, act())
@@ -181,7 +181,7 @@ async def test_a_picture_is_in_the_gallery_once(store: Store) -> None:
 
 
 async def test_a_removed_picture_keeps_its_record(store: Store) -> None:
-    """A moderator's removal is marked once, with its reason in the log. Another server's is out of reach."""
+    """A moderator's removal is marked once, with its reason in the log. Another server's can't be removed."""
     await buy(store, 1)
     assert not await store.library.remove(GUILD + 1, [1], act())
     assert await store.library.remove(GUILD, [1], act(reason="spam"))
@@ -192,7 +192,7 @@ async def test_a_removed_picture_keeps_its_record(store: Store) -> None:
 
 
 async def test_erasing_takes_what_a_picture_was_made_from(store: Store) -> None:
-    """Inputs, drafts and gallery posts go at once. What they promoted of others stays in the gallery."""
+    """Inputs, drafts and gallery posts go at once. Other people's pictures that they promoted stay."""
     await store.generations.hold(edit(1, 1), limits(), NOW)
     await store.generations.save_inputs(1, (b"one",), NOW)
     await finish(store, 1, 10)

@@ -1,4 +1,4 @@
-"""Which limit wins, and what a refusal says: every limit there is, decided in the write itself."""
+"""Which limit wins, and what the refusal says. Every limit is decided in the write itself."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ async def set_server(store: Store, **fields: object) -> ServerPolicy:
 
 
 async def test_the_first_limit_in_order_is_the_one_that_is_named(store: Store) -> None:
-    """With all of them in the way they are taken away one by one, and each names itself."""
+    """With all of them exceeded and lifted one by one, each names itself."""
     await store.operator.pause("back soon", None, NOW)
     await store.quotas.freeze(MEMBER, NOW + DAY, act(reason="spam"))
     await store.quotas.set_allowance(MEMBER, 0, act())
@@ -71,7 +71,7 @@ async def test_the_first_limit_in_order_is_the_one_that_is_named(store: Store) -
 
 
 async def test_a_pause_tells_in_the_operators_words(store: Store) -> None:
-    """A message where there's one, and everything goes on after it."""
+    """With its message if there is one, and everything continues afterwards."""
     await store.operator.pause("back on Monday", None, NOW)
     with pytest.raises(Paused) as paused:
         await hold(store, 1)
@@ -86,7 +86,7 @@ async def test_a_pause_tells_in_the_operators_words(store: Store) -> None:
 
 
 async def test_a_freeze_is_refused_with_its_reason_until_it_ends(store: Store) -> None:
-    """On this server alone, and from its end on no more."""
+    """Only on this server, and no longer once it has ended."""
     await store.quotas.freeze(MEMBER, NOW + DAY, act(reason="spam in the service"))
     with pytest.raises(Frozen) as frozen:
         await hold(store, 1, at_ms=NOW + DAY - 1)
@@ -97,7 +97,7 @@ async def test_a_freeze_is_refused_with_its_reason_until_it_ends(store: Store) -
 
 
 async def test_what_was_on_its_way_when_the_freeze_came_is_still_made(store: Store) -> None:
-    """A freeze stops spending, not what is spent already."""
+    """A freeze stops new spending, not what's already spent."""
     await hold(store, 1)
     await store.quotas.freeze(MEMBER, None, act())
     await store.generations.request(1, NOW)
@@ -106,7 +106,7 @@ async def test_what_was_on_its_way_when_the_freeze_came_is_still_made(store: Sto
 
 
 async def test_the_highest_tier_of_a_members_roles_counts(store: Store) -> None:
-    """Unlimited being the highest; and it's booked like any other."""
+    """Unlimited is the highest, and is booked like any other."""
     await store.quotas.set_role(GUILD, RoleTier(5, 20), act())
     await store.quotas.set_role(GUILD, RoleTier(6, UNLIMITED), act())
     assert (await refusal(store, price=21, role_ids=(5,))).left == 20
@@ -118,7 +118,7 @@ async def test_the_highest_tier_of_a_members_roles_counts(store: Store) -> None:
 
 
 async def test_a_role_lost_while_a_hold_is_open_takes_nothing_back(store: Store) -> None:
-    """What was held is still paid out of it; only the next hold is refused."""
+    """The hold is still paid. Only the next hold is refused."""
     await store.quotas.set_role(GUILD, RoleTier(5, 100), act())
     await hold(store, 1, 90, tokens=20, role_ids=(5,))
     refused = await refusal(store, price=1, tokens=20)
@@ -131,7 +131,7 @@ async def test_a_role_lost_while_a_hold_is_open_takes_nothing_back(store: Store)
 
 
 async def test_a_tier_that_is_taken_away_while_a_hold_is_open_takes_nothing_back(store: Store) -> None:
-    """The same where the moderator changes the rule."""
+    """The same goes for a moderator's change of the rule."""
     await store.quotas.set_role(GUILD, RoleTier(5, 100), act())
     await hold(store, 1, 90, tokens=20, role_ids=(5,))
     await store.quotas.clear_role(GUILD, 5, act())
@@ -141,14 +141,14 @@ async def test_a_tier_that_is_taken_away_while_a_hold_is_open_takes_nothing_back
 
 
 async def test_a_member_of_two_servers_has_two_budgets(store: Store) -> None:
-    """What is set on one doesn't hold on the other."""
+    """Settings of one don't apply on the other."""
     await store.quotas.set_allowance(MEMBER, 10, act())
     assert (await refusal(store, price=11)).left == 10
     await hold(store, 1, 1_000, guild_id=GUILD + 1)
 
 
 async def test_the_role_gate_lets_through_what_was_granted(store: Store) -> None:
-    """With an allowance of nothing, a grant can be spent to its end; then the gate is closed again."""
+    """With an allowance of zero, a grant can be spent completely. Then the gate is closed again."""
     await set_server(store, default_allowance=0)
     with pytest.raises(NoAllowance):
         await hold(store, 1)
@@ -161,7 +161,7 @@ async def test_the_role_gate_lets_through_what_was_granted(store: Store) -> None
 
 
 async def test_all_members_share_the_servers_cap(store: Store) -> None:
-    """The refusal says what is left of it, what is held, and when it renews, by the server's schedule."""
+    """The refusal says what's left, what's held, and when it renews by the server's schedule."""
     await set_server(store, cap=100, schedule=Schedule(Cycle.DAY))
     await buy(store, 1, 60)
     await hold(store, 2, 30, user_id=USER + 1)
@@ -178,7 +178,7 @@ async def test_all_members_share_the_servers_cap(store: Store) -> None:
 
 
 async def test_a_cap_set_in_mid_period_knows_what_was_used(store: Store) -> None:
-    """It was counted before there was one."""
+    """The usage was counted before there was one."""
     await buy(store, 1, 60)
     await set_server(store, cap=60)
     assert (await refusal(store, price=1)).left == 0
@@ -187,7 +187,7 @@ async def test_a_cap_set_in_mid_period_knows_what_was_used(store: Store) -> None
 
 
 async def test_grants_count_against_the_cap_as_well(store: Store) -> None:
-    """They are a member's to spend, and the server's limit all the same."""
+    """They belong to a member, but the server's limit still applies."""
     await set_server(store, cap=50)
     await given(store, 100)
     assert (await refusal(store, price=51)).limit == "server"
@@ -195,7 +195,7 @@ async def test_grants_count_against_the_cap_as_well(store: Store) -> None:
 
 
 async def test_a_servers_own_cap_stands_in_place_of_the_one_for_every_server(store: Store) -> None:
-    """Lower, higher or unlimited; taken away, the one for every server holds again."""
+    """Lower, higher or unlimited. Without it, the one for every server applies again."""
     await store.operator.set_every_servers_cap(50, None, NOW)
     assert (await refusal(store, price=51)).limit == "operator_server"
     await store.operator.set_server_cap(GUILD, UNLIMITED, None, NOW)
@@ -208,7 +208,7 @@ async def test_a_servers_own_cap_stands_in_place_of_the_one_for_every_server(sto
 
 
 async def test_all_servers_share_the_operators_cap(store: Store) -> None:
-    """By the calendar month, UTC, whatever schedules the servers have."""
+    """By the calendar month (UTC), whatever schedules the servers have."""
     await store.operator.set_cap(100, None, NOW)
     await set_server(store, schedule=Schedule(Cycle.DAY, "Asia/Tokyo"))
     await buy(store, 1, 60)
@@ -224,7 +224,7 @@ async def test_all_servers_share_the_operators_cap(store: Store) -> None:
 
 
 async def test_losses_count_against_the_operators_caps_and_no_one_elses(store: Store) -> None:
-    """The operator pays for them; members and the server don't."""
+    """The owner pays for them. Members and the server don't."""
     await store.operator.set_server_cap(GUILD, 100, None, NOW)
     await set_server(store, cap=100)
     await hold(store, 1, 60)
@@ -239,7 +239,7 @@ async def test_losses_count_against_the_operators_caps_and_no_one_elses(store: S
 
 
 async def test_a_charge_beyond_the_hold_is_paid_as_far_as_every_limit_lets_it(store: Store) -> None:
-    """The member has enough left, the server's cap hasn't: the operator bears the rest."""
+    """The member has enough left, but the server's cap doesn't, so the owner pays the rest."""
     await set_server(store, cap=70)
     await hold(store, 1, 50)
     await store.generations.request(1, NOW)
@@ -251,7 +251,7 @@ async def test_a_charge_beyond_the_hold_is_paid_as_far_as_every_limit_lets_it(st
 
 
 async def test_a_charge_beyond_the_hold_takes_grants_before_the_allowance(store: Store) -> None:
-    """Held on two grants and the allowance: what is left of each pays in that order."""
+    """Held on two grants and the allowance, the rest of each pays in that order."""
     await given(store, 30, 40)
     await hold(store, 1, 60)  # 30 and 30; the second has 10 left
     await store.generations.request(1, NOW)
@@ -264,7 +264,7 @@ async def test_a_charge_beyond_the_hold_takes_grants_before_the_allowance(store:
 
 
 async def test_the_limit_in_flight_comes_before_the_servers(store: Store) -> None:
-    """It is the member's own to wait for."""
+    """It's the member's own to wait for."""
     await set_server(store, cap=10)
     await hold(store, 1, 10)
     with pytest.raises(TooManyInFlight):
@@ -272,7 +272,7 @@ async def test_the_limit_in_flight_comes_before_the_servers(store: Store) -> Non
 
 
 async def test_a_lowered_cap_breaks_nothing_that_is_under_way(store: Store) -> None:
-    """Below the use nothing more fits, and what is held still ends as it should."""
+    """Below the usage nothing more fits, and holds still end as they should."""
     await hold(store, 1, 60)
     await set_server(store, cap=20)
     await store.operator.set_cap(20, None, NOW)
@@ -284,7 +284,7 @@ async def test_a_lowered_cap_breaks_nothing_that_is_under_way(store: Store) -> N
 
 
 async def test_a_refusal_keeps_nothing(store: Store) -> None:
-    """Neither the generation, nor an account, nor a promise that was claimed for it."""
+    """No generation, no account, and no role grant claimed for it."""
     await set_server(store, cap=5)
     await given(store, 3)
     before = await store.quotas.member(MEMBER, NOW)
@@ -296,7 +296,7 @@ async def test_a_refusal_keeps_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("scope", ["server", "total"])
 async def test_the_queue_is_bounded_for_each_server_and_altogether(store: Store, scope: str) -> None:
-    """The first picture too many is refused, nothing is kept of it, and one that ends makes room."""
+    """The first picture over the limit is refused without a trace, and one that ends makes room."""
     bounds = replace(limits(), **{f"{scope}_in_flight": 2})
     elsewhere = GUILD if scope == "server" else GUILD + 1
     assert await store.generations.hold(order(1, user_id=1), bounds, NOW)

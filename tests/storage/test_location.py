@@ -1,4 +1,4 @@
-"""What `DATABASE_URL` may say, and what the operator is told where it says something else."""
+"""Valid values of `DATABASE_URL`, and the errors for others."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from bot.storage import parse_database_url
     ],
 )
 def test_a_url_names_a_file(url: str, path: str) -> None:
-    """Three slashes and a path as it stands; a fourth one makes it absolute."""
+    """Three slashes and the path as it is. A fourth one makes it absolute."""
     assert parse_database_url(url).path == Path(path)
 
 
@@ -45,7 +45,7 @@ def test_the_spool_stands_beside_the_database() -> None:
     ],
 )
 def test_what_can_not_be_opened_is_one_sentence(url: str, word: str) -> None:
-    """It names the setting, what is wrong and the right form, and quotes no password."""
+    """It names the setting, the problem and the right form, and quotes no password."""
     with pytest.raises(ValueError, match=r"^DATABASE_URL\b") as refused:
         parse_database_url(url)
     sentence = str(refused.value)

@@ -1,4 +1,4 @@
-"""Every transaction writes accounts in the one order that `bot.storage.database` names."""
+"""Every transaction writes accounts in the order documented in `bot.storage.database`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ SCOPES = ("grant", "member", "server", "operator_server", "operator")
 
 
 class Recording:
-    """A `Database` that writes down which accounts each transaction wrote, in order."""
+    """A `Database` that records which accounts each transaction wrote, in order."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class Recording:
 
 
 def places() -> Transaction[dict[int, tuple[int, int, int]]]:
-    """The place of each account in the order."""
+    """Each account's place in the order."""
     rows = yield "SELECT id, scope, period_end_ms FROM account", {}
     return {
         row["id"]: (
@@ -65,7 +65,7 @@ def places() -> Transaction[dict[int, tuple[int, int, int]]]:
 
 
 async def test_accounts_are_always_written_in_the_same_order(path: Path) -> None:
-    """Holds, settlements beyond the hold, refunds, deductions and undoing them, across schedules and caps."""
+    """Holds, excess settlements, refunds, deductions and their undo, across schedules and caps."""
     database = await SqliteDatabase.open(path)
     try:
         recording = Recording(database)

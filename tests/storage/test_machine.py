@@ -1,4 +1,4 @@
-"""Any order of things that can happen to budgets and generations, against a model that is plain to read."""
+"""Budget and generation events in any order, against a simple model."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -28,7 +28,7 @@ Account = tuple[int, int, Period]
 
 @dataclass
 class Purse:
-    """An account of the model."""
+    """An account in the model."""
 
     allowance: int = 0
     spent: int = 0
@@ -37,7 +37,7 @@ class Purse:
 
 @dataclass
 class Life:
-    """A generation of the model."""
+    """A generation in the model."""
 
     account: Account
     price: int
@@ -53,7 +53,7 @@ def any_life(machine: "Lives") -> bool:
 
 
 class Lives(StoreMachine):
-    """Runs each rule on the store and on the model, and compares."""
+    """Runs each rule on the store and on the model, and compares them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Lives(StoreMachine):
         self.lives: dict[int, Life] = {}
         self.touched = 0
 
-    # What may happen.
+    # The events.
 
     @rule(member=MEMBERS, price=TOKENS, tokens=ALLOWANCES, in_flight=st.integers(1, 4))
     def hold(self, member: tuple[int, int], price: int, tokens: int, in_flight: int) -> None:
@@ -98,7 +98,7 @@ class Lives(StoreMachine):
 
     @rule(member=MEMBERS, tokens=ALLOWANCES, rush=st.integers(2, 12))
     def rush(self, member: tuple[int, int], tokens: int, rush: int) -> None:
-        """Many holds at once: as many go through as fit one after the other."""
+        """Many holds at once. As many succeed as would fit one after the other."""
         limits = Limits(tokens, 100)
         numbers = range(len(self.lives) + 1, len(self.lives) + 1 + rush)
         expected = [self.expect_hold(number, member, 17, limits) for number in numbers]
@@ -112,7 +112,7 @@ class Lives(StoreMachine):
     @precondition(any_life)
     @rule(chance=CHANCE, tokens=ALLOWANCES, price=TOKENS)
     def replay(self, chance: int, tokens: int, price: int) -> None:
-        """The same interaction again, with whatever it carries."""
+        """The same interaction again, with any contents."""
         number = self.choose(chance, *State)
         guild_id, user_id, _ = self.lives[number].account
         again = order(number, guild_id=guild_id, user_id=user_id, price=price)
@@ -121,7 +121,7 @@ class Lives(StoreMachine):
     @precondition(any_life)
     @rule(chance=CHANCE, arrows=st.integers(1, 3), cost=st.integers(0, 90))
     def go_on(self, chance: int, arrows: int, cost: int) -> None:
-        """A generation goes the way it should, as far as it gets."""
+        """A generation follows its normal path, until an arrow fails."""
         number = self.choose(chance, *OPEN_STATES)
         for _ in range(arrows):
             match self.lives[number].state:
@@ -135,7 +135,7 @@ class Lives(StoreMachine):
     @precondition(any_life)
     @rule(chance=CHANCE, arrow=st.sampled_from(["request", "generated", "settle", "requeue", "told"]))
     def go_astray(self, chance: int, arrow: str) -> None:
-        """Some generation takes some arrow, whether it may or not."""
+        """Any generation takes any arrow, allowed or not."""
         number = self.choose(chance, *State)
         match arrow:
             case "request":
@@ -199,14 +199,14 @@ class Lives(StoreMachine):
         self.period = month_of(self.period.end_ms)
 
     def choose(self, chance: int, *states: State) -> int:
-        """Mostly a generation in one of `states`, where there's one; every fourth time any at all."""
+        """Usually a generation in one of `states`, if there is one. Every fourth time it's any."""
         fitting = [number for number, life in self.lives.items() if life.state in states]
         among = fitting if fitting and chance % 4 else list(self.lives)
         self.touched = among[chance // 4 % len(among)]
         return self.touched
 
     def moves(self, number: int, work: Coroutine[Any, Any, object], *starts: State) -> bool:
-        """Whether the store took the arrow; it has to if, and only if, the model is in one of `starts`."""
+        """Whether the store took the arrow. It must if, and only if, the model is in one of `starts`."""
         try:
             self.answer = self.do(work)
         except StateConflict:
@@ -218,7 +218,7 @@ class Lives(StoreMachine):
     def open_lives(self) -> dict[int, Life]:
         return {number: life for number, life in self.lives.items() if life.state in OPEN_STATES}
 
-    # What always holds.
+    # The invariants.
 
     @invariant()
     def nothing_is_overspent(self) -> None:
@@ -256,7 +256,7 @@ class Lives(StoreMachine):
 
     @invariant()
     def every_hold_was_resolved_at_most_once(self) -> None:
-        """By its own account, what each generation cost was paid or lost once."""
+        """By its own account, each generation's cost was paid or lost once."""
         if hasattr(self, "store"):
             charges = self.do(self.store.books.charges(0, NOW * 2))
             for charge in charges:

@@ -1,4 +1,4 @@
-"""The schema moves forward only, whole steps at a time, and never on a guess."""
+"""The schema only moves forward, in whole steps, and never on a guess."""
 
 import asyncio
 import sqlite3
@@ -43,7 +43,7 @@ def schema(path: Path) -> list[str]:
 
 
 async def test_each_is_applied_once_in_order(path: Path) -> None:
-    """A new database gets all, an old one what it lacks, and one that is up to date nothing."""
+    """A new database gets all, an old one the missing ones, and one that's up to date none."""
     await opened(path, FIRST)
     await opened(path, FIRST, SECOND)
     await opened(path, FIRST, SECOND)
@@ -54,14 +54,14 @@ async def test_each_is_applied_once_in_order(path: Path) -> None:
 
 
 def test_what_was_applied_is_named(tmp_path: Path) -> None:
-    """For `python -m bot migrate` to say."""
+    """For the output of `python -m bot migrate`."""
     with closing(sqlite3.connect(tmp_path / "x", isolation_level=None)) as connection:
         assert migrate(connection, [FIRST, SECOND]) == ["first", "second"]
         assert migrate(connection, [FIRST, SECOND]) == []
 
 
 async def test_a_step_that_fails_leaves_nothing_of_itself(path: Path) -> None:
-    """The steps before it stand, and with it mended the next start goes on."""
+    """The earlier steps stay applied. Once it's fixed, the next start continues."""
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         await opened(path, FIRST, SECOND, BROKEN)
     assert schema(path) == ["a", "b", "migration"]
@@ -79,14 +79,14 @@ async def test_a_newer_database_is_refused(path: Path) -> None:
 
 
 async def test_a_changed_migration_is_refused(path: Path) -> None:
-    """What was applied isn't what is there now: nobody knows what the database looks like."""
+    """If the files differ from what was applied, nobody knows the database's schema."""
     await opened(path, FIRST)
     changed = Migration(1, "first", FIRST.sql + "-- harmless?\n")
     assert "another text of migration 1 (first)" in await cause(path, changed, SECOND)
 
 
 async def test_the_real_one_is_applied_by_many_at_once(sqlite_url: str, path: Path) -> None:
-    """Several processes that start on a new database at the same moment all find it made, once."""
+    """When several processes start on a new database at once, it's created only once."""
     start = "import asyncio, sys; from bot.storage import open_store\n"
     start += "async def main():\n    async with open_store(sys.argv[1], busy_timeout_seconds=60): pass\n"
     start += "asyncio.run(main())"
@@ -100,7 +100,7 @@ async def test_the_real_one_is_applied_by_many_at_once(sqlite_url: str, path: Pa
 
 
 async def test_what_is_in_the_database_survives_the_next_start(sqlite_url: str) -> None:
-    """Opening an existing store migrates nothing away."""
+    """Opening an existing store doesn't migrate anything away."""
     async with open_store(sqlite_url) as store:
         await store.generations.hold(order(1), limits(), NOW)
     async with open_store(sqlite_url) as store:
@@ -108,7 +108,7 @@ async def test_what_is_in_the_database_survives_the_next_start(sqlite_url: str) 
 
 
 def test_the_files_are_numbered_without_gaps() -> None:
-    """0001_name.sql, 0002_name.sql, …: the order is plain to everybody."""
+    """0001_name.sql, 0002_name.sql, …: the order is obvious."""
     found = shipped()
     assert [migration.version for migration in found] == list(range(1, len(found) + 1))
     names = {file.name for file in (resources.files("bot.storage.sqlite") / "migrations").iterdir()}
@@ -116,14 +116,14 @@ def test_the_files_are_numbered_without_gaps() -> None:
 
 
 def test_a_migration_is_taken_apart_statement_by_statement() -> None:
-    """Triggers hold semicolons of their own, and a comment may hold one, too."""
+    """Triggers contain semicolons, and comments can too."""
     sql = "-- one; two\nCREATE TABLE a (x);\n"
     sql += "CREATE TRIGGER t AFTER INSERT ON a\nBEGIN\n  DELETE FROM a;\nEND;\n"
     assert [statement.split()[-1] for statement in Migration(1, "x", sql).statements()] == ["(x);", "END;"]
 
 
 async def test_only_its_owner_may_read_the_database(sqlite_url: str, path: Path) -> None:
-    """It holds prompts and, for a while, interaction tokens: file and log are private from the first."""
+    """It has prompts and, for a while, interaction tokens. File and log are private from the start."""
     async with open_store(sqlite_url) as store:
         await store.generations.hold(order(1), limits(), NOW)
         await store.spool.save(1, b"picture")
@@ -137,7 +137,7 @@ async def test_only_its_owner_may_read_the_database(sqlite_url: str, path: Path)
 
 
 async def test_the_wheel_brings_them_along(tmp_path: Path) -> None:
-    """An installed Easel creates its database as a checkout does."""
+    """An installed Easel creates its database like a checkout does."""
     builder = (
         "from hatchling.builders.wheel import WheelBuilder;"
         "import sys; print(next(WheelBuilder(sys.argv[1]).build(directory=sys.argv[2])))"
@@ -177,7 +177,7 @@ INSERT INTO ledger (
 
 
 async def test_budgets_of_an_older_easel_go_on(path: Path) -> None:
-    """What was spent and is held counts as before, and a picture that was on its way is settled."""
+    """Usage and holds count as before, and an open picture is settled."""
     await (await SqliteDatabase.open(path, migrations=shipped()[:2])).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(OLD)

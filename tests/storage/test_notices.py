@@ -1,4 +1,4 @@
-"""Outbox: written with what they tell of, once each, and kept until they were sent."""
+"""Notices are written with their cause, once each, and kept until they're sent."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ DAY = 86_400_000
 
 
 async def told(store: Store) -> list[NoticeKind]:
-    """The kinds of what is due, which are done then."""
+    """The kinds of due notices, which are then marked as done."""
     due = await store.outbox.due(limit=100)
     for notice in due:
         await store.outbox.done(notice.id, NOW)
@@ -31,7 +31,7 @@ async def set_staff_channel(store: Store, channel_id: int | None = CHANNEL, **fi
 
 
 async def test_a_member_is_told_at_80_percent_and_when_nothing_can_be_bought(store: Store) -> None:
-    """Once each in a period, privately, with what is used and when it renews; and again in the next."""
+    """Once each per period, privately, with the usage and the renewal, and again in the next one."""
     await buy(store, 1, 700_000, tokens=MILLION)
     assert await store.outbox.due() == []
     await buy(store, 2, 100_000, tokens=MILLION)
@@ -58,28 +58,28 @@ async def test_a_member_is_told_at_80_percent_and_when_nothing_can_be_bought(sto
 
 
 async def test_only_what_was_paid_counts(store: Store) -> None:
-    """What is held may come back."""
+    """Holds can come back."""
     await hold(store, 1, 900_000, tokens=MILLION)
     await store.generations.release(1, "ProviderFailed", NOW)
     assert await told(store) == []
 
 
 async def test_grants_are_no_part_of_it(store: Store) -> None:
-    """They are spent first, and say nothing of the allowance."""
+    """They're spent first, and say nothing about the allowance."""
     await given(store, MILLION)
     await buy(store, 1, MILLION, tokens=MILLION)
     assert await told(store) == []
 
 
 async def test_who_has_no_limit_is_told_of_none(store: Store) -> None:
-    """Nothing is nearly used up."""
+    """Unlimited budgets are never nearly used up."""
     await store.quotas.set_allowance(MEMBER, UNLIMITED, act())
     await buy(store, 1, 10**12)
     assert await told(store) == []
 
 
 async def test_after_a_reset_it_is_told_again(store: Store) -> None:
-    """The period has begun anew."""
+    """A reset starts over."""
     await buy(store, 1, 800_000, tokens=MILLION)
     await store.quotas.reset(MEMBER, act())
     await buy(store, 2, 800_000, tokens=MILLION)
@@ -87,7 +87,7 @@ async def test_after_a_reset_it_is_told_again(store: Store) -> None:
 
 
 async def test_the_staff_is_told_of_the_servers_cap(store: Store) -> None:
-    """In their channel as it is set at the time of sending, once each in a period."""
+    """In the staff channel set at sending time, once each per period."""
     await set_staff_channel(store, cap=MILLION)
     for number in range(1, 10):
         await buy(store, number, 100_000, tokens=10 * MILLION)
@@ -101,7 +101,7 @@ async def test_the_staff_is_told_of_the_servers_cap(store: Store) -> None:
 
 
 async def test_without_a_staff_channel_nothing_is_written_for_it(store: Store) -> None:
-    """Set later, it is told of what is still so; of acts in the past it isn't."""
+    """Set later, it gets notices about current states, but not about past acts."""
     await set_staff_channel(store, None, cap=MILLION)
     await buy(store, 1, 800_000, tokens=10 * MILLION)
     await store.quotas.freeze(MEMBER, None, act())
@@ -113,7 +113,7 @@ async def test_without_a_staff_channel_nothing_is_written_for_it(store: Store) -
 
 
 async def test_the_staff_is_told_of_freezes_and_refunds(store: Store) -> None:
-    """Who, whom, why: what a moderator would want to know of another's act."""
+    """Who, whom and why, for other moderators."""
     await set_staff_channel(store)
     await buy(store, 1, 60)
     await store.quotas.freeze(MEMBER, NOW + DAY, act(reason="spam"))
@@ -138,7 +138,7 @@ async def test_the_staff_is_told_of_freezes_and_refunds(store: Store) -> None:
 
 
 async def test_a_notice_is_due_until_it_is_done(database_url: str) -> None:
-    """Over a restart, oldest first, as many as asked for."""
+    """Across a restart, oldest first, as many as requested."""
     async with open_store(database_url) as store:
         for number in range(1, 4):
             await buy(store, number, 800_000, tokens=MILLION, user_id=USER + number)
@@ -155,7 +155,7 @@ async def test_a_notice_is_due_until_it_is_done(database_url: str) -> None:
 
 
 async def test_a_notice_is_written_with_its_cause_or_not_at_all(store: Store) -> None:
-    """A refund that is refused tells nobody."""
+    """A refused refund writes no notice."""
     await set_staff_channel(store)
     await buy(store, 1, 60)
     await store.quotas.refund(GUILD, 1, act())
@@ -169,7 +169,7 @@ async def test_a_notice_is_written_with_its_cause_or_not_at_all(store: Store) ->
 
 
 async def test_the_staff_learns_that_a_moderator_raised_their_own_budget(store: Store) -> None:
-    """Along with everyone's. The audit marks it, and undoing a cut is a raise as well."""
+    """Together with everyone's. The audit log marks it, and undoing a cut counts as a raise too."""
     await store.quotas.set_server(
         GUILD, lambda policy: replace(policy, default_allowance=500, staff_channel_id=CHANNEL), act()
     )
@@ -191,7 +191,7 @@ async def test_the_staff_learns_that_a_moderator_raised_their_own_budget(store: 
 
 
 async def test_what_cannot_be_delivered_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A staff channel that the bot can't post in doesn't fill the database. Once there's room, it goes on."""
+    """A staff channel that the bot can't post in doesn't fill the database. With room, it continues."""
     monkeypatch.setattr(outbox, "MOST_UNSENT", 3)
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, staff_channel_id=CHANNEL), act())
     for number in range(5):

@@ -1,4 +1,4 @@
-"""What the operator sets, sees and takes out: caps, spending, exports."""
+"""The owner's caps, spending and exports."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ async def rows(store: Store, what: What, **only: int) -> list[dict[str, int | st
 
 
 async def test_caps_are_set_and_taken_away(database_url: str) -> None:
-    """Each answers with what was there before; all are there after a restart."""
+    """Each returns the previous one, and all are there after a restart."""
     async with open_store(database_url) as store:
         assert await store.operator.caps() == Caps()
         assert await store.operator.set_cap(500, OPERATOR, NOW) is None
@@ -42,7 +42,7 @@ async def test_caps_are_set_and_taken_away(database_url: str) -> None:
 
 
 async def test_the_default_cap_holds_until_the_owner_sets_one(database_url: str) -> None:
-    """It's applied to holds, shown as the default, and beaten by any decision, "no cap" included."""
+    """It applies to holds, is shown as the default, and any decision overrides it, including "no cap"."""
     month = Limits(1_000, in_flight=10, monthly_cap=20)
     async with open_store(database_url, monthly_cap=20) as store:
         assert await store.operator.caps() == Caps(overall=20, overall_is_default=True)
@@ -62,7 +62,7 @@ async def test_the_default_cap_holds_until_the_owner_sets_one(database_url: str)
 
 
 async def test_the_servers_that_cost_most_come_first(store: Store) -> None:
-    """What was lost there counts as well as what was paid."""
+    """Losses there count as well as payments."""
     await buy(store, 1, 50, guild_id=1)
     await buy(store, 2, 30, guild_id=2)
     await hold(store, 3, 10, guild_id=2)
@@ -78,7 +78,7 @@ async def test_the_servers_that_cost_most_come_first(store: Store) -> None:
 
 
 async def test_a_cap_that_is_set_again_is_no_change(store: Store) -> None:
-    """It leaves no entry in the audit."""
+    """It adds nothing to the audit log."""
     for cap in (50, 50, None, None):
         await store.operator.set_server_cap(GUILD, cap, OPERATOR, NOW)
     entries = (await store.audit.page(GUILD, AuditFilter())).entries
@@ -86,7 +86,7 @@ async def test_a_cap_that_is_set_again_is_no_change(store: Store) -> None:
 
 
 async def test_a_servers_moderators_see_its_cap_in_their_audit(store: Store) -> None:
-    """What holds for all servers is in none of theirs."""
+    """Caps for all servers are in no server's log."""
     await store.operator.set_server_cap(GUILD, 70, OPERATOR, NOW)
     await store.operator.set_cap(500, None, NOW)
     await store.operator.pause("back soon", OPERATOR, NOW)
@@ -104,7 +104,7 @@ async def test_a_servers_moderators_see_its_cap_in_their_audit(store: Store) -> 
 
 
 async def test_a_pause_is_seen_over_a_restart(database_url: str) -> None:
-    """It ends with resume, not with the process."""
+    """Resume ends it, not the end of the process."""
     async with open_store(database_url) as store:
         assert await store.operator.paused() is None
         await store.operator.pause("back soon", None, NOW)
@@ -117,7 +117,7 @@ async def test_a_pause_is_seen_over_a_restart(database_url: str) -> None:
 
 
 async def test_spending_names_every_server_of_the_month(store: Store) -> None:
-    """Most first, with what was paid, lost and held, and the cap in force for each."""
+    """Most first, with what was paid, lost and held, and the cap of each."""
     await store.operator.set_every_servers_cap(5_000, None, NOW)
     await store.operator.set_server_cap(GUILD + 1, 700, None, NOW)
     await store.operator.set_server_cap(GUILD + 2, UNLIMITED, None, NOW)
@@ -140,7 +140,7 @@ async def test_spending_names_every_server_of_the_month(store: Store) -> None:
 
 
 async def test_a_refund_moves_from_paid_to_lost(store: Store) -> None:
-    """The operator has spent the same before and after."""
+    """The owner's total is the same before and after."""
     await buy(store, 1, 60)
     await store.quotas.refund(GUILD, 1, act())
     [server] = (await store.operator.spending(NOW)).servers
@@ -148,7 +148,7 @@ async def test_a_refund_moves_from_paid_to_lost(store: Store) -> None:
 
 
 async def test_the_whole_audit_can_be_taken_out(store: Store) -> None:
-    """Every act on every server, oldest first; or one server's, or the newer ones."""
+    """Every act on every server, oldest first, or only one server's, or newer ones."""
     await given(store, 10)
     await store.operator.set_server_cap(GUILD + 1, 70, None, NOW + 5)
     found = await rows(store, What.AUDIT)
@@ -159,7 +159,7 @@ async def test_the_whole_audit_can_be_taken_out(store: Store) -> None:
 
 
 async def test_the_whole_ledger_can_be_taken_out(store: Store) -> None:
-    """Thousands of rows, in portions: all of them, in order, none twice."""
+    """Thousands of rows in batches: all of them, in order, none twice."""
     for number in range(1, 701):
         await buy(store, number, 1)
     await given(store, 5)
@@ -178,12 +178,12 @@ async def test_the_whole_ledger_can_be_taken_out(store: Store) -> None:
 
 
 async def test_use_is_taken_out_by_day_server_and_member(store: Store) -> None:
-    """Days of UTC, whatever zone a server has; days without use aren't there."""
+    """By UTC day, whatever a server's zone. Days without usage are left out."""
     await store.quotas.set_server(
         GUILD, lambda policy: replace(policy, schedule=replace(policy.schedule, zone="Asia/Tokyo")), act()
     )
     await given(store, 10)
-    await buy(store, 1, 60)  # of a grant and the allowance: one picture
+    await buy(store, 1, 60)  # from a grant and the allowance: one picture
     await buy(store, 2, 20)
     await buy(store, 3, 90, user_id=USER + 1)
     await buy(store, 4, 5, at_ms=NOW + 9 * DAY)

@@ -1,4 +1,4 @@
-"""No statement on a generation's way reads more the longer the history gets."""
+"""No statement in a generation's life reads more as the history grows."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from tests.storage.orders import GUILD, NOW, USER, limits, order
 
 
 async def live(database: Listening) -> None:
-    """Everything that happens to generations, refusals included."""
+    """Everything that happens to generations, including refusals."""
     generations, meta = GenerationRepository(database), MetaRepository(database)
     for number in range(1, 5):
         await generations.hold(order(number), limits(), NOW)
@@ -48,7 +48,7 @@ async def live(database: Listening) -> None:
 
 
 async def test_no_statement_scans_what_grows(path: Path) -> None:
-    """Every step of every plan is a search by a key or an index, or walks what stays short."""
+    """Every step of every plan is a search by a key or an index, or scans something short."""
     database = await SqliteDatabase.open(path)
     try:
         listening = Listening(database)
@@ -68,7 +68,7 @@ async def buy(database: Database, number: int, cost: int) -> None:
 
 
 async def lives(database: Database) -> None:
-    """A picture delivered, one lost, and what's read in the meantime."""
+    """One picture delivered, one lost, and the reads in between."""
     generations, budgets = GenerationRepository(database), BudgetRepository(database, 1_000)
     await buy(database, 10_000, 12)
     await generations.hold(order(10_001), limits(100_000), NOW)
@@ -80,7 +80,7 @@ async def lives(database: Database) -> None:
 
 
 async def test_a_life_takes_no_more_steps_after_many_others(path: Path) -> None:
-    """With 3,000 lives of the same member behind it, the next makes SQLite work as little as the first."""
+    """After 3,000 of a member's pictures, the next one makes SQLite work as little as the first."""
     database = await SqliteDatabase.open(path)
     await database.close()
     at_first = await steps_of(path, lives)

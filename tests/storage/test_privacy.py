@@ -1,4 +1,4 @@
-"""What is kept of people: all of it can be had, and it goes when they say so, without resetting a budget."""
+"""Personal data can be exported completely, and is erased on request, without resetting a budget."""
 
 import asyncio
 import json
@@ -23,13 +23,13 @@ from tests.storage.orders import GUILD, MEMBER, MODERATOR, MONTH, NOW, USER, act
 
 DAY = 86_400_000
 ROLE = 5
-SOMEBODY = 4_242_424_242  # an id that is no other number in these tests
+SOMEBODY = 4_242_424_242  # no other number in these tests
 THEM = Member(GUILD, SOMEBODY)
 TRACES = ("quiet harbour", "hazel", "inference-", "secret-", "about them")
 
 
 async def live(store: Store) -> None:
-    """A member who did and was done everything, and somebody else beside them."""
+    """A member with every kind of data, and somebody else beside them."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, staff_channel_id=77), act())
     await store.role_grants.make(GUILD, NewRoleGrant(ROLE, 5, NOW + 40 * DAY), act())
     await buy(store, 1, 60, user_id=SOMEBODY, at_ms=NOW - 40 * DAY)
@@ -53,13 +53,13 @@ def dump(path: Path) -> str:
 
 
 def holding(path: Path, user_id: int) -> set[str]:
-    """The tables in which a user's id stands anywhere."""
+    """The tables that contain a user's id anywhere."""
     lines = (line for line in dump(path).splitlines() if str(user_id) in line)
     return {line.split('"')[1] for line in lines}
 
 
 async def test_what_was_erased_is_in_no_file(store: Store, path: Path) -> None:
-    """Not in the database, not in its log, not in the space between rows: the answer comes after that."""
+    """Not in the database, its log, or the space between rows. The answer comes after that."""
     await buy(store, 1, 10, user_id=SOMEBODY)
     files = [path, path.with_name(path.name + "-wal")]
     assert any(b"quiet harbour" in file.read_bytes() for file in files)
@@ -68,7 +68,7 @@ async def test_what_was_erased_is_in_no_file(store: Store, path: Path) -> None:
 
 
 async def test_an_erasure_that_a_reader_holds_up_is_not_called_done(store: Store, path: Path) -> None:
-    """It says so, and asking again once the reader is done finishes it."""
+    """It says so, and asking again after the reader is done finishes it."""
     await buy(store, 1, 10, user_id=SOMEBODY)
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -81,13 +81,13 @@ async def test_an_erasure_that_a_reader_holds_up_is_not_called_done(store: Store
 
 
 async def test_everything_about_a_member_can_be_had(store: Store) -> None:
-    """As JSON: pictures, accounts, grants, ledger, what moderators did; nothing of others, no secret."""
+    """As JSON: pictures, accounts, grants, ledger, moderators' acts, but nothing of others and no secrets."""
     await live(store)
     export = json.loads(json.dumps(await exported(store, SOMEBODY)))
     assert [row["id"] for row in export["pictures"]] == ["1", "2", "3"]
     assert export["pictures"][1]["prompt"] == "a quiet harbour"
     assert {row["scope"] for row in export["accounts"]} == {"member", "grant"}
-    assert len(export["grants"]) == 4  # two by a moderator, a promise, a refund
+    assert len(export["grants"]) == 4  # two by a moderator, a role grant, a refund
     assert {row["kind"] for row in export["ledger"]} >= {
         "hold",
         "settle",
@@ -106,7 +106,7 @@ async def test_everything_about_a_member_can_be_had(store: Store) -> None:
 
 
 async def test_erasing_takes_texts_names_and_links_at_once(sqlite_url: str, path: Path) -> None:
-    """Nothing anybody wrote is left in the database but the words of a freeze that still runs."""
+    """No written text is left in the database, except the reason of a current freeze."""
     async with open_store(sqlite_url, default_allowance=1_000) as store:
         await live(store)
         await store.quotas.grant(MEMBER, 5, None, act(reason="about another"))
@@ -115,7 +115,7 @@ async def test_erasing_takes_texts_names_and_links_at_once(sqlite_url: str, path
         assert await store.books.differences() == []
     lines = [line for line in dump(path).splitlines() if any(trace in line for trace in TRACES)]
     left = {line.split('"')[1] for line in lines}
-    assert left == {"generation", "member_policy"}  # another member's picture; the freeze
+    assert left == {"generation", "member_policy"}  # another member's picture, and the freeze
     assert all("hazel" not in line or ",20,'hazel'" in line for line in lines)
     assert not any(",1001," in line for line in dump(path).splitlines() if '"generation"' in line)
     assert "about another" in dump(path)
@@ -126,7 +126,7 @@ async def test_erasing_takes_texts_names_and_links_at_once(sqlite_url: str, path
 
 
 async def test_erasing_resets_no_budget(store: Store) -> None:
-    """Use, grants, allowance, freeze and claims are as they were before."""
+    """Usage, grants, allowance, freeze and claims are the same as before."""
     await live(store)
     who = Member(GUILD, SOMEBODY, (ROLE,))
     before = await store.quotas.member(who, NOW)
@@ -144,7 +144,7 @@ async def test_erasing_resets_no_budget(store: Store) -> None:
 
 
 async def test_the_rest_goes_when_it_is_over(sqlite_url: str, path: Path) -> None:
-    """The period, the grants, the freeze, the promise: then the id is nowhere, and the books add up."""
+    """After the period, grants, freeze and role grant have ended, the id is gone, and the books add up."""
     async with open_store(sqlite_url, default_allowance=1_000) as store:
         await live(store)
         before = await store.operator.spending(NOW)
@@ -153,18 +153,18 @@ async def test_the_rest_goes_when_it_is_over(sqlite_url: str, path: Path) -> Non
         await store.quotas.set_allowance(THEM, None, act())
         grants = (await store.budgets.budget(THEM, MONTH.end_ms)).grants
         await store.quotas.deduct(THEM, sum(grant.left for grant in grants), act(MONTH.end_ms))
-        assert (await store.privacy.prune(NOW + 39 * DAY)).members == 0  # the promise still stands
+        assert (await store.privacy.prune(NOW + 39 * DAY)).members == 0  # the role grant is still open
         assert (await store.privacy.prune(NOW + 40 * DAY)).members == 0
         assert holding(path, SOMEBODY) == {"audit", "token_grant", "ledger", "erasure"}
         assert (await store.privacy.prune(NOW + 365 * DAY - 1)).members == 0
         assert (await store.privacy.prune(NOW + 365 * DAY)).members == 1  # what they did as a moderator
         assert await store.books.differences() == []
         assert await store.operator.spending(NOW) == before
-    assert holding(path, SOMEBODY) == {"audit"}  # what moderators did after the asking
+    assert holding(path, SOMEBODY) == {"audit"}  # what moderators did after the request
 
 
 async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> None:
-    """A negative number in the audit, with no reason; the same person twice is two numbers over time."""
+    """A negative number in the audit log without a reason. The same person has two numbers over time."""
     await live(store)
     await store.privacy.erase(SOMEBODY, NOW)
     entries = (await store.audit.page(GUILD, AuditFilter(), limit=100)).entries
@@ -178,7 +178,7 @@ async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> Non
     assert by.actor_id == SOMEBODY
     with pytest.raises(NothingToRefund):
         await store.quotas.refund(GUILD, 1, act())
-    assert await store.budgets.history(GUILD, SOMEBODY) != []  # this period's: amounts without a word
+    assert await store.budgets.history(GUILD, SOMEBODY) != []  # this period's amounts, without any text
     assert {picture.prompt for picture in await store.budgets.history(GUILD, SOMEBODY)} == {""}
     await store.privacy.prune(NOW + 365 * DAY)
     [by] = [
@@ -190,7 +190,7 @@ async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> Non
 
 
 async def test_nothing_is_erased_while_a_picture_is_on_its_way(store: Store) -> None:
-    """It couldn't be delivered any more: erase again once it's done."""
+    """It couldn't be delivered any more. Erase again once it's done."""
     await hold(store, 1, user_id=SOMEBODY)
     with pytest.raises(StillUnderWay) as refused:
         await store.privacy.erase(SOMEBODY, NOW)
@@ -203,7 +203,7 @@ async def test_nothing_is_erased_while_a_picture_is_on_its_way(store: Store) -> 
 
 
 async def test_a_freeze_by_an_erased_moderator_names_them_for_a_year(store: Store) -> None:
-    """Then it stands, by no one."""
+    """Then it stays without a name."""
     await store.quotas.freeze(MEMBER, None, act(user_id=SOMEBODY))
     await store.privacy.erase(SOMEBODY, NOW)
     for at_ms, named in ((NOW + 365 * DAY - 1, True), (NOW + 365 * DAY, False)):
@@ -214,7 +214,7 @@ async def test_a_freeze_by_an_erased_moderator_names_them_for_a_year(store: Stor
 
 
 async def test_an_erasure_that_a_crash_cut_short_is_finished(store: Store, path: Path) -> None:
-    """It's on disk that they asked before anything goes, and `prune` goes on from there."""
+    """The request is on disk before anything is deleted, and `prune` continues from there."""
     for number in range(1, 4):
         await buy(store, number, 10, user_id=SOMEBODY)
     asked = await store.privacy._ask(SOMEBODY, NOW)
@@ -230,7 +230,7 @@ async def test_an_erasure_that_a_crash_cut_short_is_finished(store: Store, path:
 async def test_erasing_goes_through_any_number_of_pictures(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Portion by portion, and a hold of somebody else gets in between."""
+    """Batch by batch, so that someone else's hold gets in between."""
     monkeypatch.setattr(privacy, "PORTION", 2)
     for number in range(1, 6):
         await buy(store, number, 10, user_id=SOMEBODY, at_ms=NOW - 40 * DAY)
@@ -269,7 +269,7 @@ async def test_what_was_said_and_done_goes_in_portions(
 async def test_a_server_that_comes_back_while_it_is_being_forgotten_keeps_the_rest(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each portion looks again, and nothing fails."""
+    """Each batch checks again, and nothing fails."""
     monkeypatch.setattr(guild_removal, "PORTION", 1)
     for number in range(1, 4):
         await buy(store, number, 10)
@@ -288,7 +288,7 @@ async def test_a_server_that_comes_back_while_it_is_being_forgotten_keeps_the_re
     assert entry.reason == "well done"
 
 
-# What stays for a reason, under a number that stands for no one or with nothing of anyone's in it.
+# What stays for a reason, under a number that stands for nobody, or without personal data.
 NOT_FORGOTTEN = {
     "account": "amounts stay, so that the books add up",
     "ledger": "amounts stay, so that the books add up",
@@ -302,7 +302,7 @@ PEOPLE = ("user_id", "actor_id", "given_by", "made_by", "frozen_by", "promoted_b
 def test_every_table_about_people_or_servers_is_exported_erased_and_forgotten(
     store: Store, path: Path
 ) -> None:
-    """A new table with a user's or a server's id fails here until it's taken care of."""
+    """A new table with a user's or a server's id fails here until it's handled."""
 
     def named(table: str, statements: Iterable[str]) -> bool:
         return any(re.search(rf"\b(FROM|UPDATE|INTO)\s+{table}\b", statement) for statement in statements)
@@ -334,12 +334,12 @@ def test_every_table_about_people_or_servers_is_exported_erased_and_forgotten(
 
 
 async def test_erasing_touches_nobody_else(store: Store) -> None:
-    """Another member's data is byte for byte what it was."""
+    """Another member's data is byte for byte the same."""
     await live(store)
     before = await exported(store, USER)
     await store.privacy.erase(SOMEBODY, NOW)
     after = await exported(store, USER)
-    for name in ("grants", "audit_about"):  # by whom: the one who is erased
+    for name in ("grants", "audit_about"):  # the erased member did these
         before.pop(name), after.pop(name)
     before["ledger"] = [{**row, "actor_id": None} for row in before["ledger"]]
     after["ledger"] = [{**row, "actor_id": None} for row in after["ledger"]]
@@ -347,7 +347,7 @@ async def test_erasing_touches_nobody_else(store: Store) -> None:
 
 
 async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
-    """What comes afterwards is theirs again, and stays when the old is finished off."""
+    """New data is theirs again, and stays when the old data is finished off."""
     await buy(store, 1, 60, user_id=SOMEBODY)
     await store.privacy.erase(SOMEBODY, NOW)
     await buy(store, 2, 70, user_id=SOMEBODY, at_ms=NOW + 1)
@@ -362,7 +362,7 @@ async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
 
 
 async def test_a_refund_after_erasing_reaches_who_paid(store: Store) -> None:
-    """A grant that was used up is nobody's by then: its part comes as a new one."""
+    """A used-up grant no longer belongs to anybody, so its part comes as a new one."""
     await store.quotas.grant(THEM, 40, None, act())
     await buy(store, 1, 70, user_id=SOMEBODY)
     await store.privacy.erase(SOMEBODY, NOW)
@@ -374,7 +374,7 @@ async def test_a_refund_after_erasing_reaches_who_paid(store: Store) -> None:
 
 
 async def test_somebody_unknown_can_be_erased_too(store: Store) -> None:
-    """There is nothing to do, and nothing is kept."""
+    """There's nothing to do, and nothing is stored."""
     erased = await store.privacy.erase(999, NOW)
     assert (erased.generations, erased.stays) == (0, False)
     assert not any((await exported(store, 999)).values())
@@ -392,7 +392,7 @@ async def set_up(store: Store, guild_id: int = GUILD) -> None:
 
 
 async def test_a_server_that_comes_back_within_30_days_finds_all_as_it_was(store: Store) -> None:
-    """Policy, tiers, freezes and promises; nothing of it was deleted yet."""
+    """Policy, tiers, freezes and role grants are still there."""
     await set_up(store)
     await store.privacy.left_server(GUILD, NOW)
     assert (await store.privacy.prune(NOW + 30 * DAY - 1)).servers == 0
@@ -406,12 +406,12 @@ async def test_a_server_that_comes_back_within_30_days_finds_all_as_it_was(store
 
 
 async def test_a_server_that_stays_away_is_forgotten(sqlite_url: str, path: Path) -> None:
-    """After 30 days: what moderators set, prompts, names and links; amounts stay, and other servers too."""
+    """After 30 days, settings, prompts, names and links are deleted. Amounts and other servers stay."""
     async with open_store(sqlite_url, default_allowance=1_000) as store:
         await set_up(store)
         await set_up(store, GUILD + 1)
         await store.privacy.left_server(GUILD, NOW)
-        await store.privacy.left_server(GUILD, NOW + 9 * DAY)  # told twice: the first time counts
+        await store.privacy.left_server(GUILD, NOW + 9 * DAY)  # told twice, and the first time counts
         assert (await store.privacy.prune(NOW + 30 * DAY)).servers == 1
         assert (await store.privacy.prune(NOW + 31 * DAY)).servers == 0
         assert await store.quotas.server(GUILD) == ServerPolicy()
@@ -430,21 +430,21 @@ async def test_a_server_that_stays_away_is_forgotten(sqlite_url: str, path: Path
 
 
 async def test_a_forgotten_server_starts_anew(store: Store) -> None:
-    """What was spent in the running period is still spent."""
+    """Spending in the current period still counts."""
     await set_up(store)
     await store.privacy.left_server(GUILD, NOW - 30 * DAY)
     assert (await store.privacy.prune(NOW)).servers == 1
     await store.privacy.joined_server(GUILD)
     assert (await store.quotas.server_use(GUILD, NOW)).spent == 60
     await hold(store, 1, 10, user_id=USER + 1)
-    assert (await store.budgets.budget(Member(GUILD, USER + 1), NOW)).spent == 55  # 5 were a grant's
+    assert (await store.budgets.budget(Member(GUILD, USER + 1), NOW)).spent == 55  # 5 were from a grant
     assert (await store.privacy.prune(NOW + 99 * DAY)).servers == 0
 
 
 async def test_servers_that_removed_the_bot_while_it_was_away_are_noticed(store: Store) -> None:
-    """Those that aren't among the servers it finds; those that are, are there again."""
+    """Servers that aren't found have removed the bot, and those that are found are back."""
     await set_up(store)
-    await buy(store, 7, 10, guild_id=GUILD + 1)  # known by what was spent alone
+    await buy(store, 7, 10, guild_id=GUILD + 1)  # only known by its spending
     await store.privacy.left_server(GUILD + 2, NOW)
     await store.privacy.on_servers({GUILD + 2, GUILD + 3}, NOW)
     assert (await store.privacy.prune(NOW + 30 * DAY)).servers == 2
@@ -455,7 +455,7 @@ async def test_servers_that_removed_the_bot_while_it_was_away_are_noticed(store:
 
 
 async def test_notices_of_long_ago_are_forgotten(store: Store) -> None:
-    """Sent or not."""
+    """Whether they were sent or not."""
     await buy(store, 1, 900, tokens=1_000)
     assert await store.outbox.due() != []
     await store.privacy.prune(NOW + 30 * DAY - 1)

@@ -1,4 +1,4 @@
-"""Any order of things that moderators, members and the operator can do to budgets, against `bank.Bank`."""
+"""Budget changes by moderators, members and the owner in any order, against `bank.Bank`."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -44,7 +44,7 @@ SOON = st.sampled_from([HOUR, DAY, 40 * DAY])
 
 
 class Quotas(StoreMachine):
-    """Runs each rule on the store and on the bank, and compares."""
+    """Runs each rule on the store and on the bank, and compares them."""
 
     default_allowance = DEFAULT
 
@@ -52,7 +52,7 @@ class Quotas(StoreMachine):
         super().__init__()
         self.bank = Bank(NOW)
         self.audit_ids: list[int] = []  # of the bank's changes
-        self.promise_ids: dict[tuple[int, int], int] = {}  # guild and place in its list: the store's id
+        self.promise_ids: dict[tuple[int, int], int] = {}  # guild and index in its list: the store's id
 
     def act(self) -> Any:
         return act(self.bank.now)
@@ -86,7 +86,7 @@ class Quotas(StoreMachine):
 
     @rule(who=WHO, roles=ROLES, costs=st.lists(st.tuples(TOKENS, st.integers(0, 90)), min_size=1, max_size=4))
     def buy(self, who: Who, roles: tuple[int, ...], costs: list[tuple[int, int]]) -> None:
-        """Held and delivered at once: so that much is spent in few steps."""
+        """Held and delivered at once, so that a lot is spent in few steps."""
         for price, cost in costs:
             number = len(self.bank.lives) + 1
             self.hold(who, roles, price)
@@ -161,7 +161,7 @@ class Quotas(StoreMachine):
 
     @rule(who=WHO, soon=SOON, price=TOKENS, lasting=st.booleans())
     def freeze(self, who: Who, soon: int, price: int, lasting: bool) -> None:
-        """Mostly ended soon, or little else would happen."""
+        """Usually ended soon, or little else would happen."""
         frozen, until = self.bank.servers[who[0]].frozen, self.bank.now + soon
         frozen[who[1]] = until
         self.do(self.store.quotas.freeze(Member(*who), until, self.act()))
@@ -232,7 +232,7 @@ class Quotas(StoreMachine):
             self.keep(change)
 
     def keep(self, change: Change[Any]) -> None:
-        """The change that the bank has just recorded as its last."""
+        """The bank's latest change."""
         assert change.audit_id is not None
         self.audit_ids.append(change.audit_id)
         assert len(self.audit_ids) == len(self.bank.changes)
@@ -253,7 +253,7 @@ class Quotas(StoreMachine):
             assert possible
             self.bank = trial
 
-    # The operator, and time.
+    # The owner, and time.
 
     @rule(guild=st.none() | GUILDS, cap=CAPS)
     def set_cap(self, guild: int | None, cap: int | None) -> None:
@@ -290,7 +290,7 @@ class Quotas(StoreMachine):
         among = self.in_state(*states)
         return among[chance % len(among)]
 
-    # What always holds.
+    # The invariants.
 
     @invariant()
     def every_budget_is_what_it_should_be(self) -> None:
@@ -331,7 +331,7 @@ class Quotas(StoreMachine):
 
     @invariant()
     def what_the_provider_charged_is_booked_once(self) -> None:
-        """By its member or by the operator; refunds, resets and erasing change nothing about that."""
+        """To its member or to the owner. Refunds, resets and erasing don't change that."""
         if hasattr(self, "store"):
             charges = self.do(self.store.books.charges(0, NOW * 2))
             delivered = [life for life in self.bank.lives.values() if life.state is State.DELIVERED]
@@ -340,7 +340,7 @@ class Quotas(StoreMachine):
 
 
 def overspent() -> Transaction[int]:
-    """How many accounts, of whatever scope, have more spent and held than was ever allowed."""
+    """How many accounts of any scope have more spent and held than was ever allowed."""
     [row] = yield (
         "SELECT count(*) AS found FROM account WHERE spent + held > allowance OR spent < 0 OR held < 0",
         {},

@@ -1,4 +1,4 @@
-"""What moderators and members ask costs no more the longer the history gets."""
+"""Queries by moderators and members don't get slower as the history grows."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -42,7 +42,7 @@ async def listening(path: Path) -> AsyncIterator[tuple[SqliteDatabase, Listening
 
 
 async def moderate(database: Listening) -> None:
-    """Everything a moderator does and looks at, and the holds that follow from it."""
+    """Everything a moderator does and looks at, and the resulting holds."""
     quotas, promises = QuotaRepository(database, 1_000), RoleGrantRepository(database)
     generations, budgets = GenerationRepository(database), BudgetRepository(database, 1_000)
     for schedule in (Schedule(Cycle.DAY), Schedule(Cycle.WEEK)):
@@ -100,7 +100,7 @@ async def operate(database: Listening) -> None:
 
 
 async def test_no_statement_of_moderators_scans_what_grows(path: Path) -> None:
-    """Every step of every plan is a search by a key or an index, or walks what stays short."""
+    """Every step of every plan is a search by a key or an index, or scans something short."""
     async with listening(path) as (database, overheard):
         await moderate(overheard)
         await operate(overheard)
@@ -109,7 +109,7 @@ async def test_no_statement_of_moderators_scans_what_grows(path: Path) -> None:
 
 
 async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
-    """Erasing one member and exporting their data read what is theirs."""
+    """Erasing or exporting one member only reads their own data."""
     async with listening(path) as (database, overheard):
         await moderate(overheard)
         overheard.heard.clear()
@@ -123,7 +123,7 @@ async def test_no_statement_of_privacy_scans_what_grows(path: Path) -> None:
             "SCAN role_promise",
             "SCAN erasure",
             "SCAN member_policy",
-        )  # as long as what is set and asked
+        )  # as long as the settings and requests
         found = await scans(database, list(overheard.heard.values()))
         assert [scan for scan in found if not scan.startswith(short)] == []
 
@@ -158,7 +158,7 @@ async def test_a_portion_of_an_erasure_reads_its_own_pictures_alone(path: Path) 
 async def test_every_page_of_the_audit_is_read_in_the_order_of_an_index(
     path: Path, only: AuditFilter, index: str
 ) -> None:
-    """Nothing is sorted, and time narrows the index: a page costs a page, wherever it is."""
+    """Nothing is sorted, and time narrows the index, so a page costs the same anywhere."""
     async with listening(path) as (database, overheard):
         audit = AuditRepository(overheard)
         for filtered in (only, replace(only, since_ms=1, until_ms=NOW)):
@@ -173,7 +173,7 @@ async def test_every_page_of_the_audit_is_read_in_the_order_of_an_index(
 
 
 async def test_a_page_of_a_group_is_read_kind_by_kind_in_the_order_of_an_index(path: Path) -> None:
-    """A group of kinds costs a page of each of them, however long the log is."""
+    """A group of kinds costs a page of each, however long the log is."""
     async with listening(path) as (database, overheard):
         await AuditRepository(overheard).page(GUILD, AuditFilter(group="members"), before=5)
         [statement] = overheard.heard.values()
@@ -184,7 +184,7 @@ async def test_a_page_of_a_group_is_read_kind_by_kind_in_the_order_of_an_index(p
 
 
 async def test_a_report_reads_one_index_and_no_table(path: Path) -> None:
-    """Ledger rows are wide; what a report needs of them stands in the index."""
+    """Ledger rows are wide, so the index has everything that a report needs."""
     async with listening(path) as (database, overheard):
         await ReportRepository(overheard).report(GUILD, NOW, NOW + DAY)
         of_ledger = [statement for statement in overheard.heard.values() if "FROM ledger" in statement[0]]
@@ -197,7 +197,7 @@ async def test_a_report_reads_one_index_and_no_table(path: Path) -> None:
 
 
 async def looks(database: Database) -> None:
-    """What's looked at and done besides the pictures themselves."""
+    """Everything that's read and done besides the pictures themselves."""
     budgets, audit = BudgetRepository(database, 10_000), AuditRepository(database)
     quotas = QuotaRepository(database, 10_000)
     await budgets.history(GUILD, USER)
@@ -225,7 +225,7 @@ async def past(database: Database, numbers: range) -> None:
 
 
 async def test_looking_and_acting_takes_no_more_steps_after_a_long_history(path: Path) -> None:
-    """With 3,000 pictures, used-up grants and entries of the same member, as few as with 60."""
+    """With 3,000 of a member's pictures, used-up grants and entries, it takes as few as with 60."""
     async with listening(path):
         pass
     await write(path, lambda database: past(database, range(1, 61)))

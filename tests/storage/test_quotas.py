@@ -1,4 +1,4 @@
-"""What moderators do to servers, roles and members: the effect, the refusals, and the entry in the audit."""
+"""Moderators' changes to servers, roles and members: effects, refusals, and audit entries."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -28,7 +28,7 @@ ROLE = 5
 
 
 async def entries(store: Store, guild_id: int = GUILD) -> list[AuditEntry]:
-    """The audit, oldest first."""
+    """The audit log, oldest first."""
     page = await store.audit.page(guild_id, AuditFilter(), limit=100)
     return list(reversed(page.entries))
 
@@ -41,14 +41,14 @@ async def last(store: Store) -> AuditEntry:
 
 
 async def test_nothing_set_is_the_defaults(store: Store) -> None:
-    """A server nobody has touched: the operator's allowance, by the month."""
+    """An untouched server has the bot's monthly allowance."""
     assert await store.quotas.server(GUILD) == ServerPolicy()
     budget = await store.budgets.budget(MEMBER, NOW)
     assert (budget.allowance.tokens, budget.allowance.source) == (1_000, Source.OPERATOR)
 
 
 async def test_a_servers_policy_is_kept_as_it_was_set(database_url: str) -> None:
-    """Every field, over a restart; the other server's stays as it was."""
+    """Every field, across a restart. The other server's stays the same."""
     wanted = ServerPolicy(
         default_allowance=UNLIMITED,
         schedule=Schedule(Cycle.WEEK, "Europe/Berlin", 6),
@@ -65,7 +65,7 @@ async def test_a_servers_policy_is_kept_as_it_was_set(database_url: str) -> None
 
 
 async def test_the_audit_shows_the_fields_that_differ(store: Store) -> None:
-    """Old beside new, with who did it, why and when; and nothing where nothing was changed."""
+    """Old and new values, with who did it, why and when. Nothing if nothing changed."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=500), act(NOW, reason="too dear"))
     await store.quotas.set_server(
         GUILD,
@@ -102,7 +102,7 @@ async def test_the_audit_shows_the_fields_that_differ(store: Store) -> None:
     ],
 )
 async def test_a_policy_that_can_not_be_is_refused(store: Store, fields, kind) -> None:
-    """Then neither it nor the audit has changed."""
+    """Neither it nor the audit log has changed then."""
     with pytest.raises(kind):
         await store.quotas.set_server(GUILD, lambda policy: replace(policy, **fields), act())
     assert await store.quotas.server(GUILD) == ServerPolicy()
@@ -110,7 +110,7 @@ async def test_a_policy_that_can_not_be_is_refused(store: Store, fields, kind) -
 
 
 async def test_what_a_change_raises_undoes_it(store: Store) -> None:
-    """The change is a function; where it fails, nothing was done."""
+    """The change is a function. If it fails, nothing was done."""
 
     def change(policy: ServerPolicy) -> ServerPolicy:
         raise InvalidAmount("many")
@@ -121,7 +121,7 @@ async def test_what_a_change_raises_undoes_it(store: Store) -> None:
 
 
 async def test_a_servers_default_stands_in_place_of_the_operators(store: Store) -> None:
-    """Set, it is the member's; taken away, the operator's is."""
+    """If it's set, it's the member's. If it's removed, the bot's applies."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, default_allowance=40), act())
     budget = await store.budgets.budget(MEMBER, NOW)
     assert (budget.allowance.tokens, budget.allowance.source) == (40, Source.SERVER)
@@ -130,7 +130,7 @@ async def test_a_servers_default_stands_in_place_of_the_operators(store: Store) 
 
 
 async def test_what_a_server_has_used_is_shown_against_both_caps(store: Store) -> None:
-    """Spent and held in the server's period, and what counts for the operator's month."""
+    """Spent and held in the server's period, and what counts toward the owner's month."""
     await store.operator.set_every_servers_cap(700, None, NOW)
     await buy(store, 1, 60)
     await hold(store, 2, 5)
@@ -144,7 +144,7 @@ async def test_what_a_server_has_used_is_shown_against_both_caps(store: Store) -
 
 
 async def test_tiers_are_set_raised_and_cleared(store: Store) -> None:
-    """Each answers with what was there before, and stands in the audit with old and new."""
+    """Each returns the previous one, and is in the audit log with old and new."""
     assert (await store.quotas.set_role(GUILD, RoleTier(ROLE, 100), act(reason="boosters"))).result is None
     assert (await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act())).result == 100
     assert (await store.quotas.set_role(GUILD, RoleTier(ROLE, UNLIMITED), act())).result == UNLIMITED
@@ -163,7 +163,7 @@ async def test_tiers_are_set_raised_and_cleared(store: Store) -> None:
 
 
 async def test_what_is_no_tier_is_refused(store: Store) -> None:
-    """@everyone is no role, and what isn't there can't be cleared."""
+    """@everyone isn't allowed, and a missing tier can't be cleared."""
     with pytest.raises(EveryoneIsNoRole):
         await store.quotas.set_role(GUILD, RoleTier(GUILD, 5), act())
     with pytest.raises(NoSuchTier):
@@ -174,7 +174,7 @@ async def test_what_is_no_tier_is_refused(store: Store) -> None:
 
 
 async def test_a_moderator_may_not_raise_a_role_they_have(store: Store) -> None:
-    """Nor take its tier away; lower it they may, and an administrator may do all of it."""
+    """They can't remove its tier either. They can lower it, and administrators can do all of it."""
     theirs = act(role_ids=(ROLE,))
     with pytest.raises(NotYourOwn):
         await store.quotas.set_role(GUILD, RoleTier(ROLE, 5), theirs)
@@ -193,7 +193,7 @@ async def test_a_moderator_may_not_raise_a_role_they_have(store: Store) -> None:
 
 
 async def test_a_members_own_allowance_is_set_and_taken_away(store: Store) -> None:
-    """The view says what is set and what follows from it."""
+    """The view shows the setting and its effect."""
     assert (await store.quotas.set_allowance(MEMBER, 70, act(reason="newcomer"))).result is None
     view = await store.quotas.member(MEMBER, NOW)
     assert view.policy == MemberPolicy(70)
@@ -221,7 +221,7 @@ async def test_a_grant_stands_in_the_audit(store: Store) -> None:
 
 
 async def test_a_deduction_takes_what_would_last_longest_first(store: Store) -> None:
-    """Grants without an end, then those with one, then what is left of the period's allowance."""
+    """Grants without an end first, then those with one, then the rest of the period's allowance."""
     await given(store, 30, expires_at_ms=NOW + DAY)
     await given(store, 20)
     assert (await store.quotas.deduct(MEMBER, 25, act(reason="by mistake"))).result == Deducted(25, 0)
@@ -241,9 +241,9 @@ async def test_a_deduction_takes_what_would_last_longest_first(store: Store) -> 
 
 
 async def test_a_deduction_takes_no_more_than_there_is(store: Store) -> None:
-    """What is held stays held, and where nothing is left it says so."""
+    """Holds stay, and if nothing is left, it says so."""
     await given(store, 30)
-    await hold(store, 1, 40)  # 30 of the grant, 10 of the allowance
+    await hold(store, 1, 40)  # 30 from the grant, 10 from the allowance
     await buy(store, 2, 900)
     assert (await store.quotas.deduct(MEMBER, 500, act())).result == Deducted(0, 90)
     with pytest.raises(NothingToDeduct):
@@ -257,7 +257,7 @@ async def test_a_deduction_takes_no_more_than_there_is(store: Store) -> None:
 
 
 async def test_a_reset_begins_the_period_anew(store: Store) -> None:
-    """What is held stays held, grants stay as they are, and what the server has spent is spent."""
+    """Holds and grants stay, and so does the server's spending."""
     await buy(store, 1, 60)
     [grant] = await given(store, 20)
     await hold(store, 2, 15)
@@ -278,13 +278,13 @@ async def test_a_reset_begins_the_period_anew(store: Store) -> None:
 
 
 async def test_a_reset_of_a_stranger_leaves_no_trace(store: Store) -> None:
-    """Nothing is opened for who never spent anything."""
+    """No account is opened for members who never spent anything."""
     assert (await store.quotas.reset(Member(GUILD, 999), act())).result == 0
     assert (await exported(store, 999))["accounts"] == []
 
 
 async def test_a_freeze_is_kept_until_it_is_ended(database_url: str) -> None:
-    """Over restarts, with its reason; nothing else of the member's is touched."""
+    """Across restarts, with its reason. Nothing else of the member's changes."""
     async with open_store(database_url) as store:
         await store.quotas.set_allowance(MEMBER, 70, act())
         await store.quotas.freeze(MEMBER, None, act(reason="spam"))
@@ -301,7 +301,7 @@ async def test_a_freeze_is_kept_until_it_is_ended(database_url: str) -> None:
 
 
 async def test_a_second_freeze_replaces_the_first(store: Store) -> None:
-    """The audit shows the end it had before."""
+    """The audit log shows its previous end."""
     await store.quotas.freeze(MEMBER, NOW + DAY, act())
     await store.quotas.freeze(MEMBER, NOW + 2 * DAY, act())
     entry = await last(store)
@@ -310,7 +310,7 @@ async def test_a_second_freeze_replaces_the_first(store: Store) -> None:
 
 
 async def test_what_is_not_frozen_can_not_be_thawed(store: Store) -> None:
-    """Never frozen, or over already; and no freeze begins after its end."""
+    """Never frozen, or already over. A freeze can't begin after its end either."""
     with pytest.raises(NotFrozen):
         await store.quotas.unfreeze(MEMBER, act())
     with pytest.raises(AlreadyOver):
@@ -336,9 +336,9 @@ RAISES: dict[str, Callable[[Store, bool], Awaitable[object]]] = {
 
 @pytest.mark.parametrize("raising", RAISES)
 async def test_nobody_raises_their_own_budget(store: Store, raising: str) -> None:
-    """A moderator's act on themselves is refused and leaves nothing; an administrator's is done."""
+    """A moderator's act on themselves is refused without a trace. An administrator's is done."""
     await buy(store, 1, 60)
-    await store.quotas.freeze(MEMBER, None, act(user_id=USER))  # lower it they may
+    await store.quotas.freeze(MEMBER, None, act(user_id=USER))  # lowering is allowed
     before, written = await store.quotas.member(MEMBER, NOW), await entries(store)
     with pytest.raises(NotYourOwn):
         await RAISES[raising](store, False)
@@ -350,7 +350,7 @@ async def test_nobody_raises_their_own_budget(store: Store, raising: str) -> Non
 
 
 async def test_who_left_and_came_back_is_who_they_were(store: Store) -> None:
-    """Use, freeze and allowance belong to the user on this server, whatever Discord says of membership."""
+    """Usage, freeze and allowance belong to the user on this server, even if they leave."""
     await buy(store, 1, 60)
     await store.quotas.freeze(MEMBER, None, act())
     assert (await store.budgets.budget(Member(GUILD, USER, (1, 2, 3)), NOW)).spent == 60

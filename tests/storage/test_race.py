@@ -1,4 +1,4 @@
-"""Many spend at once, and exactly what the allowance holds goes through: by tasks, threads and processes."""
+"""Many tasks, threads and processes spend at once, and exactly the allowance is spent."""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 60.0
 
 
 async def spend(store: Store, number: int, terms: Limits) -> bool:
-    """A whole life that costs one token; False if the budget refuses it."""
+    """A whole life that costs one token. False if the budget refuses it."""
     try:
         assert await store.generations.hold(order(number, price=1), terms, NOW)
     except OverBudget:
@@ -31,7 +31,7 @@ async def spend_all(store: Store, numbers: range) -> int:
 
 
 async def spend_from_outside(url: str, numbers: range) -> int:
-    """What its own process does: see the end of this file."""
+    """Runs in its own process (see the end of this file)."""
     async with open_store(url, busy_timeout_seconds=PATIENCE_SECONDS) as store:
         return await spend_all(store, numbers)
 
@@ -44,12 +44,12 @@ async def check(store: Store, went_through: int) -> None:
 
 
 async def test_a_thousand_tasks(store: Store) -> None:
-    """1,000 concurrent spends of 1 against a cap of 500 by tasks of one loop: exactly 500."""
+    """1,000 concurrent spends of 1 by tasks of one loop against a cap of 500: exactly 500 succeed."""
     await check(store, await spend_all(store, range(1, 1_001)))
 
 
 async def test_threads_that_share_the_store(store: Store) -> None:
-    """The same from eight threads, each with an event loop of its own, on the one store."""
+    """The same from eight threads with their own event loops, on the same store."""
 
     def work(first: int) -> int:
         return asyncio.run(spend_all(store, range(first, first + 125)))
@@ -61,7 +61,7 @@ async def test_threads_that_share_the_store(store: Store) -> None:
 
 
 async def test_processes_that_share_the_database(store: Store, database_url: str) -> None:
-    """The same from four processes, each with its own store on the same database."""
+    """The same from four processes with their own stores, on the same database."""
 
     async def process(first: int) -> int:
         child = await asyncio.create_subprocess_exec(
@@ -75,14 +75,14 @@ async def test_processes_that_share_the_database(store: Store, database_url: str
 
 
 async def test_the_same_interaction_many_times_at_once(store: Store) -> None:
-    """An interaction delivered again and again, all at the same time, is held once."""
+    """An interaction that's delivered many times at once is held once."""
     held = await asyncio.gather(*(store.generations.hold(order(1), limits(), NOW) for _ in range(50)))
     assert sorted(held) == [False] * 49 + [True]
     assert await spent_and_held(store) == (0, 10)
 
 
 async def test_a_generation_ends_once(store: Store, database_url: str) -> None:
-    """Cancelled here and released there at the same moment: one of them wins, the other learns of it."""
+    """If it's cancelled and released at the same moment, one of them wins, and the other finds out."""
     async with open_store(database_url, busy_timeout_seconds=PATIENCE_SECONDS) as other:
         for number in range(1, 21):
             await store.generations.hold(order(number), limits(), NOW)

@@ -1,4 +1,4 @@
-"""A refund gives back what was paid, once, to where it was paid from, and the operator bears it."""
+"""A refund gives back what was paid, once, to its source, and the owner pays for it."""
 
 import asyncio
 from dataclasses import replace
@@ -29,7 +29,7 @@ DAY = 86_400_000
 
 
 async def test_a_price_goes_back_to_the_running_period(store: Store) -> None:
-    """The member's and the server's use go down by it; for the operator it turns into a loss."""
+    """The member's and the server's usage go down by it. For the owner it becomes a loss."""
     await buy(store, 1, 60)
     refunded = (await store.quotas.refund(GUILD, 1, act(reason="blurred"))).result
     assert (refunded.restored, refunded.granted) == (60, 0)
@@ -43,7 +43,7 @@ async def test_a_price_goes_back_to_the_running_period(store: Store) -> None:
 
 
 async def test_every_part_goes_back_to_where_it_was_paid_from(store: Store) -> None:
-    """Grants that still live get theirs, the allowance gets its own."""
+    """Grants that are still valid and the allowance each get their part."""
     await given(store, 10, expires_at_ms=NOW + DAY)
     await given(store, 20)
     await buy(store, 1, 50)
@@ -56,7 +56,7 @@ async def test_every_part_goes_back_to_where_it_was_paid_from(store: Store) -> N
 
 
 async def test_what_was_paid_from_what_is_over_comes_as_a_grant(store: Store) -> None:
-    """Without an end, in one: for an expired grant and a past period together."""
+    """A single one without an end, for an expired grant and a past period together."""
     await given(store, 10, expires_at_ms=NOW + DAY)
     await given(store, 20)
     await buy(store, 1, 50)
@@ -65,12 +65,12 @@ async def test_what_was_paid_from_what_is_over_comes_as_a_grant(store: Store) ->
     endless, refund = (await store.budgets.budget(MEMBER, MONTH.end_ms)).grants
     assert (endless.left, refund.left, refund.expires_at_ms) == (20, 30, None)
     assert (refund.source, refund.reason) == (GrantSource.REFUND, "late")
-    assert (await store.budgets.budget(MEMBER, NOW)).spent == 20  # June stays as it was
+    assert (await store.budgets.budget(MEMBER, NOW)).spent == 20  # June doesn't change
     assert await store.books.differences() == []
 
 
 async def test_what_a_reset_gave_back_is_not_given_back_again(store: Store) -> None:
-    """In this period or a later one. The part that a grant paid comes back, and so does a later picture."""
+    """In this period or a later one. A grant's part comes back, and so does a later picture."""
     await buy(store, 1, 60)
     await given(store, 20)
     await buy(store, 2, 50)
@@ -87,7 +87,7 @@ async def test_what_a_reset_gave_back_is_not_given_back_again(store: Store) -> N
 
 
 async def test_a_reset_that_was_undone_gave_nothing_back(store: Store) -> None:
-    """The picture can be refunded then."""
+    """Then the picture can be refunded."""
     await buy(store, 1, 60)
     reset = await store.quotas.reset(MEMBER, act())
     await store.quotas.undo(GUILD, reset.audit_id or 0, act())
@@ -109,7 +109,7 @@ async def test_a_picture_of_an_earlier_schedule_comes_back_to_the_running_period
 
 
 async def test_only_what_was_paid_comes_back(store: Store) -> None:
-    """What the operator lost already is lost once."""
+    """A loss of the owner's is only counted once."""
     await hold(store, 1, 950)
     assert (await finish(store, 1, 1_200)).lost == 200
     refunded = (await store.quotas.refund(GUILD, 1, act())).result
@@ -120,7 +120,7 @@ async def test_only_what_was_paid_comes_back(store: Store) -> None:
 
 
 async def test_once_is_all(store: Store) -> None:
-    """Also where ten moderators press the button at the same moment."""
+    """Even if ten moderators press the button at once."""
     await buy(store, 1, 60)
     results = await asyncio.gather(
         *(store.quotas.refund(GUILD, 1, act(user_id=30 + number)) for number in range(10)),
@@ -137,7 +137,7 @@ async def test_once_is_all(store: Store) -> None:
 
 
 async def test_what_nobody_paid_for_can_not_be_refunded(store: Store) -> None:
-    """Unknown, another server's, on its way, released, lost, or free of charge."""
+    """Unknown, another server's, open, released, lost, or free of charge."""
     await buy(store, 1, 60)
     await hold(store, 2)
     await hold(store, 3)
@@ -168,7 +168,7 @@ async def test_a_refund_stands_in_the_audit_and_in_the_members_history(store: St
 
 
 async def test_a_picture_is_found_by_its_message(store: Store) -> None:
-    """On its own server, where it was delivered."""
+    """On its own server, if it was delivered."""
     await buy(store, 1, 60)
     found = await store.quotas.picture(GUILD, 1_001)
     assert found is not None
@@ -178,7 +178,7 @@ async def test_a_picture_is_found_by_its_message(store: Store) -> None:
 
 
 async def test_history_is_read_page_by_page(store: Store) -> None:
-    """The member's delivered pictures on this server, newest first, with what they cost."""
+    """The member's delivered pictures on this server, newest first, with their cost."""
     for number in range(1, 6):
         await buy(store, number, number * 10)
     await hold(store, 6)

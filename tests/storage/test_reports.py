@@ -1,4 +1,4 @@
-"""Reports: what a server has used by day and by member, in its own time zone."""
+"""Reports of a server's usage by day and by member, in its own time zone."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ async def set_zone(store: Store, zone: str) -> None:
 
 
 async def test_every_day_is_there_those_without_use_as_well(store: Store) -> None:
-    """From the first to the last, with tokens and pictures; the sums are theirs."""
+    """From the first to the last, with tokens and pictures that add up."""
     await buy(store, 1, 60, at_ms=MIDNIGHT)
     await buy(store, 2, 20, at_ms=MIDNIGHT + DAY - 1)
     await buy(store, 3, 5, at_ms=MIDNIGHT + 2 * DAY)
@@ -46,7 +46,7 @@ async def test_days_are_the_servers_own(store: Store) -> None:
 
 
 async def test_those_who_used_most_come_first(store: Store) -> None:
-    """As many as asked for, by their last known names, and how many there are in all."""
+    """As many as requested, with their last known names, and the total number."""
     for number in range(1, 6):
         await buy(store, number, number * 10, user_id=USER + number)
     await buy(store, 6, 15, user_id=USER + 1)
@@ -61,7 +61,7 @@ async def test_those_who_used_most_come_first(store: Store) -> None:
 
 
 async def test_a_refund_counts_where_it_was_made(store: Store) -> None:
-    """The day of the picture stays as it was; the day of the refund goes below it."""
+    """The picture's day stays the same, and the refund's day can be negative."""
     await buy(store, 1, 60, at_ms=MIDNIGHT)
     await store.quotas.refund(GUILD, 1, act(MIDNIGHT + DAY))
     report = await store.reports.report(GUILD, MIDNIGHT, MIDNIGHT + 2 * DAY)
@@ -70,7 +70,7 @@ async def test_a_refund_counts_where_it_was_made(store: Store) -> None:
 
 
 async def test_a_picture_of_several_parts_is_one(store: Store) -> None:
-    """However many grants it was paid from."""
+    """However many grants paid for it."""
     await given(store, 10, 20)
     await buy(store, 1, 60, at_ms=NOW)
     report = await store.reports.report(GUILD, MIDNIGHT, MIDNIGHT + DAY)
@@ -78,7 +78,7 @@ async def test_a_picture_of_several_parts_is_one(store: Store) -> None:
 
 
 async def test_the_rows_of_the_csv_are_days_and_members(store: Store) -> None:
-    """Days in order, within them who used most first; they add up to the report."""
+    """Days in order, and within each those who used most first. They add up to the report."""
     await buy(store, 1, 10, at_ms=MIDNIGHT)
     await buy(store, 2, 30, user_id=USER + 1, at_ms=MIDNIGHT)
     await buy(store, 3, 20, at_ms=MIDNIGHT + DAY)
@@ -91,7 +91,7 @@ async def test_the_rows_of_the_csv_are_days_and_members(store: Store) -> None:
 
 
 async def test_an_empty_time_is_an_empty_report(store: Store) -> None:
-    """Nothing used, or no time at all."""
+    """No usage, or an empty period."""
     report = await store.reports.report(GUILD, MIDNIGHT, MIDNIGHT + DAY)
     assert (report.days, report.spenders, report.members) == ((DayUse(MIDNIGHT, 0, 0),), (), 0)
     assert (await store.reports.report(GUILD, NOW, NOW)).days == ()

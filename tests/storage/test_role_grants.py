@@ -1,4 +1,4 @@
-"""Role grants: claimed once by each member who has the role, when they next spend."""
+"""Each member with the role claims a role grant once, with their next picture."""
 
 import asyncio
 
@@ -31,7 +31,7 @@ async def written(store: Store, kind: AuditKind) -> list[AuditEntry]:
 
 
 async def test_a_promise_is_claimed_with_the_next_hold(store: Store) -> None:
-    """The grant pays for that very picture, is as it was promised, and the audit shows who claimed it."""
+    """The grant pays for that very picture as promised, and the audit log shows who claimed it."""
     made = await promise(store, grant_expires_at_ms=NOW + 9 * DAY)
     shown = await store.budgets.budget(WITH_ROLE, NOW)
     assert (shown.promises, shown.left, shown.grants) == ((made,), 1_050, ())
@@ -49,7 +49,7 @@ async def test_a_promise_is_claimed_with_the_next_hold(store: Store) -> None:
 
 
 async def test_once_for_each_member(store: Store) -> None:
-    """Whatever they spend afterwards, also when several pictures are asked for at the same moment."""
+    """Whatever they spend afterwards, even with several pictures at once."""
     made = await promise(store)
     await asyncio.gather(*(hold(store, number, 10, role_ids=(ROLE,)) for number in range(1, 9)))
     await hold(store, 9, 10, role_ids=(ROLE,), user_id=USER + 1)
@@ -64,7 +64,7 @@ async def test_once_for_each_member(store: Store) -> None:
 
 
 async def test_only_with_the_role_at_that_moment(store: Store) -> None:
-    """Without it nothing is claimed; who gets it later claims then."""
+    """Without it nothing is claimed. A member who gets it later claims then."""
     await promise(store)
     await hold(store, 1, 10)
     assert (await store.budgets.budget(WITH_ROLE, NOW)).grants == ()
@@ -73,7 +73,7 @@ async def test_only_with_the_role_at_that_moment(store: Store) -> None:
 
 
 async def test_a_refused_hold_claims_nothing(store: Store) -> None:
-    """It is claimed when something is spent, and that wasn't."""
+    """It's only claimed if something is spent."""
     made = await promise(store)
     with pytest.raises(OverBudget) as refused:
         await hold(store, 1, 1_051, role_ids=(ROLE,))
@@ -82,7 +82,7 @@ async def test_a_refused_hold_claims_nothing(store: Store) -> None:
 
 
 async def test_not_after_its_end(store: Store) -> None:
-    """At its end it is over; grants that were claimed before stay."""
+    """Once it has ended. Grants that were claimed before stay."""
     made = await promise(store)
     await hold(store, 1, 10, role_ids=(ROLE,), at_ms=NOW + DAY - 1)
     await hold(store, 2, 10, role_ids=(ROLE,), at_ms=NOW + DAY, user_id=USER + 1)
@@ -92,14 +92,14 @@ async def test_not_after_its_end(store: Store) -> None:
 
 
 async def test_not_once_its_grants_would_have_expired(store: Store) -> None:
-    """Nobody is given what is over already."""
+    """Nobody gets an expired grant."""
     made = await promise(store, ends_at_ms=NOW + 2 * DAY, grant_expires_at_ms=NOW + DAY)
     await hold(store, 1, 10, role_ids=(ROLE,), at_ms=NOW + DAY)
     assert await store.role_grants.claims(made.id) == []
 
 
 async def test_not_once_it_is_revoked(store: Store) -> None:
-    """What was claimed stays; the answer and the audit say how many that were."""
+    """Claimed grants stay, and the answer and the audit log have their number."""
     made = await promise(store)
     await hold(store, 1, 10, role_ids=(ROLE,))
     revoked = (await store.role_grants.revoke(GUILD, made.id, act(NOW + 1, reason="party is off"))).result
@@ -115,7 +115,7 @@ async def test_not_once_it_is_revoked(store: Store) -> None:
 
 
 async def test_a_promise_is_its_own_servers(store: Store) -> None:
-    """Another server's moderators can't revoke it nor see it, and its members can't claim it."""
+    """Another server's moderators can't see or revoke it, and its members can't claim it."""
     made = await promise(store)
     with pytest.raises(NoSuchPromise):
         await store.role_grants.revoke(GUILD + 1, made.id, act())
@@ -126,7 +126,7 @@ async def test_a_promise_is_its_own_servers(store: Store) -> None:
 
 
 async def test_its_maker_claims_nothing_unless_administrator(store: Store) -> None:
-    """A moderator's own promise is no way to raise their own budget."""
+    """Moderators can't raise their own budget with their own role grant."""
     made = await promise(store)
     await hold(store, 1, 10, user_id=MODERATOR, role_ids=(ROLE,))
     assert await store.role_grants.claims(made.id) == []
@@ -140,7 +140,7 @@ async def test_its_maker_claims_nothing_unless_administrator(store: Store) -> No
 
 
 async def test_several_promises_are_claimed_together(store: Store) -> None:
-    """Each once; newest first in the list of those that stand."""
+    """Each once, and the list of open ones is newest first."""
     first, second = await promise(store), await promise(store, 70, role_id=6)
     assert await store.role_grants.standing(GUILD, NOW) == [second, first]
     await hold(store, 1, 110, role_ids=(6, ROLE))
@@ -149,7 +149,7 @@ async def test_several_promises_are_claimed_together(store: Store) -> None:
 
 
 async def test_what_can_not_be_promised(store: Store) -> None:
-    """Nothing, to everyone, or what would be over when it begins."""
+    """Zero, for everyone, or ended before it begins."""
     with pytest.raises(InvalidAmount):
         await promise(store, 0)
     with pytest.raises(EveryoneIsNoRole):
@@ -176,7 +176,7 @@ async def test_making_one_stands_in_the_audit(store: Store) -> None:
 
 
 async def test_a_replayed_interaction_claims_nothing(store: Store) -> None:
-    """The same order again, after the promise was made, is no new spending."""
+    """The same order again after the role grant was made doesn't count as new spending."""
     await hold(store, 1, 10, role_ids=(ROLE,))
     made = await promise(store)
     assert not await store.generations.hold(order(1, role_ids=(ROLE,)), limits(), NOW)

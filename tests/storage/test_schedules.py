@@ -1,4 +1,4 @@
-"""Renewal, rollover, and what a changed schedule does to budgets that are in use."""
+"""Renewal, rollover, and the effect of a new schedule on budgets in use."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ async def rollover(store: Store, limit: int, cycle: Cycle = Cycle.DAY) -> None:
 
 
 async def allowed(store: Store, at_ms: int, *, tokens: int = 100, user_id: int = USER) -> int:
-    """How much the member can really hold at that moment: found out by trying."""
+    """How much the member can really hold at that time, found out by trying."""
     with pytest.raises(OverBudget) as refused:
         await hold(store, 9_999, 10**9, tokens=tokens, at_ms=at_ms, user_id=user_id)
     return refused.value.left
@@ -54,7 +54,7 @@ async def server_spent(store: Store, at_ms: int = NOW) -> int:
 
 
 async def test_a_budget_is_renewed_once_and_by_nobody(store: Store) -> None:
-    """At the first moment of the next day, in the server's zone; and again after years of silence."""
+    """At the start of the next day in the server's zone, and again after years of silence."""
     await schedule(store, Cycle.DAY, zone="America/New_York")
     today = Schedule(Cycle.DAY, "America/New_York").period(NOW)
     await buy(store, 1, 100, tokens=100)
@@ -67,7 +67,7 @@ async def test_a_budget_is_renewed_once_and_by_nobody(store: Store) -> None:
 
 
 async def test_a_restart_renews_nothing(database_url: str) -> None:
-    """Periods are the calendar's, not the process's."""
+    """Periods follow the calendar, not the process."""
     async with open_store(database_url) as store:
         await buy(store, 1, 70, tokens=100)
     async with open_store(database_url) as store:
@@ -75,7 +75,7 @@ async def test_a_restart_renews_nothing(database_url: str) -> None:
 
 
 async def test_without_a_cycle_nothing_is_ever_renewed(store: Store) -> None:
-    """One period for good, and no renewal to tell of."""
+    """There's a single period and no renewal."""
     await schedule(store, Cycle.NONE)
     await buy(store, 1, 70, tokens=100)
     with pytest.raises(OverBudget) as refused:
@@ -85,7 +85,7 @@ async def test_without_a_cycle_nothing_is_ever_renewed(store: Store) -> None:
 
 
 async def test_what_was_left_rolls_over_up_to_the_limit(store: Store) -> None:
-    """30 are left of today's 100: tomorrow there are 130; of 130 the limit lets 50 go on."""
+    """With 30 left of today's 100, tomorrow has 130. Of those, the limit lets 50 roll over."""
     await rollover(store, 50)
     await buy(store, 1, 70, tokens=100)
     tomorrow, next_day = TODAY.end_ms, TODAY.end_ms + DAY
@@ -98,7 +98,7 @@ async def test_what_was_left_rolls_over_up_to_the_limit(store: Store) -> None:
 
 
 async def test_rollover_is_fixed_when_the_period_is_first_used(store: Store) -> None:
-    """What changes afterwards, in the period before or in the policy, changes it no more."""
+    """Later changes, in the previous period or the policy, don't affect it."""
     await rollover(store, 50)
     await hold(store, 1, 70, tokens=100)
     await hold(store, 2, 1, tokens=100, at_ms=TODAY.end_ms)
@@ -110,7 +110,7 @@ async def test_rollover_is_fixed_when_the_period_is_first_used(store: Store) -> 
 
 
 async def test_a_period_that_passed_unused_leaves_all_of_it(store: Store) -> None:
-    """To a member who was there before it, not to one who is new."""
+    """For a member who existed before it, not for a new one."""
     await rollover(store, 500)
     await buy(store, 1, 70, tokens=100)
     later = TODAY.start_ms + 5 * DAY
@@ -119,7 +119,7 @@ async def test_a_period_that_passed_unused_leaves_all_of_it(store: Store) -> Non
 
 
 async def test_a_budget_is_read_as_it_will_be_held(store: Store) -> None:
-    """What is shown before the first hold of a period is what that hold will find."""
+    """The budget before the first hold of a period equals what that hold will find."""
     await rollover(store, 50)
     await buy(store, 1, 70, tokens=100)
     await store.quotas.set_allowance(MEMBER, 100, act())
@@ -129,7 +129,7 @@ async def test_a_budget_is_read_as_it_will_be_held(store: Store) -> None:
 
 
 async def test_a_shorter_period_starts_with_what_was_spent_in_it(store: Store) -> None:
-    """From months to days: today's pictures are on today's account, last week's aren't."""
+    """From months to days: today's pictures are on today's account, but last week's aren't."""
     await buy(store, 1, 40, at_ms=NOW - 9 * DAY)
     await buy(store, 2, 25)
     await schedule(store, Cycle.DAY)
@@ -155,7 +155,7 @@ async def test_a_longer_period_starts_with_all_that_was_spent_in_it(store: Store
 
 
 async def test_switching_back_and_forth_resets_nothing(store: Store) -> None:
-    """What was spent under the one schedule is there under the other, however often it changes."""
+    """Spending under one schedule is there under the other, however often it changes."""
     await buy(store, 1, 30, tokens=100)
     for number, cycle in enumerate([Cycle.DAY, Cycle.MONTH, Cycle.WEEK, Cycle.NONE, Cycle.MONTH], 2):
         await schedule(store, cycle)
@@ -167,7 +167,7 @@ async def test_switching_back_and_forth_resets_nothing(store: Store) -> None:
 
 
 async def test_more_may_have_been_spent_than_the_new_period_allows(store: Store) -> None:
-    """Nothing is left then, and the books bear it."""
+    """Then nothing is left, and the books allow it."""
     await buy(store, 1, 90)
     await schedule(store, Cycle.DAY)
     assert await allowed(store, NOW, tokens=50) == 0
@@ -181,7 +181,7 @@ async def test_more_may_have_been_spent_than_the_new_period_allows(store: Store)
 
 
 async def test_what_is_held_counts_in_every_period_it_can_fall_into(store: Store) -> None:
-    """While it's held and when it's paid, whichever schedules came in between, for members and servers."""
+    """While it's held and when it's paid, with any schedules in between, for members and servers."""
     await set_cap(store, 80)
     await hold(store, 1, 40, tokens=60)
     for number, cycle in enumerate([Cycle.DAY, Cycle.WEEK, Cycle.MONTH, Cycle.NONE], 2):
@@ -205,7 +205,7 @@ async def test_what_is_held_counts_in_every_period_it_can_fall_into(store: Store
 
 
 async def test_a_schedule_that_comes_back_still_knows_what_was_spent_in_between(store: Store) -> None:
-    """Month, day and month again: the month's account is recounted before anything is held on it."""
+    """From month to day and back: the month's account is recounted before anything is held on it."""
     await buy(store, 1, 60, tokens=130)
     await schedule(store, Cycle.DAY)
     await buy(store, 2, 60, tokens=130)
@@ -215,7 +215,7 @@ async def test_a_schedule_that_comes_back_still_knows_what_was_spent_in_between(
 
 
 async def test_a_refund_of_an_earlier_period_makes_no_room_in_this_one(store: Store) -> None:
-    """Whatever the schedule becomes: the picture counts where it was held."""
+    """Whatever the schedule becomes, the picture counts where it was held."""
     await set_cap(store, 120)
     before = MONTH.start_ms - 1
     await hold(store, 1, 60, at_ms=before)
@@ -232,7 +232,7 @@ async def test_a_refund_of_an_earlier_period_makes_no_room_in_this_one(store: St
 
 
 async def test_a_cap_that_comes_late_counts_what_was_used_before_it(store: Store) -> None:
-    """What's held as well, in one write. One that goes and comes back knows what happened in between."""
+    """Holds too, in one write. One that's removed and set again knows what happened in between."""
     await buy(store, 1, 30)
     await hold(store, 2, 20)
     await store.operator.set_server_cap(GUILD, 60, None, NOW)
@@ -251,7 +251,7 @@ async def test_a_cap_that_comes_late_counts_what_was_used_before_it(store: Store
 
 
 async def test_without_caps_a_hold_and_a_settlement_write_no_shared_row(store: Store) -> None:
-    """Nobody waits for the row of a limit that isn't set."""
+    """Nobody waits for the row of an unset limit."""
     await buy(store, 1)
     assert await store.database.read(scopes()) == ["member"]
 
@@ -261,7 +261,7 @@ def scopes() -> Transaction[list[str]]:
 
 
 async def test_what_was_given_back_counts_as_given_back(store: Store) -> None:
-    """Resets, deductions and refunds go with what was spent into the new period."""
+    """Resets, deductions and refunds carry over into the new period along with the spending."""
     await buy(store, 1, 30)
     await buy(store, 2, 20)
     await store.quotas.refund(GUILD, 2, act())
@@ -277,7 +277,7 @@ async def test_what_was_given_back_counts_as_given_back(store: Store) -> None:
 
 
 async def test_grants_are_no_part_of_a_period(store: Store) -> None:
-    """What they paid isn't carried into any."""
+    """What they paid isn't carried over."""
     await given(store, 50)
     await buy(store, 1, 60)
     await schedule(store, Cycle.WEEK)
@@ -298,7 +298,7 @@ async def test_a_change_that_moves_no_period_changes_nothing(store: Store) -> No
 
 
 async def test_another_zone_begins_another_period(store: Store) -> None:
-    """Where it is tomorrow already, what was spent today by the old clock still counts."""
+    """If it's already tomorrow there, spending from today by the old clock still counts."""
     await schedule(store, Cycle.DAY, zone="Etc/GMT+12")
     await buy(store, 1, 30)
     await schedule(store, Cycle.DAY, zone="Pacific/Kiritimati")

@@ -1,4 +1,4 @@
-"""The second belt: what the database itself refuses, whatever the code above it does."""
+"""The second line of defence: what the database itself refuses."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.storage.orders import NOW, act, advance, limits, order
 
 @pytest.fixture
 async def raw(sqlite_url: str, path: Path) -> sqlite3.Connection:
-    """The file with one generation held (1), one delivered (2) and one lost (3), and nothing between us."""
+    """The raw file with one generation held (1), one delivered (2) and one lost (3)."""
     async with open_store(sqlite_url) as store:
         await store.quotas.set_server(10, lambda policy: replace(policy, cap=10_000), act())
         await store.operator.set_server_cap(10, 10_000, None, NOW)
@@ -158,7 +158,7 @@ async def test_wrong_books_are_found_out(
     tampering: list[str],
     differences: list[tuple[str, int, int]],
 ) -> None:
-    """Whatever doesn't add up is named, with what the ledger or the provider says and what is there."""
+    """Every difference is named, with the ledger's or the provider's value and the actual one."""
     for statement in tampering:
         connection.execute(statement)
     async with open_store(sqlite_url) as store:

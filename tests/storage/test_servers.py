@@ -1,4 +1,4 @@
-"""Servers' settings, and what follows from them in the store."""
+"""Servers' settings and their effects in the store."""
 
 import asyncio
 import sqlite3
@@ -76,7 +76,7 @@ async def notices(store: Store) -> list[tuple[NoticeKind, int | None]]:
 
 
 async def test_every_setting_is_kept_as_it_was_set(store: Store) -> None:
-    """Nothing set means the defaults, and other servers keep theirs."""
+    """Without any, the defaults apply, and other servers keep theirs."""
     assert await store.servers.settings(GUILD) == ServerSettings()
     change = await store.servers.change(GUILD, lambda _: EVERYTHING, act())
     assert change.result == (ServerSettings(), EVERYTHING)
@@ -86,7 +86,7 @@ async def test_every_setting_is_kept_as_it_was_set(store: Store) -> None:
 
 
 async def test_the_audit_log_names_what_changed_and_quotes_no_words(store: Store) -> None:
-    """Styles and blocked words are counted: the log is kept for good, and words have to be forgettable."""
+    """Styles and blocked words are only counted, because the log is permanent and words must be deletable."""
     await put(store, tolerance=4, blocked_words=("grey", "gray"), channel_ids=(5, 6))
     [entry] = (await store.audit.page(GUILD, AuditFilter())).entries
     assert (entry.kind, entry.actor_id) == (ServerAct.SETTINGS_CHANGED, MODERATOR)
@@ -109,7 +109,7 @@ async def test_the_audit_log_names_what_changed_and_quotes_no_words(store: Store
     ],
 )
 async def test_a_setting_out_of_range_is_refused(store: Store, name: str, value: int) -> None:
-    """Whoever asks for it, and nothing is written."""
+    """For any caller, and nothing is written."""
     with pytest.raises(InvalidSetting) as refused:
         await put(store, **{name: value})
     assert (refused.value.name, refused.value.value) == (name, str(value))
@@ -117,7 +117,7 @@ async def test_a_setting_out_of_range_is_refused(store: Store, name: str, value:
 
 
 async def test_changes_at_the_same_time_are_all_made(store: Store) -> None:
-    """Each starts from what the one before made of the settings."""
+    """Each starts from the previous one's result."""
 
     def adding(number: int) -> Callable[[ServerSettings], ServerSettings]:
         return lambda now: replace(now, channel_ids=(*now.channel_ids, number))
@@ -127,7 +127,7 @@ async def test_changes_at_the_same_time_are_all_made(store: Store) -> None:
 
 
 async def test_a_change_is_undone_once_with_its_words(store: Store) -> None:
-    """Every field goes back to what it was, words included."""
+    """Every field goes back to its old value, including words."""
     await put(store, blocked_words=("grey",), styles=EVERYTHING.styles, tolerance=3)
     before = await store.servers.settings(GUILD)
     audit_id = await put(store, blocked_words=("grey", "gray"), styles=(), tolerance=5)
@@ -149,7 +149,7 @@ async def test_a_setting_that_changed_again_is_not_undone(store: Store) -> None:
 
 
 async def test_what_was_forgotten_is_not_undone(store: Store, path: Path) -> None:
-    """A server that removed the bot long ago leaves no words, and no settings."""
+    """A server that removed the bot long ago leaves no words and no settings."""
     audit_id = await put(store, blocked_words=("grey",))
     await store.privacy.left_server(GUILD, NOW)
     await store.privacy.prune(NOW + 31 * DAY)
@@ -161,11 +161,11 @@ async def test_what_was_forgotten_is_not_undone(store: Store, path: Path) -> Non
         assert not any("grey" in line for line in connection.iterdump())
 
 
-# What the hold decides.
+# Decisions of the hold.
 
 
 async def test_of_many_at_once_a_member_gets_as_many_as_a_day_allows(store: Store) -> None:
-    """The limit is decided in the write, so no two can both be the last."""
+    """The write decides about the limit, so no two can both be the last one."""
     await put(store, most_per_day=3)
     tries = (store.generations.hold(order(number), limits(), NOW) for number in range(1, 11))
     ended = await asyncio.gather(*tries, return_exceptions=True)
@@ -178,7 +178,7 @@ async def test_of_many_at_once_a_member_gets_as_many_as_a_day_allows(store: Stor
 
 
 async def test_a_day_is_one_of_the_servers_time_zone(store: Store) -> None:
-    """What was made before midnight there doesn't count after it."""
+    """Pictures from before midnight there don't count afterwards."""
 
     def in_tokyo(policy: Any) -> Any:
         return replace(policy, schedule=replace(policy.schedule, zone="Asia/Tokyo"))
@@ -193,7 +193,7 @@ async def test_a_day_is_one_of_the_servers_time_zone(store: Store) -> None:
 
 
 async def test_of_many_at_once_a_cooldown_lets_one_through(store: Store) -> None:
-    """The next is refused until the time is over, and told when that is."""
+    """The next one is refused until the time is over, and says when that is."""
     await put(store, cooldown_seconds=30)
     tries = (store.generations.hold(order(number), limits(), NOW + number) for number in range(10))
     ended = await asyncio.gather(*tries, return_exceptions=True)
@@ -204,7 +204,7 @@ async def test_of_many_at_once_a_cooldown_lets_one_through(store: Store) -> None
 
 
 async def test_pictures_of_one_interaction_do_not_wait_for_one_another(store: Store) -> None:
-    """They count one by one towards the day, and all of them or none are held."""
+    """They count one by one toward the day, and all of them or none are held."""
     await put(store, cooldown_seconds=30, most_per_day=3)
     together = [order(number) for number in (1, 2)]
     assert await store.generations.hold_together(together, limits(), NOW)
@@ -216,7 +216,7 @@ async def test_pictures_of_one_interaction_do_not_wait_for_one_another(store: St
 
 
 async def test_a_picture_that_failed_or_was_cancelled_counts_for_nothing(store: Store) -> None:
-    """A member can try again at once."""
+    """The member can try again at once."""
     await put(store, cooldown_seconds=30, most_per_day=1)
     await hold(store, 1)
     assert await store.generations.cancel(1, NOW)
@@ -226,7 +226,7 @@ async def test_a_picture_that_failed_or_was_cancelled_counts_for_nothing(store: 
 
 
 async def test_the_stricter_limit_in_progress_wins(store: Store) -> None:
-    """The server can allow fewer than the bot's owner, not more."""
+    """The server can allow fewer than the bot's owner, but not more."""
     await put(store, most_in_progress=1)
     await hold(store, 1)
     with pytest.raises(TooManyInFlight) as refused:
@@ -239,7 +239,7 @@ async def test_the_stricter_limit_in_progress_wins(store: Store) -> None:
 
 
 async def test_a_picture_keeps_its_style_and_its_safety(store: Store) -> None:
-    """So that trying again asks for the same, whatever the settings are then."""
+    """Trying again asks for the same, whatever the settings are then."""
     asked = order(1)
     request = replace(asked.request, style=EVERYTHING.styles[0], safety=Safety(5, checker=False))
     assert await store.generations.hold(replace(asked, request=request), limits(), NOW)
@@ -256,7 +256,7 @@ def refused(prompt: str = "a grey wall", user_id: int = USER) -> Refusal:
 
 
 async def test_three_different_refused_prompts_pause_a_member(store: Store) -> None:
-    """The same one twice counts once, case and spaces aside. It's in the log, and the staff reads it."""
+    """The same one counts once, ignoring case and spaces. It's in the log, and the staff reads it."""
     await with_staff(store)
     assert await store.refused_prompts.record(refused("one"), NOW) is None
     assert await store.refused_prompts.record(refused("two"), NOW + 1) is None
@@ -269,12 +269,12 @@ async def test_three_different_refused_prompts_pause_a_member(store: Store) -> N
     [entry, _] = (await store.audit.page(GUILD, AuditFilter())).entries
     assert (entry.kind, entry.user_id) == (ServerAct.MEMBER_PAUSED, USER)
     assert await notices(store) == [(NoticeKind.MEMBER_PAUSED, None)]
-    # It starts over then.
+    # Then it starts over.
     assert await store.refused_prompts.record(refused("four"), NOW + 4) is None
 
 
 async def test_prompts_refused_long_ago_do_not_count(store: Store) -> None:
-    """Ten minutes later the first one is forgotten."""
+    """Ten minutes later, the first one no longer counts."""
     await store.refused_prompts.record(refused("one"), NOW)
     await store.refused_prompts.record(refused("two"), NOW)
     assert await store.refused_prompts.record(refused("three"), NOW + REFUSED_WITHIN_MS) is None
@@ -332,7 +332,7 @@ async def test_who_has_asked_for_a_picture_here_is_no_newcomer(store: Store) -> 
 
 
 async def test_what_a_member_was_not_told_is_part_of_their_standing(store: Store) -> None:
-    """It's there from the failure until the member knows, and for nobody else."""
+    """From the failure until the member knows, and only for them."""
     await hold(store, 1)
     assert not (await store.servers.standing(GUILD, USER)).untold
     await store.generations.release(1, "ProviderFailed", NOW)
@@ -343,7 +343,7 @@ async def test_what_a_member_was_not_told_is_part_of_their_standing(store: Store
 
 
 async def test_a_member_asks_once_in_a_day(store: Store) -> None:
-    """The staff channel is told once, also if Discord delivers the interaction twice."""
+    """The staff channel gets it once, even if Discord delivers the interaction twice."""
     assert not await store.servers.has_staff_channel(GUILD)
     with pytest.raises(NoStaffChannel):
         await store.token_requests.ask(asking(), NOW)
@@ -394,7 +394,7 @@ async def test_an_approval_is_undone_while_nothing_is_spent(store: Store) -> Non
 
 
 async def test_nobody_decides_about_their_own_request(store: Store) -> None:
-    """Not even administrators. An amount of nothing isn't one, and other servers know nothing of it."""
+    """Not even administrators. An amount of zero isn't allowed, and other servers can't see it."""
     await with_staff(store)
     await store.token_requests.ask(asking(), NOW)
     own = act(user_id=USER, is_administrator=True)
@@ -410,7 +410,7 @@ async def test_nobody_decides_about_their_own_request(store: Store) -> None:
 
 
 async def test_a_declined_request_is_told_with_its_reason(store: Store) -> None:
-    """And it's in the audit log."""
+    """The audit log has it too."""
     await with_staff(store)
     await store.token_requests.ask(asking(), NOW)
     await store.token_requests.decline(GUILD, 1, act(reason="next month"))
@@ -428,7 +428,7 @@ def report(number: int = 1, message_id: int = 1_001) -> NewReport:
 
 
 async def test_a_picture_is_reported_once(store: Store) -> None:
-    """Of a message without a picture there's nothing to report."""
+    """A message without a picture can't be reported."""
     await buy(store, 1)
     with pytest.raises(NoStaffChannel):
         await store.picture_reports.report(report(), NOW)
@@ -444,7 +444,7 @@ async def test_a_picture_is_reported_once(store: Store) -> None:
 
 
 async def test_a_report_is_decided_once(store: Store) -> None:
-    """It's in the audit log, and the same picture isn't reported again."""
+    """The audit log has it, and the same picture isn't reported again."""
     await with_staff(store)
     await buy(store, 1)
     await store.picture_reports.report(report(), NOW)
@@ -463,7 +463,7 @@ async def test_a_report_is_decided_once(store: Store) -> None:
 
 
 async def test_a_dismissed_report_is_not_made_again(store: Store) -> None:
-    """Moderators have looked at the picture."""
+    """Moderators have already looked at the picture."""
     await with_staff(store)
     await buy(store, 1)
     await store.picture_reports.report(report(), NOW)
@@ -477,7 +477,7 @@ async def test_a_dismissed_report_is_not_made_again(store: Store) -> None:
 
 
 async def full(store: Store, user_id: int) -> None:
-    """A member about whom every table says something, as a member and as a moderator."""
+    """A member with data in every table, as a member and as a moderator."""
     await with_staff(store)
     await put(store, act(user_id=user_id), strikes=2, refusals_to_staff=True, blocked_words=("grey",))
     await buy(store, 1)
@@ -504,7 +504,7 @@ def rows_of(path: Path, words: str) -> set[str]:
 
 
 async def test_everything_about_a_member_is_exported(store: Store) -> None:
-    """What they asked, reported and decided, and what counts against them."""
+    """What they asked for, reported and decided, and what counts against them."""
     await full(store, SOMEONE)
     found = await exported(store, SOMEONE)
     names = (
@@ -516,7 +516,7 @@ async def test_everything_about_a_member_is_exported(store: Store) -> None:
 
 
 async def test_erasing_takes_the_words_at_once_and_the_rest_once_it_is_over(store: Store, path: Path) -> None:
-    """Erasing is no way around a pause, nor around asking once a day."""
+    """Erasing doesn't end a pause, or allow a second request on the same day."""
     await full(store, SOMEONE)
     await store.privacy.erase(SOMEONE, NOW)
     assert (await store.servers.standing(GUILD, SOMEONE)).pause is not None
@@ -543,7 +543,7 @@ async def test_a_forgotten_server_leaves_none_of_it(store: Store, path: Path) ->
 
 
 async def test_no_statement_scans_what_grows(path: Path) -> None:
-    """Settings, pauses, requests and reports are looked up by a key or an index."""
+    """Settings, pauses, requests and reports are found by a key or an index."""
     async with open_store(f"sqlite:///{path}") as store:
         await full(store, SOMEONE)
         await put(store, most_per_day=9, cooldown_seconds=1)

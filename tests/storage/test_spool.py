@@ -1,4 +1,4 @@
-"""Pictures on their way: whole or not at all, whatever happens in between."""
+"""Undelivered pictures are complete or absent, whatever happens in between."""
 
 # ruff: noqa: ASYNC240 - nothing else runs on the loop while a scene is set
 
@@ -25,7 +25,7 @@ def spool(folder: Path) -> FolderSpool:
 
 
 async def test_a_picture_comes_back_byte_for_byte(spool: FolderSpool) -> None:
-    """Saved, loaded, listed, discarded; of others nothing is known."""
+    """Saved, loaded, listed, discarded. Others are unknown."""
     data = bytes(range(256)) * 1_000
     await spool.save(2**63 - 1, data)
     await spool.save(5, b"")
@@ -46,7 +46,7 @@ async def test_saving_again_replaces(spool: FolderSpool) -> None:
 
 
 async def test_a_part_left_by_a_crash_is_no_picture(spool: FolderSpool, folder: Path) -> None:
-    """It's listed so that it can be removed, but not loaded. Saving replaces it and discarding removes it."""
+    """It's listed so that it can be removed, but not loaded. Saving replaces it, discarding removes it."""
     (folder / "1.part").write_bytes(b"half a pic")
     (folder / "2.part").write_bytes(b"half a pic")
     assert await spool.kept() == [1, 2]
@@ -57,7 +57,7 @@ async def test_a_part_left_by_a_crash_is_no_picture(spool: FolderSpool, folder: 
 
 
 async def test_parts_left_by_a_crash_are_removed_when_the_bot_starts(tmp_path: Path) -> None:
-    """Only then: while a bot runs, another process leaves its half-written pictures alone."""
+    """Only at startup, because another process's half-written pictures must stay while a bot runs."""
     url = f"sqlite:///{tmp_path}/easel.sqlite3"
     async with open_store(url, sole=True) as store:
         await store.spool.save(1, b"whole")
@@ -69,7 +69,7 @@ async def test_parts_left_by_a_crash_are_removed_when_the_bot_starts(tmp_path: P
 
 
 async def test_a_hanging_disk_leaves_the_loops_own_threads_free(spool: FolderSpool, folder: Path) -> None:
-    """However many pictures wait for the disk, something else still gets a thread."""
+    """However many pictures wait for the disk, other work still gets a thread."""
     os.mkfifo(folder / "1.part")  # opening it waits until somebody reads
     waiting = [asyncio.create_task(spool.save(1, b"x")) for _ in range(50)]
     assert await asyncio.to_thread(lambda: "free") == "free"
@@ -79,7 +79,7 @@ async def test_a_hanging_disk_leaves_the_loops_own_threads_free(spool: FolderSpo
 
 
 async def test_a_full_disk_keeps_no_half_picture(spool: FolderSpool, folder: Path) -> None:
-    """The earlier picture stays, the part is taken away, and the cause is named."""
+    """The earlier picture stays, the part is removed, and the error names the cause."""
     await spool.save(1, b"earlier")
     (folder / "1.part").symlink_to("/dev/full")
     with pytest.raises(StorageUnavailable, match="the disk is full"):
@@ -89,7 +89,7 @@ async def test_a_full_disk_keeps_no_half_picture(spool: FolderSpool, folder: Pat
 
 
 async def test_a_spool_that_is_gone_is_not_taken_for_an_empty_one(spool: FolderSpool, folder: Path) -> None:
-    """Without its folder nothing is known of any picture: every question is answered by an error."""
+    """Without its folder, every request raises an error."""
     folder.rmdir()
     for question in (spool.save(1, b"x"), spool.load(1), spool.kept()):
         with pytest.raises(StorageUnavailable, match=r"the spool of pictures: .* missing"):

@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC240 - nothing else runs on the loop while a scene is set
-"""When the disk, the file or a neighbour is in the way: the cause is named, and nothing is half booked."""
+"""Problems with the disk, the file or another program are named, and nothing is half booked."""
 
 import asyncio
 import json
@@ -18,17 +18,17 @@ from bot.storage import open_store
 from tests.storage.orders import NOW, limits, order, spent_and_held
 
 ROOT = Path(__file__).parents[2]
-NO_PRIVILEGES = ("--user",) if os.geteuid() == 0 else ()  # permissions are nothing to root
+NO_PRIVILEGES = ("--user",) if os.geteuid() == 0 else ()  # root ignores permissions
 
 
 def play(scene: str, folder: Path, *namespaces: str, probe: tuple[str, ...] = ("true",)) -> dict[str, object]:
-    """Runs a scene of `scenes.py`, in namespaces of its own where it needs them and `probe` works there."""
+    """Runs a scene of `scenes.py`, in its own namespaces if it needs them and `probe` works there."""
     unshare = ["unshare", *namespaces] if namespaces else []
     if unshare:
         if not shutil.which("unshare"):
-            pytest.skip("there is no unshare(1) here to make namespaces with")
+            pytest.skip("there's no unshare(1) here for making namespaces")
         if subprocess.run([*unshare, *probe], capture_output=True, check=False).returncode:
-            pytest.skip(f"this system does not let us run {' '.join([*unshare, *probe])}")
+            pytest.skip(f"this system doesn't let us run {' '.join([*unshare, *probe])}")
     command = [*unshare, sys.executable, "-m", "tests.storage.scenes", scene, str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -49,7 +49,7 @@ async def cause_of(url: str) -> str:
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
-    """It is said to be full, all that was answered is booked, and it goes on as soon as there is room."""
+    """The error says that it's full, every answer is booked, and it continues as soon as there's room."""
     assert play_with_own_mounts("full", tmp_path) == {
         "hold": "the disk is full",
         "spool": "the spool of pictures: the disk is full",
@@ -63,7 +63,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
 
 
 def test_a_read_only_disk(tmp_path: Path) -> None:
-    """Found out at the start, whether the database is there already or has to be made."""
+    """Found at startup, whether the database exists or has to be created."""
     assert play_with_own_mounts("read_only", tmp_path) == {
         "there": "the file system is read-only",
         "new": "the file system is read-only",
@@ -71,7 +71,7 @@ def test_a_read_only_disk(tmp_path: Path) -> None:
 
 
 def test_a_place_we_may_not_write(tmp_path: Path) -> None:
-    """Found out at the start, for the file and for its folder."""
+    """Found at startup, for the file and for its folder."""
     assert play("not_permitted", tmp_path, *NO_PRIVILEGES) == {
         "file": "there is no permission to write there",
         "folder": "there is no permission to write there",
@@ -79,7 +79,7 @@ def test_a_place_we_may_not_write(tmp_path: Path) -> None:
 
 
 def test_a_failing_disk(tmp_path: Path) -> None:
-    """A write that the system refuses for another reason is an I/O error, and takes nothing with it."""
+    """A write that the system refuses for another reason is an I/O error, and loses nothing."""
     assert play("limited", tmp_path) == {
         "hold": "the disk reports an I/O error",
         "spool": "the spool of pictures: the file may not grow any further",
@@ -89,7 +89,7 @@ def test_a_failing_disk(tmp_path: Path) -> None:
 
 
 async def test_a_locked_database(sqlite_url: str, path: Path) -> None:
-    """Said so after the wait, while reading goes on; and writing goes on once the other lets go."""
+    """It says so after the wait while reading continues. Writing continues once the lock is released."""
     async with open_store(sqlite_url, busy_timeout_seconds=0.05) as store:
         await store.generations.hold(order(1), limits(), NOW)
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -108,7 +108,7 @@ async def test_a_locked_database(sqlite_url: str, path: Path) -> None:
 
 
 async def test_a_database_that_vanished(sqlite_url: str, path: Path) -> None:
-    """SQLite would go on writing into a deleted file and lose it all; Easel says that it is gone."""
+    """SQLite would keep writing into a deleted file and lose it all. Easel says that it's gone."""
     async with open_store(sqlite_url) as store:
         await store.generations.hold(order(1), limits(), NOW)
         hidden = path.rename(path.with_name("elsewhere"))
@@ -122,7 +122,7 @@ async def test_a_database_that_vanished(sqlite_url: str, path: Path) -> None:
 
 
 async def test_a_file_that_is_no_database(sqlite_url: str, path: Path) -> None:
-    """Something else under that name is refused and left as it is."""
+    """Another file with that name is refused and left alone."""
     path.parent.mkdir()
     path.write_text("a picture, perhaps" * 100)
     assert await cause_of(sqlite_url) == "the file is not a database"
@@ -130,7 +130,7 @@ async def test_a_file_that_is_no_database(sqlite_url: str, path: Path) -> None:
 
 
 async def test_the_database_of_another_program(sqlite_url: str, path: Path) -> None:
-    """A SQLite file that Easel didn't make is refused and left byte for byte as it was."""
+    """A SQLite file that Easel didn't create is refused and stays byte for byte the same."""
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE recipe (name TEXT)")
@@ -141,7 +141,7 @@ async def test_the_database_of_another_program(sqlite_url: str, path: Path) -> N
 
 
 async def test_paths_that_can_not_be(tmp_path: Path) -> None:
-    """A folder in the file's place, a file in the folder's place, or a place that makes no folders."""
+    """A folder in the file's place, a file in the folder's place, or a place without folders."""
     (tmp_path / "file").touch()
     assert await cause_of(f"sqlite:///{tmp_path}") == "the path is a folder"
     in_the_way = await cause_of(f"sqlite:///{tmp_path}/file/easel.sqlite3")
@@ -150,7 +150,7 @@ async def test_paths_that_can_not_be(tmp_path: Path) -> None:
 
 
 async def test_a_python_with_an_old_sqlite(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some systems' SQLite lacks what the schema needs: said at the start, not by a syntax error."""
+    """Some systems' SQLite lacks what the schema needs. Easel says so at startup, without a syntax error."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     monkeypatch.setattr(sqlite3, "sqlite_version", "3.34.1")
     assert await cause_of(sqlite_url) == "Easel needs SQLite 3.37 or newer, and this Python brings 3.34.1"

@@ -1,4 +1,4 @@
-"""Undo: exactly one change is reversed, once, while nothing of it has been used."""
+"""Undo reverses exactly one change, once, while none of it has been used."""
 
 import asyncio
 from dataclasses import replace
@@ -42,7 +42,7 @@ async def refused(store: Store, change: Any, error: type[Exception], by: Any = N
 
 
 async def test_an_undo_names_what_it_undid_and_happens_once(store: Store) -> None:
-    """Its entry has the fields the other way round, and of several who press, one succeeds."""
+    """Its entry has the fields reversed, and if several people press it, one succeeds."""
     change = await store.quotas.set_allowance(MEMBER, 70, act())
     tries = [undo(store, change, act(NOW + 5, user_id=30 + number)) for number in range(5)]
     ended = await asyncio.gather(*tries, return_exceptions=True)
@@ -60,7 +60,7 @@ async def test_an_undo_names_what_it_undid_and_happens_once(store: Store) -> Non
 
 
 async def test_what_is_no_change_cannot_be_undone(store: Store) -> None:
-    """An entry of another server, none at all, or an undo itself. Without a change there's no id."""
+    """Another server's entry, a missing one, or an undo itself. Without a change there's no id."""
     change = await store.quotas.set_allowance(MEMBER, 70, act())
     assert (await store.quotas.set_allowance(MEMBER, 70, act())).audit_id is None
     with pytest.raises(NothingToUndo):
@@ -73,7 +73,7 @@ async def test_what_is_no_change_cannot_be_undone(store: Store) -> None:
 
 
 async def test_a_setting_goes_back_only_if_it_still_is_what_the_change_made_of_it(store: Store) -> None:
-    """Undoing an earlier change would silently take back a later one."""
+    """Undoing an earlier change would silently undo a later one too."""
     first = await store.quotas.set_allowance(MEMBER, 70, act())
     second = await store.quotas.set_allowance(MEMBER, 80, act())
     assert (await refused(store, first, ChangedSince)).names == ("allowance",)
@@ -84,7 +84,7 @@ async def test_a_setting_goes_back_only_if_it_still_is_what_the_change_made_of_i
 
 
 async def test_the_fields_of_a_server_go_back_and_others_stay(store: Store) -> None:
-    """Only those that the change touched, the schedule included."""
+    """Only those that the change touched, including the schedule."""
     change = await store.quotas.set_server(
         GUILD, lambda policy: replace(policy, cap=500, schedule=Schedule(Cycle.WEEK)), act()
     )
@@ -112,7 +112,7 @@ async def test_a_tier_goes_back(store: Store) -> None:
 
 
 async def test_a_freeze_ends_and_the_one_it_replaced_is_in_force_again(store: Store) -> None:
-    """With its own reason, moderator and end. A freeze that ended may come back the same way."""
+    """With its own reason, moderator and end. A freeze that was ended comes back the same way."""
     await store.quotas.freeze(MEMBER, None, act(NOW, reason="spam"))
     second = await store.quotas.freeze(MEMBER, NOW + DAY, act(NOW + 1, user_id=40, reason="more spam"))
     await undo(store, second)
@@ -126,7 +126,7 @@ async def test_a_freeze_ends_and_the_one_it_replaced_is_in_force_again(store: St
 
 
 async def test_a_freeze_that_is_over_cannot_be_undone(store: Store) -> None:
-    """Nor can the end of one that would be over by now, nor one that another freeze has replaced."""
+    """The same goes for ending one that would be over now, and for one that another freeze replaced."""
     short = await store.quotas.freeze(MEMBER, NOW + 4, act())
     assert (await refused(store, short, AlreadyOver)).at_ms == NOW + 4
     ended = await store.quotas.unfreeze(MEMBER, act(NOW + 1))
@@ -158,7 +158,7 @@ async def test_a_grant_goes_while_nothing_of_it_is_used(store: Store) -> None:
 
 
 async def test_a_deduction_goes_back_to_where_it_was_taken(store: Store) -> None:
-    """To each grant and to the allowance, whatever was spent since. Not into a period that's over."""
+    """To each grant and to the allowance, whatever was spent since, but not into a period that has ended."""
     [grant_id, short] = [
         (await store.quotas.grant(MEMBER, 50, end, act())).result.id for end in (None, NOW + DAY)
     ]
@@ -178,7 +178,7 @@ async def test_a_deduction_goes_back_to_where_it_was_taken(store: Store) -> None
 
 
 async def test_a_deduction_goes_back_across_a_change_of_the_schedule(store: Store) -> None:
-    """Into the period that it counts in now."""
+    """Into the period where it counts now."""
     change = await store.quotas.deduct(MEMBER, 120, act())
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, schedule=Schedule(Cycle.DAY)), act())
     await buy(store, 1, 30)
@@ -189,7 +189,7 @@ async def test_a_deduction_goes_back_across_a_change_of_the_schedule(store: Stor
 
 
 async def test_a_reset_is_undone_while_the_member_has_held_nothing_since(store: Store) -> None:
-    """What was spent is spent again. What was held before doesn't matter."""
+    """The spending counts again. Earlier holds don't matter."""
     await buy(store, 1, 60)
     await hold(store, 2, 10)
     change = await store.quotas.reset(MEMBER, act())
@@ -205,7 +205,7 @@ async def test_a_reset_is_undone_while_the_member_has_held_nothing_since(store: 
 
 
 async def test_a_refund_is_undone_while_the_member_still_has_it(store: Store) -> None:
-    """The picture is paid for again, from where it was paid, and can be refunded once more."""
+    """The picture is paid for again, from the same source, and can be refunded once more."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=200), act())
     await store.operator.set_cap(300, None, NOW)
     await store.quotas.grant(MEMBER, 20, None, act())
@@ -229,7 +229,7 @@ async def test_a_refund_is_undone_while_the_member_still_has_it(store: Store) ->
 
 
 async def test_a_refund_is_not_undone_once_others_have_used_the_room_under_the_cap(store: Store) -> None:
-    """The cap holds."""
+    """The cap applies."""
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=100), act())
     await buy(store, 1, 60)
     change = await store.quotas.refund(GUILD, 1, act())
@@ -253,7 +253,7 @@ async def test_a_refund_that_came_as_a_grant_is_undone_while_it_is_unused(store:
 
 
 async def test_a_role_grant_goes_while_nobody_has_claimed_it(store: Store) -> None:
-    """And one that was revoked stands again until it would have ended."""
+    """A revoked one is open again until its original end."""
     made = await store.role_grants.make(GUILD, NewRoleGrant(ROLE, 50, NOW + DAY), act())
     revoked = await store.role_grants.revoke(GUILD, made.result.id, act(NOW + 1))
     await undo(store, revoked)
@@ -272,7 +272,7 @@ async def test_a_role_grant_goes_while_nobody_has_claimed_it(store: Store) -> No
 
 
 async def test_nobody_raises_their_own_budget_by_undoing(store: Store) -> None:
-    """What one may not do oneself, one may not undo either. Lowering one's own is fine."""
+    """Moderators can't undo what they couldn't do themselves. Lowering one's own budget is fine."""
     own = act(NOW + 5, user_id=USER, role_ids=(ROLE,))
     lowered = await store.quotas.set_allowance(MEMBER, 70, act())
     frozen = await store.quotas.freeze(MEMBER, None, act())
@@ -288,7 +288,7 @@ async def test_nobody_raises_their_own_budget_by_undoing(store: Store) -> None:
 
 
 async def test_what_was_done_to_an_erased_member_cannot_be_undone(store: Store) -> None:
-    """The entry stands for no one any more."""
+    """The entry no longer belongs to anyone."""
     change = await store.quotas.set_allowance(MEMBER, 70, act())
     await buy(store, 1)
     await store.privacy.erase(USER, NOW + 1)

@@ -1,4 +1,4 @@
-"""The promises of `Database`: a caller is answered once it's on disk, and gets only what is its own."""
+"""The promises of `Database`: a caller gets their own answer once it's on disk."""
 
 import asyncio
 import sqlite3
@@ -41,14 +41,14 @@ def on_disk(path: Path) -> dict[str, str]:
 
 
 async def test_an_answer_means_committed(database: SqliteDatabase, path: Path) -> None:
-    """The moment a caller is answered, another program finds it in the file."""
+    """As soon as a caller is answered, another program finds it in the file."""
     for number in range(20):
         await database.run(partial(remember, str(number), "x"))
         assert str(number) in on_disk(path)
 
 
 async def test_a_failure_takes_only_its_own_writes_back(database: SqliteDatabase, path: Path) -> None:
-    """Of callers that share a commit, one that raises or whose statement fails spoils nothing for others."""
+    """If callers share a commit and one raises or its statement fails, the others aren't affected."""
     answers = await asyncio.gather(
         database.run(partial(remember, "before", "x")),
         database.run(partial(remember_then_fail, "raised", Whim("on purpose"))),
@@ -68,7 +68,7 @@ async def test_a_failure_takes_only_its_own_writes_back(database: SqliteDatabase
 
 
 async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Path) -> None:
-    """While a group is on its way to the disk the next one gathers: far fewer commits than callers."""
+    """While a group is being written the next one gathers, so there are far fewer commits than callers."""
     with closing(sqlite3.connect(path)) as outside:
 
         def version() -> int:
@@ -88,7 +88,7 @@ async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Pat
 
 
 async def test_a_cancelled_caller_takes_no_answer_from_others(database: SqliteDatabase, path: Path) -> None:
-    """Whoever stops waiting isn't answered; everybody else is, and the thread goes on."""
+    """A caller who stops waiting isn't answered. All others are, and the thread continues."""
     tasks = [asyncio.create_task(database.run(partial(remember, str(number), "x"))) for number in range(40)]
     await asyncio.sleep(0)  # all are queued
     for task in tasks[::2]:
@@ -101,7 +101,7 @@ async def test_a_cancelled_caller_takes_no_answer_from_others(database: SqliteDa
 
 
 async def test_closing_writes_and_answers_what_is_queued(path: Path) -> None:
-    """Nobody who asked before the end is left without an answer, and nobody after it waits for one."""
+    """Nobody who asked before the end stays without an answer, and nobody after it waits for one."""
     database = await SqliteDatabase.open(path)
     tasks = [asyncio.create_task(database.run(partial(remember, str(number), "x"))) for number in range(600)]
     await asyncio.sleep(0)
@@ -116,7 +116,7 @@ async def test_closing_writes_and_answers_what_is_queued(path: Path) -> None:
 
 
 async def test_the_log_is_tidied_away_at_the_end(path: Path) -> None:
-    """A closed database is one file, ready to be copied by anybody."""
+    """A closed database is one file that anybody can copy."""
     database = await SqliteDatabase.open(path)
     await database.run(partial(remember, "a", "x"))
     await database.close()
@@ -124,7 +124,7 @@ async def test_the_log_is_tidied_away_at_the_end(path: Path) -> None:
 
 
 async def test_a_loop_that_is_gone_holds_nobody_up(database: SqliteDatabase, path: Path) -> None:
-    """A caller whose event loop closed while it waited is written and forgotten."""
+    """A caller whose event loop closed meanwhile is still written."""
 
     async def ask_and_leave() -> None:
         task = asyncio.create_task(database.run(partial(remember, "gone", "x")))
@@ -137,13 +137,13 @@ async def test_a_loop_that_is_gone_holds_nobody_up(database: SqliteDatabase, pat
 
 
 async def test_a_reader_can_not_write(database: SqliteDatabase) -> None:
-    """What is meant to read is held to it by the database."""
+    """The database itself enforces it."""
     with pytest.raises(StorageUnavailable, match="read-only"):
         await database.read(remember("a", "x"))
 
 
 async def test_a_reader_sees_one_moment(database: SqliteDatabase) -> None:
-    """Within one reading, what others commit meanwhile doesn't show; in the next one it does."""
+    """Commits by others don't appear within one read, but in the next one."""
     await database.run(partial(remember, "a", "old"))
     first_read, written = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -163,7 +163,7 @@ async def test_a_reader_sees_one_moment(database: SqliteDatabase) -> None:
 
 
 async def test_the_disk_is_waited_for(database: SqliteDatabase) -> None:
-    """The connection that writes syncs on every commit, checks foreign keys, and keeps a write-ahead log."""
+    """The writing connection syncs on every commit, checks foreign keys, and uses a write-ahead log."""
     pragmas = ("synchronous", "foreign_keys", "journal_mode")
 
     def look() -> Transaction[list[object]]:
@@ -177,9 +177,9 @@ async def test_the_disk_is_waited_for(database: SqliteDatabase) -> None:
 
 
 async def test_opening_it_twice_keeps_everybodys_locks(database: SqliteDatabase, path: Path) -> None:
-    """A second store that comes and goes in this process leaves the first one's locks as they are.
+    """Opening and closing a second store in this process doesn't release the first one's locks.
 
-    Closing any descriptor of a file gives up all locks that the process has on it:
+    Closing any descriptor of a file releases all locks that the process has on it:
     https://www.sqlite.org/howtocorrupt.html, section 2.2.
     """
     await database.run(partial(remember, "a", "x"))

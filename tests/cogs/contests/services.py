@@ -1,4 +1,4 @@
-"""What stands behind the commands of contests where no contest is needed."""
+"""The services behind the contest commands, for tests that need no contest."""
 
 from typing import Any
 
@@ -7,6 +7,6 @@ from tests.cogs.fakes import now_ms
 
 
 def no_contests() -> ContestServices:
-    """For tests of the commands' descriptions. Nothing behind it can be used."""
+    """For tests of the commands' descriptions. None of its services can be used."""
     nothing: Any = None
     return ContestServices(nothing, nothing, nothing, nothing, nothing, now_ms)

@@ -1,4 +1,4 @@
-"""Asking moderators for more tokens: the real client and a real database, over the playground's Discord."""
+"""Requests to moderators for more tokens, with the real client, a real database and the playground."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -58,7 +58,7 @@ class Office:
         assert invocation.failed is None
 
     async def ask(self, name: str, why: str = "for the *big* poster") -> None:
-        """Presses Ask moderators below a refusal, and says why."""
+        """Presses Ask moderators below a refusal, and gives a reason."""
         view = ReportedView(timeout=None)
         view.add_item(ask_button(strict_catalogue().texts("en-US")))
         channel = self.client.get_partial_messageable(self.studio)
@@ -82,7 +82,7 @@ class Office:
         await self.answered(await who.press(card["id"], button(card, verb)))
 
     async def restart(self) -> None:
-        """Another process, as far as Discord and the bot can tell."""
+        """Another process, from the view of Discord and the bot."""
         await stop(self)
         self.client, self.connection, self.sending = await start(self.discord, self.store)
 
@@ -143,7 +143,7 @@ async def office(discord_here: Discord, tmp_path: Path) -> AsyncIterator[Office]
 
 
 async def test_a_request_is_approved_and_told_by_direct_message(office):
-    """The card says who, why and what they used. The amount filled in is worth ten pictures."""
+    """The card says who asked, why, and what they've used. The suggested amount is worth ten pictures."""
     await office.ask("hazel")
     card = await office.card()
     hazel, rowan = office.person("hazel"), office.person("rowan")
@@ -162,7 +162,7 @@ async def test_a_request_is_approved_and_told_by_direct_message(office):
 
 
 async def test_a_declined_request_is_told_with_the_reason(office):
-    """In the member's language, while the card stays in the server's."""
+    """The member reads it in their language. The card stays in the server's."""
     office.person("hazel").user.locale = "de"
     await office.ask("hazel")
     rowan = office.person("rowan")
@@ -193,7 +193,7 @@ def _reads(office: Office, people: tuple[Person, ...], words: str) -> bool:
 
 
 async def test_nobody_decides_who_may_not(office):
-    """A member can't, and a moderator can't about their own request."""
+    """Members can't decide, and moderators can't decide about their own request."""
     await office.ask("rowan")
     card = await office.card()
     rowan = office.person("rowan")
@@ -208,7 +208,7 @@ async def test_nobody_decides_who_may_not(office):
 
 
 async def test_a_member_asks_once_a_day(office):
-    """Pressed again, they read when they can."""
+    """If they press it again, they read when they can."""
     await office.ask("hazel")
     await office.card()
     await office.ask("hazel")
@@ -217,7 +217,7 @@ async def test_a_member_asks_once_a_day(office):
 
 
 async def test_who_takes_no_direct_messages_is_told_with_the_next_command(office):
-    """In private, once."""
+    """They're told once, privately."""
     hazel, rowan = office.person("hazel"), office.person("rowan")
     hazel.user.accepts_dms = False
     await office.ask("hazel")

@@ -1,1 +1,1 @@
-"""What follows from a picture, over real sockets: only the image API is a fake."""
+"""Everything that follows from a picture, over real sockets. Only the image API is a fake."""

@@ -1,4 +1,4 @@
-"""The real bot but for its image API: real store, real engine, real pictures, the playground's Discord."""
+"""The real bot except for its image API: real store, real engine, real pictures, the playground's Discord."""
 
 import asyncio
 import io
@@ -42,7 +42,7 @@ def png(width: int = 64, height: int = 48, colour: str = "teal") -> bytes:
 
 
 class Painter(FakeProvider):
-    """An image API that remembers what it was asked for, and paints real files."""
+    """An image API that remembers its requests and paints real files."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Painter(FakeProvider):
 
 @dataclass
 class Studio:
-    """A server with the bot in it. `restart` stops the process and starts another on the same store."""
+    """A server with the bot. `restart` stops the process and starts another with the same store."""
 
     discord: Discord
     store: Any
@@ -139,7 +139,7 @@ class Studio:
                 await asyncio.sleep(0.01)
 
     async def imagine(self, person: Person, prompt: str = "a red fox", **options: Any):
-        """A picture, and its message."""
+        """Makes a picture and returns its message."""
         before = {message["id"] for message in person.messages(self.channel_id)}
         invocation = await person.slash(self.channel_id, "imagine", prompt=prompt, **options)
         await invocation.answered()
@@ -172,7 +172,7 @@ class Studio:
         return invocation
 
     async def form(self, person: Person, message, verb: str):
-        """The modal that a button opens."""
+        """The form that a button opens."""
         await self.press(person, message, verb)
         return await self.open_form(person)
 
@@ -181,7 +181,7 @@ class Studio:
         return person.modals[-1]
 
     async def fill(self, person: Person, modal, **values):
-        """Submits a form, with values by the place of the field."""
+        """Submits a form, with values by the position of the field."""
         named = {fields_of(modal)[int(place[1:])]: value for place, value in values.items()}
         invocation = await person.submit(modal, named)
         await invocation.answered()
@@ -225,7 +225,7 @@ def buttons(message) -> list[dict[str, Any]]:
 
 
 def button(message, verb: str) -> str | None:
-    """The custom_id of the button for that."""
+    """The custom_id of the button for that verb."""
     ids = [each["custom_id"] for each in buttons(message)]
     return next((each for each in ids if each.split(":")[1] == verb), None)
 

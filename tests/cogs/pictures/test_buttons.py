@@ -1,4 +1,4 @@
-"""The buttons below a picture: who can press them, what they cost, and what's left of them later."""
+"""The buttons below a picture: who can press them, what they cost, and how long they work."""
 
 import asyncio
 from dataclasses import replace
@@ -15,7 +15,7 @@ from tests.generation.fakes import COST
 
 
 async def test_reroll_asks_for_the_same_with_a_new_seed(studio, hazel, juniper):
-    """Anyone can, at their own cost, and the new picture links to the old one."""
+    """Anyone can press it at their own cost, and the new picture links to the old one."""
     message = await studio.imagine(hazel, width=1472, height=512, seed=7, format="webp", spoiler=True)
     assert labels(message)[:5] == ["Reroll", "Remix", "Edit", "Details", "Delete"]
     await studio.press(juniper, message, "reroll")
@@ -29,7 +29,7 @@ async def test_reroll_asks_for_the_same_with_a_new_seed(studio, hazel, juniper):
 
 
 async def test_two_presses_cost_once(studio, hazel):
-    """A double click is one press. Later, the button works again."""
+    """A double click counts as one press. Later, the button works again."""
     message = await studio.imagine(hazel)
     await asyncio.gather(*(studio.press(hazel, message, "reroll") for _ in range(2)))
     await studio.settled()
@@ -38,7 +38,7 @@ async def test_two_presses_cost_once(studio, hazel):
 
 
 async def test_a_button_works_after_a_restart(studio, hazel):
-    """Everything is read back from the store."""
+    """Everything is read from the store."""
     message = await studio.imagine(hazel)
     await studio.restart()
     await studio.press(hazel, message, "reroll")
@@ -62,7 +62,7 @@ async def test_remix_is_filled_in(studio, hazel, juniper):
     [({"_1": "large"}, "“large” isn't a size"), ({"_2": "-1"}, "isn't a seed"), ({"_2": "0"}, "A seed is")],
 )
 async def test_remix_refuses_what_it_cannot_read(studio, hazel, typed, said):
-    """Nothing is held, and a private sentence says what to write instead."""
+    """Nothing is held, and a private sentence says what to type instead."""
     message = await studio.imagine(hazel)
     form = await studio.form(hazel, message, "remix")
     await studio.fill(hazel, form, **typed)
@@ -71,7 +71,7 @@ async def test_remix_refuses_what_it_cannot_read(studio, hazel, typed, said):
 
 
 async def test_edit_sends_this_picture(studio, hazel):
-    """Its bytes come from the message at the press, and it costs as much as its input adds."""
+    """It reads the bytes from the message, and the input adds to the price."""
     message = await studio.imagine(hazel)
     form = await studio.form(hazel, message, "edit")
     await studio.fill(hazel, form, _0="make it night")
@@ -84,7 +84,7 @@ async def test_edit_sends_this_picture(studio, hazel):
 
 
 async def test_an_edit_can_be_rerolled_after_a_restart(studio, hazel):
-    """Its input is still there, although the picture it came from is gone."""
+    """Its input is still stored, although the original picture is gone."""
     message = await studio.imagine(hazel)
     form = await studio.form(hazel, message, "edit")
     await studio.fill(hazel, form, _0="make it night")
@@ -98,7 +98,7 @@ async def test_an_edit_can_be_rerolled_after_a_restart(studio, hazel):
 
 
 async def test_details_tell_everyone_about_the_picture_and_its_maker_about_the_cost(studio, hazel, juniper):
-    """The card is private. Only the maker and moderators read what it cost."""
+    """The card is private. Only the maker and moderators see the cost."""
     message = await studio.imagine(hazel, "a *red* fox", seed=7)
     for person, knows in ((hazel, True), (juniper, False)):
         await studio.press(person, message, "details")
@@ -113,7 +113,7 @@ async def test_details_tell_everyone_about_the_picture_and_its_maker_about_the_c
 
 
 async def test_a_long_prompt_comes_as_a_file(studio, hazel):
-    """Nothing of it is cut."""
+    """The prompt isn't cut."""
     message = await studio.imagine(hazel, "fox " * 500)
     await studio.press(hazel, message, "details")
     note = await studio.reads(hazel, "in the file below")
@@ -121,7 +121,7 @@ async def test_a_long_prompt_comes_as_a_file(studio, hazel):
 
 
 async def test_moderators_read_the_cost_of_others(studio, hazel, rowan):
-    """And what the member has left, with the allowance of their roles."""
+    """They also see what the member has left, with the allowance from their roles."""
     message = await studio.imagine(hazel)
     await studio.press(rowan, message, "details")
     text = read(await studio.reads(rowan, "Made by AI"))
@@ -130,7 +130,7 @@ async def test_moderators_read_the_cost_of_others(studio, hazel, rowan):
 
 
 async def test_delete_asks_and_keeps_the_cost(studio, hazel):
-    """The message goes once the form is submitted. What it cost stays spent."""
+    """The message disappears once the form is submitted. The cost stays spent."""
     message = await studio.imagine(hazel)
     form = await studio.form(hazel, message, "delete")
     assert studio.pictures(hazel)
@@ -141,7 +141,7 @@ async def test_delete_asks_and_keeps_the_cost(studio, hazel):
 
 
 async def test_others_can_not_delete_it(studio, hazel, juniper):
-    """Unless they can delete messages in that channel anyway."""
+    """They only can if they can delete messages in that channel anyway."""
     message = await studio.imagine(hazel)
     await studio.press(juniper, message, "delete")
     assert (await studio.reads(juniper, "Only the person who requested"))["ephemeral"]
@@ -149,7 +149,7 @@ async def test_others_can_not_delete_it(studio, hazel, juniper):
 
 
 async def test_a_moderator_removes_with_a_reason_and_a_refund(studio, hazel, rowan):
-    """The message goes, the record stays, the audit log has the reason, the member the tokens."""
+    """The message is gone, the record stays, the audit log has the reason, and the member has the tokens."""
     message = await studio.imagine(hazel)
     await studio.press(rowan, message, "details")
     card = await studio.reads(rowan, "Made by AI")
@@ -170,7 +170,7 @@ async def test_a_picture_that_is_gone_says_so(studio, hazel, verb):
 
 
 async def test_edit_from_details_of_a_deleted_message(studio, hazel, juniper):
-    """The bytes can't be had, so the edit ends in private and costs nothing."""
+    """The bytes are gone, so the edit ends with a private message and costs nothing."""
     message = await studio.imagine(hazel)
     await studio.press(juniper, message, "details")
     card = await studio.reads(juniper, "Made by AI")
@@ -188,7 +188,7 @@ async def hazel_deletes(studio, hazel, message):
 
 
 async def test_a_private_picture_is_its_makers(studio, hazel):
-    """Reroll stays private, and Show in channel posts it for all."""
+    """Reroll stays private, and Show in channel posts it for everybody."""
     message = await studio.imagine(hazel, private=True)
     await studio.press(hazel, message, "reroll")
     await studio.settled()
@@ -199,7 +199,7 @@ async def test_a_private_picture_is_its_makers(studio, hazel):
 
 
 async def test_a_reroll_over_budget_is_refused_privately(studio, hazel):
-    """The refusal comes with Try again, and nothing is held."""
+    """The refusal has a Try again button, and nothing is held."""
     message = await studio.imagine(hazel, width=2048, height=2048)
     await studio.store.quotas.deduct(*everything(studio, hazel))
     await studio.press(hazel, message, "reroll")
@@ -219,7 +219,7 @@ def everything(studio, person):
 
 
 async def test_the_buttons_speak_the_servers_language_and_notes_the_members(studio, hazel):
-    """The card is read by everyone, the refusal by one person."""
+    """Everyone reads the card, but only one person reads the refusal."""
     hazel.user.locale = "de"
     message = await studio.imagine(hazel)
     assert "Reroll" in labels(message)
@@ -229,7 +229,7 @@ async def test_the_buttons_speak_the_servers_language_and_notes_the_members(stud
 
 
 async def test_a_failure_can_be_tried_again(studio, hazel, juniper):
-    """With the same request, by its member, and only what comes of it is paid."""
+    """Its member can try the same request again, and only the new picture is charged."""
     studio.painter.script.extend([ProviderFailed(500)] * 3)
     await (await hazel.slash(studio.channel_id, "imagine", prompt="a red fox", seed=7)).answered()
     await studio.settled()
@@ -243,7 +243,7 @@ async def test_a_failure_can_be_tried_again(studio, hazel, juniper):
 
 
 async def test_a_refused_prompt_is_remixed(studio, hazel):
-    """Trying the same words again would be refused again."""
+    """The same prompt would be refused again."""
     studio.painter.script.append(PromptRefused("flagged"))
     await (await hazel.slash(studio.channel_id, "imagine", prompt="a red fox")).answered()
     await studio.settled()
@@ -256,7 +256,7 @@ async def test_a_refused_prompt_is_remixed(studio, hazel):
 
 
 async def test_a_refused_size_has_buttons_with_the_closest(studio, hazel):
-    """The whole request is kept, also over a restart."""
+    """The whole request is stored, even across a restart."""
     await (
         await hazel.slash(studio.channel_id, "imagine", prompt="a fox", width=1000, seed=7, format="jpeg")
     ).answered()
@@ -282,7 +282,7 @@ async def test_a_preset_with_a_size_offers_both(studio, hazel):
 
 
 async def test_too_many_in_progress_can_be_cancelled(studio, hazel):
-    """The note has a button for what's still queued, which gives its tokens back."""
+    """The note has a button for the queued pictures, which returns their tokens."""
     waiting = asyncio.Event()
     studio.painter.script.extend([waiting] * 4)
     for number in range(4):
@@ -308,7 +308,7 @@ async def test_a_draft_belongs_to_who_asked(studio, hazel):
 
 
 async def test_newcomers_are_told_once_what_they_have(studio, hazel):
-    """In private, with their first picture."""
+    """They get it privately, with their first picture."""
     await studio.imagine(hazel)
     await studio.imagine(hazel)
     welcomes = [note for note in studio.notes(hazel) if note.startswith("Welcome!")]

@@ -1,4 +1,4 @@
-"""`/edit`, the menu on messages, several pictures at once, and prompts that are offered again."""
+"""`/edit`, the menu on messages, several pictures at once, and suggestions of earlier prompts."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ def upload(name: str = "photo.png", content: bytes | None = None) -> Upload:
 
 
 async def test_edit_changes_attachments(studio, hazel):
-    """Up to three, in their order, at a price that counts each. The size is like the first image's."""
+    """Up to three in order, each of which adds to the price. The size is similar to the first image's."""
     await (
         await hazel.slash(
             studio.channel_id,
@@ -54,7 +54,7 @@ async def test_edit_changes_attachments(studio, hazel):
     ],
 )
 async def test_what_is_no_image_is_refused_in_private(studio, hazel, juniper, file, said):
-    """Also if only its bytes give it away: then "thinking…" is taken away, and nothing is held."""
+    """Even if only its bytes reveal it. Then "thinking…" is removed, and nothing is held."""
     await (await hazel.slash(studio.channel_id, "edit", prompt="x", image1=file)).answered()
     note = await studio.reads(hazel, said)
     assert note["ephemeral"]
@@ -66,7 +66,7 @@ async def test_what_is_no_image_is_refused_in_private(studio, hazel, juniper, fi
 
 
 async def test_an_edit_waits_over_a_restart_with_its_pictures(studio, hazel):
-    """What was held before the restart is sent with the same inputs afterwards."""
+    """An edit that was held before the restart is sent with the same inputs afterwards."""
     blocked = asyncio.Event()
     studio.painter.script.extend([blocked] * 4)
     for number in range(3):
@@ -89,7 +89,7 @@ async def test_an_edit_waits_over_a_restart_with_its_pictures(studio, hazel):
 
 
 async def test_any_message_with_an_image_can_be_edited(studio, hazel, juniper):
-    """From the menu on it, with a form. A message without one says so."""
+    """Its menu opens a form. For a message without an image, it says so."""
     message = await juniper.say(studio.channel_id, "look", files=[upload()])
     await (
         await hazel.context_menu(studio.channel_id, "Edit this image", message_id=message["id"])
@@ -103,7 +103,7 @@ async def test_any_message_with_an_image_can_be_edited(studio, hazel, juniper):
 
 
 async def test_details_from_the_menu(studio, hazel, juniper):
-    """On a picture, and a plain sentence on anything else."""
+    """It shows a picture's details, and a plain sentence for anything else."""
     message = await studio.imagine(hazel)
     await (await juniper.context_menu(studio.channel_id, "Details", message_id=message["id"])).answered()
     await studio.reads(juniper, "Made by AI")
@@ -113,7 +113,7 @@ async def test_details_from_the_menu(studio, hazel, juniper):
 
 
 async def test_several_pictures_come_in_one_message(studio, hazel):
-    """One hold for all, different seeds, one gallery. Reroll makes as many again."""
+    """They have one hold, different seeds and one gallery. Reroll makes the same number again."""
     message = await studio.imagine(hazel, count=3, seed=7)
     assert len(shown(message)) == 3
     assert [request.seed for request in studio.painter.requests] == [7, 8, 9]
@@ -125,7 +125,7 @@ async def test_several_pictures_come_in_one_message(studio, hazel):
 
 
 async def test_one_of_several_fails_alone(studio, hazel):
-    """The others come, only they are paid, and a private note has Try again."""
+    """The others arrive, only they are charged, and a private note has Try again."""
     studio.painter.script.extend([ProviderFailed(500)] * 3)
     studio.painter.script.extend([])
     message = await studio.imagine(hazel, count=2)
@@ -144,7 +144,7 @@ async def test_one_of_several_is_edited(studio, hazel):
 
 
 async def test_last_prompts_are_offered_whole(studio, hazel):
-    """A prompt longer than a choice can be is sent by a token, and arrives uncut."""
+    """A prompt that's too long for a choice is sent as a token, and arrives in full."""
     long = "a very long prompt about a fox " * 10
     await studio.imagine(hazel, long)
     choices = await hazel.autocomplete(studio.channel_id, "imagine", focused="prompt", prompt="LONG")
@@ -181,7 +181,7 @@ async def test_history_finds_words_and_turns_pages(studio, hazel):
 
 
 async def test_the_gallery_gets_promoted_pictures(studio, hazel, rowan):
-    """Once, with the maker told, who takes it down with one press."""
+    """Once, and the maker is told and can remove it with one press."""
     gallery = studio.discord.channel("The Workshop", "gallery").id
     act = Act(Actor(1, (), is_administrator=True), None, now_ms())
     await studio.store.servers.change(
@@ -202,7 +202,7 @@ async def test_the_gallery_gets_promoted_pictures(studio, hazel, rowan):
 
 
 async def test_help_names_commands_that_can_be_clicked(studio, hazel):
-    """In the member's language."""
+    """The help is in the member's language."""
     hazel.user.locale = "es-ES"
     await (await hazel.slash(studio.channel_id, "help")).answered()
     text = read(await studio.reads(hazel, "Crea una imagen"))
@@ -229,7 +229,7 @@ def test_sizes_are_read_as_people_write_them(typed, read_as):
 @given(st.text(max_size=50))
 @settings(max_examples=300)
 def test_whatever_is_typed_is_read_or_refused(typed):
-    """No text breaks the form."""
+    """Any text is read or refused."""
     for parse, refusal in ((parse_size, InvalidSize), (parse_seed, InvalidSeed)):
         with contextlib.suppress(refusal):
             parse(typed)
@@ -238,7 +238,7 @@ def test_whatever_is_typed_is_read_or_refused(typed):
 @given(st.text(min_size=1, max_size=300))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_prompt_can_be_shown_remixed_and_found(studio, hazel, prompt):
-    """All limits of Discord hold, and nobody is mentioned: the playground refuses what Discord would."""
+    """Discord's limits hold and nobody is mentioned, because the playground refuses what Discord would."""
     if not prompt.strip() or "\x00" in prompt:
         return
     invocation = await hazel.slash(studio.channel_id, "imagine", prompt=prompt)

@@ -1,4 +1,4 @@
-"""A moderator in front of a channel, with fakes behind the bot."""
+"""A moderator in a channel, with fakes behind the bot."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tests.cogs.reading import read
 
 @dataclass
 class Moderation:
-    """rowan may manage the server, alder owns it, hazel and juniper are members."""
+    """rowan can manage the server, alder owns it, hazel and juniper are members."""
 
     scene: Scene
     office: Fakes
@@ -31,7 +31,7 @@ class Moderation:
         return self.scene.discord.user(name).id
 
     async def told(self, who: Person, command: str, **options: object) -> dict[str, Any]:
-        """The one message the command leads to, which is theirs alone."""
+        """The only message that the command leads to, which only they see."""
         return await self.answer(who, lambda: who.slash(self.scene.channel_id, f"quota {command}", **options))
 
     async def said(self, who: Person, command: str, **options: object) -> str:
@@ -49,7 +49,7 @@ class Moderation:
         return message
 
     async def offered(self, who: Person, command: str, focused: str, **typed: object) -> dict[str, str]:
-        """What is offered, by the value it would fill in."""
+        """The suggestions, by the value they fill in."""
         choices = await who.autocomplete(self.scene.channel_id, f"quota {command}", focused=focused, **typed)
         return {choice["value"]: choice["name"] for choice in choices}
 

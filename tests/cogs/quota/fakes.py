@@ -1,4 +1,4 @@
-"""Fakes of the ports behind `/quota`: they answer as scripted, and remember what was done."""
+"""Fakes of the ports behind `/quota`. They answer as scripted and remember their calls."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ def entry(number: int = 1, kind: AuditKind = QuotaAct.GRANTED, **more) -> AuditE
 
 @dataclass
 class FakeQuotas:
-    """`done` holds the name and the arguments of every act; `refusals` are raised instead, in turn."""
+    """`done` has the name and the arguments of every act. `refusals` are raised instead, in turn."""
 
     policy: ServerPolicy = field(default_factory=ServerPolicy)
     use: ServerUse = field(default_factory=lambda: ServerUse(126_000, 0, PERIOD.end_ms, None, 126_000))
@@ -167,7 +167,7 @@ class FakeRoleGrants:
 
 @dataclass
 class FakeAudit:
-    """Filters by kind alone; `asked` holds the filters."""
+    """Only filters by kind. `asked` has the filters."""
 
     entries: list[AuditEntry] = field(default_factory=list)
     asked: list[AuditFilter] = field(default_factory=list)
@@ -193,7 +193,7 @@ class FakeAudit:
 
 @dataclass
 class FakeReports:
-    """Every member used the same every day."""
+    """Every member used the same amount every day."""
 
     names: tuple[str | None, ...] = ("hazel", "juniper")
     asked: list[tuple[int, int]] = field(default_factory=list)
@@ -222,7 +222,7 @@ class FakeCharts:
 
 @dataclass
 class Fakes:
-    """All of them, and the services made of them."""
+    """All fakes, and the services made from them."""
 
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
     role_grants: FakeRoleGrants = field(default_factory=FakeRoleGrants)

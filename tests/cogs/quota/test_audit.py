@@ -1,4 +1,4 @@
-"""/quota audit: what was done, in words, in pages."""
+"""/quota audit shows every change in words, page by page."""
 
 import asyncio
 
@@ -89,7 +89,7 @@ SAID = {
 
 @pytest.mark.parametrize("kind", QuotaAct)
 def test_every_kind_says_who_did_what_to_whom(kind):
-    """Each act has its own words, with old and new values; its reason stands below."""
+    """Each act has its own sentence with old and new values, and its reason below."""
     old, new, said = SAID[kind]
     text = entry_text(ENGLISH, entry(kind=kind, old=old, new=new, reason="because *why*"))
     assert text.startswith(f"<t:{START // 1000}:R> · <@9> ")
@@ -99,19 +99,19 @@ def test_every_kind_says_who_did_what_to_whom(kind):
 
 @pytest.mark.parametrize("kind", QuotaAct)
 def test_an_entry_that_lacks_something_is_still_readable(kind):
-    """What an older version wrote, or left out, breaks no page."""
+    """Fields that an older version wrote or left out don't break a page."""
     assert entry_text(ENGLISH, entry(kind=kind, actor_id=None, user_id=None, role_id=None))
 
 
 def test_who_was_erased_is_not_named():
-    """A pseudonym is nobody to be mentioned."""
+    """A pseudonym isn't mentioned."""
     text = entry_text(ENGLISH, entry(actor_id=-4, user_id=-5))
     assert "<@" not in text
     assert text.count("a member who deleted their data") == 2
 
 
 def test_every_kind_can_be_filtered_for():
-    """Each kind has a name in every language, so that it can be suggested and picked."""
+    """Each kind has a name in every language, so that it can be suggested and chosen."""
     for locale in ("en-US", "de", "es-ES"):
         texts = strict_catalogue().texts(locale)
         assert all(f"choice-kind-{kind}" in texts for kind in all_kinds() if kind.group != "other")
@@ -134,13 +134,13 @@ filters = st.builds(AuditFilter, ids, ids, st.one_of(st.none(), st.sampled_from(
 
 @given(st.lists(entries, max_size=PAGE), filters)
 def test_a_page_always_fits(page, only):
-    """Ten entries of whatever length are one card."""
+    """Ten entries of any length fit one card."""
     check_limits(card(page_text(ENGLISH, AuditPage(tuple(page), newer=False, older=False), only)))
 
 
 @given(filters, st.integers(0, 10**12))
 def test_a_filter_travels_in_a_button(only, number):
-    """Whatever is filtered for fits into Discord's 100 characters and comes back the same."""
+    """Every filter fits into Discord's 100 characters and comes back the same."""
     for button in (older_id(number, only), newer_id(number, only)):
         assert len(str(button)) <= 100
         parsed = ButtonId.parse(str(button))
@@ -150,7 +150,7 @@ def test_a_filter_travels_in_a_button(only, number):
 
 @pytest.mark.parametrize("query", ["x", "a.b.c.d.e", "1.2.granted.4", "..nothing..", "_...."])
 def test_a_button_nobody_made_is_outdated(query):
-    """What no version wrote is refused in words."""
+    """A query that no version wrote is refused with a sentence."""
     with pytest.raises(ButtonOutdated):
         unpacked(query)
 
@@ -182,7 +182,7 @@ class TestPages:
         ]
 
     async def test_pages_can_be_turned_both_ways(self, moderation, history):
-        """Newest first; each end has no button that leads nowhere."""
+        """Newest first. Neither end has a button that leads nowhere."""
         first = await moderation.told(moderation.rowan, "audit")
         assert "act 25" in read(first)
         assert list(buttons(first)) == ["Older"]
@@ -195,7 +195,7 @@ class TestPages:
         assert "act 25" in read(await turned(moderation, second, "Newer", "act 25"))
 
     async def test_a_filter_goes_along(self, moderation, history):
-        """The next page is of the same kind, and says so."""
+        """The next page has the same filter, and says so."""
         first = await moderation.told(moderation.rowan, "audit", kind="reset")
         assert "-# Only Resets" in read(first)
         second = await turned(moderation, first, "Older", "act 5")
@@ -203,7 +203,7 @@ class TestPages:
         assert moderation.office.audit.asked[-1].kind is QuotaAct.RESET
 
     async def test_buttons_work_after_a_restart(self, moderation, history, meta, discord_here):
-        """A page from before is turned by a bot that knows nothing of it."""
+        """A new process turns a page from before the restart."""
         first = await moderation.told(moderation.rowan, "audit", kind="granted")
         await moderation.scene.client.close()
         async with EaselClient(meta, strict_catalogue()) as client:
@@ -216,7 +216,7 @@ class TestPages:
             await connection
 
     async def test_it_is_filtered_by_whom_by_whom_and_when(self, moderation):
-        """Members, moderators and times reach the log as they were meant; dates are the server's."""
+        """Members, moderators and times are passed on as meant, with dates in the server's zone."""
         await moderation.said(
             moderation.rowan,
             "audit",
@@ -234,17 +234,17 @@ class TestPages:
         )
 
     async def test_kinds_are_suggested_by_name(self, moderation):
-        """There can be more kinds than Discord shows at once, so they're found by typing."""
+        """There can be more kinds than Discord shows at once, so typing finds them."""
         offered = await moderation.offered(moderation.rowan, "audit", "kind", kind="freez")
         assert offered == {"frozen": "Freezes", "unfrozen": "Unfreezes"}
         assert "choose" in (await moderation.said(moderation.rowan, "audit", kind="nothing")).lower()
 
     async def test_times_that_can_not_be_read_are_refused(self, moderation):
-        """With how to write them."""
+        """The refusal says how to write them."""
         assert "as a past date" in await moderation.said(moderation.rowan, "audit", since="tomorrow")
 
     async def test_an_empty_log_says_so(self, moderation):
-        """And without buttons."""
+        """It has no buttons."""
         page = await moderation.told(moderation.rowan, "audit")
         assert "Nothing has been changed yet" in read(page)
         assert buttons(page) == {}

@@ -42,7 +42,7 @@ def frozen(office):
 
 
 async def test_a_grant_from_the_card(moderation):
-    """The form's answers become a grant, and the answer can be undone."""
+    """The form's answers become a grant, which can be undone."""
     answer = await filled(moderation, "Grant tokens", {"Amount": "250k", "Expires": "3d", "Reason": "winner"})
     verb, member, amount, expires_at_ms, act = moderation.last()
     assert (verb, member.user_id, amount) == ("grant", moderation.user_id("hazel"), 250_000)
@@ -53,7 +53,7 @@ async def test_a_grant_from_the_card(moderation):
 
 
 async def test_a_grant_needs_no_more_than_an_amount(moderation):
-    """Without an end and a reason, the tokens never expire."""
+    """Without an end, the tokens never expire. A reason is optional."""
     await filled(moderation, "Grant tokens", {"Amount": "1.5m"})
     assert moderation.last()[2:4] == (1_500_000, None)
     assert moderation.last()[-1].reason is None
@@ -63,14 +63,14 @@ async def test_a_grant_needs_no_more_than_an_amount(moderation):
     ("amount", "says"), [("1.000", "Did you mean **1** or **1000**?"), ("lots", "a valid amount")]
 )
 async def test_what_cannot_be_read_is_refused(moderation, amount, says):
-    """Nothing is granted, and the answer offers what can be meant."""
+    """Nothing is granted, and the answer offers the possible meanings."""
     answer = await filled(moderation, "Grant tokens", {"Amount": amount})
     assert says in read(answer)
     assert moderation.office.quotas.done == []
 
 
 async def test_a_freeze_from_the_card(moderation):
-    """The reason reaches the freeze, and the card then offers to end it."""
+    """The freeze gets the reason, and the card then offers to end it."""
     answer = await filled(moderation, "Freeze", {"Reason": "spam", "Until": "3d"})
     verb, member, until_ms, act = moderation.last()
     assert (verb, member.user_id, act.reason) == ("freeze", moderation.user_id("hazel"), "spam")
@@ -79,7 +79,7 @@ async def test_a_freeze_from_the_card(moderation):
 
 
 async def test_a_frozen_budget_has_a_button_to_unfreeze_it(frozen, moderation):
-    """It stands in place of the one to freeze."""
+    """It replaces the button to freeze it."""
     card = await viewed(moderation)
     assert list(buttons(card)) == ["Grant tokens", "Unfreeze", "Reset usage"]
     answer = await moderation.answer(
@@ -90,7 +90,7 @@ async def test_a_frozen_budget_has_a_button_to_unfreeze_it(frozen, moderation):
 
 
 async def test_a_reset_keeps_the_members_roles(moderation):
-    """A press doesn't carry them, so they're asked for again."""
+    """A press doesn't include them, so they're requested again."""
     guild, hazel = moderation.scene.discord.guild("The Workshop"), moderation.scene.discord.user("hazel")
     role = next(role for role in guild.roles.values() if role.name == "moderator")
     moderation.scene.discord.set_roles(guild, hazel, role)
@@ -104,7 +104,7 @@ async def test_a_reset_keeps_the_members_roles(moderation):
 
 
 async def test_the_card_shows_what_a_press_made_of_it(moderation):
-    """It's brought up to date below the moderator's eyes."""
+    """The card is updated right away."""
     card = await viewed(moderation)
     moderation.office.quotas.view = MemberView(MemberPolicy(), budget(spent=0))
     await (await moderation.rowan.press(card["id"], buttons(card)["Reset usage"])).answered()
@@ -128,7 +128,7 @@ async def test_the_buttons_work_for_members_who_left(moderation):
 
 @pytest.mark.parametrize("verb", EVERY)
 async def test_each_press_asks_who_presses(frozen, moderation, verb):
-    """Moderators who lost their role read what they lack, whatever is still on their screen."""
+    """Moderators who lost their role see what they lack, even on an old card."""
     if verb == "freeze":
         moderation.office.quotas.view = MemberView(MemberPolicy(), budget())
     card = await viewed(moderation)
@@ -143,7 +143,7 @@ async def test_each_press_asks_who_presses(frozen, moderation, verb):
 
 
 async def test_an_open_form_asks_again(moderation):
-    """So does a form that was opened before the role was lost."""
+    """The same goes for a form that was opened before the role was lost."""
     card = await viewed(moderation)
     await (await moderation.rowan.press(card["id"], buttons(card)["Grant tokens"])).answered()
     [modal] = moderation.rowan.modals

@@ -1,4 +1,4 @@
-"""/quota member …: what it asks of the rules, and what the moderator reads."""
+"""/quota member …: its calls, and the moderator's answers."""
 
 import pytest
 from hypothesis import given
@@ -30,14 +30,14 @@ HOUR = 3_600_000
     ],
 )
 async def test_an_allowance_is_set_as_it_is_typed(moderation, typed, allowance):
-    """Short forms, no limit at all, and the way back to what everybody has."""
+    """Short forms, unlimited, and the way back to the default."""
     await moderation.said(moderation.rowan, "member set", member="hazel", allowance=typed)
     verb, member, new, _ = moderation.last()
     assert (verb, member.user_id, new) == ("set_allowance", moderation.user_id("hazel"), allowance)
 
 
 async def test_setting_says_old_new_whom_and_pictures(moderation):
-    """The answer is the whole change in one line, with what it means."""
+    """The answer has the whole change in one line, with its value in pictures."""
     moderation.office.quotas.old = 500_000
     said = await moderation.said(moderation.rowan, "member set", member="hazel", allowance="250k")
     assert f"<@{moderation.user_id('hazel')}>" in said
@@ -47,14 +47,14 @@ async def test_setting_says_old_new_whom_and_pictures(moderation):
 
 @pytest.mark.parametrize("amount", ["lots", "-5", "0", "1.5", "9999999m", "unlimited"])
 async def test_what_is_no_amount_is_refused(moderation, amount):
-    """Nothing is granted for what can't be read, and the answer shows how to write it."""
+    """Nothing is granted for unreadable text, and the answer shows how to write it."""
     said = await moderation.said(moderation.rowan, "member grant", member="hazel", amount=amount)
     assert "250k or 1.5m" in said
     assert moderation.office.quotas.done == []
 
 
 async def test_a_grant_may_expire(moderation):
-    """`3d` is three days from now; the answer says when."""
+    """`3d` is three days from now, and the answer says when that is."""
     before = now_ms()
     said = await moderation.said(
         moderation.rowan, "member grant", member="hazel", amount="250k", expires="3d", reason="winner"
@@ -68,14 +68,14 @@ async def test_a_grant_may_expire(moderation):
 
 @pytest.mark.parametrize("when", ["yesterday", "2020-01-01", "0d"])
 async def test_what_is_no_time_to_come_is_refused(moderation, when):
-    """A freeze or a grant can't end in the past, or at no time at all."""
+    """A freeze or a grant can't end in the past, or at an unreadable time."""
     said = await moderation.said(moderation.rowan, "member freeze", member="hazel", reason="x", until=when)
     assert "as a future date" in said
     assert moderation.office.quotas.done == []
 
 
 async def test_a_deduction_says_from_where(moderation):
-    """What was taken, from grants and from the allowance, and that it was less than asked for."""
+    """It says how much came from grants and from the allowance, and that it was less than asked for."""
     moderation.office.quotas.taken = Deducted(50_000, 13_000)
     said = await moderation.said(moderation.rowan, "member deduct", member="hazel", amount="100k")
     assert "Removed **about 1 picture (63,000 tokens)** from" in said
@@ -84,19 +84,19 @@ async def test_a_deduction_says_from_where(moderation):
 
 
 async def test_a_reset_says_what_was_used(moderation):
-    """Old and new stand in the answer."""
+    """The answer has the old and the new amount."""
     said = await moderation.said(moderation.rowan, "member reset", member="hazel")
     assert "about 2 pictures (126,000 tokens) → **0**" in said
 
 
 async def test_a_reset_of_nothing_says_so(moderation):
-    """Where nothing was spent, nothing was changed."""
+    """If nothing was spent, nothing changes."""
     moderation.office.quotas.spent = 0
     assert "Nothing was changed" in await moderation.said(moderation.rowan, "member reset", member="hazel")
 
 
 async def test_a_freeze_says_its_end_and_the_reason_shown(moderation):
-    """The moderator reads what the member will read, made harmless."""
+    """The moderator sees the member's text, without markdown."""
     said = await moderation.said(
         moderation.rowan, "member freeze", member="hazel", reason="*spam* @everyone", until="12h"
     )
@@ -118,7 +118,7 @@ async def test_an_unfreeze_says_whose_freeze_it_was(moderation):
     [(NotYourOwn(), "can't raise their own budget"), (NothingToDeduct(), "no tokens left")],
 )
 async def test_what_the_rules_refuse_is_one_private_sentence(moderation, refusal, words):
-    """A refusal after "thinking…" takes its place: no message says that it is still at work."""
+    """A refusal replaces "thinking…", so no message still says that it's working."""
     moderation.office.quotas.refusals.append(refusal)
     said = await moderation.said(moderation.rowan, "member deduct", member="rowan", amount="63k")
     assert words in said
@@ -127,21 +127,21 @@ async def test_what_the_rules_refuse_is_one_private_sentence(moderation, refusal
 
 
 async def test_nobody_else_reads_any_of_it(moderation):
-    """Whatever a moderator does to hazel's budget, the channel shows nothing of it to others."""
+    """Other people see nothing of it in the channel."""
     await moderation.said(moderation.rowan, "member grant", member="hazel", amount="250k")
     for name in ("hazel", "juniper", "alder"):
         assert moderation.person(name).messages(moderation.scene.channel_id) == []
 
 
 class Left:
-    """Somebody who has left the server, as Discord then describes them."""
+    """Somebody who has left the server, as Discord describes them then."""
 
     id = 77
     display_name = "old *friend*"
 
 
 def test_who_left_is_named():
-    """Their mention may show as a number alone, so their name stands beside it."""
+    """Their mention can show as a number, so their name is beside it."""
     assert quota_texts.named(ENGLISH, Left()) == "<@77> (old \\*friend\\*, left the server)"
 
 
@@ -150,7 +150,7 @@ class TestView:
         return quota_texts.member_view(ENGLISH, Left(), MemberView(MemberPolicy(), budget(**more)))
 
     def test_it_shows_where_the_allowance_comes_from_and_what_became_of_it(self):
-        """Allowance with its source, used, held, left, renewal."""
+        """It shows the allowance with its source, and what's used, held and left, and when it renews."""
         text = self.text(held=63_000)
         for part in (
             "Allowance: **about 15 pictures (1,000,000 tokens)**, server default",
@@ -162,7 +162,7 @@ class TestView:
             assert part in text
 
     def test_it_shows_grants_and_promises(self):
-        """In the order in which they are spent, with expiry and giver."""
+        """In the order in which they're spent, with expiry and giver."""
         text = self.text(
             grants=(grant(spent=50_000, expires_at_ms=START + HOUR, reason="winner"),), promises=(promise(),)
         )
@@ -171,13 +171,13 @@ class TestView:
         assert "about 1 picture (100,000 tokens) for everyone with <@&8>" in text
 
     def test_it_shows_a_freeze_first(self):
-        """Whatever else there is, nothing of it can be spent."""
+        """Nothing can be spent during a freeze, whatever else there is."""
         text = self.text(freeze=Freeze("spam", 9, START, START + DAY))
         assert text.splitlines()[1].startswith("❄️ Frozen <t:")
         assert "“spam”" in text
 
     def test_no_limit_is_said_so(self):
-        """What nobody can use up is no number."""
+        """Unlimited isn't shown as a number."""
         text = self.text(tokens=UNLIMITED)
         assert "Allowance: **unlimited**" in text
         assert "Left: **unlimited**" in text
@@ -185,7 +185,7 @@ class TestView:
 
     @given(st.integers(0, 60), st.text(max_size=300))
     def test_it_always_fits_on_a_card(self, count, reason):
-        """However many grants and promises, however long their reasons."""
+        """However many grants and role grants there are, and however long their reasons."""
         grants = tuple(grant(10**12, reason=reason, expires_at_ms=START) for _ in range(count))
         promises = tuple(promise(number, reason=reason) for number in range(count))
         frozen = Freeze(reason, 2**63, START, START)
@@ -194,7 +194,7 @@ class TestView:
 
 class TestOffers:
     async def test_amounts_come_with_what_they_buy(self, moderation):
-        """While nothing is typed: round numbers of pictures; then what is typed, as it is understood."""
+        """Round numbers of pictures until something is typed, then the typed amount as it's understood."""
         first = await moderation.offered(moderation.rowan, "member grant", "amount")
         assert first["63000"] == "about 1 picture (63,000 tokens)"
         typed = await moderation.offered(moderation.rowan, "member grant", "amount", amount="250")
@@ -206,7 +206,7 @@ class TestOffers:
         assert await moderation.offered(moderation.rowan, "member grant", "amount", amount="lots") == {}
 
     async def test_words_are_offered_where_they_mean_something(self, moderation):
-        """`default` and `unlimited` for an allowance, not for a grant."""
+        """`default` and `unlimited` for an allowance, but not for a grant."""
         offered = await moderation.offered(moderation.rowan, "member set", "allowance")
         assert {"default", "unlimited"} <= set(offered)
         assert set(await moderation.offered(moderation.rowan, "member set", "allowance", allowance="UN")) == {
@@ -214,7 +214,7 @@ class TestOffers:
         }
 
     async def test_times_are_shown_as_they_are_understood(self, moderation):
-        """A bare number is completed; a date shows the moment it means, in the server's zone."""
+        """A bare number gets units, and a date shows its time in the server's zone."""
         assert set(await moderation.offered(moderation.rowan, "member freeze", "until")) >= {"1d", "7d"}
         typed = await moderation.offered(moderation.rowan, "member freeze", "until", until="3")
         assert set(typed) == {"3h", "3d", "3w"}
@@ -232,7 +232,7 @@ class TestUndo:
         return undo["label"]
 
     async def test_every_change_can_be_undone_with_a_button(self, moderation):
-        """The button reverses exactly that change, the answer then says so, and the button goes."""
+        """The button reverses exactly that change. The answer then says so and loses the button."""
         message = await moderation.told(moderation.rowan, "member grant", member="hazel", amount="250k")
         assert await self.pressed(moderation, moderation.rowan, message) == "Undo"
         undone = await moderation.rowan.wait_for(lambda each: "undid this change" in read(each))
@@ -242,7 +242,7 @@ class TestUndo:
         assert (verb, audit_id, act.actor.user_id) == ("undo", 1, moderation.user_id("rowan"))
 
     async def test_what_cannot_be_undone_any_more_is_said_privately(self, moderation):
-        """The answer stays as it is, and a private sentence says why."""
+        """The answer stays the same, and a private sentence says why."""
         message = await moderation.told(moderation.rowan, "member reset", member="hazel")
         moderation.office.quotas.refusals.append(UsedSince(tokens=63_000))
         await self.pressed(moderation, moderation.rowan, message)

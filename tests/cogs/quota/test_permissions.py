@@ -1,4 +1,4 @@
-"""Moderators alone: every command, the menu, the buttons, the form, and what is offered."""
+"""Only moderators can use the commands, the menu, the buttons, the form and the suggestions."""
 
 import pytest
 from discord import app_commands
@@ -8,7 +8,7 @@ from playground.discord import ClientRefused
 from tests.cogs.quota.fakes import entry, paid_picture, promise
 from tests.cogs.reading import BUTTON, read, walk
 
-# Every subcommand, with what it needs.
+# Every subcommand and its options.
 COMMANDS = {
     "member view": {"member": "juniper"},
     "member set": {"member": "juniper", "allowance": "250k"},
@@ -40,7 +40,7 @@ OFFERS = {
 
 
 def test_every_command_is_tried_here(client):
-    """Whoever adds a subcommand has to try it here as well."""
+    """A new subcommand has to be tested here too."""
     group = client.tree.get_command("quota")
     leaves = {
         command.qualified_name.removeprefix("quota ")
@@ -51,14 +51,14 @@ def test_every_command_is_tried_here(client):
 
 
 def test_discord_is_told_to_show_them_to_moderators(client):
-    """By default Discord offers them to whoever has Manage Server, and to nobody else."""
+    """By default, Discord offers them to members with Manage Server only."""
     for command in client.tree.get_commands():
         if command.name in ("quota", "Refund this picture"):
             assert command.default_permissions == MODERATORS
 
 
 async def test_members_do_not_see_them(moderation):
-    """hazel is offered none of it, and Discord's client wouldn't send it."""
+    """hazel sees none of them, and Discord's client wouldn't send them."""
     names = {command["name"] for command in moderation.person("hazel").commands(moderation.scene.channel_id)}
     assert not any(name.startswith(("quota", "Refund")) for name in names)
     with pytest.raises(ClientRefused):
@@ -67,14 +67,14 @@ async def test_members_do_not_see_them(moderation):
 
 @pytest.fixture
 def opened(client):
-    """As where a server's administrators have changed who is shown the commands."""
+    """As if a server's administrators had changed who sees the commands."""
     for command in client.tree.get_commands():
         command.default_permissions = None
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_each_command_asks_again(opened, moderation, command):
-    """Somebody without Manage Server who is shown the commands all the same reads what they lack."""
+    """Members without Manage Server who can see the commands read what they lack."""
     said = await moderation.said(moderation.person("hazel"), command, **COMMANDS[command])
     assert "**Manage Server**" in said
     assert moderation.office.quotas.done + moderation.office.role_grants.done == []
@@ -83,7 +83,7 @@ async def test_each_command_asks_again(opened, moderation, command):
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", ["rowan", "alder"])
 async def test_each_command_lets_moderators_in(moderation, command, name):
-    """The same commands answer a moderator, and the owner, who has no role with that permission."""
+    """The same commands work for a moderator, and for the owner, who has no role with that permission."""
     moderation.office.role_grants.made = [promise()]
     said = await moderation.said(moderation.person(name), command, **COMMANDS[command])
     assert "**Manage Server**" not in said
@@ -92,7 +92,7 @@ async def test_each_command_lets_moderators_in(moderation, command, name):
 
 @pytest.mark.parametrize("command", OFFERS)
 async def test_offers_are_for_moderators_as_well(opened, moderation, command):
-    """What Discord shows while somebody types tells nobody else about promises, pictures or settings."""
+    """Suggestions show role grants, pictures and settings only to moderators."""
     moderation.office.role_grants.made = [promise()]
     moderation.office.budgets.pictures = [moderation.picture_of("juniper")]
     focused, typed = OFFERS[command]
@@ -101,7 +101,7 @@ async def test_offers_are_for_moderators_as_well(opened, moderation, command):
 
 
 async def test_the_menu_asks_again(opened, moderation):
-    """Nor is the menu on a picture open to whoever Discord shows it to."""
+    """The same goes for the menu on a picture."""
     hazel, channel = moderation.person("hazel"), moderation.scene.channel_id
     message = await hazel.say(channel, "hello")
     answer = await moderation.answer(
@@ -117,7 +117,7 @@ async def lose_the_role(moderation):
 
 
 async def test_each_press_asks_again(moderation):
-    """Who is no moderator any more turns no page of a log that is still on their screen."""
+    """Former moderators can't turn pages of a log that's still on their screen."""
     moderation.office.audit.entries = [entry(number) for number in range(1, 30)]
     page = await moderation.told(moderation.rowan, "audit")
     await lose_the_role(moderation)
@@ -129,7 +129,7 @@ async def test_each_press_asks_again(moderation):
 
 
 async def test_the_form_asks_again(moderation):
-    """Nor does the form for a refund that was opened before."""
+    """The same goes for a refund form that was opened before."""
     rowan, channel = moderation.rowan, moderation.scene.channel_id
     message = await rowan.say(channel, "a picture")
     moderation.office.quotas.pictures = [paid_picture(message_id=int(message["id"]))]
@@ -146,7 +146,7 @@ async def test_the_form_asks_again(moderation):
     "command", [name for name, options in COMMANDS.items() if options.get("member") == "juniper"]
 )
 async def test_bots_have_no_budget(moderation, command):
-    """The bot itself is refused as the member, whatever is to be done."""
+    """The bot itself is refused as the member in every command."""
     said = await moderation.said(moderation.rowan, command, **COMMANDS[command] | {"member": "Easel"})
     assert "Bots and webhooks have no budget" in said
     assert moderation.office.quotas.done == []
@@ -154,7 +154,7 @@ async def test_bots_have_no_budget(moderation, command):
 
 @pytest.mark.parametrize(("name", "administrator"), [("rowan", False), ("alder", True)])
 async def test_acts_say_who_acts(moderation, name, administrator):
-    """The rules are told who acts, with which roles, and whether they are an administrator."""
+    """The rules get the actor, their roles, and whether they're an administrator."""
     await moderation.said(moderation.person(name), "member reset", member="hazel", reason="a gift")
     _, member, act = moderation.last()
     guild = moderation.scene.discord.guild("The Workshop")

@@ -23,7 +23,7 @@ SET = ServerPolicy(500_000, Schedule(Cycle.WEEK, "Europe/Berlin", 6), 100_000, 5
 
 class TestSetting:
     async def test_only_what_is_given_is_changed(self, moderation):
-        """Each option changes its own setting, and leaves all others alone."""
+        """Each option changes its own setting, and no others."""
         moderation.office.quotas.policy = SET
         said = await moderation.said(moderation.rowan, "server set", cap="2m", reason="expensive month")
         _, new, act = moderation.last()
@@ -36,7 +36,7 @@ class TestSetting:
         assert len(said.strip().splitlines()) == 2
 
     async def test_everything_can_be_set_at_once(self, moderation):
-        """All settings in one command, and each shows as old and new."""
+        """All settings can be changed in one command, and each shows as old and new."""
         staff = moderation.scene.discord.channel("The Workshop", "staff").id
         said = await moderation.said(
             moderation.rowan,
@@ -62,7 +62,7 @@ class TestSetting:
             assert part in said
 
     async def test_everything_has_a_way_back(self, moderation):
-        """The operator's default, no rollover, no cap, no staff channel."""
+        """The bot's default, no rollover, no cap, no staff channel."""
         moderation.office.quotas.policy = SET
         await moderation.said(
             moderation.rowan,
@@ -75,7 +75,7 @@ class TestSetting:
         assert moderation.last()[1] == ServerPolicy(schedule=SET.schedule)
 
     async def test_a_cap_without_limit_is_no_cap(self, moderation):
-        """Who types unlimited for the cap means none."""
+        """A cap of unlimited means none."""
         moderation.office.quotas.policy = SET
         await moderation.said(moderation.rowan, "server set", cap="unlimited")
         assert moderation.last()[1].cap is None
@@ -89,22 +89,22 @@ class TestSetting:
         ],
     )
     async def test_what_can_not_be_read_is_refused(self, moderation, option, value, words):
-        """With what was meant, perhaps, and how to write it; nothing is changed."""
+        """The answer says how to write it, perhaps with the likely meaning, and nothing changes."""
         assert words in await moderation.said(moderation.rowan, "server set", **{option: value})
         assert moderation.office.quotas.done == []
 
     async def test_without_options_it_shows_what_is_set(self, moderation):
-        """Nothing asked for is nothing changed: the moderator sees what could be."""
+        """Without options nothing changes, and the moderator sees what could be changed."""
         assert "Budgets on this server" in await moderation.said(moderation.rowan, "server set")
         assert moderation.office.quotas.done == []
 
     async def test_the_same_again_says_that_nothing_changed(self, moderation):
-        """Setting what is set already is no change."""
+        """Setting the current value again changes nothing."""
         moderation.office.quotas.policy = SET
         assert "Nothing was changed" in await moderation.said(moderation.rowan, "server set", cap="5m")
 
     async def test_a_staff_channel_that_is_closed_to_the_bot_is_told(self, moderation):
-        """Nobody would notice notices that never come."""
+        """Otherwise nobody would notice missing notices."""
         discord = moderation.scene.discord
         channel = discord.channel("The Workshop", "gallery")
         assert "can't post" not in await moderation.said(
@@ -120,21 +120,21 @@ class TestSetting:
         assert "staff channel no longer exists" in await moderation.said(moderation.rowan, "server view")
 
     async def test_zones_are_offered(self, moderation):
-        """By any part of their name; while nothing is typed, some from all over the world."""
+        """By any part of their name. Until something is typed, some from all over the world."""
         assert "Asia/Tokyo" in await moderation.offered(moderation.rowan, "server set", "time_zone")
         offered = await moderation.offered(moderation.rowan, "server set", "time_zone", time_zone="berl")
         assert list(offered) == ["Europe/Berlin"]
 
 
 def test_the_first_zones_offered_are_zones():
-    """What is offered can be set, and fits into one list of Discord's."""
+    """Every suggestion can be set, and they fit into one Discord list."""
     assert set(COMMON_ZONES) <= set(zone_names())
     assert len(COMMON_ZONES) < 25
 
 
 class TestView:
     def test_it_shows_settings_and_use(self):
-        """What is set, what was used of it, and what the operator allows."""
+        """It shows the settings, the usage, and the owner's limits."""
         text = quota_texts.server_view(
             ENGLISH, SET, ServerUse(126_000, 63_000, 10**12, 9_000_000, 189_000), 2, 10**6
         )
@@ -151,7 +151,7 @@ class TestView:
             assert part in text
 
     def test_the_operators_default_is_an_amount(self):
-        """Where nothing is set, the moderator still reads how much that is."""
+        """Without settings of their own, the moderator still sees the amount."""
         text = quota_texts.server_view(ENGLISH, ServerPolicy(), ServerUse(0, 0, None, None, 0), 0, 1_000_000)
         assert "**about 15 pictures (1,000,000 tokens), bot default**" in text
         assert "no limit" in text
@@ -170,19 +170,19 @@ class TestRoles:
         assert f"<@&{role.id}>'s allowance: none → **about 31 pictures (2,000,000 tokens)**" in said
 
     async def test_unlimited_and_nothing_are_tiers(self, moderation):
-        """Both ends can be set."""
+        """Both extremes can be set."""
         for typed, allowance in (("unlimited", UNLIMITED), ("0", 0)):
             await moderation.said(moderation.rowan, "role set", role="moderator", allowance=typed)
             assert moderation.last()[1].allowance == allowance
 
     async def test_clearing_says_what_there_was(self, moderation):
-        """The old allowance stands in the answer."""
+        """The answer has the old allowance."""
         moderation.office.quotas.old = UNLIMITED
         said = await moderation.said(moderation.rowan, "role clear", role="moderator")
         assert "unlimited → **none**" in said
 
     async def test_the_list_has_each_role(self, moderation):
-        """Highest first, as the rules give them; where there's none, the way to make one."""
+        """Highest first, as the rules return them. Without any, it says how to add one."""
         assert "quota role set" in await moderation.said(moderation.rowan, "role list")
         moderation.office.quotas.tiers = [RoleTier(8, UNLIMITED), RoleTier(9, 0)]
         said = await moderation.said(moderation.rowan, "role list")

@@ -22,7 +22,7 @@ def link(guild_id: int, message_id: int = MESSAGE) -> str:
 
 class TestCommand:
     async def test_a_picture_is_named_by_link_or_id(self, moderation):
-        """However Discord writes a message, and the picture's own number, all name the same picture."""
+        """Every format of a link and the picture's own number refer to the same picture."""
         moderation.office.quotas.pictures = [paid_picture()]
         guild_id = moderation.scene.discord.guild("The Workshop").id
         ways = (
@@ -43,13 +43,13 @@ class TestCommand:
         assert len(moderation.office.quotas.done) == len(ways)
 
     async def test_the_answer_says_what_went_where(self, moderation):
-        """Amount, whom, and for which picture."""
+        """The amount, the member and the picture."""
         said = await moderation.said(moderation.rowan, "refund", picture=str(GENERATION))
         for part in ("<@2>", "**about 1 picture (63,000 tokens)**", "“a quiet harbour”"):
             assert part in said
 
     async def test_another_servers_picture_is_none_of_ours(self, moderation):
-        """A link from elsewhere refunds nothing."""
+        """A link from another server refunds nothing."""
         said = await moderation.said(moderation.rowan, "refund", picture=link(123))
         assert "no paid picture" in said
         assert moderation.office.quotas.done == []
@@ -58,17 +58,17 @@ class TestCommand:
         "typed", ["the harbour", "https://example.org/1/2/3", "-12", "9223372036854775808", "１２", "0"]
     )
     async def test_what_names_no_message_is_refused_with_the_way(self, moderation, typed):
-        """Whoever pastes something else reads where to find the link."""
+        """A member who pastes something else reads where to find the link."""
         assert "message link or ID" in await moderation.said(moderation.rowan, "refund", picture=typed)
 
     async def test_twice_is_refused(self, moderation):
-        """Once only, and the refusal says when that was."""
+        """Only once, and the refusal says when that was."""
         moderation.office.quotas.refusals.append(AlreadyRefunded(1_000_000_000_000))
         said = await moderation.said(moderation.rowan, "refund", picture=str(GENERATION))
         assert "<t:1000000000:R>" in said
 
     async def test_a_members_latest_pictures_are_offered(self, moderation):
-        """With price, age and prompt; not those that were refunded; of private ones no prompt."""
+        """With price, age and prompt, but without refunded ones and without private prompts."""
         moderation.office.budgets.pictures = [
             moderation.picture_of("hazel", generation_id=3, delivered_at_ms=now_ms() - 300_000),
             moderation.picture_of(
@@ -86,7 +86,7 @@ class TestCommand:
 
 class TestMenu:
     async def opened(self, moderation):
-        """rowan's form for a picture whose message rowan posted, for want of a real one."""
+        """rowan's form for a picture in a message by rowan, since there's no real one."""
         rowan, channel = moderation.rowan, moderation.scene.channel_id
         message = await rowan.say(channel, "a picture")
         moderation.office.quotas.pictures = [paid_picture(message_id=int(message["id"]))]
@@ -96,7 +96,7 @@ class TestMenu:
         return modal
 
     async def test_it_asks_before_anything_is_changed(self, moderation):
-        """The form says what would go to whom; closing it changes nothing."""
+        """The form says what would be refunded to whom. Closing it changes nothing."""
         modal = await self.opened(moderation)
         assert "**about 1 picture (63,000 tokens)**" in modal["components"][0]["content"]
         assert moderation.office.quotas.done == []
@@ -126,7 +126,7 @@ class TestMenu:
         assert rowan.modals == []
 
     async def test_other_messages_are_no_pictures(self, moderation):
-        """The menu is on every message; where there's no picture it says so."""
+        """The menu is on every message. If there's no picture, it says so."""
         message = await moderation.rowan.say(moderation.scene.channel_id, "hello")
         answer = await moderation.answer(
             moderation.rowan,
@@ -138,7 +138,7 @@ class TestMenu:
 
 
 def test_a_private_picture_stays_private():
-    """A moderator reads neither the prompt nor a link that leads nowhere."""
+    """A moderator sees neither the prompt nor a useless link."""
     picture = paid_picture(private=True)
     for text in (
         quota_texts.refund_question(ENGLISH, picture),
@@ -149,6 +149,6 @@ def test_a_private_picture_stays_private():
 
 
 def test_what_comes_as_a_grant_is_said_so():
-    """Where the period is over that paid, the member gets a grant instead."""
+    """If the period has ended, the member gets a grant instead."""
     text = quota_texts.refunded(ENGLISH, Refunded(paid_picture(), 13_000, 50_000))
     assert "less than 1 picture (50,000 tokens) of it came as bonus tokens that never expire" in text

@@ -27,7 +27,7 @@ def report(*tokens: int, names: tuple[str | None, ...] = ("hazel",), zone: str =
 
 class TestChart:
     def test_every_day_has_its_column(self):
-        """Also the empty ones, and the server's name and the time stand above."""
+        """Even empty days do, and the server's name and the period are at the top."""
         chart = usage.usage_chart(ENGLISH, report(63_000, 0, 126_000), "The Workshop")
         assert [(column.label, column.value) for column in chart.columns] == [
             ("Jan 15", 63_000),
@@ -38,7 +38,7 @@ class TestChart:
         assert chart.columns_title == "Tokens per day · 189,000 tokens for 3 pictures by 1 member"
 
     def test_a_year_is_drawn_by_weeks(self):
-        """365 columns are hairs on a phone; the weeks end today, and nothing is lost."""
+        """365 columns would be hairlines on a phone. The weeks end today and include everything."""
         chart = usage.usage_chart(ENGLISH, report(*range(365)), "")
         assert len(chart.columns) == 53
         assert sum(column.value for column in chart.columns) == sum(range(365))
@@ -46,13 +46,13 @@ class TestChart:
         assert chart.columns_title.startswith("Tokens per week")
 
     def test_days_are_the_servers(self):
-        """What begins at 15:00 UTC is the next day in Auckland."""
+        """A day that begins at 15:00 UTC is the next day in Auckland."""
         late = DayUse(START + 7 * 3_600_000, 1, 0)
         chart = usage.usage_chart(ENGLISH, Report(START, START, "Pacific/Auckland", (late,), (), 0), "")
         assert chart.columns[0].label == "Jan 16"
 
     def test_who_was_erased_has_no_name(self):
-        """The bar is there, since the amount is."""
+        """The bar is still there, because the amount is."""
         assert usage.usage_chart(ENGLISH, report(1, names=(None,)), "").bars[0].name == "(deleted)"
 
 
@@ -62,7 +62,7 @@ def rows_of(table: bytes) -> list[list[str]]:
 
 class TestTable:
     def test_it_has_a_header_and_a_row_for_each_day_and_member(self):
-        """Dates of the server's zone, ids that no spreadsheet rounds, names where they're known."""
+        """Dates in the server's zone, ids that spreadsheets don't round, and names if they're known."""
         table, written = usage.table(
             [MemberDayUse(START, 2**62 + 1, 63_000, 1), MemberDayUse(START, 5, 1, 0)],
             {2**62 + 1: "hazel, the first"},
@@ -83,7 +83,7 @@ class TestTable:
         assert rows_of(table)[1][2] == f"'{name}"
 
     def test_it_stays_within_what_may_be_uploaded(self):
-        """As many whole rows as fit, and how many those are."""
+        """It contains as many whole rows as fit, and returns their number."""
         rows = [MemberDayUse(START, 5, 1, 0)] * 100
         table, written = usage.table(rows, {}, "UTC", 500)
         assert len(table) <= 500
@@ -91,7 +91,7 @@ class TestTable:
 
 
 def test_the_words_always_fit():
-    """Ten spenders with the longest of ids and amounts."""
+    """Ten members with the longest ids and amounts."""
     spenders = tuple(MemberUse(2**63 + place, "x" * 100, 10**15, 10**9) for place in range(1000))
     many = Report(START, START, "America/Argentina/ComodRivadavia", (), spenders, 10**6)
     text = "\n".join(usage.report_lines(ENGLISH, many))
@@ -100,7 +100,7 @@ def test_the_words_always_fit():
 
 
 async def fetched(message, kind: int) -> bytes:
-    """The file that the message's one component of that kind shows."""
+    """The file in the message's only component of that kind."""
     [part] = [part for part in walk(message["components"]) if part["type"] == kind]
     media = part["file"] if kind == FILE else part["items"][0]["media"]
     async with aiohttp.ClientSession() as browser, browser.get(media["url"]) as answer:
@@ -109,7 +109,7 @@ async def fetched(message, kind: int) -> bytes:
 
 @pytest.mark.parametrize(("days", "asked"), [({}, 30), ({"days": "7 days"}, 7), ({"days": "1 year"}, 365)])
 async def test_the_moderator_sees_chart_words_and_table(moderation, days, asked):
-    """In one private message: the picture, who used most, and the file, for the time asked for."""
+    """One private message has the chart, the top members and the file, for the requested period."""
     message = await moderation.told(moderation.rowan, "report", **days)
     message = await moderation.rowan.wait_for(lambda each: each["id"] == message["id"] and shown(each) != [])
     [(since_ms, until_ms)] = moderation.office.reports.asked

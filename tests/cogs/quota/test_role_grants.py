@@ -1,4 +1,4 @@
-"""/quota grant-role …: tokens promised to a role."""
+"""/quota grant-role …: tokens for everyone with a role."""
 
 import pytest
 
@@ -14,7 +14,7 @@ ENGLISH = strict_catalogue().texts("en-US")
 
 
 async def test_a_promise_says_what_to_whom_until_when(moderation):
-    """Made as it is typed; the answer has its number, its terms, and the way back."""
+    """It's made as typed. The answer has its number, its terms and how to revoke it."""
     said = await moderation.said(
         moderation.rowan, "grant-role make", role="moderator", amount="100k", ends="7d", expires="30d"
     )
@@ -27,7 +27,7 @@ async def test_a_promise_says_what_to_whom_until_when(moderation):
 
 
 async def test_what_stands_is_listed(moderation):
-    """With number, terms, claims and maker; where nothing stands, the way to promise."""
+    """With number, terms, claims and maker. Without any, it says how to make one."""
     assert "quota grant-role make" in await moderation.said(moderation.rowan, "grant-role list")
     moderation.office.role_grants.made = [promise(7, claims=3, reason="thanks")]
     said = await moderation.said(moderation.rowan, "grant-role list")
@@ -50,7 +50,7 @@ async def test_who_claimed_is_listed_page_by_page(moderation):
 
 
 async def test_a_promise_is_revoked_by_its_number(moderation):
-    """What is offered shows amount and role, and fills in the number."""
+    """The suggestions show amount and role, and fill in the number."""
     role = next(
         role
         for role in moderation.scene.discord.guild("The Workshop").roles.values()
@@ -69,14 +69,14 @@ async def test_a_promise_is_revoked_by_its_number(moderation):
 
 @pytest.mark.parametrize("number", ["eight", "8"])
 async def test_what_was_never_promised_is_refused(moderation, number):
-    """A number that is none, or nobody's."""
+    """A number that isn't one, or that doesn't exist."""
     assert "role grant doesn't exist" in await moderation.said(
         moderation.rowan, "grant-role list", promise=number
     )
 
 
 def test_lists_always_fit():
-    """However many promises stand, and however long their reasons."""
+    """However many role grants there are, and however long their reasons."""
     many = [promise(number, amount=10**12, reason="*" * 300) for number in range(40)]
     check_limits(card(quota_texts.role_grants_view(ENGLISH, many)))
     claims = [Claim(2**63 + number, START) for number in range(50)]

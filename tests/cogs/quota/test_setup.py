@@ -1,4 +1,4 @@
-"""`/quota setup`: the card shows the settings as they are, and each control changes one of them."""
+"""`/quota setup`: the card shows the current settings, and each control changes one of them."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ async def asked(moderation: Moderation, label: str):
 
 
 async def test_the_card_shows_the_settings(moderation):
-    """Menus have the present value chosen."""
+    """Menus have the current value selected."""
     staff = moderation.scene.discord.channel("The Workshop", "staff").id
     moderation.office.quotas.policy = replace(SET, staff_channel_id=staff)
     card = await moderation.told(moderation.rowan, "setup")
@@ -57,7 +57,7 @@ async def test_the_card_shows_the_settings(moderation):
 
 
 async def test_the_first_day_of_the_week_matters_to_weekly_budgets_alone(moderation):
-    """The menu is shown, but can't be used where budgets don't reset every week."""
+    """The menu is disabled if budgets don't reset every week."""
     card = await moderation.told(moderation.rowan, "setup")
     assert menus(card)["week"]["disabled"]
     moderation.office.quotas.policy = SET
@@ -81,7 +81,7 @@ async def test_a_choice_changes_one_setting(moderation, verb, value, changed):
 
 
 async def test_a_staff_channel_is_chosen_and_taken_away(moderation):
-    """An empty choice ends the news. A channel that the bot can't post in is called that."""
+    """An empty choice stops the notices. The answer warns about a channel that the bot can't post in."""
     discord = moderation.scene.discord
     staff = discord.channel("The Workshop", "staff")
     allowed = Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES
@@ -107,7 +107,7 @@ async def test_a_staff_channel_is_chosen_and_taken_away(moderation):
     ],
 )
 async def test_a_form_changes_one_setting(moderation, label, before, typed, changed):
-    """It opens with the present value, and takes what the command takes."""
+    """It opens with the current value, and accepts what the command accepts."""
     moderation.office.quotas.policy = SET
     _, modal = await asked(moderation, label)
     value = fields(modal)[label]
@@ -124,7 +124,7 @@ async def test_a_form_changes_one_setting(moderation, label, before, typed, chan
 
 
 async def test_the_card_shows_what_was_changed(moderation):
-    """It's brought up to date with each change."""
+    """It's updated with each change."""
     card, modal = await asked(moderation, "Server limit")
     await moderation.rowan.submit(modal, {fields(modal)["Server limit"]: "2m"})
     await moderation.rowan.wait_for(
@@ -141,7 +141,7 @@ async def test_the_card_shows_what_was_changed(moderation):
     ],
 )
 async def test_what_cannot_be_read_is_refused(moderation, label, typed, says):
-    """Nothing is changed, and the answer says how to write it."""
+    """Nothing changes, and the answer says how to write it."""
     _, modal = await asked(moderation, label)
     answer = await moderation.answer(
         moderation.rowan, lambda: moderation.rowan.submit(modal, {fields(modal)[label]: typed})
@@ -151,7 +151,7 @@ async def test_what_cannot_be_read_is_refused(moderation, label, typed, says):
 
 
 async def test_each_use_asks_who_uses_it(moderation):
-    """Moderators who lost their role change nothing with a card that's still on their screen."""
+    """Moderators who lost their role can't change anything with an old card."""
     card = await moderation.told(moderation.rowan, "setup")
     guild = moderation.scene.discord.guild("The Workshop")
     moderation.scene.discord.set_roles(guild, moderation.scene.discord.user("rowan"))
