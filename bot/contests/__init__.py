@@ -1,1 +1,1 @@
-"""Prompt contests: rules, record and service. Knows no Discord and no database."""
+"""Prompt contests: rules, record and service, without Discord and without a database."""

@@ -1,4 +1,4 @@
-"""What a contest is made of. Times are milliseconds since the epoch, amounts are tokens."""
+"""The parts of a contest. Times are milliseconds since the epoch, amounts are tokens."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class TieRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When each phase ends: entries from `opens_at_ms`, votes from `entries_until_ms`."""
+    """When each phase ends. Entries start at `opens_at_ms`, votes at `entries_until_ms`."""
 
     opens_at_ms: int
     entries_until_ms: int
@@ -42,7 +42,7 @@ class Schedule:
         return self.votes_until_ms - self.entries_until_ms
 
     def ends_at_ms(self, phase: Phase) -> int | None:
-        """When the phase ends by the clock; None for a phase that doesn't end."""
+        """When the phase ends by the clock, or None if it doesn't end."""
         return {
             Phase.ANNOUNCED: self.opens_at_ms,
             Phase.OPEN: self.entries_until_ms,
@@ -54,13 +54,12 @@ class Schedule:
 class ContestSettings:
     """Everything a host sets with `/contest create` and its **More…** button.
 
-    `prizes`: tokens for places 1, 2 and 3, as many as are offered. `prizes_expire_after_ms` and
-    `winner_role_for_ms` count from the close, and None means forever.
-    `min_days_in_server`: how many days before entries opened a member must have joined to vote, and, above 0,
-    to enter. `joined_before_opening` False lets members vote who joined later.
-    `picks` and `quorum` None: see `rules.picks_allowed` and `rules.quorum_needed`.
-    `cooldown`: the winners of that many previous contests take no place.
-    `pool` pays for entries, at most `pool_per_member` for each member (None: no limit but the pool).
+    `prizes` are tokens for up to three places. `prizes_expire_after_ms` and `winner_role_for_ms` count from
+    the close, and None means forever. `min_days_in_server` is how many days before the opening a member must
+    have joined to vote and, if it's above 0, to enter. Without `joined_before_opening`, members who joined
+    later can vote. For None, see `rules.picks_allowed` and `rules.quorum_needed`. `cooldown` is the number of
+    previous contests whose winners take no place. `pool` pays for entries, at most `pool_per_member` for each
+    member (None means up to the pool).
     """
 
     title: str
@@ -91,7 +90,7 @@ class ContestSettings:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as Discord describes them right now. `joined_at_ms` None: Discord doesn't say."""
+    """A member as Discord describes them right now. `joined_at_ms` is None if Discord doesn't say."""
 
     user_id: int
     role_ids: tuple[int, ...] = ()
@@ -102,11 +101,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A contest as it stands.
+    """A contest and its current state.
 
-    `commitment` is the SHA-256 of the seed, which stays in the store until the close.
-    `picks` is how many entries a voter can pick, known once voting opens.
-    `closed_at_ms` is also when it was cancelled. `revision` grows with every change that members can see.
+    `commitment` is the SHA-256 of the seed, which stays in the store until the close. `picks` is how many
+    entries a voter can pick, known once voting opens. `closed_at_ms` is also set if it was cancelled.
+    `revision` goes up with every change that members can see.
     """
 
     id: int
@@ -127,7 +126,7 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class MadePicture:
-    """A picture this bot made, with what decides whether it can enter a contest."""
+    """A picture this bot made, with everything that decides whether it can enter a contest."""
 
     generation_id: int
     guild_id: int
@@ -140,7 +139,7 @@ class MadePicture:
 
 @dataclass(frozen=True, slots=True)
 class Disqualification:
-    """`after_close`: the place is annulled. `moved_up`: the host let the entries behind it move up."""
+    """`after_close` means that the place is annulled, `moved_up` that the entries behind it moved up."""
 
     number: int
     reason: str
@@ -151,10 +150,10 @@ class Disqualification:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A picture in a contest. `user_id` and `prompt` are None once their member had their data erased.
+    """A picture in a contest. `user_id` and `prompt` are None once their member has erased their data.
 
-    `number` is what everybody calls it, None until voting opens: numbers are shuffled, so that they don't
-    say who entered first. `sha256` is the hash of the copy that voters see.
+    `number` is its public name, or None until voting opens. Numbers are shuffled, so that they don't reveal
+    who entered first. `sha256` is the hash of the copy that voters see.
     """
 
     id: int
@@ -170,7 +169,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one voter approves. `receipt` is random and known to the voter alone."""
+    """One voter's picks. `receipt` is random, and only the voter knows it."""
 
     receipt: str
     numbers: frozenset[int]
@@ -178,11 +177,11 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Everything the result is computed from.
+    """Everything that the result is computed from.
 
-    `votes` has every entry on the list by its number. `ballots` is how many were cast, `quorum` how many
-    prizes need. `disqualified`, `out_of_competition` (their makers won a recent contest), `erased` (their
-    makers had their data erased) and `unpaid` (their makers are hosts) are entry numbers.
+    `votes` has every entry on the list by its number. `ballots` is the number of ballots, and `quorum` how
+    many are needed for prizes. `disqualified`, `out_of_competition` (makers who won a recent contest),
+    `erased` (makers who erased their data) and `unpaid` (makers who are hosts) are entry numbers.
     """
 
     seed: bytes
@@ -200,9 +199,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one entry did. `place` None: no votes, disqualified, erased or out of competition.
+    """An entry's result. Without a `place`, it has no votes, or is disqualified, erased or out of
+    competition.
 
-    `prize` is what its maker is paid, `withheld` what a host would have been paid.
+    `prize` is paid to its maker. `withheld` would have been paid if they weren't a host.
     """
 
     number: int
@@ -230,7 +230,7 @@ class Result:
 
     @property
     def winners(self) -> tuple[int, ...]:
-        """The entries in first place; none if the quorum was missed."""
+        """The entries in first place, or none if the quorum was missed."""
         if not self.quorum_met:
             return ()
         return tuple(standing.number for standing in self.standings if standing.place == 1)
@@ -238,7 +238,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of phase by the clock, and the schedule that holds from then on."""
+    """A change of phase by the clock, and the schedule from then on."""
 
     source: Phase
     target: Phase
@@ -255,9 +255,9 @@ class SheetItem:
 
 @dataclass(frozen=True, slots=True)
 class PodiumPlace:
-    """`lines`: what stands below the picture, most important first.
+    """`lines` are below the picture, most important first.
 
-    A line without a letter that the font has is left out. So start with one that always has some, such as
+    A line is left out if the font has none of its letters. So start with one that always works, such as
     "Entry 7", and put names after it.
     """
 

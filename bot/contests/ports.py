@@ -1,4 +1,4 @@
-"""What contests need from the outside: the store, pictures, and Discord."""
+"""What contests need from outside: the store, pictures, and Discord."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SHEET_ENTRIES = 20  # thumbnails on one contact sheet
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A new entry. `out_of_competition`: its maker won recently, so it takes no place."""
+    """A new entry. With `out_of_competition`, its maker won recently, so it takes no place."""
 
     entry: Entry
     out_of_competition: bool
@@ -35,7 +35,7 @@ class Entered:
 class Gallery:
     """A voter's ballot while they look through the entries.
 
-    `order` has the numbers of all entries, in this voter's own order. `picked` are those they approve.
+    `order` has the numbers of all entries, in this voter's own order. `picked` are their picks.
     """
 
     contest_id: int
@@ -50,7 +50,7 @@ class Gallery:
 class GalleryPage:
     """One entry as a voter sees it: "Entry 7 · 3 of 24 · 1 of 3 picks used".
 
-    `position` counts from 1. `own`: the voter's own entry, which they can't pick. `maker_id` is None in an
+    `position` counts from 1. `own` is the voter's own entry, which they can't pick. `maker_id` is None in an
     anonymous contest.
     """
 
@@ -79,9 +79,9 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A closed contest. `entries` by number, with makers and prompts, which everybody can see now.
+    """A closed contest. `entries` are by number, with makers and prompts, which are public now.
 
-    `disqualifications` are all there were, oldest first. `voters` is how many members opened the gallery.
+    `disqualifications` has all of them, oldest first. `voters` is how many members opened the gallery.
     """
 
     contest: Contest
@@ -95,7 +95,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What disqualifying after the close took from the entry's maker, in tokens, out of `paid`."""
+    """The tokens that a disqualification after the close took from the entry's maker, out of `paid`."""
 
     disqualification: Disqualification
     user_id: int | None
@@ -104,22 +104,22 @@ class TakenBack:
 
 
 class TaskKind(StrEnum):
-    """What is to be done on Discord for a contest. `key` tells tasks of one kind apart.
+    """Work on Discord for a contest. `key` tells tasks of one kind apart.
 
-    Tasks are written in the transaction that causes them and done afterwards, at least once each.
+    Tasks are written in the transaction that causes them and done afterwards, each at least once.
     """
 
     SHEET = "sheet"  # post contact sheet number `key`, counted from 1
-    RESULTS = "results"  # post the results with the podium; see `ContestBoard.post_results` for `key`
+    RESULTS = "results"  # post the results with the podium (see `ContestBoard.post_results` for `key`)
     GIVE_ROLE = "give_role"  # give the winner's role to the member `key`
-    TAKE_ROLE = "take_role"  # take it back
+    TAKE_ROLE = "take_role"  # remove it again
     TELL_PRIZE = "tell_prize"  # tell the maker of entry `key` what they have won
     TELL_DISQUALIFIED = "tell_disqualified"  # tell the maker of entry `key` that it's disqualified, and why
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`attempts` counts earlier starts. Above 0 it may have been done already, so look first."""
+    """`attempts` counts earlier starts. If it's above 0 the work may be done already, so look first."""
 
     id: int
     contest_id: int
@@ -130,7 +130,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The contest's message as it was last shown: which message, which `revision`, which phase and when."""
+    """The contest's message as last shown: which message, which `revision`, which phase and when."""
 
     message_id: int | None
     channel_id: int
@@ -140,19 +140,19 @@ class Shown:
 
 
 class ContestStore(Protocol):
-    """Every method is one transaction and may raise `StorageUnavailable`. Then nothing was written.
+    """Every method is one transaction and can raise `StorageUnavailable`. Then nothing was written.
 
-    Deadlines are checked in the write itself, by the store's clock. What is refused raises one of
-    `bot.contests.refusals` and changes nothing. Methods that take a `guild_id` raise `NoSuchContest` for a
-    contest of another server.
+    Deadlines are checked in the write itself, by the store's clock. Refusals raise one of
+    `bot.contests.refusals` and change nothing. Methods with a `guild_id` raise `NoSuchContest` for another
+    server's contest.
     """
 
-    # Reading
+    # Reading.
 
     async def get(self, guild_id: int, contest_id: int) -> Contest: ...
 
     async def find(self, contest_id: int) -> Contest:
-        """A contest of whichever server."""
+        """A contest of any server."""
         ...
 
     async def of_guild(self, guild_id: int, phases: Collection[Phase], *, limit: int = 25) -> list[Contest]:
@@ -170,7 +170,7 @@ class ContestStore(Protocol):
         ...
 
     async def numbered(self, contest_id: int, *, after: int = 0, limit: int = 25) -> list[Entry]:
-        """Entries by number; none before voting opens."""
+        """Entries by number. None before voting opens."""
         ...
 
     async def pictures(
@@ -180,7 +180,7 @@ class ContestStore(Protocol):
         ...
 
     async def picture(self, generation_id: int) -> MadePicture | None:
-        """A picture that was delivered or is just being delivered."""
+        """A picture that was delivered or is being delivered."""
         ...
 
     async def gallery(self, contest_id: int, user_id: int) -> Gallery | None:
@@ -188,9 +188,9 @@ class ContestStore(Protocol):
         ...
 
     async def page(self, contest_id: int, user_id: int, position: int) -> GalleryPage:
-        """The entry at a position from 1 in the voter's own order. Costs the same for any number of entries.
+        """The entry at a position from 1 in the voter's own order. Equally fast for any number of entries.
 
-        Positions beyond the ends come round. Raises `NoSuchEntry` if the member hasn't opened the gallery.
+        Positions wrap around. Raises `NoSuchEntry` if the member hasn't opened the gallery.
         """
         ...
 
@@ -199,24 +199,24 @@ class ContestStore(Protocol):
         ...
 
     async def record(self, guild_id: int, contest_id: int) -> dict[str, Any]:
-        """The verifiable record, see `bot.contests.record`. Raises `WrongPhase` until it has closed."""
+        """The verifiable record (see `bot.contests.record`). Raises `WrongPhase` until it has closed."""
         ...
 
-    # Hosting
+    # Hosting.
 
     async def create(self, guild_id: int, creator_id: int, settings: ContestSettings, seed: bytes) -> Contest:
         """Raises what `rules.check_settings` does."""
         ...
 
     async def create_from_draft(self, guild_id: int, creator_id: int, draft_id: int, seed: bytes) -> Contest:
-        """Creates what a draft describes, and removes the draft. So it's created once at most.
+        """Creates the draft's contest and deletes the draft, so it's created at most once.
 
-        Raises `NoSuchDraft`, and like `create`. The draft is kept then.
+        Raises `NoSuchDraft`, and like `create`. The draft is then kept.
         """
         ...
 
     async def save_draft(self, draft_id: int, guild_id: int, user_id: int, settings: ContestSettings) -> None:
-        """Keeps what a host has set for a day at least. Saving the same ID again changes nothing."""
+        """Keeps a host's settings for at least a day. Saving the same ID again changes nothing."""
         ...
 
     async def change_draft(
@@ -234,7 +234,7 @@ class ContestStore(Protocol):
         ...
 
     async def set_hosts_role(self, guild_id: int, role_id: int | None, actor_id: int) -> int | None:
-        """Returns the role before."""
+        """Returns the previous role."""
         ...
 
     async def extend(self, guild_id: int, contest_id: int, until_ms: int, actor_id: int) -> Contest:
@@ -242,11 +242,11 @@ class ContestStore(Protocol):
         ...
 
     async def end_phase(self, guild_id: int, contest_id: int, phase: Phase, actor_id: int) -> Contest:
-        """Ends `phase` now. Raises `WrongPhase` if the contest is in another: the clock was faster."""
+        """Ends `phase` now. Raises `WrongPhase` if it's another one, because the clock was faster."""
         ...
 
     async def cancel(self, guild_id: int, contest_id: int, reason: str, actor_id: int | None) -> Contest:
-        """Raises `WrongPhase` for a contest that is over. Nothing is paid and nothing revealed."""
+        """Raises `WrongPhase` for a contest that has ended. Nothing is paid or revealed."""
         ...
 
     async def edit(
@@ -259,8 +259,8 @@ class ContestStore(Protocol):
         channel_id: int | None = None,
         prizes: Sequence[int] | None = None,
     ) -> Contest:
-        """Changes what isn't None; an empty description takes it away. Raises what `rules.check_edit` does,
-        and `WrongPhase` for a contest that is over.
+        """Changes whatever isn't None. An empty description removes it. Raises what `rules.check_edit` does,
+        and `WrongPhase` for a contest that has ended.
         """
         ...
 
@@ -274,21 +274,21 @@ class ContestStore(Protocol):
         *,
         move_up: bool = False,
     ) -> TakenBack:
-        """During voting the entry takes no place. After the close its place is annulled and what is unspent
-        of its prizes taken back; with `move_up` everything is counted again without it, and those who move
-        up are paid what they gain.
+        """During voting, the entry takes no place. After the close, its place is annulled and its unspent
+        prizes are taken back. With `move_up`, everything is counted again without it, and those who move up
+        are paid the difference.
 
         Raises `WrongPhase` before voting and for a cancelled contest, `NoSuchEntry`, `EntryDisqualified`, and
-        `TookPart` after the close for someone with their own entry.
+        `TookPart` after the close for someone with an entry of their own.
         """
         ...
 
-    # Taking part
+    # Taking part.
 
     async def enter(
         self, guild_id: int, contest_id: int, person: Person, generation_id: int, copy: bytes
     ) -> Entered:
-        """`copy` is the picture that voters will see. It's kept from now on, whatever happens on Discord.
+        """`copy` is the picture that voters will see. It's stored from now on, whatever happens on Discord.
 
         Raises `WrongPhase`, `DeadlinePassed`, `NotEligible`, `HostsTakeNoPart`, `PictureNotEligible`,
         `TooManyEntries` or `ContestFull`.
@@ -296,23 +296,23 @@ class ContestStore(Protocol):
         ...
 
     async def withdraw(self, guild_id: int, contest_id: int, user_id: int, generation_id: int) -> None:
-        """Until voting opens. Raises `WrongPhase`, `DeadlinePassed` or `NoSuchEntry`."""
+        """Possible until voting opens. Raises `WrongPhase`, `DeadlinePassed` or `NoSuchEntry`."""
         ...
 
     async def fund(self, guild_id: int, contest_id: int, person: Person, price: int) -> int:
         """Gives the member tokens from the pool, so that they can make an entry for `price`.
 
-        Returns how many. What they still have from the pool counts. It expires when entries close.
-        Raises `PoolEmpty`, `TooManyEntries` if they couldn't enter it, and like `enter`.
+        Returns how many. Tokens they still have from the pool count. They expire when entries close. Raises
+        `PoolEmpty`, `TooManyEntries` if they couldn't enter it, and like `enter`.
         """
         ...
 
     async def open_gallery(self, guild_id: int, contest_id: int, person: Person) -> Gallery:
-        """The voter's ballot, made when they first open the gallery. Raises like `pick`."""
+        """The voter's ballot, created when they first open the gallery. Raises like `pick`."""
         ...
 
     async def look(self, contest_id: int, user_id: int, position: int) -> None:
-        """The voter was shown the entry at this position: it counts towards how often it was seen."""
+        """Records that the voter was shown the entry at this position."""
         ...
 
     async def pick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
@@ -324,47 +324,47 @@ class ContestStore(Protocol):
         ...
 
     async def unpick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
-        """Takes it back and returns the picks used. Raises like `pick`."""
+        """Removes the approval and returns the picks used. Raises like `pick`."""
         ...
 
-    # The clock and what follows from it
+    # The clock and its consequences.
 
     async def next_move_at_ms(self) -> int | None:
-        """When the next phase of any contest ends; None if none is running."""
+        """When the next phase of any contest ends, or None if none is running."""
         ...
 
     async def due(self, *, limit: int = 50) -> list[int]:
-        """Contests with a phase whose time is up."""
+        """Contests whose current phase is over."""
         ...
 
     async def move(self, contest_id: int) -> Move | None:
-        """Makes the move that is due, and everything that belongs to it: numbers and picks when voting opens,
-        places and prizes at the close. None if none is due, or another process made it.
+        """Makes the due move and everything that belongs to it: numbers and picks when voting opens, places
+        and prizes at the close. None if none is due, or another process made it.
         """
         ...
 
     async def to_show(self, *, limit: int = 50) -> list[int]:
-        """Contests whose message is out of date and due: at once after a change of phase or what a host
-        changed, and 30 s after it was last shown for a change of counts.
+        """Contests whose message is outdated and due: at once after a change of phase or by a host, and 30 s
+        after it was last shown for a change of counts.
         """
         ...
 
     async def begin_showing(self, contest_id: int) -> tuple[Contest, Shown] | None:
-        """Claims showing it for 15 s. None if it isn't due, or another process claimed it."""
+        """Claims the update for 15 s. None if it isn't due, or another process claimed it."""
         ...
 
     async def shown(self, contest: Contest, message_id: int | None) -> None:
-        """The contest's message shows this `contest` now. `message_id` None: it can't be shown."""
+        """The contest's message now shows this `contest`. `message_id` is None if it can't be shown."""
         ...
 
     async def tasks(self, *, limit: int = 50) -> list[Task]:
-        """Those that are due and not done, oldest first."""
+        """Tasks that are due and not done, oldest first."""
         ...
 
     async def begin(self, task: Task) -> bool:
         """Claims one start of a task. False if it's done, or another process started it meanwhile.
 
-        What isn't done 15 s after its start is due again, later each time.
+        If it isn't done 15 s after its start, it's due again, later each time.
         """
         ...
 
@@ -372,24 +372,24 @@ class ContestStore(Protocol):
         """It was done, or never can be."""
         ...
 
-    # Pictures
+    # Pictures.
 
     async def keep_picture(self, generation_id: int, data: bytes) -> None:
-        """Keeps the copy of a picture that could be entered. Keeping it again changes nothing."""
+        """Stores the copy of a picture that could be entered. Storing it again changes nothing."""
         ...
 
     async def kept_picture(self, generation_id: int) -> bytes | None: ...
 
     async def prune(self) -> int:
-        """Deletes copies that no contest needs any more, and returns how many."""
+        """Deletes copies that no contest needs any more, and returns their number."""
         ...
 
 
 class ContestPictures(Protocol):
-    """Draws off the event loop. Every method raises `NotAPicture` for bytes that are none."""
+    """Draws off the event loop. Every method raises `NotAPicture` for bytes that aren't a picture."""
 
     async def entry_copy(self, data: bytes) -> Picture:
-        """The pixels as a new JPEG without metadata. The same bytes in give the same bytes out."""
+        """The pixels as a new JPEG without metadata. The same input gives the same output."""
         ...
 
     async def contact_sheet(self, items: Sequence[SheetItem]) -> bytes:
@@ -402,17 +402,17 @@ class ContestPictures(Protocol):
 
 
 class ContestBoard(Protocol):
-    """Discord as contests see it: the message of a contest, and what is posted and given along with it.
+    """Discord for contests: a contest's message, and everything that's posted and given along with it.
 
-    What raises `DeliveryFailed` is tried again; what raises `DeliveryForbidden` is given up.
-    Every posted message carries the contest's id and the task's kind and key in a file name or button, so
-    that `find` recognises it after a crash.
+    After `DeliveryFailed` it's retried, after `DeliveryForbidden` it's given up. Every posted message has the
+    contest's id and the task's kind and key in a file name or button, so that `find` recognizes it after a
+    crash.
     """
 
     async def show(self, contest: Contest, shown: Shown) -> int:
-        """Edits the contest's message, or posts it (and pins it where allowed) and returns its id.
+        """Edits the contest's message, or posts it (and pins it if allowed) and returns its id.
 
-        Where `shown` has no message, looks for one first: an earlier attempt may have posted it.
+        If `shown` has no message, looks for one first, because an earlier attempt may have posted it.
         """
         ...
 
@@ -423,26 +423,26 @@ class ContestBoard(Protocol):
     async def post_results(self, results: Results, key: int, pictures: Mapping[int, bytes]) -> int:
         """Posts the results and returns the message's id. `pictures` has copies for the podium, by number.
 
-        `key` 0: the results of the close. Above it they have changed: the last of that many
-        disqualifications came after the close.
-        Goes to the staff channel where the contest's channel is gone or closed to the bot.
+        `key` 0 means the results of the close, and a higher one means that they changed: it's the number of
+        disqualifications, the last of which came after the close. They go to the staff channel if the
+        contest's channel is gone or closed to the bot.
         """
         ...
 
     async def find(self, contest: Contest, task: Task) -> int | None:
-        """The message that an earlier attempt at this task posted; None if there's none."""
+        """The message that an earlier attempt at this task posted, or None."""
         ...
 
     async def give_role(self, contest: Contest, user_id: int) -> None:
-        """Gives the winner's role. A member who has left can't have it, which is said to the staff."""
+        """Gives the winner's role. If the member has left, the staff is told."""
         ...
 
     async def take_role(self, contest: Contest, user_id: int) -> None: ...
 
     async def tell_prize(self, results: Results, number: int) -> None:
-        """Tells the maker of a paid entry, in private. Nothing is lost where that's impossible."""
+        """Tells the maker of a paid entry privately. Nothing is lost if that's impossible."""
         ...
 
     async def tell_disqualified(self, contest: Contest, entry: Entry) -> None:
-        """Tells the maker of a disqualified entry why, in private."""
+        """Tells the maker of a disqualified entry the reason, privately."""
         ...

@@ -1,4 +1,4 @@
-"""A contest's record: a JSON file from which anybody can recompute the result.
+"""A contest's record: a JSON file that lets anybody recompute the result.
 
 {
   "format": "easel-contest/1",
@@ -16,7 +16,7 @@
 }
 
 Canonical JSON is UTF-8 with sorted keys and no spaces. Draws compare HMAC-SHA256(seed, entries_hash +
-":draw:" + entry number), smallest first. `docs/verify_contest.py` does what `verify` does, with nothing but
+":draw:" + entry number), smallest first. `docs/verify_contest.py` does the same as `verify`, and only needs
 Python.
 """
 
@@ -48,17 +48,17 @@ def canonical(value: Any) -> bytes:
 
 
 def commitment(seed: bytes) -> str:
-    """What is posted when a contest is announced, in hex."""
+    """The hex string that's posted when a contest is announced."""
     return hashlib.sha256(seed).hexdigest()
 
 
 def entries_hash(entries: Iterable[tuple[int, str]]) -> str:
-    """The hash of a contest's entries, each a number and the SHA-256 of its picture's bytes, in hex."""
+    """The hash of a contest's entries, each a number and the SHA-256 of its picture's bytes in hex."""
     return hashlib.sha256(canonical(_listed(entries))).hexdigest()
 
 
 def hash_of_entries(entries: Iterable[Entry]) -> str:
-    """As `entries_hash`, of entries that have their numbers."""
+    """Like `entries_hash`, for entries that have numbers."""
     return entries_hash((entry.number, entry.sha256) for entry in entries if entry.number is not None)
 
 
@@ -77,7 +77,7 @@ def build(
     ballots: Iterable[Ballot],
     disqualified: Sequence[Disqualification],
 ) -> dict[str, Any]:
-    """The record of a contest that has closed.
+    """The record of a closed contest.
 
     `later` and `disqualified` are the disqualifications after and before the close. `contest` and `rules` are
     details for readers.
@@ -132,7 +132,7 @@ def _places(result: Result) -> list[dict[str, int | None]]:
 
 
 def verify(record: Any) -> list[str]:
-    """What is wrong with a record, as sentences; nothing where the result follows from the rest."""
+    """The problems with a record, as sentences. Empty if the result is correct."""
     try:
         return [*_findings(record, *_read(record))]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
@@ -140,9 +140,9 @@ def verify(record: Any) -> list[str]:
 
 
 def verify_file(path: str | Path) -> tuple[list[str], bool]:
-    """The lines to show for a record file, and whether its result holds.
+    """The lines to print for a record file, and whether its result is correct.
 
-    A file that can't be read is a finding too.
+    An unreadable file is a problem too.
     """
     try:
         record = json.loads(Path(path).read_bytes())
@@ -158,7 +158,7 @@ def verify_file(path: str | Path) -> tuple[list[str], bool]:
 
 
 def _read(record: Any) -> tuple[Count, list[Disqualification], list[Ballot], int]:
-    """Raises `KeyError`, `TypeError` or `ValueError` for what isn't a record."""
+    """Raises `KeyError`, `TypeError` or `ValueError` if it isn't a record."""
     rules = record["rules"]
     disqualifications = [
         Disqualification(

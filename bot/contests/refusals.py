@@ -1,7 +1,7 @@
-"""What members and hosts of contests are refused. All are `Refused` and change nothing.
+"""Refusals for members and hosts of contests. All are `Refused` and change nothing.
 
 Refused
-├── InvalidContestSetting   a setting is out of its range; names the setting and the range
+├── InvalidContestSetting   a setting is out of range, names the setting and the range
 │   ├── TextTooLong         title, theme, description or reason
 │   ├── TextMissing
 │   ├── PrizeGap            a prize for a place without one for the place before
@@ -11,28 +11,28 @@ Refused
 ├── DeadlinePassed          the deadline is already over
 ├── NotHost                 neither Manage Server nor the hosts' role
 ├── HostsTakeNoPart         hosts neither enter nor vote
-├── NoSuchContest           also where nothing is running
+├── NoSuchContest           also if none is running
 ├── NoSuchDraft             created or discarded already, or older than a day
 ├── NoSuchEntry
-├── WrongPhase              not in this phase; carries the phase it is in
-├── NotEligible             a member who can't enter or vote; says why
+├── WrongPhase              not in this phase, has the current phase
+├── NotEligible             a member who can't enter or vote, says why
 │   ├── BotsTakeNoPart
 │   ├── RoleMissing
 │   ├── JoinedTooLate
 │   └── AccountTooYoung
-├── PictureNotEligible      a picture that can't be entered; says why
+├── PictureNotEligible      a picture that can't be entered, says why
 │   ├── NotYourPicture      made by somebody else, elsewhere or not at all
 │   ├── MadeTooEarly        before entries opened
-│   ├── MadeInPublic        everybody saw who made it
+│   ├── MadeInPublic        everybody has seen who made it
 │   ├── AlreadyEntered
-│   └── NoCopyLeft          no copy of it was kept, and Discord's can't be fetched any more
+│   └── NoCopyLeft          no copy was stored, and Discord's can't be downloaded any more
 ├── TooManyEntries
 ├── ContestFull
 ├── OwnEntry                nobody picks their own entry
 ├── EntryDisqualified
 ├── NoPicksLeft
 ├── TookPart                entrants can't annul places after the close
-├── OnlyUp                  prizes and deadlines of a running contest only grow
+├── OnlyUp                  prizes and deadlines of a running contest only go up
 └── PoolEmpty               the contest's pool has too little left for this picture
 """
 
@@ -44,7 +44,7 @@ from bot.errors import Refused
 
 @dataclass(eq=False)
 class InvalidContestSetting(Refused):
-    """`setting` is the option's name. `least` and `most` are both allowed; None: no limit on that side."""
+    """`setting` is the option's name. `least` and `most` are both allowed. None means no limit there."""
 
     setting: str
     least: int | None = None
@@ -77,7 +77,7 @@ class DependsOn(InvalidContestSetting):
 
 @dataclass(eq=False)
 class DeadlinesOutOfOrder(Refused):
-    """`later` is set to end at `later_at_ms`, which isn't after `earlier_at_ms`, the end of `earlier`.
+    """`later` would end at `later_at_ms`, which isn't after `earlier_at_ms`, the end of `earlier`.
 
     Both are option names: `opens`, `entries_until` or `votes_until`.
     """
@@ -99,7 +99,7 @@ class PhaseTooShort(Refused):
 
 @dataclass(eq=False)
 class DeadlinePassed(Refused):
-    """`setting` is the option's name, or the phase whose time is up."""
+    """`setting` is the option's name, or the phase that has ended."""
 
     setting: str
     at_ms: int
@@ -107,13 +107,13 @@ class DeadlinePassed(Refused):
 
 @dataclass(eq=False)
 class NotHost(Refused):
-    """`role_id` is the role that can host; None if only Manage Server can."""
+    """`role_id` is the role that can host, or None if only Manage Server can."""
 
     role_id: int | None = None
 
 
 class HostsTakeNoPart(Refused):
-    """They created the contest or acted on it."""
+    """Hosts created the contest or acted on it."""
 
 
 class NoSuchContest(Refused):
@@ -126,14 +126,14 @@ class NoSuchDraft(Refused):
 
 @dataclass(eq=False)
 class NoSuchEntry(Refused):
-    """`number` None: the member has no entry."""
+    """`number` is None if the member has no entry."""
 
     number: int | None = None
 
 
 @dataclass(eq=False)
 class WrongPhase(Refused):
-    """`phase` is the one it's in. `at_ms` is when the phase that's needed starts; None if it's over."""
+    """`phase` is the current one. `at_ms` is when the required phase starts, or None if it has ended."""
 
     phase: Phase
     at_ms: int | None = None
@@ -154,14 +154,14 @@ class RoleMissing(NotEligible):
 
 @dataclass(eq=False)
 class JoinedTooLate(NotEligible):
-    """`before_ms`: the latest moment to have joined."""
+    """`before_ms` is the latest time to have joined."""
 
     before_ms: int
 
 
 @dataclass(eq=False)
 class AccountTooYoung(NotEligible):
-    """`old_enough_at_ms`: from then on the account is old enough."""
+    """`old_enough_at_ms` is when the account will be old enough."""
 
     days: int
     old_enough_at_ms: int
@@ -221,7 +221,7 @@ class TookPart(Refused):
 
 @dataclass(eq=False)
 class OnlyUp(Refused):
-    """`least` is the lowest value it can be changed to: tokens, or a time in ms."""
+    """`least` is the lowest value it can be changed to, in tokens or as a time in ms."""
 
     setting: str
     least: int
@@ -229,7 +229,7 @@ class OnlyUp(Refused):
 
 @dataclass(eq=False)
 class PoolEmpty(Refused):
-    """`left` is what the member could still have from the pool, `price` what the picture costs."""
+    """`left` is what the member could still get from the pool, and `price` the picture's price."""
 
     left: int
     price: int

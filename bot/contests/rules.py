@@ -133,14 +133,14 @@ def _check_range(setting: str, value: int | None, least: int, most: int) -> None
         raise refusals.InvalidContestSetting(setting, least, most)
 
 
-# Phases
+# Phases.
 
 
 def next_move(phase: Phase, schedule: Schedule, entries: int, now_ms: int) -> Move | None:
-    """The change of phase that is due, or None. Ask again after each one: several can be due at once.
+    """The due change of phase, or None. Call again after each one, because several can be due at once.
 
-    Deadlines stand, with one exception. If the bot was off for the whole of voting, voting gets its planned
-    length from now.
+    Deadlines don't move, with one exception. If the bot was off for the whole of voting, voting gets its
+    planned length from now.
     """
     ends_at_ms = schedule.ends_at_ms(phase)
     if ends_at_ms is None or now_ms < ends_at_ms:
@@ -152,9 +152,9 @@ def next_move(phase: Phase, schedule: Schedule, entries: int, now_ms: int) -> Mo
 
 
 def ended_now(phase: Phase, schedule: Schedule, entries: int, now_ms: int) -> Move:
-    """A host ends the current phase. The deadlines of later phases stand. Raises `WrongPhase`.
+    """A host ends the current phase. The deadlines of later phases don't move. Raises `WrongPhase`.
 
-    Where the phase's own time is up already, this is the move that the clock makes.
+    If the phase's own time is already up, this is the clock's move.
     """
     due = next_move(phase, schedule, entries, now_ms)
     if due is not None:
@@ -172,7 +172,7 @@ def ended_now(phase: Phase, schedule: Schedule, entries: int, now_ms: int) -> Mo
 
 
 def _following(phase: Phase, entries: int) -> Phase:
-    """Without entries there is nothing to vote on, so the contest closes."""
+    """Without entries there's nothing to vote on, so the contest closes."""
     match phase:
         case Phase.ANNOUNCED:
             return Phase.OPEN
@@ -183,9 +183,9 @@ def _following(phase: Phase, entries: int) -> Phase:
 
 
 def extended(phase: Phase, schedule: Schedule, until_ms: int, now_ms: int) -> Schedule:
-    """The schedule with the current phase's end moved back, and all later deadlines by as much.
+    """The schedule with the current phase's end and all later deadlines moved back by the same time.
 
-    Raises `WrongPhase`, `DeadlinePassed` for a phase whose time is up, `OnlyUp` and `InvalidContestSetting`.
+    Raises `WrongPhase`, `DeadlinePassed` for a phase that has ended, `OnlyUp` and `InvalidContestSetting`.
     """
     ends_at_ms = schedule.ends_at_ms(phase)
     if ends_at_ms is None:
@@ -208,7 +208,7 @@ def extended(phase: Phase, schedule: Schedule, until_ms: int, now_ms: int) -> Sc
 
 
 def check_edit(before: ContestSettings, after: ContestSettings) -> None:
-    """Hosts can change description, channel and prizes, and prizes only upwards.
+    """Hosts can change description, channel and prizes, but prizes only upward.
 
     Raises `OnlyUp` or `InvalidContestSetting`.
     """
@@ -221,11 +221,11 @@ def check_edit(before: ContestSettings, after: ContestSettings) -> None:
             raise refusals.OnlyUp(f"prize_{place + 1}", promised)
 
 
-# Who and what can take part
+# Who and what can take part.
 
 
 def account_created_ms(user_id: int) -> int:
-    """When a Discord account was made: the upper bits of its id are a time."""
+    """When a Discord account was created. The upper bits of its id are a time."""
     return (user_id >> 22) + _DISCORD_EPOCH_MS
 
 
@@ -270,10 +270,10 @@ def _check_joined(settings: ContestSettings, person: Person) -> None:
 
 
 def check_picture(contest: Contest, picture: MadePicture | None, user_id: int) -> None:
-    """Provenance: made by this bot, in this server, by this member, once entries had opened.
+    """Checks the origin: made by this bot, in this server, by this member, after entries opened.
 
-    Where makers are secret, it must also have been made privately, unless public entries are allowed.
-    Raises `NotYourPicture`, `MadeTooEarly` or `MadeInPublic`.
+    If makers are secret, it must also be private, unless public entries are allowed. Raises `NotYourPicture`,
+    `MadeTooEarly` or `MadeInPublic`.
     """
     if picture is None or (picture.guild_id, picture.user_id) != (contest.guild_id, user_id):
         raise refusals.NotYourPicture
@@ -285,7 +285,7 @@ def check_picture(contest: Contest, picture: MadePicture | None, user_id: int) -
 
 
 def check_running(contest: Contest, phase: Phase, now_ms: int) -> None:
-    """Raises `WrongPhase`, or `DeadlinePassed` where the phase's time is up."""
+    """Raises `WrongPhase`, or `DeadlinePassed` if the phase's time is up."""
     schedule = contest.settings.schedule
     if contest.phase is not phase:
         starts = {
@@ -299,39 +299,39 @@ def check_running(contest: Contest, phase: Phase, now_ms: int) -> None:
         raise refusals.DeadlinePassed(phase.value, ends_at_ms)
 
 
-# Voting
+# Voting.
 
 
 def picks_allowed(picks: int | None, entries: int) -> int:
-    """How many entries a voter can pick: as set, else 3, or a quarter of many entries, 5 at most."""
+    """How many entries a voter can pick: the set value, else 3, or a quarter of many entries, up to 5."""
     if picks is not None:
         return picks
     return DEFAULT_PICKS if entries <= MANY_ENTRIES else min(MOST_PICKS, max(DEFAULT_PICKS, entries // 4))
 
 
 def quorum_needed(quorum: int | None, prizes: Sequence[int]) -> int:
-    """How many ballots prizes need: as set, else 5, or two for each prize if that's more."""
+    """How many ballots are needed for prizes: the set value, else 5, or two for each prize if that's more."""
     return quorum if quorum is not None else max(LEAST_QUORUM, 2 * sum(prize > 0 for prize in prizes))
 
 
 def keyed(seed: bytes, entries_hash: str, *parts: str | int) -> bytes:
-    """HMAC-SHA256 of the hash of the entries and what it is for: nobody can know it before the seed."""
+    """HMAC-SHA256 of the hash of the entries and its purpose, which nobody can know before the seed."""
     message = ":".join((entries_hash, *map(str, parts)))
     return hmac.new(seed, message.encode(), hashlib.sha256).digest()
 
 
 def draw(seed: bytes, entries_hash: str, numbers: Iterable[int]) -> list[int]:
-    """The published draw: the entry with the smallest HMAC comes first."""
+    """The published draw. The entry with the smallest HMAC comes first."""
     return sorted(numbers, key=lambda number: keyed(seed, entries_hash, "draw", number))
 
 
 def shuffled(seed: bytes, entry_ids: Iterable[int]) -> list[int]:
-    """The order in which entries get their numbers. Says nothing about who entered first."""
+    """The order in which entries get their numbers. It doesn't reveal who entered first."""
     return sorted(entry_ids, key=lambda entry_id: keyed(seed, "", "number", entry_id))
 
 
 def voter_order(seed: bytes, entries_hash: str, voter_id: int, shown: Mapping[int, int]) -> list[int]:
-    """A voter's own order of the entries, least shown first; `shown`: how many voters saw each number.
+    """A voter's own order of the entries, least shown first. `shown` is how many voters saw each number.
 
     The same voter gets the same order for the same `shown`.
     """
@@ -340,7 +340,7 @@ def voter_order(seed: bytes, entries_hash: str, voter_id: int, shown: Mapping[in
     )
 
 
-# Results
+# Results.
 
 
 def votes_on(numbers: Iterable[int], ballots: Iterable[Ballot]) -> dict[int, int]:
@@ -353,12 +353,12 @@ def votes_on(numbers: Iterable[int], ballots: Iterable[Ballot]) -> dict[int, int
 
 
 def tally(count: Count) -> Result:
-    """Places, votes and prizes. Disqualified, erased and out of competition entries take no place."""
+    """Places, votes and prizes. Entries that are disqualified, erased or out of competition take no place."""
     votes = count.votes
     no_place = count.disqualified | count.out_of_competition | count.erased
     competing = [number for number in votes if votes[number] and number not in no_place]
     drawn = draw(count.seed, count.entries_hash, competing)
-    order = sorted(drawn, key=lambda number: -votes[number])  # stable: the draw decides among equals
+    order = sorted(drawn, key=lambda number: -votes[number])  # stable: the draw decides between equals
     paying = count.prizes if count.ballots >= count.quorum else ()
     standings = [
         Standing(
@@ -393,16 +393,16 @@ def _placed(
 
 
 def split(amount: int, shares: int) -> list[int]:
-    """Whole tokens that add up to `amount`. What doesn't divide goes to the first ones, one token each."""
+    """Whole tokens that add up to `amount`. The first ones get one more each if it doesn't divide."""
     each, rest = divmod(amount, shares)
     return [each + (place < rest) for place in range(shares)]
 
 
 def after_close(count: Count, later: Sequence[Disqualification]) -> Result:
-    """The result with what was disqualified after the close, in the order in which that happened.
+    """The result after the disqualifications that followed the close, in their order.
 
-    A place that is annulled stays empty. Only where a host lets others move up, everything is counted again
-    without the entries disqualified so far.
+    An annulled place stays empty. Only if a host lets others move up, everything is counted again without the
+    entries disqualified so far.
     """
     moves = [index for index, each in enumerate(later, start=1) if each.moved_up]
     recounted = moves[-1] if moves else 0

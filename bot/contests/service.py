@@ -1,4 +1,4 @@
-"""Contests as commands and buttons use them, and the clock that moves them."""
+"""Contests for commands and buttons, and the clock that moves them."""
 
 import asyncio
 import json
@@ -45,15 +45,15 @@ TROUBLE_SECONDS = 5.0
 TIDY_SECONDS = 6 * 3600.0
 AT_ONCE = 5  # contests that are shown at the same time
 MOST_SHEETS_KEPT = 8
-PODIUM_PLACES = 9  # pictures that are handed over for the podium at most, where many tie
+PODIUM_PLACES = 9  # maximum number of pictures on the podium, if many tie
 RUNNING = (Phase.ANNOUNCED, Phase.OPEN, Phase.VOTING)
 
 
 class ContestService:
-    """Everything about contests that isn't Discord's.
+    """Everything about contests except Discord.
 
-    Methods raise what the store's methods of the same name do, see `bot.contests.ports.ContestStore`, and
-    `StorageUnavailable`. Those for hosts raise `NotHost` as well.
+    Methods raise what the store's methods of the same name do (see `bot.contests.ports.ContestStore`), and
+    `StorageUnavailable`. Those for hosts also raise `NotHost`.
     """
 
     def __init__(self, store: ContestStore, pictures: ContestPictures, now_ms: Callable[[], int]) -> None:
@@ -63,7 +63,7 @@ class ContestService:
         self._sheets: OrderedDict[tuple[int, int, int], bytes] = OrderedDict()
         self._changed = asyncio.Event()
 
-    # Reading
+    # Reading.
 
     async def get(self, guild_id: int, contest_id: int) -> Contest:
         return await self._store.get(guild_id, contest_id)
@@ -81,7 +81,7 @@ class ContestService:
         return await self._store.results(guild_id, contest_id)
 
     async def own_standings(self, guild_id: int, contest_id: int, user_id: int) -> list[Standing]:
-        """How a member's own entries did, best first."""
+        """The results of a member's own entries, best first."""
         results = await self._store.results(guild_id, contest_id)
         own = {number for number, entry in results.entries.items() if entry.user_id == user_id}
         return [standing for standing in results.result.standings if standing.number in own]
@@ -91,14 +91,14 @@ class ContestService:
         record = await self._store.record(guild_id, contest_id)
         return json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
 
-    # Hosting
+    # Hosting.
 
     def check(self, guild_id: int, settings: ContestSettings) -> None:
-        """For the preview: raises what `create` would."""
+        """For the preview. Raises what `create` would."""
         check_settings(settings, guild_id, self._now_ms())
 
     async def create(self, guild_id: int, person: Person, settings: ContestSettings) -> Contest:
-        """Opens it at once where its opening isn't ahead."""
+        """Opens it at once if its opening time isn't in the future."""
         await self.check_host(guild_id, person)
         seed = secrets.token_bytes(SEED_BYTES)
         return self._noticed(await self._store.create(guild_id, person.user_id, settings, seed))
@@ -106,7 +106,7 @@ class ContestService:
     async def save_draft(
         self, guild_id: int, person: Person, draft_id: int, settings: ContestSettings
     ) -> None:
-        """Keeps a contest that is being prepared. Raises what `create` would, and `NotHost`."""
+        """Stores a contest in preparation. Raises what `create` would, and `NotHost`."""
         await self.check_host(guild_id, person)
         self.check(guild_id, settings)
         await self._store.save_draft(draft_id, guild_id, person.user_id, settings)
@@ -114,7 +114,7 @@ class ContestService:
     async def change_draft(
         self, guild_id: int, person: Person, draft_id: int, settings: ContestSettings
     ) -> None:
-        """Raises as `save_draft`, and `NoSuchDraft`."""
+        """Raises like `save_draft`, and `NoSuchDraft`."""
         await self.check_host(guild_id, person)
         self.check(guild_id, settings)
         await self._store.change_draft(draft_id, guild_id, person.user_id, settings)
@@ -125,7 +125,7 @@ class ContestService:
         return await self._store.draft(draft_id, guild_id, person.user_id)
 
     async def create_from_draft(self, guild_id: int, person: Person, draft_id: int) -> Contest:
-        """As `create`, once at most for each draft. Raises `NoSuchDraft` as well."""
+        """Like `create`, at most once for each draft. Also raises `NoSuchDraft`."""
         await self.check_host(guild_id, person)
         seed = secrets.token_bytes(SEED_BYTES)
         return self._noticed(await self._store.create_from_draft(guild_id, person.user_id, draft_id, seed))
@@ -139,7 +139,7 @@ class ContestService:
         check_host(person, await self._store.hosts_role(guild_id))
 
     async def set_hosts_role(self, guild_id: int, person: Person, role_id: int | None) -> int | None:
-        """Only members who can manage the server choose who else can host. Returns the role before."""
+        """Only members who can manage the server choose who else can host. Returns the previous role."""
         check_host(person, None)
         return await self._store.set_hosts_role(guild_id, role_id, person.user_id)
 
@@ -166,7 +166,7 @@ class ContestService:
         channel_id: int | None = None,
         prizes: Sequence[int] | None = None,
     ) -> Contest:
-        """Changes what isn't None. An empty description takes it away."""
+        """Changes whatever isn't None. An empty description removes it."""
         await self.check_host(guild_id, person)
         edited = await self._store.edit(
             guild_id,
@@ -195,7 +195,7 @@ class ContestService:
         self._changed.set()
         return taken_back
 
-    # Entering
+    # Entering.
 
     async def enterable(self, guild_id: int, contest_id: int, person: Person) -> list[MadePicture]:
         """The member's own pictures that they could enter, newest first."""
@@ -210,7 +210,7 @@ class ContestService:
         ]
 
     async def check_entrant(self, guild_id: int, contest_id: int, person: Person) -> Contest:
-        """Whether the member could enter a picture now: raises what `enter` would before it sees one."""
+        """Checks whether the member could enter a picture. Raises what `enter` would before it sees one."""
         contest = await self._store.get(guild_id, contest_id)
         check_running(contest, Phase.OPEN, self._now_ms())
         check_entrant(contest, person)
@@ -219,7 +219,7 @@ class ContestService:
     async def check_entry(
         self, guild_id: int, contest_id: int, person: Person, generation_id: int
     ) -> Contest:
-        """Whether the member could enter this picture: raises what `enter` would, but for limits."""
+        """Checks whether the member could enter this picture. Raises what `enter` would, except limits."""
         contest = await self.check_entrant(guild_id, contest_id, person)
         check_picture(contest, await self._store.picture(generation_id), person.user_id)
         return contest
@@ -227,8 +227,8 @@ class ContestService:
     async def enter(
         self, guild_id: int, contest_id: int, person: Person, generation_id: int, data: bytes | None = None
     ) -> Entered:
-        """Enters a picture. `data` is its file, from the bot's own message and nowhere else: that it's the
-        picture of this generation is taken on trust. None if only the copy that was kept is left.
+        """Enters a picture. `data` must be its file from the bot's own message, because nothing else proves
+        that it's the picture of this generation. It's None if only the stored copy is left.
 
         Raises `NoCopyLeft` if there's none, and `NotAPicture` for broken bytes.
         """
@@ -248,32 +248,32 @@ class ContestService:
         self._changed.set()
 
     async def fund(self, guild_id: int, contest_id: int, person: Person, price: int) -> int:
-        """Gives the member what they need from the contest's pool to make an entry, and returns how much."""
+        """Gives the member the tokens they need for an entry from the pool, and returns their number."""
         return await self._store.fund(guild_id, contest_id, person, price)
 
     async def delivered(self, guild_id: int, generation_id: int, data: bytes) -> None:
-        """To be called with every picture that was delivered: keeps a copy while a contest is open there.
+        """Call it with every delivered picture. Stores a copy while a contest is open there.
 
-        A private picture can't be fetched from Discord later on. Never raises what isn't a bug.
+        A private picture can't be downloaded from Discord later. Only raises for bugs.
         """
         try:
             if await self._store.of_guild(guild_id, (Phase.OPEN,), limit=1):
                 copy = await self._pictures.entry_copy(data)
                 await self._store.keep_picture(generation_id, copy.data)
         except EaselError as error:
-            log.warning("no copy of picture %d was kept for contests: %r", generation_id, error)
+            log.warning("couldn't store a copy of picture %d for contests: %r", generation_id, error)
 
-    # Voting
+    # Voting.
 
     async def open_gallery(
         self, guild_id: int, contest_id: int, person: Person, position: int = 1
     ) -> tuple[GalleryPage, bytes]:
-        """The entry at a position of the voter's own order, and its picture. Positions come round."""
+        """The entry at a position of the voter's own order, and its picture. Positions wrap around."""
         await self._store.open_gallery(guild_id, contest_id, person)
         return await self.page(contest_id, person.user_id, position)
 
     async def page(self, contest_id: int, user_id: int, position: int) -> tuple[GalleryPage, bytes]:
-        """As `open_gallery`, for a voter who has opened it."""
+        """Like `open_gallery`, for a voter who has already opened it."""
         page = await self._store.page(contest_id, user_id, position)
         data = await self._store.kept_picture(page.generation_id)
         if data is None:
@@ -294,12 +294,12 @@ class ContestService:
         return await self._store.entries_of(contest_id, user_id)
 
     async def numbered(self, guild_id: int, contest_id: int, *, after: int = 0) -> list[Entry]:
-        """25 entries by number; none before voting opens."""
+        """25 entries by number. None before voting opens."""
         await self._store.get(guild_id, contest_id)
         return await self._store.numbered(contest_id, after=after)
 
     async def position_of(self, contest_id: int, user_id: int, number: int) -> int:
-        """Where an entry stands in the voter's own order, counted from 1. Raises `NoSuchEntry`."""
+        """An entry's position in the voter's own order, counted from 1. Raises `NoSuchEntry`."""
         gallery = await self._store.gallery(contest_id, user_id)
         if gallery is None or number not in gallery.order:
             raise refusals.NoSuchEntry(number)
@@ -314,7 +314,7 @@ class ContestService:
         return await self._store.unpick(guild_id, contest_id, person, number)
 
     async def sheet(self, contest: Contest, sheet: int) -> SheetPage:
-        """Contact sheet `sheet`, counted from 1 and coming round. Raises `NoSuchEntry` before voting."""
+        """Contact sheet number `sheet`, from 1 and wrapping around. Raises `NoSuchEntry` before voting."""
         sheets = -(-contest.entries // SHEET_ENTRIES)
         if contest.picks is None or not sheets:
             raise refusals.NoSuchEntry
@@ -337,12 +337,12 @@ class ContestService:
                 items.append(SheetItem(str(entry.number), data))
         return await self._pictures.contact_sheet(items)
 
-    # The clock
+    # The clock.
 
     async def run(self, board: ContestBoard) -> None:
         """Moves contests by the clock and keeps Discord up to date, until it's cancelled.
 
-        Begins with what is late. Ends by itself only with a bug.
+        Starts with late moves. Only ends by itself with a bug.
         """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_time())
@@ -350,7 +350,7 @@ class ContestService:
             group.create_task(self._keep_tidy())
 
     async def advance(self) -> int:
-        """Makes every move that is due, and returns how many this process made."""
+        """Makes every due move, and returns how many this process made."""
         made = 0
         while contest_ids := await self._store.due():
             for contest_id in contest_ids:
@@ -362,7 +362,7 @@ class ContestService:
         return made
 
     async def catch_up(self, board: ContestBoard) -> None:
-        """Shows what is out of date, and does the tasks that are due."""
+        """Shows outdated messages again, and does the due tasks."""
         gate = asyncio.Semaphore(AT_ONCE)
         by_contest: dict[int, list[Task]] = {each: [] for each in await self._store.to_show()}
         for task in await self._store.tasks():
@@ -404,12 +404,12 @@ class ContestService:
             return
         except (DeliveryForbidden, NotAPicture) as error:
             log.warning("contest %d: %s can't be done: %s", task.contest_id, task.kind, error.detail)
-        except Refused as error:  # cancelled or forgotten meanwhile
+        except Refused as error:  # cancelled or deleted meanwhile
             log.info("contest %d: %s is obsolete: %r", task.contest_id, task.kind, error)
         await self._store.done(task, message_id)
 
     async def _perform(self, board: ContestBoard, task: Task) -> int | None:
-        """Returns the id of the message that was posted, if one was."""
+        """Returns the id of the posted message, if there was one."""
         contest = await self._store.find(task.contest_id)
         match task.kind:
             case TaskKind.SHEET | TaskKind.RESULTS:
@@ -447,7 +447,7 @@ class ContestService:
         return await self._store.prune()
 
     async def _keep_time(self) -> None:
-        """Reads the wall clock every second, so that a jump of it is noticed, whichever way."""
+        """Reads the wall clock every second, so that any jump is noticed."""
         wait = 0.0
         while True:
             await asyncio.sleep(wait)
@@ -459,7 +459,7 @@ class ContestService:
             await asyncio.sleep(TIDY_SECONDS)
 
     async def _keep_up(self, board: ContestBoard) -> None:
-        """At once after what this process did, and every two seconds for what others did."""
+        """At once after changes by this process, and every two seconds for changes by others."""
         while True:
             self._changed.clear()
             if await _worked(self.catch_up(board)):
@@ -482,7 +482,7 @@ def _allows(contest: Contest, picture: MadePicture, user_id: int) -> bool:
 
 
 async def _worked(work: Awaitable[object]) -> bool:
-    """Whether the database was there for it."""
+    """Whether the database was available."""
     worked = True
     try:
         await work

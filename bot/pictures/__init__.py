@@ -1,6 +1,6 @@
 """Checks pictures, makes them fit, prepares them for editing, and draws charts.
 
-An edge: it knows Pillow, and nothing else of Easel does.
+An adapter. Only this part of Easel knows Pillow.
 """
 
 from bot.pictures.pillow import PillowPictures

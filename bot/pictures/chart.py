@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from bot.budgets.chart import Bar, Chart
 from bot.pictures.lettering import fitting, font, writable
 
-# Phones show it a third as wide, where 34 pixels are the size of Discord's own small print.
+# Phones show it at a third of that width, where 34 pixels are the size of Discord's small print.
 WIDTH = 1200
 MARGIN = 48
 TITLE, BODY, SMALL = 46, 33, 29
@@ -36,7 +36,7 @@ def draw(chart: Chart) -> bytes:
 
 
 def ticks(lowest: int, highest: int, most: int = 5) -> list[int]:
-    """Round numbers from `lowest`, at most 0, to the first that isn't below `highest`, at least 0.
+    """Round numbers from `lowest` (at most 0) to the first one that isn't below `highest` (at least 0).
 
     Zero is one of them. There are `most`, or one or two more.
     """
@@ -48,7 +48,7 @@ def ticks(lowest: int, highest: int, most: int = 5) -> list[int]:
 
 
 def compact(amount: int) -> str:
-    """`0`, `63k`, `1.5m`: amounts can be typed the same way."""
+    """`0`, `63k`, `1.5m`, the same way that amounts can be typed."""
     for unit, letter in ((1_000_000, "m"), (1_000, "k")):
         if abs(amount) >= unit:
             return f"{amount / unit:,.2f}".rstrip("0").rstrip(".") + letter
@@ -151,7 +151,7 @@ class _Drawing:
         self._pen.text(at, text, TEXT, self._small, anchor="mb")
 
     def _label(self, plot: _Plot) -> None:
-        """Labels the last column, and going back as many others as there's room for."""
+        """Labels the last column, and as many others before it as fit."""
         labels = [writable(column.label) for column in self._chart.columns]
         if not labels:
             return

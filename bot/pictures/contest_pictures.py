@@ -1,4 +1,4 @@
-"""Pictures for contests: the copy of an entry that voters see, contact sheets, and the podium."""
+"""Pictures for contests: the copies that voters see, contact sheets, and the podium."""
 
 import io
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ SHEET_COLUMNS = 4
 LABEL = 40
 
 TITLE, BODY, SMALL = 50, 34, 28
-BLOCK = 150  # the height of the block below first place; each place further down loses a third of it
+BLOCK = 150  # the height of the block below first place. Each further place loses a third of it
 PLACE_COLOURS = {1: "#d9a441", 2: "#a9b1bd", 3: "#b4774b"}
 
 
 def entry_copy(data: bytes) -> Picture:
-    """The pixels of an entry as a new JPEG. No metadata, format or file name says where it came from.
+    """The pixels of an entry as a new JPEG. No metadata, format or file name reveals its origin.
 
-    The same bytes in give the same bytes out. Raises `NotAPicture`.
+    The same input gives the same output. Raises `NotAPicture`.
     """
     with opened(data) as original:
         original.load()
@@ -53,7 +53,7 @@ def contact_sheet(items: Sequence[SheetItem]) -> bytes:
 
 
 def podium(drawing: Podium) -> bytes:
-    """The winners as a JPEG: up to three on a podium, more of them in rows. Raises `NotAPicture`."""
+    """The winners as a JPEG: up to three on a podium, more in rows. Raises `NotAPicture`."""
     return _Podium(drawing).draw()
 
 
@@ -84,7 +84,7 @@ class _Podium:
     def _draw_place(self, index: int, place: PodiumPlace) -> None:
         row, column = divmod(index, self._columns)
         if self._steps and len(self._drawing.places) == 3:
-            column = (1, 0, 2)[index]  # first place stands in the middle
+            column = (1, 0, 2)[index]  # first place is in the middle
         used = self._columns * self._side + (self._columns - 1) * GAP
         left = (WIDTH - used) // 2 + column * (self._side + GAP)
         top = self._top + row * (self._cell + GAP)
@@ -116,15 +116,15 @@ class _Podium:
 
 
 def _thumbnail(data: bytes, width: int, height: int) -> Image.Image:
-    """The middle of the picture, as wide and as high as asked."""
+    """The middle of the picture, in that width and height."""
     with opened(data) as image:
-        image.draft("RGB", (2 * width, 2 * height))  # a JPEG is decoded no larger than it's needed
+        image.draft("RGB", (2 * width, 2 * height))  # a JPEG isn't decoded larger than needed
         image.load()
         return ImageOps.fit(_flat(image), (width, height), Image.Resampling.LANCZOS)
 
 
 def _flat(original: Image.Image) -> Image.Image:
-    """Upright and in sRGB, on white if it's transparent, and nothing but pixels."""
+    """Upright, in sRGB, on white if it's transparent, and only pixels."""
     image = in_srgb(original)
     if image.mode == "RGB":
         return image

@@ -1,7 +1,7 @@
-"""From bytes to pixels. Nothing the bytes say about themselves is taken on trust.
+"""From bytes to pixels, without trusting anything that the bytes say about themselves.
 
-A picture is whole or it's refused: half a picture with intact headers decodes without an error, in gray or
-black where it stops, so decoding alone doesn't prove anything. Each format has its own proof here.
+A picture has to be whole. Half a picture with intact headers decodes without an error, with gray or black
+where it stops, so decoding alone proves nothing. Each format has its own check here.
 """
 
 import io
@@ -28,8 +28,9 @@ from bot.generation.models import PictureFormat, Size
 from bot.pictures import png
 from bot.pictures.metadata import labelled
 
-MAX_PIXELS = 2 * 2_048 * 2_048  # twice the largest the API makes; 32 MiB once decoded
-# What browsers show and Pillow reads. Its other decoders can't be reached, since each one could be attacked.
+MAX_PIXELS = 2 * 2_048 * 2_048  # twice the largest the API makes, and 32 MiB once decoded
+# Formats that browsers show and Pillow reads. Its other decoders can't be reached, since each could be
+# attacked.
 DECODERS = tuple(
     name
     for name, plugin in (
@@ -43,18 +44,18 @@ DECODERS = tuple(
     )
     if plugin and name in Image.OPEN
 )
-Image.MAX_IMAGE_PIXELS = None  # `opened` counts pixels itself, before it decodes
-# The most of a color profile that Pillow reads, 1 MiB by default. Those of printers are larger.
+Image.MAX_IMAGE_PIXELS = None  # `opened` counts pixels itself before decoding
+# The largest color profile that Pillow reads. The default is 1 MiB, but printers' profiles are larger.
 PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20
 SRGB = ImageCms.createProfile("sRGB")
 GRAY = range(126, 130)
-FILLER = bytes(0x55 ^ (at * 37) % 0x5A for at in range(64))  # without 0xFF, which would begin a marker
+FILLER = bytes(0x55 ^ (at * 37) % 0x5A for at in range(64))  # without 0xFF, which would start a marker
 
 
 def inspect(data: bytes) -> Picture:
     """The picture with its real format and size in pixels, labelled as made by AI. Raises `NotAPicture`.
 
-    A format Discord doesn't show everywhere, such as AVIF, becomes PNG.
+    Formats that Discord doesn't show everywhere, such as AVIF, become PNG.
     """
     if data.startswith(png.SIGNATURE):
         header = png.read_header(data)
@@ -79,15 +80,15 @@ def _picture(data: bytes, kind: PictureFormat, size: Size) -> Picture:
 
 
 def format_of(image: Image.Image) -> PictureFormat | None:
-    """The format of an opened file; None if it's none that Easel posts."""
-    # A JPEG with an embedded preview is called MPO by Pillow.
+    """An opened file's format, or None if Easel doesn't post it."""
+    # Pillow calls a JPEG with an embedded preview MPO.
     name = "jpeg" if image.format == "MPO" else str(image.format).lower()
     return PictureFormat(name) if name in set(PictureFormat) else None
 
 
 @contextmanager
 def opened(data: bytes, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
-    """The image, not yet decoded, if it's small enough to be. Raises `NotAPicture`, also for its body."""
+    """The image, not yet decoded, if it's small enough. Raises `NotAPicture`, also for its body."""
     if data.startswith(png.SIGNATURE):
         data = _readable_png(data)
     try:
@@ -98,12 +99,12 @@ def opened(data: bytes, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
         raise
     except UnidentifiedImageError:
         raise NotAPicture(f"{len(data)} bytes in no known picture format") from None
-    except Exception as error:  # Pillow's decoders promise no closed set of exceptions for broken bytes
+    except Exception as error:  # Pillow's decoders can raise anything for broken bytes
         raise NotAPicture(f"{type(error).__name__}: {error}") from error
 
 
 def _readable_png(data: bytes) -> bytes:
-    """The same picture without anything Pillow would stumble over."""
+    """The same picture without anything that would trip up Pillow."""
     header = png.read_header(data)
     chunks = png.read_chunks(data)
     kept = [chunk for chunk in chunks if chunk.critical or _readable(data, chunk, header)]
@@ -111,7 +112,7 @@ def _readable_png(data: bytes) -> bytes:
 
 
 def _readable(data: bytes, chunk: png.Chunk, header: png.Header) -> bool:
-    """Whether an ancillary chunk changes how the picture looks, and is sound."""
+    """Whether an ancillary chunk affects how the picture looks, and is intact."""
     length = chunk.end - chunk.start
     match chunk.kind:
         case b"tRNS":
@@ -124,7 +125,7 @@ def _readable(data: bytes, chunk: png.Chunk, header: png.Header) -> bool:
 
 
 def refuse_bomb(width: int, height: int, max_pixels: int = MAX_PIXELS) -> None:
-    """Raises `NotAPicture` for more pixels than are decoded, before memory is taken for them."""
+    """Raises `NotAPicture` for too many pixels, before memory is allocated for them."""
     if width * height > max_pixels:
         raise NotAPicture(f"{width} × {height} pixels are more than Easel decodes")
 
@@ -132,9 +133,9 @@ def refuse_bomb(width: int, height: int, max_pixels: int = MAX_PIXELS) -> None:
 def _refuse_unfinished_jpeg(data: bytes, image: Image.Image) -> None:
     """Raises `NotAPicture` if the scan ended before the picture did.
 
-    The decoder fills what's missing with gray and says nothing. A progressive file only gets blurred. So
-    where that could be, the file is decoded once more with a few bytes added to the end of its scan. A scan
-    that was complete ignores them.
+    The decoder silently fills the missing part with gray. A progressive file only gets blurred. So if that's
+    possible, the file is decoded again with a few bytes added to the end of its scan. A complete scan ignores
+    them.
     """
     corner = image.getpixel((image.width - 1, image.height - 1))
     bands = corner if isinstance(corner, tuple) else (corner,)
@@ -148,27 +149,27 @@ def _refuse_unfinished_jpeg(data: bytes, image: Image.Image) -> None:
 
 
 def upright(original: Image.Image) -> Image.Image:
-    """Turned as its EXIF says, as RGB or RGBA, and nothing but pixels."""
-    with suppress(Exception):  # broken EXIF raises anything, and turns nothing
+    """Rotated by its EXIF, as RGB or RGBA, and only pixels."""
+    with suppress(Exception):  # broken EXIF raises anything, and rotates nothing
         ImageOps.exif_transpose(original, in_place=True)
     if original.mode.startswith("I;16"):
-        # A PNG in 65,536 shades of gray: `convert` would take every one above 255 for white.
+        # A PNG in 65,536 shades of gray. `convert` would turn every one above 255 white.
         original = original.point(lambda level: level / 256).convert("L")
     image = original.convert("RGBA" if original.has_transparency_data else "RGB")
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
-        image = image.convert("RGB")  # an alpha channel through which nothing shows
+        image = image.convert("RGB")  # an alpha channel that's fully opaque
     image.info = {}
     return image
 
 
 def color_profile(image: Image.Image) -> bytes | None:
-    """The profile of an image that stays RGB. One for grays or printing inks wouldn't fit any more."""
+    """The profile of an image that stays RGB. One for grays or printing inks would no longer fit."""
     profile = image.info.get("icc_profile")
     return profile if isinstance(profile, bytes) and image.mode in ("RGB", "RGBA", "P") else None
 
 
 def in_srgb(original: Image.Image) -> Image.Image:
-    """Upright, and with its colors as they look. The profile that says how they look is dropped."""
+    """Upright, with the same colors. The profile that defined them is dropped."""
     profile = color_profile(original)
     image = upright(original)
     if profile is None:
@@ -176,5 +177,5 @@ def in_srgb(original: Image.Image) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(image, source, SRGB) or image
-    except (ImageCms.PyCMSError, OSError):  # a broken profile is ignored, as browsers do
+    except (ImageCms.PyCMSError, OSError):  # a broken profile is ignored, like in browsers
         return image

@@ -1,15 +1,16 @@
 """Makes a picture fit an upload limit with as little loss as possible.
 
-Quality goes first, and only as much as needed, which bisection finds. Size goes only if that isn't enough.
+Quality is reduced first, only by as much as bisection finds necessary. Size is reduced only if that isn't
+enough.
 
-The result is JPEG, or WebP if the picture is transparent or was asked for as WebP. Discord shows both. At
-2048 × 2048 under the usual 10 MiB, JPEG does better: it can keep colors at full resolution, which WebP can't
-(3 to 9 dB closer to the original, both at their best), and it takes 50 MB and a tenth of a second. WebP takes
-200 MB and one or two seconds. Its smaller files gain nothing under such a generous limit, and lossless WebP
-saves a PNG a fifth at most.
+The result is JPEG, or WebP if the picture is transparent or was requested as WebP. Discord shows both. At
+2048 × 2048 under the usual 10 MiB, JPEG does better. Unlike WebP, it can keep colors at full resolution (3 to
+9 dB closer to the original, both at their best), and it takes 50 MB and a tenth of a second. WebP takes 200
+MB and one or two seconds. Its smaller files don't help with such a generous limit, and lossless WebP is at
+most a fifth smaller than PNG.
 
-The same input gives the same output. Of the metadata only the color profile stays, since the colors would be
-wrong without it, and the label that says the picture is AI-made.
+The same input gives the same output. The only metadata left is the color profile, since the colors would be
+wrong without it, and the label that says that the picture is AI-made.
 """
 
 import io
@@ -24,13 +25,13 @@ from bot.generation.models import PictureFormat, Size
 from bot.pictures.decoding import color_profile, in_srgb, opened, upright
 from bot.pictures.metadata import labelled
 
-BEST_QUALITY = 97  # files grow fast above it, and nobody sees a difference
+BEST_QUALITY = 97  # files grow fast above it, and nobody sees the difference
 WORST_QUALITY = 50  # below it, fewer pixels look better than coarser ones
 SHRUNK_QUALITY = 75
-PROFILE_SHARE = 0.1  # of the limit; a larger color profile is applied instead of kept
-BISECTIONS = 4  # leaves at most 3 steps of quality on the table
+PROFILE_SHARE = 0.1  # of the limit. A larger color profile is applied instead of kept
+BISECTIONS = 4  # leaves at most 3 steps of quality unused
 SHRINKINGS = 5
-SHORTEST_SIDE = 64  # pixels; there's nothing left to look at below it
+SHORTEST_SIDE = 64  # pixels. Below it, there's nothing left to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def fit_into(picture: Picture, limit: int) -> Picture:
 
 
 def _coarser(image: Image.Image, encoder: Encoder, limit: int) -> Picture | None:
-    """The full size at the best quality that fits, or None if not even the worst does."""
+    """The full size at the best quality that fits, or None if even the worst doesn't."""
 
     def attempt(quality: int) -> bytes | None:
         data = encoder.encode(image, quality)
@@ -86,7 +87,7 @@ def _coarser(image: Image.Image, encoder: Encoder, limit: int) -> Picture | None
 
 
 def _smaller(image: Image.Image, encoder: Encoder, limit: int) -> Picture:
-    """Scaled down until it fits. Raises `PictureTooLarge` if that would leave nothing to look at."""
+    """Scaled down until it fits. Raises `PictureTooLarge` if that would leave nothing to see."""
     width, height = image.size
     size = len(encoder.encode(image, SHRUNK_QUALITY))
     for _ in range(SHRINKINGS):

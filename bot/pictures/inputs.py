@@ -1,8 +1,8 @@
 """Prepares attached pictures for editing.
 
-What a file is and how large it is come from its bytes, before anything is decoded. The picture is turned
-upright, loses all its metadata and has at most one megapixel afterwards, since each megapixel of an input is
-billed. Animations are refused: the model would see one frame, and nobody could say which one.
+A file's type and size are read from its bytes, before anything is decoded. The picture is turned upright,
+loses all its metadata and is scaled to at most one megapixel, since each megapixel of an input is billed.
+Animations are refused, because it's unclear which frame the model would see.
 """
 
 import io
@@ -33,15 +33,15 @@ JPEG_QUALITY = 95
 
 
 def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
-    """The picture as the provider gets it: JPEG, or PNG if it's transparent, with at most `max_pixels`.
+    """The picture for the provider: JPEG, or PNG if it's transparent, with at most `max_pixels`.
 
-    The aspect ratio stays, and nothing is made larger.
-    Raises `InputNotAnImage`, `InputAnimated`, `InputTooLarge`, `InputTooManyPixels` or `InputTooSmall`.
+    The aspect ratio stays, and nothing is enlarged. Raises `InputNotAnImage`, `InputAnimated`,
+    `InputTooLarge`, `InputTooManyPixels` or `InputTooSmall`.
     """
     if len(data) > MAX_INPUT_BYTES:
         raise InputTooLarge(len(data), MAX_INPUT_BYTES)
     try:
-        # No limit of pixels here: a file that claims too many gets its own error.
+        # There's no pixel limit here, because a file that claims too many gets its own error.
         with opened(data, max_pixels=2**62) as original:
             _check(original)
             if original.format == "PNG" and png.is_animated(data):
@@ -49,7 +49,7 @@ def prepare_input(data: bytes, max_pixels: int = MEGAPIXEL) -> Picture:
             size = _fitted(original.width, original.height, max_pixels)
             original.draft("RGB", size)  # a JPEG is scaled down while it's decoded
             original.load()
-            # Before anything else, so that no more than one copy of all pixels is in memory.
+            # First of all, so that memory never has more than one copy of all pixels.
             small = _resized(original, size) if original.mode in ("L", "LA", "RGB", "RGBA") else original
             image = in_srgb(small)
     except NotAPicture as error:

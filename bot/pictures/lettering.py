@@ -13,20 +13,20 @@ ELLIPSIS = "…"
 MISSING = "□"
 
 _FILE = Path(__file__).with_name("fonts") / "DejaVuSans.ttf"
-_NO_CHARACTER = "\U0010ffff"  # drawn as the box that stands for a missing letter
+_NO_CHARACTER = "\U0010ffff"  # drawn as the box for a missing letter
 _LOCK = threading.Lock()
 
 
 def font(size: int) -> Font:
-    """`size` in pixels. One for each drawing: two threads can't use the same font at once."""
+    """`size` is in pixels. One for each drawing, because two threads can't use the same font at once."""
     return ImageFont.truetype(_FILE, size)
 
 
 def writable(text: str) -> str:
-    """One line of text the font can draw: Latin, Greek, Cyrillic, Arabic, Hebrew and some more scripts.
+    """One line of text that the font can draw: Latin, Greek, Cyrillic, Arabic, Hebrew and some others.
 
-    Lettering such as 𝓑𝓸𝓵𝓭 becomes plain. A letter the font lacks shows as □, so a name never disappears.
-    Emoji and other symbols it lacks are left out, unless nothing else is left.
+    Lettering such as 𝓑𝓸𝓵𝓭 becomes plain. Letters that the font lacks show as □, so a name never disappears.
+    Emoji and other symbols it lacks are left out, unless there's nothing else.
     """
     line = unicodedata.normalize("NFKC", text)
     letters = " ".join("".join(_written(letter) for letter in line).split())
@@ -36,7 +36,7 @@ def writable(text: str) -> str:
 
 
 def fitting(text: str, letters: Font, width: float) -> str:
-    """The beginning of `text` that is at most `width` pixels wide."""
+    """The start of `text` that's at most `width` pixels wide."""
     if letters.getlength(text) <= width:
         return text
     while text and letters.getlength(text + ELLIPSIS) > width:
@@ -49,7 +49,7 @@ def _written(letter: str) -> str:
     if letter.isspace() or not letter.isprintable():
         return " " if unicodedata.category(letter) != "Cf" else ""
     kind = unicodedata.category(letter)[0]
-    if kind == "M":  # what combines with a letter was composed before, or belongs to a script without a glyph
+    if kind == "M":  # combining marks were composed before, or belong to a script without a glyph
         return ""
     if _drawable(letter):
         return letter

@@ -1,8 +1,9 @@
-"""The label "made by AI" in a file, and nothing else about where the picture comes from.
+"""The label "made by AI" in a file, and no other metadata about its origin.
 
-The label is IPTC's `DigitalSourceType` as XMP, which search engines and social networks read. Pixels aren't
-touched: the file is taken apart into its segments and put together again. What a viewer needs to show the
-picture stays (color profile, gamma, orientation); comments, EXIF and all else that could tell a prompt goes.
+The label is IPTC's `DigitalSourceType` as XMP, which search engines and social networks read. Pixels don't
+change, because the file is only split into its segments and reassembled. Everything a viewer needs to show
+the picture stays (color profile, gamma, orientation). Comments, EXIF and anything else that could contain a
+prompt are removed.
 """
 
 import re
@@ -34,7 +35,7 @@ ORIENTATION = 0x0112  # EXIF's tag
 def labelled(data: bytes, kind: PictureFormat, size: Size) -> bytes:
     """The same picture with the label as its only metadata. Labelling it again changes nothing.
 
-    A file whose structure can't be followed, although it can be shown, stays as it is.
+    A viewable file with an unknown structure stays as it is.
     """
     try:
         match kind:
@@ -49,7 +50,7 @@ def labelled(data: bytes, kind: PictureFormat, size: Size) -> bytes:
 
 
 def _orientation(exif: bytes) -> bytes:
-    """EXIF with nothing but how the picture has to be turned; empty where it's upright."""
+    """EXIF with only the picture's orientation. Empty if it's upright."""
     found = Image.Exif()
     try:
         found.load(exif)
@@ -96,7 +97,7 @@ def _is_comment(marker: int) -> bool:
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """(marker, start, end) of each segment up to the first scan; a scan's segment is its header."""
+    """(marker, start, end) of each segment up to the first scan. A scan's segment is its header."""
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
@@ -112,7 +113,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _jpeg_end(data: bytes, at: int) -> int:
-    """Where the first picture ends: before its end mark, or with the file. A preview may follow it."""
+    """Where the first picture ends: before its end mark, or with the file. A preview can follow it."""
     while found := JPEG_MARKER.search(data, at):
         if data[found.end() - 1] == 0xD9:
             return found.start()

@@ -1,4 +1,4 @@
-"""The ports `Pictures`, `Charts` and `ContestPictures`, done by Pillow in threads of their own."""
+"""The ports `Pictures`, `Charts` and `ContestPictures`, with Pillow in its own threads."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -21,12 +21,12 @@ R = TypeVar("R")
 class PillowPictures:
     """Implements `Pictures`, `Charts` and `ContestPictures`.
 
-    An async context manager: leaving it waits for work in progress.
+    An async context manager. Exiting waits for work in progress.
 
-    `threads` bounds how many pictures are worked on at once, and with it the memory that takes. At
-    2048 × 2048 that's 17 MB to inspect one and 50 MB to make it fit, 200 MB if it's transparent. Pictures
-    to edit may be larger, so only one is prepared at a time, with up to 300 MB.
-    Pillow releases the interpreter's lock while it decodes and encodes, so the event loop keeps its pace.
+    `threads` limits how many pictures are processed at once, and so their memory. At 2048 × 2048, inspecting
+    one takes 17 MB, and making it fit takes 50 MB, or 200 MB if it's transparent. Pictures to edit can be
+    larger, so only one is prepared at a time, with up to 300 MB. Pillow releases the GIL while it decodes and
+    encodes, so the event loop isn't blocked.
     """
 
     def __init__(self, threads: int = 2) -> None:
@@ -59,15 +59,15 @@ class PillowPictures:
         return await self._run(draw, chart)
 
     async def entry_copy(self, data: bytes) -> Picture:
-        """See `ContestPictures.entry_copy`: raises `NotAPicture`."""
+        """See `ContestPictures.entry_copy`. Raises `NotAPicture`."""
         return await self._run(entry_copy, data)
 
     async def contact_sheet(self, items: Sequence[SheetItem]) -> bytes:
-        """See `ContestPictures.contact_sheet`: raises `NotAPicture`."""
+        """See `ContestPictures.contact_sheet`. Raises `NotAPicture`."""
         return await self._run(contact_sheet, items)
 
     async def podium(self, drawing: Podium) -> bytes:
-        """See `ContestPictures.podium`: raises `NotAPicture`."""
+        """See `ContestPictures.podium`. Raises `NotAPicture`."""
         return await self._run(podium, drawing)
 
     async def _run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

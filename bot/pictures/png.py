@@ -1,4 +1,4 @@
-"""PNG files, chunk by chunk. Pillow refuses a whole file for one bad comment in it."""
+"""Reads PNG files chunk by chunk, because Pillow refuses a whole file for one bad comment."""
 
 import struct
 import zlib
@@ -17,7 +17,7 @@ ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """`start` and `end` are where its content lies in the file."""
+    """`start` and `end` are its content's position in the file."""
 
     kind: bytes
     start: int
@@ -38,12 +38,12 @@ class Header:
     interlaced: bool
 
     def stride(self, width: int) -> int:
-        """Bytes of a row of `width` pixels, with its filter byte."""
+        """The bytes of a row of `width` pixels, with its filter byte."""
         return 1 + -(-width * CHANNELS[self.color] * self.depth // 8)
 
     @property
     def length(self) -> int:
-        """Bytes of all rows before compression."""
+        """The bytes of all rows before compression."""
         if not self.interlaced:
             return self.stride(self.width) * self.height
         return sum(
@@ -54,7 +54,7 @@ class Header:
 
 
 def read_chunks(data: bytes) -> list[Chunk]:
-    """All chunks up to the end mark, without ancillary ones whose checksum is wrong.
+    """All chunks up to the end mark, without ancillary ones with wrong checksums.
 
     Raises `NotAPicture` if the file is cut short or a critical chunk is damaged.
     """
@@ -77,7 +77,7 @@ def read_chunks(data: bytes) -> list[Chunk]:
 
 
 def read_header(data: bytes) -> Header:
-    """Raises `NotAPicture` if the file doesn't begin as a PNG has to."""
+    """Raises `NotAPicture` if the file doesn't start like a PNG."""
     if len(data) < 33 or data[12:16] != b"IHDR" or data[8:12] != b"\0\0\0\r":
         raise NotAPicture("a PNG without a header")
     width, height, depth, color, compression, filtering, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
@@ -125,7 +125,7 @@ def is_animated(data: bytes) -> bool:
 
 
 def inflates(compressed: bytes, limit: int) -> bool:
-    """Whether it's sound, and at most `limit` bytes once inflated."""
+    """Whether it's intact, and at most `limit` bytes once inflated."""
     stream = zlib.decompressobj()
     try:
         return len(stream.decompress(compressed, limit + 1)) <= limit and stream.eof
@@ -134,7 +134,7 @@ def inflates(compressed: bytes, limit: int) -> bool:
 
 
 def assembled(data: bytes, chunks: list[Chunk], *extra: tuple[bytes, bytes]) -> bytes:
-    """The file with `chunks` alone, and with `extra` (kind, content) right after its header."""
+    """The file with only `chunks`, and with `extra` (kind, content) right after its header."""
     view = memoryview(data)
     parts: list[bytes | memoryview] = [SIGNATURE]
     for chunk in chunks:

@@ -1,7 +1,7 @@
-"""Where everything durable lives: one database, and beside it a folder of undelivered pictures.
+"""Everything durable: one database, and a folder of undelivered pictures beside it.
 
-`open_store` is the entry. `repositories/` implement the ports of `bot.generation`, `bot.budgets` and
-`bot.audit` once for every database, and `sqlite/` is the one database there is.
+Start with `open_store`. `repositories/` implements the ports of `bot.generation`, `bot.budgets` and
+`bot.audit` once for every database, and `sqlite/` is the database.
 """
 
 from bot.storage.location import SqliteLocation, parse_database_url

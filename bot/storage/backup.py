@@ -1,4 +1,4 @@
-"""A copy of the store, made while it's in use."""
+"""A copy of the store while it's in use."""
 
 import asyncio
 import os
@@ -34,8 +34,8 @@ async def back_up(database: SqliteDatabase, spool: FolderSpool, path: Path) -> S
 
 
 async def _copy(database: SqliteDatabase, spool: FolderSpool, target: SqliteLocation, part: Path) -> None:
-    """Pictures come and go while the database is copied. Those that exist are copied first, those that came
-    meanwhile afterwards. One that came and went in between was delivered, and recovery finds it at Discord.
+    """Pictures come and go while the database is copied. The existing ones are copied first, later ones
+    afterwards. One that came and went in between was delivered, and recovery finds it on Discord.
     """
     copies = FolderSpool(target.spool)
     with closing(copies):
@@ -64,7 +64,7 @@ def _refuse_existing(target: SqliteLocation, part: Path) -> None:
 
 
 def _finish(part: Path, path: Path) -> None:
-    """The copy gets its name last, so a file with that name is whole."""
+    """The copy is renamed last, so that a file with that name is complete."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.rename(path)

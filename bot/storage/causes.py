@@ -1,6 +1,6 @@
-"""What the operator has to mend, out of what SQLite and the system say.
+"""Turns errors of SQLite and the system into what the owner has to fix.
 
-A cause is a phrase that can stand after a colon, without a full stop.
+A cause is a phrase for after a colon, without a period.
 """
 
 import errno
@@ -42,7 +42,7 @@ _SYSTEM_CAUSES = {
 
 
 def of_sqlite(error: sqlite3.Error) -> StorageUnavailable | None:
-    """The cause as an error of ours; None if the error is a bug, such as a constraint that refused."""
+    """The cause as one of Easel's errors, or None if the error is a bug, such as a violated constraint."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None

@@ -1,4 +1,4 @@
-"""The database that `DATABASE_URL` names."""
+"""The database in `DATABASE_URL`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ _FORM = "Write sqlite:///relative/path or sqlite:////absolute/path"
 
 @dataclass(frozen=True, slots=True)
 class SqliteLocation:
-    """A SQLite file, and what stands beside it."""
+    """A SQLite file, and what's beside it."""
 
     path: Path
 
@@ -20,11 +20,10 @@ class SqliteLocation:
 
 
 def parse_database_url(url: str) -> SqliteLocation:
-    """The database `url` names; a relative path is relative to the working directory.
+    """The database for `url`. A relative path starts in the working directory.
 
-    The path is taken as it stands: no percent-escapes, no `~`, no options.
-    Raises `ValueError` with one sentence for the operator; it never quotes more of `url` than its scheme,
-    since other schemes carry passwords.
+    The path is taken literally: no percent-escapes, no `~`, no options. Raises `ValueError` with one sentence
+    for the owner, which only quotes the scheme of `url`, since other schemes can contain passwords.
     """
     scheme, separator, _ = url.partition(":")
     if not separator or scheme != "sqlite":

@@ -1,4 +1,4 @@
-"""Pictures that aren't delivered yet, as files beside the database."""
+"""Undelivered pictures, as files beside the database."""
 
 import asyncio
 import os
@@ -18,9 +18,10 @@ class FolderSpool:
     """See `bot.generation.ports.Spool`. One file per picture, named by the generation's id.
 
     A picture is written under another name, synced to disk, and only then renamed. So a file with its final
-    name is whole, whatever happened. Parts that a crash left behind are removed by `remove_parts`.
+    name is complete, whatever happened. `remove_parts` deletes parts that a crash left behind.
 
-    Has threads of its own: a disk that hangs must not keep others from the event loop's, such as DNS.
+    It has its own threads, because a disk that hangs must not block other users of the event loop's threads,
+    such as DNS.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -28,15 +29,15 @@ class FolderSpool:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="easel-spool")
 
     def close(self) -> None:
-        """Waits for nothing; nothing can be asked afterwards."""
+        """Doesn't wait. It can't be used afterwards."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def create(self) -> None:
-        """Creates the folder if it's missing. Not done later, so that a folder that vanishes is noticed."""
+        """Creates the folder if it's missing. That isn't done later, so that a vanished folder is noticed."""
         await self._off_loop(self._create)
 
     async def remove_parts(self) -> None:
-        """Removes what an earlier process left half written. Call it before anything is saved."""
+        """Deletes half-written files of an earlier process. Call it before anything is saved."""
         await self._off_loop(self._remove_parts)
 
     async def save(self, generation_id: int, data: bytes) -> None:
@@ -89,7 +90,7 @@ class FolderSpool:
         try:
             self._file(generation_id).unlink()
         except FileNotFoundError:
-            self._part(generation_id).unlink(missing_ok=True)  # what a crash left
+            self._part(generation_id).unlink(missing_ok=True)  # a leftover from a crash
 
     def _kept(self) -> list[int]:
         names = {file.name.removesuffix(_PART) for file in self._folder.iterdir()}
@@ -103,7 +104,7 @@ class FolderSpool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Syncs the names in `folder` to disk. Does nothing on systems that can't."""
+    """Syncs the names in `folder` to disk. Does nothing on systems that don't support that."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""The store as a whole: what `bot/__main__.py` opens and hands down piece by piece."""
+"""The whole store, which `bot/__main__.py` opens and passes on in parts."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -60,18 +60,18 @@ class Store:
     spool: FolderSpool
 
     async def check_writable(self) -> None:
-        """Raises `StorageUnavailable` if nothing can be written now. Writes nothing."""
+        """Raises `StorageUnavailable` if it's not writable now. Writes nothing."""
         await self.database.run(_nothing)
 
     async def backup(self, path: Path) -> SqliteLocation:
         """Copies the database to `path` and the pictures of open generations to the folder `path`.spool.
 
-        It is consistent and checked, and may be made while this or another process writes. To restore it:
-        stop the bot, put the file and the folder where the database and its spool are (and take away what
-        else is there, the database's `-wal` and `-shm` files included), start the bot. Or point
-        `DATABASE_URL` at the copy: it is a whole store.
+        It's consistent and checked, and can be made while this or another process writes. To restore it, stop
+        the bot, put the file and the folder in place of the database and its spool (and remove everything
+        else there, including the database's `-wal` and `-shm` files), and start the bot. Or point
+        `DATABASE_URL` at the copy, which is a complete store.
 
-        Overwrites nothing. Raises `StorageUnavailable`; then nothing is left at `path`.
+        Overwrites nothing. After `StorageUnavailable`, nothing is left at `path`.
         """
         return await back_up(self.database, self.spool, path)
 
@@ -91,15 +91,14 @@ async def open_store(
     sole: bool = False,
     clock: Callable[[], int] = now_ms,
 ) -> AsyncIterator[Store]:
-    """Opens the store `database_url` names. `schema` says what happens where it's missing or old.
+    """Opens the store at `database_url`. `schema` says what to do if it's missing or old.
 
-    `default_allowance` and `monthly_cap`: the settings, in tokens. Only callers that read budgets or caps
-    need them. A hold gets them with its `Limits`.
-    `sole`: for the bot, which is refused while another bot has the store open.
-    `clock`: milliseconds since the epoch. It decides what is late in contests.
-    A write waits at most `busy_timeout_seconds` for other processes. Leaving writes everything that is still
-    queued. Raises `ValueError` as `parse_database_url` does, and `StorageUnavailable`,
-    `DatabaseMissing` in particular.
+    `default_allowance` and `monthly_cap` are the settings, in tokens. Only callers that read budgets or caps
+    need them. A hold gets them with its `Limits`. `sole` is for the bot, which is refused while another bot
+    has the store open. `clock` returns milliseconds since the epoch, and decides what's late in contests. A
+    write waits at most `busy_timeout_seconds` for other processes. Exiting writes everything that's still
+    queued. Raises `ValueError` like `parse_database_url`, and `StorageUnavailable`, `DatabaseMissing` in
+    particular.
     """
     location = parse_database_url(database_url)
     database = await SqliteDatabase.open(

@@ -121,7 +121,7 @@ class Lives(StoreMachine):
     @precondition(any_life)
     @rule(chance=CHANCE, arrows=st.integers(1, 3), cost=st.integers(0, 90))
     def go_on(self, chance: int, arrows: int, cost: int) -> None:
-        """A generation follows its normal path, until an arrow fails."""
+        """A generation takes one or more of its normal steps."""
         number = self.choose(chance, *OPEN_STATES)
         for _ in range(arrows):
             match self.lives[number].state:

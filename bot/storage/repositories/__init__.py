@@ -6,5 +6,5 @@
     role_grants, audit, outbox, operator, privacy, meta  one table or two each
     accounts, ledger, grants, policy_snapshot            shared by those that move tokens
 
-They're written once for every database, see `bot.storage.database`.
+They're written once for every database (see `bot.storage.database`).
 """

@@ -1,12 +1,12 @@
-"""Accounts of periods: found, opened when they're first needed, and held on.
+"""Finds the accounts of periods, opens them when they're first needed, and holds on them.
 
 An entry of the ledger counts in the period of its `counts_at_ms`, whatever account it was posted on. So an
-account that's opened late, because the schedule changed or its cap was only set now, starts with the
-sums of the ledger over its period: what was spent, and what's still held. The difference is posted as a
-`carry`. From then on every hold, settlement and refund of that period is applied to it.
+account that's opened late, because the schedule changed or its cap is new, starts with the ledger's sums for
+its period: what was spent, and what's still held. The difference is posted as a `carry`. From then on, every
+hold, settlement and refund of that period is applied to it.
 
 An account that was counted under an earlier schedule is stale. It's left alone, and recounted in the same way
-if it's ever needed again. A cap account is only there if there was a cap when something was held.
+if it's ever needed again. A cap account only exists if there was a cap when something was held.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from bot.storage.database import Row, Rows, Statement, Transaction, Value
 from bot.storage.repositories.ledger import Owner, post_entry
 from bot.storage.repositories.policy_snapshot import GuildSchedule, PolicySnapshot
 
-# The scope is spelled out, see `on`.
+# The scope is written out (see `on`).
 _KEY = """scope = <scope> AND guild_id = :guild_id AND user_id = :user_id
     AND period_start_ms = :period_start_ms AND period_end_ms = :period_end_ms"""
 
@@ -28,7 +28,7 @@ _FIND = f"SELECT * FROM account WHERE {_KEY}"  # noqa: S608 - no value is in it
 
 CURRENT = f"{_KEY} AND counted_under >= :version"
 
-# One write: what was spent and held is summed up in the statement that opens the account.
+# One write, because the statement that opens the account also sums up what was spent and held.
 _OPEN = """
 INSERT INTO account (
     scope, guild_id, user_id, period_start_ms, period_end_ms, only_one, allowance, rollover, spent, held,
@@ -47,14 +47,14 @@ UPDATE account SET spent = :spent, held = :held, lost = :lost, counted_under = :
 WHERE id = :id AND spent = :seen_spent AND held = :seen_held AND lost = :seen_lost RETURNING id
 """
 
-# The rule of the house: what's allowed and what's used are compared in the write itself, by the database.
+# The house rule: the database compares allowance and usage in the write itself.
 _HOLD = f"""
 UPDATE account SET held = held + :amount, allowance = :allowance + :rolls * rollover
 WHERE {CURRENT} AND spent + held + lost + :amount <= :allowance + :rolls * rollover
 RETURNING id
 """  # noqa: S608 - no value is in it
 
-# The allowance in force is kept even if nothing of it is needed.
+# The current allowance is stored even if none of it is needed.
 _SYNC = f"""
 UPDATE account SET allowance = CASE WHEN spent + held > :allowance + :rolls * rollover
     THEN spent + held ELSE :allowance + :rolls * rollover END
@@ -70,7 +70,7 @@ ORDER BY period_start_ms DESC LIMIT 1
 
 _NOTHING = "SELECT 0 AS held, 0 AS spent, 0 AS lost"
 
-# What was spent can't be below zero, but the sum can: a reset gives back what was spent in its own period.
+# Spending can't be below zero, but the sum can, because a reset gives back spending in its own period.
 MEMBER_SUMS = """
 SELECT CAST(COALESCE(SUM(held_change), 0) AS BIGINT) AS held,
     CAST(CASE WHEN SUM(spent_change) > 0 THEN SUM(spent_change) ELSE 0 END AS BIGINT) AS spent, 0 AS lost
@@ -93,7 +93,7 @@ SELECT {_SUMS}, CAST(COALESCE(SUM(lost_change), 0) AS BIGINT) AS lost
 FROM ledger WHERE guild_id = :guild_id AND {_COUNTS}
 """  # noqa: S608 - no value is in it
 
-# Every server in the ledger: one look into the index for each.
+# Every server in the ledger, with one index lookup for each.
 GUILDS = """guild (id) AS (
     SELECT MIN(guild_id) FROM ledger WHERE generation_id IS NOT NULL
     UNION ALL
@@ -117,9 +117,9 @@ SUMS = {
 
 @dataclass(frozen=True, slots=True)
 class AccountKey:
-    """What names an account that there's one of. If it has no guild or no user, that id is 0.
+    """The unique key of an account. Without a guild or a user, that id is 0.
 
-    `version` is the version of the schedule that `period` belongs to.
+    `version` is that of the schedule of `period`.
     """
 
     scope: str
@@ -143,13 +143,13 @@ def member_key(member: Member, policy: PolicySnapshot) -> AccountKey:
 
 
 def member_key_at(member: Member, schedule: GuildSchedule, at_ms: int) -> AccountKey:
-    """The member's account that what happened at `at_ms` counts on by the schedule as it is now."""
+    """The member's account that something at `at_ms` counts on by the current schedule."""
     period = schedule.schedule.period(at_ms)
     return AccountKey("member", member.guild_id, member.user_id, period, schedule.version)
 
 
 def cap_keys(guild_id: int, policy: PolicySnapshot) -> tuple[AccountKey, AccountKey, AccountKey]:
-    """The accounts that limit a server as a whole, in the order in which they're locked."""
+    """The accounts that limit a server as a whole, in their lock order."""
     return (
         AccountKey("server", guild_id, 0, policy.period, policy.schedule_version),
         AccountKey("operator_server", guild_id, 0, policy.month),
@@ -160,7 +160,7 @@ def cap_keys(guild_id: int, policy: PolicySnapshot) -> tuple[AccountKey, Account
 def cap_keys_at(
     guild_id: int, schedule: GuildSchedule, at_ms: int
 ) -> tuple[AccountKey, AccountKey, AccountKey]:
-    """As `cap_keys`, for what happened at `at_ms`."""
+    """Like `cap_keys`, for something that happened at `at_ms`."""
     month = month_of(at_ms)
     return (
         AccountKey("server", guild_id, 0, schedule.schedule.period(at_ms), schedule.version),
@@ -172,8 +172,8 @@ def cap_keys_at(
 def on(key: AccountKey, statement: str, values: Mapping[str, Value] | None = None) -> Statement:
     """The statement about this account.
 
-    A value that's bound where it could meet the condition of a partial index (as `scope` does) makes SQLite
-    plan the statement again each time it runs. A hold took 75 µs instead of 14.
+    If a bound value could match the condition of a partial index, as `scope` could, SQLite plans the
+    statement again each time. A hold took 75 µs instead of 14.
     """
     return _spelled_out(statement, key.scope), {**key.values(), **(values or {})}
 
@@ -184,20 +184,20 @@ def _spelled_out(statement: str, scope: str) -> str:
 
 
 def find_account(key: AccountKey) -> Transaction[Row | None]:
-    """The account as it is, stale or not. None if it was never opened."""
+    """The account, stale or not. None if it was never opened."""
     rows: Rows = yield on(key, _FIND)
     return rows[0] if rows else None
 
 
 def find_current(key: AccountKey) -> Transaction[Row | None]:
-    """The account if it's been opened and isn't stale."""
+    """The account if it's open and not stale."""
     row = yield from find_account(key)
     return row if row is not None and row["counted_under"] >= key.version else None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """An account as it is, or as it would be if it were opened now (`id` None) or recounted (`stale`)."""
+    """An account, or what it would be if it were opened now (`id` is None) or recounted (`stale`)."""
 
     id: int | None
     spent: int = 0
@@ -226,7 +226,7 @@ def read_account(key: AccountKey, policy: PolicySnapshot) -> Transaction[Account
 
 
 def ensure_account(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[AccountState]:
-    """The account, opened or recounted if that was due."""
+    """The account, opened or recounted if needed."""
     while True:
         row = yield from find_account(key)
         if row is not None and row["counted_under"] >= key.version:
@@ -241,9 +241,9 @@ def ensure_account(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Tran
 def hold_on(
     key: AccountKey, policy: PolicySnapshot, allowance: int, amount: int, now_ms: int
 ) -> Transaction[int | AccountState | None]:
-    """Holds `amount` on the account and returns its id, or, if that's not allowed, the account as it is.
+    """Holds `amount` on the account and returns its id, or the unchanged account if that's not allowed.
 
-    None if there's neither a cap nor an account: then nothing was written.
+    None, without a write, if there's neither a cap nor an account.
     """
     statement = on(key, _HOLD, {**_in_force(key, allowance), "amount": amount})
     rows = yield statement
@@ -259,7 +259,7 @@ def hold_on(
 
 
 def sync_allowance(key: AccountKey, policy: PolicySnapshot, allowance: int, now_ms: int) -> Transaction[None]:
-    """Opens the account if it isn't there yet, and keeps what's allowed at this moment."""
+    """Opens the account if necessary, and stores the current allowance."""
     statement = on(key, _SYNC, _in_force(key, allowance))
     if not (yield statement):
         yield from ensure_account(key, policy, now_ms)
@@ -267,7 +267,7 @@ def sync_allowance(key: AccountKey, policy: PolicySnapshot, allowance: int, now_
 
 
 def _open(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[AccountState | None]:
-    """None if another transaction just opened it, which can't happen on SQLite."""
+    """None if another transaction has just opened it, which can't happen on SQLite."""
     rollover, statement = 0, _OPEN
     if key.scope == "member":
         rollover = yield from _rollover(key, policy)
@@ -285,7 +285,7 @@ def _open(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[A
 def _recount(
     key: AccountKey, policy: PolicySnapshot, row: Row, now_ms: int
 ) -> Transaction[AccountState | None]:
-    """None if something was booked on it in the meantime, which can't happen on SQLite."""
+    """None if something was booked on it meanwhile, which can't happen on SQLite."""
     [sums] = yield on(key, SUMS[key.scope])
     found = AccountState(row["id"], sums["spent"], sums["held"], sums["lost"], row["rollover"])
     values = {
@@ -306,7 +306,7 @@ def _recount(
 
 
 def _carry(key: AccountKey, found: AccountState, before: AccountState, now_ms: int) -> Transaction[None]:
-    """What the entries of the account don't say of it yet."""
+    """Posts what the account's entries don't show yet."""
     held, spent, lost = found.held - before.held, found.spent - before.spent, found.lost - before.lost
     if held or spent or lost:
         owner = Owner(key.guild_id, key.user_id)
@@ -323,7 +323,7 @@ def _in_force(key: AccountKey, allowance: int) -> dict[str, Value]:
 
 
 def _may_have_been_used(policy: PolicySnapshot) -> bool:
-    """Whether members can have used something of this period before its account was opened."""
+    """Whether members could have used something in this period before its account was opened."""
     return policy.schedule_version > 0 and policy.schedule_changed_at_ms >= policy.period.start_ms
 
 

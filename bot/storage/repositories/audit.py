@@ -1,4 +1,4 @@
-"""The audit log. Each entry is written in the transaction of the change it describes."""
+"""The audit log. Each entry is written in the transaction of its change."""
 
 import json
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Entry:
 
 
 def note(entry: Entry, *, actor_id: int | None, reason: str | None, now_ms: int) -> Transaction[int]:
-    """Writes an entry and returns its id. Raises `AlreadyUndone` if it undoes one that another undid."""
+    """Writes an entry and returns its id. Raises `AlreadyUndone` if it undoes one that was already undone."""
     rows = yield (
         _NOTE,
         {
@@ -106,16 +106,16 @@ class AuditRepository(Repository):
 def _where(guild_id: int, only: AuditFilter) -> tuple[list[str], Mapping[str, Value]]:
     """The conditions of a page and their values.
 
-    There's one for each kind of a group: each finds its rows in the order of an index, so a page costs a
-    page of each kind, however long the log is.
+    There's one for each kind of a group. Each finds its rows in index order, so a page costs a page of each
+    kind, however long the log is.
     """
     values: dict[str, Value] = {"guild_id": guild_id}
     conditions = ["guild_id = :guild_id"]
     filters = {"user_id": only.user_id, "actor_id": only.actor_id, "kind": only.kind}
     chosen = [name for name, value in filters.items() if value is not None]
     for name in chosen:
-        # Of several filters, the first is looked up in its index and the others are checked on its rows.
-        # SQLite looks up no expression in an index.
+        # With several filters, the first one uses its index, and the others are checked on its rows. SQLite
+        # doesn't use an index for an expression.
         aside = f"{name} || ''" if name == "kind" else f"+{name}"
         conditions.append(f"{name if name == chosen[0] else aside} = :{name}")
         values[name] = filters[name]
@@ -136,7 +136,7 @@ def _where(guild_id: int, only: AuditFilter) -> tuple[list[str], Mapping[str, Va
 
 
 def _page(wanted: list[str], side: str) -> str:
-    """The newest entries in the order of their time, or those on one side of the entry `:from_id`."""
+    """The newest entries in order, or those on one side of the entry `:from_id`."""
     order = "at_ms, id" if side == "newer" else "at_ms DESC, id DESC"
     beyond = "" if side == "newest" else f" AND (at_ms, id) {'>' if side == 'newer' else '<'} {_FROM}"
     parts = [

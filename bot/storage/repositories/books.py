@@ -1,6 +1,6 @@
 """Compares the ledger's sums with the stored balances and the provider's charges.
 
-Sums are cast, since PostgreSQL would make them decimals.
+Sums are cast, because PostgreSQL would make them decimals.
 """
 
 from bot.budgets.books import Charge, Difference
@@ -10,8 +10,8 @@ from bot.storage.repositories.accounts import GUILDS
 from bot.storage.repositories.generation_rows import ENDED, OPEN, generation_of
 from bot.storage.repositories.repository import Repository, reads
 
-# An account's amounts are the sums of its rows, in whatever column of them it stands; what was lost counts on
-# the operator's accounts alone. A grant's allowance is what was granted.
+# An account's amounts are the sums of its rows, in any of their columns. Losses only count on the owner's
+# accounts. A grant's allowance is the granted amount.
 _ACCOUNTS = """
 SELECT account.id, scope, guild_id, user_id, period_start_ms, allowance, held, spent, lost,
     COALESCE(booked_held, 0) AS booked_held, COALESCE(booked_spent, 0) AS booked_spent,
@@ -43,8 +43,8 @@ WHERE held <> COALESCE(booked_held, 0) OR spent <> COALESCE(booked_spent, 0)
 ORDER BY account.id
 """
 
-# A cap account has what the ledger counts in its period, whenever it was opened. One of an earlier schedule
-# isn't in use.
+# A cap account has everything that the ledger counts in its period, whenever it was opened. One of an earlier
+# schedule isn't in use.
 _CAPS = f"""
 WITH RECURSIVE {GUILDS}
 SELECT account.id, scope, account.guild_id, account.user_id, account.held, account.spent, account.lost,
@@ -61,7 +61,7 @@ GROUP BY account.id, scope, account.guild_id, account.user_id, account.held, acc
 ORDER BY account.id
 """  # noqa: S608 - no value is in it
 
-# An open generation holds its price, one that has ended holds nothing.
+# An open generation holds its price, and one that has ended holds nothing.
 _HOLDS = f"""
 SELECT generation.id AS id, state, COALESCE(ledger_held, 0) AS found,
     CASE WHEN state IN ({OPEN}) THEN price ELSE 0 END AS expected
@@ -75,7 +75,7 @@ WHERE COALESCE(ledger_held, 0)
 ORDER BY generation.id
 """  # noqa: S608 - states only
 
-# What was charged is booked when a generation ends: part of it on the member, the rest on the operator.
+# A charge is booked when its generation ends, partly on the member and the rest on the owner.
 _COSTS = f"""
 SELECT generation.id AS id, state, COALESCE(ledger_spent, 0) AS found,
     CASE WHEN state IN ({ENDED}) THEN COALESCE(cost, 0) ELSE 0 END AS expected
@@ -89,8 +89,8 @@ WHERE COALESCE(ledger_spent, 0)
 ORDER BY generation.id
 """  # noqa: S608 - states only
 
-# A sum for each of the ledger's indexes; a release spends nothing, and a refund takes from the one side what
-# it adds to the other.
+# One sum for each of the ledger's indexes. A release spends nothing, and a refund moves an amount from one
+# side to the other.
 _CHARGES = """
 SELECT generation.*,
     COALESCE((
@@ -115,7 +115,7 @@ ORDER BY requested_at_ms, id
 
 
 class BooksRepository(Repository):
-    """See `bot.budgets.books.Books`. Reads the whole history, and no writer waits for it."""
+    """See `bot.budgets.books.Books`. Reads the whole history without blocking a writer."""
 
     @reads
     def differences(self) -> Transaction[list[Difference]]:

@@ -1,4 +1,4 @@
-"""Budgets, as they are read."""
+"""Reads budgets."""
 
 from bot.budgets.budget import Allowance, Budget, PaidPicture
 from bot.budgets.policy import Member
@@ -49,7 +49,7 @@ class BudgetRepository(QuotaBase):
 
     @reads
     def left_after(self, generation_id: int, cost: int, now_ms: int) -> Transaction[int | None]:
-        """What's held on accounts that have ended in the meantime comes back to no one."""
+        """Holds on accounts that have ended meanwhile come back to nobody."""
         parts = yield PARTS, {"id": generation_id}
         if not parts:
             return None
@@ -108,7 +108,7 @@ def budget_under(policy: PolicySnapshot, member: Member, now_ms: int) -> Transac
 
 
 def picture_of(row: Row) -> PaidPicture:
-    """A delivered row of `generation`, with what the member `paid` for it."""
+    """A delivered row of `generation`, with the amount that the member `paid`."""
     return PaidPicture(
         generation_id=row["id"],
         guild_id=row["guild_id"],

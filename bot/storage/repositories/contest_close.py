@@ -1,4 +1,4 @@
-"""The close of a contest: counting, places, prizes, and what happens to them afterwards."""
+"""The close of a contest: counting, places, prizes, and later changes to them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ from bot.storage.repositories.ledger import Owner, post_entry
 
 ENTRIES = "SELECT * FROM contest_entry WHERE contest_id = :id AND number IS NOT NULL ORDER BY number"
 
-# Ballots of hosts don't count where hosts take no part: they may have voted before they became hosts.
+# Hosts' ballots don't count if hosts can't take part, because they may have voted before they became hosts.
 COUNT_BALLOTS = """
 UPDATE contest_ballot SET counted = 1
 WHERE contest_id = :id
@@ -45,7 +45,7 @@ WHERE contest_id = :id AND EXISTS (
 GROUP BY number
 """
 
-# Those who won one of the last contests of the server in which prizes were due.
+# Winners of the server's latest contests with prizes.
 RECENT_WINNERS = """
 SELECT DISTINCT user_id FROM contest_entry WHERE place = 1 AND contest_id IN (
     SELECT id FROM contest
@@ -74,7 +74,7 @@ SELECT number, amount, account.* FROM contest_prize JOIN account ON account.id =
 WHERE contest_id = :id ORDER BY account_id
 """
 
-# What is held stays for the picture that it's held for.
+# Holds stay for their pictures.
 TAKE_BACK = """
 UPDATE account SET spent = spent + :amount
 WHERE id = :account_id AND spent = :spent AND held = :held RETURNING id
@@ -82,7 +82,7 @@ WHERE id = :account_id AND spent = :spent AND held = :held RETURNING id
 
 
 def close(row: Row, contest: Contest, now_ms: int) -> Transaction[dict[str, Value]]:
-    """Counts the ballots, writes places and prizes, and pays. Returns what the contest keeps of it."""
+    """Counts the ballots, writes places and prizes, and pays. Returns what the contest stores of it."""
     ballots = yield COUNT_BALLOTS, {"id": contest.id, "hosts_count": int(contest.settings.host_may_take_part)}
     votes = {each["number"]: each["votes"] for each in (yield VOTES, {"id": contest.id})}
     entries = yield ENTRIES, {"id": contest.id}
@@ -107,7 +107,7 @@ def close(row: Row, contest: Contest, now_ms: int) -> Transaction[dict[str, Valu
 def annul(
     row: Row, contest: Contest, entry: Row, *, move_up: bool, actor_id: int, now_ms: int
 ) -> Transaction[tuple[int, int]]:
-    """Recounts after a disqualification that is written already. Returns (paid, taken back) of the entry."""
+    """Recounts after a stored disqualification. Returns (paid, taken back) of the entry."""
     entries = yield ENTRIES, {"id": contest.id}
     before = {each["number"]: each for each in entries}
     result = after_close(*stored_count(row, contest, entries))
@@ -129,7 +129,7 @@ def annul(
 
 
 def stored_count(row: Row, contest: Contest, entries: Rows) -> tuple[Count, list[Disqualification]]:
-    """What a closed contest's result was computed from, and what was disqualified since."""
+    """The basis of a closed contest's result, and the later disqualifications."""
     disqualified = disqualifications_of(entries)
     count = Count(
         seed=seed_of(row),
@@ -180,7 +180,7 @@ def _count(
 
 
 def _pay(contest: Contest, standing: Standing, amount: int, user_id: int, now_ms: int) -> Transaction[None]:
-    """A prize is a grant. Written with the move that it follows from, so it's paid exactly once."""
+    """A prize is a grant. It's written with the move that causes it, so it's paid exactly once."""
     settings = contest.settings
     lasts_ms = settings.prizes_expire_after_ms
     expires_at_ms = None if lasts_ms is None else now_ms + lasts_ms
@@ -223,7 +223,7 @@ def _give_roles(contest: Contest, user_ids: Iterable[int], now_ms: int) -> Trans
 
 
 def _move_roles(contest: Contest, before: dict[int, Row], result: Result, now_ms: int) -> Transaction[None]:
-    """Who isn't a winner any more loses the role, and who became one gets it."""
+    """Former winners lose the role, and new ones get it."""
     if contest.settings.winner_role_id is None or not result.quorum_met:
         return
     had = {each["user_id"] for each in before.values() if each["place"] == 1 and each["user_id"] > 0}

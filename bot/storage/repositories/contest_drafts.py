@@ -1,4 +1,4 @@
-"""Contests that are being prepared."""
+"""Contests in preparation."""
 
 import json
 from collections.abc import Mapping
@@ -63,7 +63,7 @@ class ContestDrafts(TimedRepository):
 
 
 def take_draft(draft_id: int, guild_id: int, user_id: int) -> Transaction[ContestSettings]:
-    """Removes a draft and returns it. Raises `NoSuchDraft`."""
+    """Deletes a draft and returns it. Raises `NoSuchDraft`."""
     rows = yield TAKE, {"id": draft_id, "guild_id": guild_id, "user_id": user_id}
     return _draft_of(rows)
 

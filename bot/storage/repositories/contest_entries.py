@@ -1,4 +1,4 @@
-"""Entering a contest, withdrawing, the pool that pays for entries, and the copies of pictures."""
+"""Entries, withdrawals, the pool that pays for entries, and the copies of pictures."""
 
 import hashlib
 
@@ -16,9 +16,9 @@ from bot.storage.repositories.grants import give
 from bot.storage.repositories.ledger import Owner
 from bot.storage.repositories.repository import reads, writes
 
-KEEP_PICTURES_MS = 30 * DAY_MS  # after the contest is over
+KEEP_PICTURES_MS = 30 * DAY_MS  # after the contest has ended
 
-# The deadline and the limit of entries are checked by the write that counts the entry.
+# The write that counts the entry also checks the deadline and the limit.
 COUNT_IN = """
 UPDATE contest SET entries = entries + 1, revision = revision + 1
 WHERE id = :id AND phase = 'open' AND opens_at_ms <= :now_ms AND entries_until_ms > :now_ms
@@ -58,7 +58,7 @@ ENTRIES_OF = f"""
 
 NUMBERED = f"{_ENTRIES} WHERE contest_id = :id AND number > :after ORDER BY number LIMIT :limit"
 
-# Who sees a picture can enter it, also in the moment before its delivery is noted down.
+# A member who sees their picture can enter it, even just before its delivery is recorded.
 PICTURE = "SELECT * FROM generation WHERE id = :generation_id AND state IN ('generated', 'delivered')"
 
 # Found by when they were asked for, as the index of recent pictures has it.
@@ -76,8 +76,8 @@ ON CONFLICT (generation_id) DO NOTHING
 
 KEPT = "SELECT data FROM contest_picture WHERE generation_id = :generation_id"
 
-# A copy is needed by a contest it was entered in, until 30 days after a close; and by contests of its server
-# that it could still be entered in.
+# A copy is needed by the contest it was entered in, until 30 days after the close, and by contests of its
+# server that it could still enter.
 PRUNE = """
 DELETE FROM contest_picture WHERE NOT EXISTS (
     SELECT 1 FROM contest_entry JOIN contest ON contest.id = contest_id

@@ -1,4 +1,4 @@
-"""Contests as they stand, and the moves of their phases."""
+"""Loads contests, and moves their phases."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from bot.storage.repositories.contest_close import close
 from bot.storage.repositories.contest_rows import GET, HOSTS, contest_of, schedule_of, seed_of
 from bot.storage.repositories.contest_tasks import TimedRepository, add_task
 
-# The phase and its end are compared in the write itself: of two who make the same move, one does.
+# The write itself compares the phase and its end, so of two that make the same move, one does.
 CLAIM = """
 UPDATE contest SET revision = revision + 1
 WHERE id = :id AND phase = :source AND next_at_ms = :next_at_ms RETURNING entries
@@ -35,12 +35,12 @@ NUMBER = "UPDATE contest_entry SET number = :number WHERE id = :entry_id"
 
 
 class ContestTransactions(TimedRepository):
-    """What the parts of the repository share."""
+    """Shared parts of the repository."""
 
     def _current(
         self, guild_id: int | None, contest_id: int, now_ms: int
     ) -> Transaction[tuple[Row, Contest]]:
-        """The contest after the moves that are due. Raises `NoSuchContest`."""
+        """The contest after its due moves. Raises `NoSuchContest`."""
         row, contest = yield from load(guild_id, contest_id)
         while (move := next_move(contest.phase, schedule_of(row), contest.entries, now_ms)) is not None:
             row, contest = yield from make_move(row, contest, move, now_ms)
@@ -48,7 +48,7 @@ class ContestTransactions(TimedRepository):
 
 
 def load(guild_id: int | None, contest_id: int) -> Transaction[tuple[Row, Contest]]:
-    """Raises `NoSuchContest`. `guild_id` None: of whichever server."""
+    """Raises `NoSuchContest`. With `guild_id` None, from any server."""
     rows = yield GET, {"id": contest_id}
     if not rows or guild_id not in {None, rows[0]["guild_id"]}:
         raise NoSuchContest
@@ -65,9 +65,9 @@ def make_move(
     actor_id: int | None = None,
     reason: str | None = None,
 ) -> Transaction[tuple[Row, Contest]]:
-    """Makes the move and everything that belongs to it, once. Returns the contest as it stands then.
+    """Makes the move and everything that belongs to it, once. Returns the updated contest.
 
-    Where the contest has moved meanwhile, nothing is changed.
+    If the contest has moved meanwhile, nothing changes.
     """
     source = {"id": contest.id, "source": move.source.value, "next_at_ms": row["next_at_ms"]}
     if not (yield CLAIM, source):

@@ -1,4 +1,4 @@
-"""Personal data in contests: what is exported, erased and forgotten, and what ends with a server."""
+"""Personal data in contests: export, erasure and deletion, and the end of a server's contests."""
 
 EXPORTED = {
     "contests_created": """
@@ -34,8 +34,8 @@ EXPORTED = {
     """,
 }
 
-# Before voting, entries are withdrawn. After that they stay under their number, without a maker. Ballots of
-# contests that haven't closed go; after the close they count, and nobody's name is on them.
+# Before voting, entries are withdrawn. After that they keep their number, without a maker. Ballots of
+# contests that haven't closed are deleted. After the close they count, without a name.
 ERASED = (
     """
     UPDATE contest SET revision = revision + 1, entries = entries - (
@@ -68,12 +68,12 @@ ERASED = (
     "UPDATE contest_host SET user_id = :nobody WHERE user_id = :user_id",
     "UPDATE contest SET creator_id = :nobody WHERE creator_id = :user_id",
     "UPDATE contest_pool_share SET user_id = :nobody WHERE user_id = :user_id",
-    # A role that was given is taken back now: afterwards nobody would know whose it was.
+    # A winner's role is removed now, because nobody would know its owner afterwards.
     "DELETE FROM contest_task WHERE key = :user_id AND kind = 'give_role'",
     "UPDATE contest_task SET due_at_ms = 0 WHERE key = :user_id AND kind = 'take_role'",
 )
 
-# Some pictures at a time: `{pictures}` stands for the select of their ids.
+# Some pictures at a time. `{pictures}` is replaced by the select of their ids.
 ERASED_PICTURES = (
     """
     DELETE FROM contest_picture
@@ -83,7 +83,7 @@ ERASED_PICTURES = (
     """,
 )
 
-# The bot can neither move nor show contests of a server it was removed from. Nothing is paid.
+# The bot can neither move nor show contests of a server that removed it. Nothing is paid.
 CANCEL_OF_SERVER = """
 UPDATE contest SET phase = 'cancelled', next_at_ms = NULL, closed_at_ms = :now_ms, revision = revision + 1
 WHERE guild_id = :guild_id AND next_at_ms IS NOT NULL RETURNING id

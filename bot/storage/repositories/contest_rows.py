@@ -1,4 +1,4 @@
-"""Rows of contests as what the rules call them."""
+"""Turns rows of contests into the rules' objects."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ NUMBER_DIGITS = 3  # of an entry's number in `contest_order`
 
 
 def settings_json(settings: ContestSettings) -> str:
-    """Everything but the times, which have columns of their own."""
+    """Everything except the times, which have their own columns."""
     return json.dumps({name: value for name, value in asdict(settings).items() if name != "schedule"})
 
 
@@ -82,7 +82,7 @@ def entry_of(row: Row) -> Entry:
 
 
 def disqualifications_of(rows: Iterable[Row]) -> list[Disqualification]:
-    """Those among the rows of entries, in the order in which they happened."""
+    """The disqualifications among rows of entries, in order."""
     disqualified = [row for row in rows if row["disqualified_at_ms"] is not None]
     return [
         Disqualification(

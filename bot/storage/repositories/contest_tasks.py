@@ -1,4 +1,4 @@
-"""What contests have to do on Discord: their message, and what is posted and given along with it."""
+"""Contests' work on Discord: their message, and everything posted and given along with it."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ INSERT INTO contest_task (contest_id, kind, key, due_at_ms) VALUES (:contest_id,
 ON CONFLICT (contest_id, kind, key) DO UPDATE SET due_at_ms = excluded.due_at_ms, done_at_ms = NULL
 """
 
-# A role isn't taken back while it may just be given: it would stay.
+# A role isn't removed while it may just be given, because it would stay.
 DUE = """
 SELECT * FROM contest_task WHERE done_at_ms IS NULL AND due_at_ms <= :now_ms
     AND NOT (kind = 'take_role' AND EXISTS (
@@ -35,7 +35,7 @@ WHERE id = :id AND attempts = :attempts AND done_at_ms IS NULL RETURNING id
 
 DONE = "UPDATE contest_task SET done_at_ms = :now_ms, message_id = :message_id WHERE id = :id"
 
-# Nothing is kept of who had a role. One that was taken back isn't given any more.
+# Nothing is stored about who had a role. A role that was removed isn't given again.
 FORGET = """
 DELETE FROM contest_task WHERE kind IN ('give_role', 'take_role') AND (
     id = :id OR (:taken = 1 AND contest_id = :contest_id AND key = :key AND kind = 'give_role')
@@ -63,14 +63,14 @@ WHERE id = :id AND shown_revision < :revision
 
 
 def add_task(contest_id: int, kind: TaskKind, key: int, due_at_ms: int = 0) -> Transaction[None]:
-    """Adds a task, or makes one that there is due (again) at this time. 0 is at once, also if the clock is
-    set back.
+    """Adds a task, or makes an existing one due (again) at this time. 0 means at once, even if clocks
+    change.
     """
     yield ADD, {"contest_id": contest_id, "kind": kind.value, "key": key, "due_at_ms": due_at_ms}
 
 
 class TimedRepository(Repository):
-    """`clock` is the store's clock: it decides what is late, in the write that it decides about."""
+    """`clock` is the store's clock. It decides what's late, in the write concerned."""
 
     def __init__(self, database: Database, clock: Callable[[], int]) -> None:
         super().__init__(database)

@@ -1,4 +1,4 @@
-"""Ballots: the gallery, and picks."""
+"""Ballots, with their gallery and picks."""
 
 import secrets
 
@@ -59,7 +59,7 @@ UPDATE contest_entry SET shown = shown + 1 WHERE contest_id = :id AND number = (
 
 ENTRY = "SELECT user_id, disqualified_at_ms FROM contest_entry WHERE contest_id = :id AND number = :number"
 
-# The deadline is checked by the write that would accept the pick.
+# The write that would accept the pick checks the deadline.
 PICK = """
 INSERT INTO contest_pick (contest_id, user_id, number)
 SELECT id, CAST(:user_id AS BIGINT), CAST(:number AS BIGINT) FROM contest
@@ -170,7 +170,7 @@ class ContestVoting(ContestTransactions):
 
 
 def _open(row: Row, contest: Contest, user_id: int) -> Transaction[None]:
-    """The ballot and the voter's own order, where there are none yet."""
+    """The ballot and the voter's own order, if they don't exist yet."""
     who = {"id": contest.id, "user_id": user_id}
     if not (yield OPEN, {**who, "receipt": secrets.token_hex(16)}):
         return
@@ -200,7 +200,7 @@ def _gallery(contest: Contest, user_id: int) -> Transaction[Gallery | None]:
 
 
 def _start(position: int) -> int:
-    """Where the number at a position from 1 stands in `ordering`, as `substr` counts."""
+    """The position of a number in `ordering` for `substr`, which counts from 1."""
     return (position - 1) * NUMBER_DIGITS + 1
 
 

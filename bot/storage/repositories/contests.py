@@ -1,4 +1,4 @@
-"""Contests: created, found, hosted, moved by the clock, and what came of them."""
+"""Contests: creation, lookup, hosting, moves and results."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -52,7 +52,7 @@ INSERT INTO contest_host (contest_id, user_id) VALUES (:id, :user_id)
 ON CONFLICT (contest_id, user_id) DO NOTHING
 """
 
-# The phase and its end are compared again: a host may race the clock, or another host. What a host changes
+# The phase and its end are compared again, because a host may race the clock or another host. A host's change
 # shows at once, so it counts as never shown.
 EXTEND = """
 UPDATE contest SET opens_at_ms = :opens_at_ms, entries_until_ms = :entries_until_ms,
@@ -222,7 +222,7 @@ class ContestRepository(ContestEntries, ContestVoting, ContestDrafts, ContestTas
         if contest.phase is not phase:
             raise refusals.WrongPhase(contest.phase)
         move = ended_now(phase, schedule_of(row), contest.entries, now_ms)
-        # A host from here on: so their ballot doesn't count, and they're paid no prize, at this very close.
+        # A host from now on, so their ballot doesn't count and they get no prize, even at this close.
         yield ADD_HOST, {"id": contest.id, "user_id": actor_id}
         contest = replace(contest, host_ids=contest.host_ids | {actor_id})
         yield from make_move(row, contest, move, now_ms, actor_id=actor_id)
@@ -383,7 +383,7 @@ class ContestRepository(ContestEntries, ContestVoting, ContestDrafts, ContestTas
         old: dict[str, Any] | None = None,
         new: dict[str, Any],
     ) -> Transaction[Contest]:
-        """Makes the actor a host and writes the audit entry. Returns the contest as it stands then."""
+        """Makes the actor a host and writes the audit entry. Returns the updated contest."""
         yield ADD_HOST, {"id": contest.id, "user_id": actor_id}
         which = {"contest_id": contest.id}
         entry = AuditRow(kind, contest.guild_id, old={**which, **(old or {})}, new={**which, **new})
@@ -417,7 +417,7 @@ def _times(schedule: Schedule) -> dict[str, int]:
 
 
 def _edits(before: ContestSettings, after: ContestSettings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields that differ, before and after; prizes as text, such as `500, 200`."""
+    """The fields that differ, before and after. Prizes are text, such as `500, 200`."""
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
     for name in ("description", "channel_id", "prizes"):
@@ -430,7 +430,7 @@ def _edits(before: ContestSettings, after: ContestSettings) -> tuple[dict[str, A
 
 
 def _described(contest: Contest) -> dict[str, Any]:
-    """For readers of the record. Ids are text: they're too long for JavaScript's numbers."""
+    """For readers of the record. Ids are strings, because they're too long for JavaScript's numbers."""
     settings = contest.settings
     return {
         "id": contest.id,

@@ -1,4 +1,4 @@
-"""The audit, the ledger and the usage, row by row, for the bot's owner."""
+"""The audit log, the ledger and the usage, row by row, for the bot's owner."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -49,7 +49,7 @@ WHERE guild_id = :guild_id AND at_ms >= :from_ms AND {PAID}
 
 
 class ExportRepository(Repository):
-    """See `bot.budgets.exports.Exports`. Each portion is its own transaction."""
+    """See `bot.budgets.exports.Exports`. Each batch is its own transaction."""
 
     def columns(self, what: What) -> tuple[str, ...]:
         return COLUMNS[what]
@@ -88,7 +88,7 @@ class ExportRepository(Repository):
 
     @reads
     def _portion(self, what: What, after: int, since_ms: int, guild_id: int | None) -> Transaction[list[Row]]:
-        """The next rows of the audit or the ledger after the id `after`."""
+        """The next rows of the audit log or the ledger after the id `after`."""
         statement = AUDIT if what is What.AUDIT else LEDGER
         guilds = (0, _LAST_ID) if guild_id is None else (guild_id, guild_id)
         values = {"after": after, "since_ms": since_ms, "first_guild": guilds[0], "last_guild": guilds[1]}
@@ -96,7 +96,7 @@ class ExportRepository(Repository):
 
     @reads
     def _next_guild(self, after: int) -> Transaction[int | None]:
-        """The next server on which anything was used."""
+        """The next server with any usage."""
         [row] = yield NEXT_GUILD, {"after": after}
         found: int | None = row["guild_id"]
         return found

@@ -1,4 +1,4 @@
-"""The columns of a generation, named once, and its rows as the domain's objects."""
+"""The columns of a generation, listed once, and its rows as domain objects."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from bot.storage.repositories.repository import sql_list
 OPEN = sql_list(OPEN_STATES)
 ENDED = sql_list(ENDED_STATES)
 
-# What an order brings along, written by the hold.
+# The parts of an order, written by the hold.
 ORDER_COLUMNS: Mapping[str, Callable[[Order], Value]] = MappingProxyType(
     {
         "id": lambda order: order.id,
@@ -48,7 +48,7 @@ ORDER_COLUMNS: Mapping[str, Callable[[Order], Value]] = MappingProxyType(
     }
 )
 
-# What happens to it afterwards.
+# The events of its life.
 LIFE_COLUMNS = (
     "state",
     "held_at_ms",
@@ -66,15 +66,15 @@ LIFE_COLUMNS = (
     "hidden_at_ms",
 )
 
-# Discord's interaction tokens are no one's data: anyone who has one can speak for the bot. The others are
-# Discord's own, or the id of the user who asks.
+# Discord's interaction tokens aren't personal data, and anyone with one can speak as the bot. The others are
+# Discord's own, or the id of the asking user.
 _NOT_EXPORTED = {"user_id", "application_id", "reply_token", "reply_expires_at_ms", "upload_limit"}
 
 EXPORTED_COLUMNS = tuple(column for column in (*ORDER_COLUMNS, *LIFE_COLUMNS) if column not in _NOT_EXPORTED)
 
 
 def generation_of(row: Row) -> Generation:
-    """A row of `generation`. A token that was deleted is the empty string."""
+    """A row of `generation`. A deleted token is the empty string."""
     order = Order(
         id=row["id"],
         guild_id=row["guild_id"],

@@ -1,4 +1,4 @@
-"""Generations: the arrows of their life, and what's read of them."""
+"""Generations: the arrows of their life, and reads."""
 
 from collections.abc import Sequence
 from statistics import median
@@ -13,10 +13,10 @@ from bot.storage.repositories.repository import Repository, reads, writes
 
 _GET = "SELECT * FROM generation WHERE id = :id"
 
-# `+id` sorts what the short partial index found; plain `id` would lead SQLite through the whole history.
+# `+id` sorts the result of the short partial index. A plain `id` would make SQLite scan the whole history.
 _OPEN = f"SELECT * FROM generation WHERE state IN ({OPEN}) ORDER BY +id"  # noqa: S608 - states only
 
-# Only those whose token is still kept: members who never come back would pile up otherwise.
+# Only those with a token, because members who never come back would pile up otherwise.
 _NOTIFIABLE = """
 SELECT * FROM generation
 WHERE reply_token IS NOT NULL AND reply_expires_at_ms > :now_ms
@@ -31,14 +31,14 @@ WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND sta
 ORDER BY +id LIMIT :most
 """
 
-# How many generations are read at once to tell members about them.
+# How many generations are read at once for notifying members.
 MOST_NOTIFIED = 500
 
 _UNANSWERED = """
 SELECT * FROM generation WHERE requested_at_ms >= :since_ms AND state = 'released' ORDER BY requested_at_ms
 """
 
-# The last pictures of any size first, then those of that size: bounded, however long the history is.
+# The latest pictures of any size first, then those of that size, so that it's bounded for any history.
 _RECENT_DURATIONS = """
 SELECT generated_at_ms - requested_at_ms AS took_ms
 FROM (

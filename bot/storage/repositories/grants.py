@@ -1,4 +1,4 @@
-"""Grants: one account each, whose period is the time in which they can be spent."""
+"""Grants, each with its own account, whose period is the time when it can be spent."""
 
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Grant, GrantSource, RoleGrant
@@ -18,7 +18,7 @@ INSERT INTO token_grant (account_id, source, given_by, reason)
 VALUES (:account_id, :source, :given_by, :reason)
 """
 
-# In the order in which they are spent: first the one that expires first, then the oldest.
+# In spending order: the first to expire, then the oldest.
 LIVE = """
 SELECT account.*, source, given_by, reason FROM account JOIN token_grant ON account_id = account.id
 WHERE scope = 'grant' AND spent < allowance AND guild_id = :guild_id AND user_id = :user_id
@@ -38,7 +38,7 @@ VALUES (:promise_id, :user_id, :account_id, :now_ms)
 
 
 def live_grants(member: Member, now_ms: int) -> Transaction[list[Grant]]:
-    """Those with something left or held, in the order in which they are spent."""
+    """Grants with something left or held, in spending order."""
     rows = yield LIVE, {"guild_id": member.guild_id, "user_id": member.user_id, "now_ms": now_ms}
     return [_grant_of(row) for row in rows]
 
@@ -76,7 +76,7 @@ def give(
 
 
 def claim(member: Member, promise: RoleGrant, now_ms: int) -> Transaction[Grant]:
-    """Gives the member what a role was promised. Once: the claim's key refuses a second."""
+    """Gives the member a role grant. Only once, because the claim's key refuses a second."""
     owner = Owner(member.guild_id, member.user_id)
     grant = yield from give(
         owner,
@@ -98,7 +98,7 @@ def claim(member: Member, promise: RoleGrant, now_ms: int) -> Transaction[Grant]
 
 
 def hold_on_grants(grants: list[Grant], amount: int) -> Transaction[list[tuple[int, int]]]:
-    """Holds up to `amount` on what the grants have left, in their order: (account id, tokens) for each."""
+    """Holds up to `amount` on what the grants have left, in order: (account id, tokens) for each."""
     parts: list[tuple[int, int]] = []
     for grant in grants:
         part = min(grant.left, amount)

@@ -1,6 +1,6 @@
-"""What moderators set for a whole server, and for its roles.
+"""Moderators' settings for a whole server, and for its roles.
 
-Each change is written only if the setting still is what the change started from. Otherwise it starts again.
+A change is only written if the setting hasn't changed since it was read. Otherwise it starts over.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ from bot.storage.repositories.outbox import tell_staff
 from bot.storage.repositories.policy_snapshot import policy_of, policy_snapshot, tiers_of
 from bot.storage.repositories.repository import QuotaBase, reads, writes
 
-RAISES_OWN = "raises_own"  # a field of the audit, beside those of the policy
+RAISES_OWN = "raises_own"  # a field of the audit entry, besides those of the policy
 
 POLICY = "SELECT * FROM guild_policy WHERE guild_id = :guild_id"
 
@@ -65,7 +65,7 @@ WHERE guild_id = :guild_id AND role_id = :role_id AND allowance = :seen RETURNIN
 
 
 class GuildPolicyRepository(QuotaBase):
-    """The part of `bot.budgets.quotas.Quotas` that's about whole servers and their roles."""
+    """The part of `bot.budgets.quotas.Quotas` for whole servers and their roles."""
 
     @reads
     def server(self, guild_id: int) -> Transaction[ServerPolicy]:
@@ -135,7 +135,7 @@ class GuildPolicyRepository(QuotaBase):
 
 
 def read_guild_policy(guild_id: int) -> Transaction[ServerPolicy]:
-    """The server's policy, the defaults if nothing was set."""
+    """The server's policy, or the defaults."""
     rows = yield POLICY, {"guild_id": guild_id}
     return policy_of(rows[0]) if rows else ServerPolicy()
 
@@ -143,7 +143,7 @@ def read_guild_policy(guild_id: int) -> Transaction[ServerPolicy]:
 def change_guild_policy(
     guild_id: int, change: Callable[[ServerPolicy], ServerPolicy], now_ms: int
 ) -> Transaction[tuple[ServerPolicy, ServerPolicy]]:
-    """Applies `change` to what's set, whatever comes in between. Returns the old and the new policy."""
+    """Applies `change` to the settings, whatever comes in between. Returns the old and the new policy."""
     while True:
         rows = yield POLICY, {"guild_id": guild_id}
         before = policy_of(rows[0]) if rows else ServerPolicy()
@@ -165,7 +165,7 @@ def change_guild_policy(
 def tell_own_raised(
     guild_id: int, before: ServerPolicy, after: ServerPolicy, default_allowance: int, act: Act
 ) -> Transaction[bool]:
-    """Tells the staff channel if a change raised the budget of the moderator who made it. Returns whether."""
+    """Notifies the staff channel if a change raised the moderator's own budget. Returns whether it did."""
     member = Member(guild_id, act.actor.user_id, act.actor.role_ids)
     own = (yield from policy_snapshot(member, default_allowance, act.at_ms)).own
     tiers = yield from tiers_of(guild_id)
@@ -177,7 +177,7 @@ def tell_own_raised(
 
 
 def change_tier(guild_id: int, role_id: int, allowance: int | None, act: Act) -> Transaction[int | None]:
-    """Sets a role's tier, or clears it (None). Returns the allowance before. Raises `NotYourOwn`."""
+    """Sets a role's tier, or clears it (None). Returns the previous allowance. Raises `NotYourOwn`."""
     while True:
         rows = yield TIER, {"guild_id": guild_id, "role_id": role_id}
         before: int | None = rows[0]["allowance"] if rows else None
@@ -190,7 +190,7 @@ def change_tier(guild_id: int, role_id: int, allowance: int | None, act: Act) ->
 
 
 def write_tier(guild_id: int, role_id: int, seen: int | None, allowance: int | None) -> Transaction[bool]:
-    """Sets or clears a role's tier if it's `seen` (None: there's none). Returns whether it was."""
+    """Sets or clears a role's tier if it's `seen` (None means no tier). Returns whether it did."""
     values = {"guild_id": guild_id, "role_id": role_id, "allowance": allowance, "seen": seen}
     statement = _CLEAR_TIER if allowance is None else _ADD_TIER if seen is None else _CHANGE_TIER
     return bool((yield statement, values))
@@ -203,14 +203,14 @@ def check_allowance(tokens: int | None) -> None:
 
 
 def policy_fields(policy: ServerPolicy) -> dict[str, Any]:
-    """The policy as columns, and as the audit names them."""
+    """The policy as columns, with their audit log names."""
     fields = asdict(policy)
     schedule = fields.pop("schedule")
     return {**fields, **schedule, "cycle": schedule["cycle"].value}
 
 
 def policy_with(policy: ServerPolicy, fields: Mapping[str, Any]) -> ServerPolicy:
-    """The policy with these of its `policy_fields` changed."""
+    """The policy with some of its `policy_fields` changed."""
     every = {**policy_fields(policy), **fields}
     schedule = Schedule(Cycle(every.pop("cycle")), every.pop("zone"), every.pop("week_starts_on"))
     return ServerPolicy(schedule=schedule, **every)

@@ -1,7 +1,7 @@
-"""Servers that removed the bot: kept for a while in case it comes back, then forgotten.
+"""Servers that removed the bot. Their data is kept for a while in case it comes back, then deleted.
 
-What a server has many of goes in portions, because everyone's holds wait for each write. Each portion checks
-that the server still is without the bot, so that one that invites it again loses nothing more.
+Large amounts are deleted in batches, because everyone's holds wait for each write. Each batch checks that the
+server still hasn't the bot, so that one that invites it again loses nothing more.
 """
 
 from collections.abc import Collection
@@ -27,7 +27,7 @@ UPDATE guild_policy SET left_at_ms = NULL, forgotten_at_ms = NULL
 WHERE guild_id = :guild_id AND left_at_ms IS NOT NULL
 """
 
-# Every server on which anything was ever set or used, and whether the bot was removed from it.
+# Every server with any settings or usage, and whether it removed the bot.
 KNOWN = f"""
 WITH RECURSIVE {GUILDS}
 SELECT guild_id, CASE WHEN left_at_ms IS NULL THEN 0 ELSE 1 END AS gone FROM guild_policy
@@ -55,7 +55,7 @@ WHERE guild_id = :guild_id AND id > :after AND state IN ({ENDED}) ORDER BY id LI
 
 _IN_PORTION = f"guild_id = :guild_id AND id > :after AND id <= :last AND state IN ({ENDED})"
 
-# What there is of each picture.
+# The data of each picture.
 PICTURES = (
     f"""
     DELETE FROM generation_input
@@ -103,7 +103,7 @@ FORGET_THE_REST = (
 
 
 class GuildRemovalRepository(Repository):
-    """The part of `bot.budgets.privacy.Privacy` that's about whole servers."""
+    """The part of `bot.budgets.privacy.Privacy` for whole servers."""
 
     @writes
     def left_server(self, guild_id: int, now_ms: int) -> Transaction[None]:
@@ -123,7 +123,7 @@ class GuildRemovalRepository(Repository):
                 yield from _leave(row["guild_id"], now_ms)
 
     async def _forget_servers(self, now_ms: int) -> int:
-        """Forgets those that removed the bot long ago. Returns how many."""
+        """Deletes the data of servers that removed the bot long ago. Returns their number."""
         forgotten = 0
         for guild_id in await self._long_gone(now_ms):
             after: int | None = 0
@@ -141,7 +141,7 @@ class GuildRemovalRepository(Repository):
 
     @writes
     def _forget_pictures(self, guild_id: int, after: int, now_ms: int) -> Transaction[int | None]:
-        """Forgets the next pictures. Returns the id of the last one, None if there's nothing left to do."""
+        """Deletes the data of the next pictures. Returns the last one's id, or None if none are left."""
         which = {"guild_id": guild_id, "after": after, "until_ms": now_ms - KEEP_AFTER_REMOVAL_MS}
         if not (yield STILL_GONE, which):
             return None
@@ -155,13 +155,13 @@ class GuildRemovalRepository(Repository):
 
     @writes
     def _forget_words(self, guild_id: int, now_ms: int) -> Transaction[bool]:
-        """Forgets moderators' words, some of them. Returns whether there were any."""
+        """Deletes some of the moderators' words. Returns whether there were any."""
         which = {"guild_id": guild_id, "until_ms": now_ms - KEEP_AFTER_REMOVAL_MS}
         return bool((yield STILL_GONE, which) and (yield WORDS, {**which, "limit": PORTION}))
 
     @writes
     def _forget_server(self, guild_id: int, now_ms: int) -> Transaction[bool]:
-        """Forgets everything else. Returns whether the server still was without the bot."""
+        """Deletes everything else. Returns whether the server still didn't have the bot."""
         values = {"guild_id": guild_id, "now_ms": now_ms, "until_ms": now_ms - KEEP_AFTER_REMOVAL_MS}
         if not (yield FORGET, values):
             return False

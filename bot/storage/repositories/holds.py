@@ -1,4 +1,4 @@
-"""The hold: the only place that decides whether a picture fits into a budget."""
+"""The hold, the only place that decides whether a picture fits a budget."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ VALUES ({", ".join(f":{column}" for column in ORDER_COLUMNS)}, 'held', :now_ms)
 ON CONFLICT (id) DO NOTHING RETURNING id
 """  # noqa: S608 - columns only
 
-# The short index of what's open, read once.
+# The short index of open generations, read once.
 IN_FLIGHT = f"""
 SELECT count(*) AS of_all, count(CASE WHEN guild_id = :guild_id THEN 1 END) AS of_server,
     count(CASE WHEN guild_id = :guild_id AND user_id = :user_id THEN 1 END) AS of_member
@@ -81,9 +81,9 @@ def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Trans
 
 
 def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Transaction[bool]:
-    """See `Generations.hold`. The limits are checked in the order in which a refusal names them.
+    """See `Generations.hold`. Limits are checked in the order in which refusals name them.
 
-    `before` is how many of the same interaction were held in this transaction.
+    `before` is how many of the same interaction this transaction has already held.
     """
     values = {column: value(order) for column, value in ORDER_COLUMNS.items()}
     if not (yield _KEEP_GENERATION, {**values, "now_ms": now_ms}):
@@ -94,7 +94,7 @@ def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Trans
     )
     _refuse_outright(policy, now_ms)
     parts = yield from _hold_for_member(order, policy, now_ms)
-    # Counted after an account was written. If transactions run side by side, its row is the lock.
+    # Counted after an account was written. If transactions run in parallel, its row is the lock.
     yield from _refuse_too_many(order, limits, policy, before)
     yield from _refuse_too_soon(order, policy, now_ms, before)
     caps = yield from _hold_for_server(order, policy, now_ms)
@@ -127,7 +127,7 @@ def _refuse_outright(policy: PolicySnapshot, now_ms: int) -> None:
 
 
 def _refuse_too_many(order: Order, limits: Limits, policy: PolicySnapshot, before: int) -> Transaction[None]:
-    """This order is counted as well, and so are those `before` it in the same interaction."""
+    """This order counts too, and so do the `before` ones of the same interaction."""
     [row] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
     in_flight = min(limits.in_flight, policy.pace.most_in_progress or limits.in_flight)
     if row["of_member"] > in_flight:
@@ -139,10 +139,10 @@ def _refuse_too_many(order: Order, limits: Limits, policy: PolicySnapshot, befor
 
 
 def _refuse_too_soon(order: Order, policy: PolicySnapshot, now_ms: int, before: int) -> Transaction[None]:
-    """Raises `OnCooldown` and `DailyLimitReached`. What failed or was cancelled doesn't count.
+    """Raises `OnCooldown` and `DailyLimitReached`. Failed and cancelled pictures don't count.
 
-    As above, an account was written before, so its row is the lock. Pictures of one interaction don't wait
-    for one another.
+    As above, an account was written first, so its row is the lock. Pictures of one interaction don't wait for
+    one another.
     """
     pace = policy.pace
     whose = {"id": order.id, "guild_id": order.guild_id, "user_id": order.user_id}
@@ -188,7 +188,7 @@ def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Trans
 
 
 def _hold_for_server(order: Order, policy: PolicySnapshot, now_ms: int) -> Transaction[CapAccounts]:
-    """Holds the price on all caps. Always in the same order, because each is a lock."""
+    """Holds the price on all caps, always in the same order, because each is a lock."""
     caps = (policy.server_cap, policy.operator_server_cap, policy.operator_cap)
     held = []
     for key, cap in zip(cap_keys(order.guild_id, policy), caps, strict=True):

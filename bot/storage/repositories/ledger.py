@@ -1,4 +1,4 @@
-"""The ledger's entries. This is the only place that writes them."""
+"""The ledger's entries, which are only written here."""
 
 from dataclasses import dataclass
 
@@ -17,13 +17,13 @@ INSERT INTO ledger (
 """
 
 
-# What members paid for pictures, refunds taken off: a condition that the index `ledger_use` has as well.
+# What members paid for pictures minus refunds. The index `ledger_use` has the same condition.
 PAID = "kind IN ('settle', 'refund', 'undo') AND generation_id IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class CapAccounts:
-    """The ids of the cap accounts that an entry counts on besides its own account. None: there's none."""
+    """The ids of the cap accounts that an entry counts on besides its own. None if there's none."""
 
     server: int | None = None
     operator_server: int | None = None
@@ -35,7 +35,7 @@ NO_CAPS = CapAccounts()
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose entry it is. `user_id` 0: no member's."""
+    """The owner of an entry. `user_id` is 0 if it's no member's."""
 
     guild_id: int
     user_id: int
@@ -59,9 +59,9 @@ def post_entry(
     reason: str | None = None,
     audit_id: int | None = None,
 ) -> Transaction[None]:
-    """Writes one entry. Amounts are changes, in tokens. The caller changes the accounts themselves.
+    """Writes one entry. Amounts are changes in tokens. The caller changes the accounts themselves.
 
-    `counts_at_ms` says whose period it counts in, `at_ms` if it's None.
+    `counts_at_ms` decides the period where it counts. The default is `at_ms`.
     """
     values: dict[str, Value] = {
         "at_ms": at_ms,
@@ -87,7 +87,7 @@ def post_entry(
 
 
 def cap_accounts_of(row: Row) -> CapAccounts:
-    """The cap accounts of a row of the ledger."""
+    """The cap accounts in a row of the ledger."""
     return CapAccounts(
         row["server_account_id"], row["operator_server_account_id"], row["operator_account_id"]
     )

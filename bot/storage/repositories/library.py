@@ -1,4 +1,4 @@
-"""Pictures that were made: by message, in the history, in the gallery. And drafts of requests."""
+"""Finished pictures: by message, in the history, in the gallery. Also drafts of requests."""
 
 import json
 from collections.abc import Sequence
@@ -23,8 +23,8 @@ SELECT * FROM generation
 WHERE guild_id = :guild_id AND user_id = :user_id AND state IN ({OPEN}) ORDER BY +id
 """  # noqa: S608 - states only
 
-# In portions, so that searching costs no more than what it looks at. Words are compared in Python, which
-# knows the case of letters in all scripts.
+# In batches, so that a search only costs what it reads. Words are compared in Python, which knows upper and
+# lower case in all scripts.
 _OLDER = """
 SELECT * FROM generation WHERE user_id = :user_id AND id < :before ORDER BY id DESC LIMIT :limit
 """
@@ -64,7 +64,7 @@ VALUES (:id, :guild_id, :user_id, :at_ms, :request) ON CONFLICT (id) DO NOTHING
 _DRAFT = "SELECT request FROM draft WHERE id = :id AND user_id = :user_id"
 
 _PORTION = 200
-_MOST_READ = 4_000  # of one search
+_MOST_READ = 4_000  # per search
 _LAST_ID = 2**63 - 1
 
 

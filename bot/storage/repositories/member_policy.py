@@ -1,6 +1,6 @@
-"""What moderators do to one member's budget.
+"""Moderators' changes to one member's budget.
 
-Each change is written only if the setting still is what the change started from. Otherwise it starts again.
+A change is only written if the setting hasn't changed since it was read. Otherwise it starts over.
 """
 
 from bot.audit.kinds import AuditKind
@@ -26,7 +26,7 @@ from bot.storage.repositories.repository import QuotaBase, reads, writes
 
 POLICY = "SELECT * FROM member_policy WHERE user_id = :user_id AND guild_id = :guild_id"
 
-# A NULL is never equal to anything, so what isn't set stands as -1 in conditions.
+# NULL never equals anything, so conditions use -1 for unset values.
 _SET_ALLOWANCE = """
 INSERT INTO member_policy (user_id, guild_id, allowance) VALUES (:user_id, :guild_id, :allowance)
 ON CONFLICT (user_id, guild_id) DO UPDATE SET allowance = excluded.allowance
@@ -34,7 +34,7 @@ WHERE COALESCE(member_policy.allowance, -1) = :seen
 RETURNING user_id
 """
 
-# A row that says nothing is deleted.
+# A row without any settings is deleted.
 _CLEAR_ALLOWANCE = """
 UPDATE member_policy SET allowance = NULL
 WHERE user_id = :user_id AND guild_id = :guild_id AND allowance = :seen AND frozen_at_ms IS NOT NULL
@@ -73,7 +73,7 @@ WHERE user_id = :user_id AND guild_id = :guild_id AND frozen_at_ms = :seen_at_ms
 RETURNING user_id
 """
 
-# Bounded by what's left, in the write itself. `allowance` is what's in force, as at a hold.
+# Limited to what's left, in the write itself. `allowance` is the current one, as in a hold.
 TAKE = """
 UPDATE account SET spent = spent + :amount,
     allowance = CASE WHEN :allowance > allowance THEN :allowance ELSE allowance END
@@ -86,7 +86,7 @@ UPDATE account SET spent = 0, warned = 0 WHERE id = :id AND spent = :seen RETURN
 
 
 class MemberPolicyRepository(QuotaBase):
-    """The part of `bot.budgets.quotas.Quotas` that's about one member."""
+    """The part of `bot.budgets.quotas.Quotas` for one member."""
 
     @reads
     def member(self, member: Member, now_ms: int) -> Transaction[MemberView]:
@@ -189,7 +189,7 @@ class MemberPolicyRepository(QuotaBase):
 
 
 def check_amount(amount: int) -> None:
-    """Raises `InvalidAmount` if it's nothing, or more than anyone could mean."""
+    """Raises `InvalidAmount` if it's zero, or absurdly much."""
     if not 0 < amount <= LARGEST_AMOUNT:
         raise InvalidAmount(str(amount))
 
@@ -201,7 +201,7 @@ def refuse_past(end_ms: int | None, act: Act) -> None:
 
 
 def refuse_own(member: Member, act: Act) -> None:
-    """Raises `NotYourOwn` if a moderator would raise their own budget."""
+    """Raises `NotYourOwn` if moderators would raise their own budget."""
     if not may_do_for(act.actor, member.user_id):
         raise NotYourOwn
 
@@ -212,7 +212,7 @@ def read_member_policy(member: Member) -> Transaction[MemberPolicy]:
 
 
 def change_allowance(member: Member, allowance: int | None) -> Transaction[int | None]:
-    """Sets the member's own allowance, or clears it (None). Returns the one before."""
+    """Sets the member's own allowance, or clears it (None). Returns the previous one."""
     while True:
         before = (yield from read_member_policy(member)).allowance
         if before == allowance:
@@ -222,7 +222,7 @@ def change_allowance(member: Member, allowance: int | None) -> Transaction[int |
 
 
 def write_allowance(member: Member, seen: int | None, allowance: int | None) -> Transaction[bool]:
-    """Sets the member's own allowance if it's `seen`. Returns whether it was."""
+    """Sets the member's own allowance if it's `seen`. Returns whether it did."""
     values = {**_whose(member), "allowance": allowance, "seen": -1 if seen is None else seen}
     if allowance is not None:
         return bool((yield _SET_ALLOWANCE, values))
@@ -230,7 +230,7 @@ def write_allowance(member: Member, seen: int | None, allowance: int | None) -> 
 
 
 def change_freeze(member: Member, freeze: Freeze | None) -> Transaction[Freeze | None]:
-    """Freezes the member, or ends their freeze (None). Returns the freeze before, whether it held or not."""
+    """Freezes the member, or ends their freeze (None). Returns the previous freeze, even an expired one."""
     while True:
         before = (yield from read_member_policy(member)).freeze
         if before is None and freeze is None:
@@ -241,9 +241,9 @@ def change_freeze(member: Member, freeze: Freeze | None) -> Transaction[Freeze |
 
 
 def write_freeze(member: Member, seen: tuple[int, int] | None, freeze: Freeze | None) -> Transaction[bool]:
-    """Freezes the member, or ends their freeze (None), if the one they have is `seen`.
+    """Freezes the member, or ends their freeze (None), if their current one is `seen`.
 
-    That's since when and by whom, or None for no freeze. Returns whether it was.
+    That's since when and by whom, or None for no freeze. Returns whether it did.
     """
     since_ms, by = seen or (-1, -1)
     values = {**_whose(member), "seen_at_ms": since_ms, "seen_by": by}
@@ -259,12 +259,12 @@ def write_freeze(member: Member, seen: tuple[int, int] | None, freeze: Freeze | 
 
 
 def freeze_fields(freeze: Freeze) -> Fields:
-    """A freeze as the audit keeps it. Its reason is kept by the entry of the freeze itself."""
+    """A freeze for the audit log. The freeze's own entry has its reason."""
     return {"until_ms": freeze.until_ms, "since_ms": freeze.since_ms, "by": freeze.by}
 
 
 def tell_frozen(member: Member, freeze: Freeze | None, act: Act) -> Transaction[None]:
-    """Tells the staff channel that a freeze began, or ended (None)."""
+    """Notifies the staff channel that a freeze began, or ended (None)."""
     kind = NoticeKind.FROZEN if freeze else NoticeKind.UNFROZEN
     data: dict[str, int | str | None] = {"actor_id": act.actor.user_id, "reason": act.reason}
     if freeze:
@@ -277,7 +277,7 @@ def _whose(member: Member) -> dict[str, Value]:
 
 
 def _take_from_grants(member: Member, amount: int, now_ms: int) -> Transaction[list[tuple[int, int]]]:
-    """Takes from what would live longest first, but writes in the order of a hold: see the lock order."""
+    """Takes from the longest-lasting grants first, but writes in the order of a hold (see the lock order)."""
     grants = yield from live_grants(member, now_ms)
     wanted: list[int] = []
     for grant in reversed(grants):

@@ -1,4 +1,4 @@
-"""Small things the bot remembers about itself, by key, such as the hash of the commands it last synced."""
+"""Small values that the bot stores about itself by key, such as the hash of the commands it last synced."""
 
 from bot.storage.database import Transaction
 from bot.storage.repositories.repository import Repository, reads, writes
@@ -16,7 +16,7 @@ class MetaRepository(Repository):
 
     @reads
     def get(self, key: str) -> Transaction[str | None]:
-        """The last value, None if there never was one."""
+        """The last value, or None."""
         rows = yield _GET, {"key": key}
         return rows[0]["value"] if rows else None
 

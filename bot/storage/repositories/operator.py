@@ -1,4 +1,4 @@
-"""What the bot's owner sets: caps and a pause. And what was spent."""
+"""The owner's settings: caps and a pause. Also the spending."""
 
 from bot.audit.kinds import AuditKind
 from bot.budgets.audit_kinds import QuotaAct
@@ -38,7 +38,7 @@ _CLEAR_CAP = """
 DELETE FROM operator_cap WHERE scope = :scope AND guild_id = :guild_id AND tokens = :seen RETURNING tokens
 """
 
-# What was used, month by month, is in the ledger: servers without a cap have no account to look at.
+# The ledger has the usage of each month, because servers without a cap have no account.
 SPENDING = f"""
 WITH RECURSIVE {GUILDS}
 SELECT ledger.guild_id, CAST(SUM(spent_change) AS BIGINT) AS spent, CAST(SUM(lost_change) AS BIGINT) AS lost,
@@ -72,7 +72,7 @@ class OperatorRepository(Repository):
 
     @writes
     def set_cap(self, cap: int | None, actor_id: int | None, now_ms: int) -> Transaction[int | None]:
-        # "No cap" is stored as `UNLIMITED`, because no row means the default.
+        # "No cap" is stored as `UNLIMITED`, because a missing row means the default.
         tokens = UNLIMITED if cap is None else cap
         before = yield from _set_cap("overall", 0, tokens, actor_id, now_ms)
         return _none_if_unlimited(self._monthly_cap if before is None else before)

@@ -1,4 +1,4 @@
-"""The outbox: notices are written in the transaction that causes them, and sent afterwards."""
+"""The outbox. Notices are written in the transaction that causes them, and sent afterwards."""
 
 import json
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ WHERE (
 ) < :most
 """
 
-# Notices that couldn't be delivered yet, for example because the bot can't post in the staff channel. Further
-# ones are dropped until `prune` makes room.
+# Undelivered notices, for example because the bot can't post in the staff channel. Further ones are dropped
+# until `prune` makes room.
 MOST_UNSENT = 500
 
 TELL_MEMBER = """
@@ -97,7 +97,7 @@ class OutboxRepository(Repository):
 
 
 def warn_member(owner: Owner, account: Row, now_ms: int, locale: str) -> Transaction[None]:
-    """Tells a member once in a period that most of their allowance is used, and once that all of it is."""
+    """Warns a member once per period that most of their allowance is used, and once that all of it is."""
     percent = yield from _warned(account)
     if percent is not None:
         kind = NoticeKind.MEMBER_FULL if percent == FULL_PERCENT else NoticeKind.MEMBER_NEARLY
@@ -106,7 +106,7 @@ def warn_member(owner: Owner, account: Row, now_ms: int, locale: str) -> Transac
 
 
 def warn_staff(guild_id: int, account: Row, now_ms: int) -> Transaction[None]:
-    """The same for the server's cap. If there's no staff channel, it waits until there's one."""
+    """The same for the server's cap. Without a staff channel, it waits until there is one."""
     if warning_due(account["spent"], account["allowance"], account["warned"]) is None:
         return
     if not (yield STAFF_CHANNEL, {"guild_id": guild_id}):
@@ -119,18 +119,18 @@ def warn_staff(guild_id: int, account: Row, now_ms: int) -> Transaction[None]:
 
 
 def tell_staff(kind: NoticeKind, owner: Owner, data: Data, now_ms: int) -> Transaction[None]:
-    """Tells the staff channel, if there's one, what happened to a member, or on the server (user 0)."""
+    """Notifies the staff channel, if there's one, about a member, or about the server (user 0)."""
     if (yield STAFF_CHANNEL, {"guild_id": owner.guild_id}):
         yield from _write(kind, owner, data, now_ms, for_staff=True)
 
 
 def tell_member(kind: NoticeKind, owner: Owner, data: Data, now_ms: int, locale: str) -> Transaction[None]:
-    """Tells a member in private, in the language of `locale`."""
+    """Notifies a member privately, in the language of `locale`."""
     yield from _write(kind, owner, data, now_ms, for_staff=False, locale=locale)
 
 
 def _warned(account: Row) -> Transaction[int | None]:
-    """The percentage to tell of, now marked as told. None if there's none."""
+    """The percentage to warn about, now marked as sent. None if there's none."""
     percent = warning_due(account["spent"], account["allowance"], account["warned"])
     if percent is not None and (yield WARN, {"id": account["id"], "percent": percent}):
         return percent

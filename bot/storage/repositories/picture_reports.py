@@ -1,4 +1,4 @@
-"""Reports of pictures, and what moderators make of them."""
+"""Reports of pictures, and moderators' decisions about them."""
 
 from bot.audit.model import Change
 from bot.budgets.outbox import NoticeKind
@@ -41,7 +41,7 @@ WHERE id = :id AND guild_id = :guild_id AND state = 'open' RETURNING id
 """
 
 
-# Pictures that were ordered together have one message.
+# Pictures that were ordered together share one message.
 _REMOVE = """
 UPDATE generation SET removed_at_ms = :now_ms
 WHERE message_id = :message_id AND guild_id = :guild_id AND removed_at_ms IS NULL RETURNING id, user_id

@@ -1,4 +1,4 @@
-"""What applies to a member at a moment: what the server, its moderators and the bot's owner set."""
+"""Everything that applies to a member now, set by the server, its moderators and the bot's owner."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ ORDER BY id
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many pictures each member can have. None means no limit of the server's."""
+    """How many pictures each member can have. None means no limit."""
 
     most_in_progress: int | None
     most_per_day: int | None
@@ -61,7 +61,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class GuildSchedule:
-    """A server's schedule. `version` says how often it was changed."""
+    """A server's schedule. `version` counts its changes."""
 
     schedule: Schedule
     version: int
@@ -69,10 +69,11 @@ class GuildSchedule:
 
 @dataclass(frozen=True, slots=True)
 class PolicySnapshot:
-    """`allowance` is the member's. `paused` is what the bot's owner says to members, None if it isn't paused.
+    """`allowance` is the member's. `paused` is the owner's message to members, or None if the bot isn't
+    paused.
 
-    `period` is the server's current one, `month` the owner's. A cap that isn't set is `UNLIMITED`.
-    `schedule_version` says how often the schedule was changed.
+    `period` is the server's current one, `month` the owner's. An unset cap is `UNLIMITED`. `schedule_version`
+    counts changes of the schedule.
     """
 
     server: ServerPolicy
@@ -90,7 +91,7 @@ class PolicySnapshot:
 
 
 def guild_schedule(guild_id: int) -> Transaction[GuildSchedule]:
-    """The server's schedule as it is now."""
+    """The server's current schedule."""
     rows = yield SCHEDULE, {"guild_id": guild_id}
     if not rows:
         return GuildSchedule(Schedule(), 0)
@@ -102,7 +103,7 @@ def guild_schedule(guild_id: int) -> Transaction[GuildSchedule]:
 def policy_snapshot(
     member: Member, default_allowance: int, now_ms: int, *, monthly_cap: int | None = None
 ) -> Transaction[PolicySnapshot]:
-    """What applies, and the periods that `now_ms` lies in. `monthly_cap`: unless the owner set a cap."""
+    """Everything that applies, and the periods of `now_ms`. The owner's own cap overrides `monthly_cap`."""
     [row] = yield SNAPSHOT, {"guild_id": member.guild_id, "user_id": member.user_id}
     tiers = (yield from tiers_of(member.guild_id)) if member.role_ids else []
     server, own = policy_of(row), member_policy_of(row)

@@ -1,7 +1,7 @@
-"""Exports and erases personal data. `bot.budgets.privacy` says what that means.
+"""Exports and erases personal data, as `bot.budgets.privacy` describes.
 
-Erasing works in portions, each found by an index, because everyone's holds wait for each write. That someone
-asked is on disk before the first one, so that `prune` finishes what a crash left.
+Erasing works in batches that are found by an index, because everyone's holds wait for each write. The request
+is on disk before the first one, so that `prune` can finish after a crash.
 """
 
 import secrets
@@ -96,7 +96,7 @@ _OF_USER = {
 
 EXPORTED = (*_OF_USER.values(), *(statement for _, statement in _LONG.values()))
 
-# The short index of what's open, instead of all their pictures.
+# The short index of open generations, instead of all their pictures.
 UNDER_WAY = f"""
 SELECT count(*) AS running FROM generation
 WHERE +user_id = :user_id AND state IN ({OPEN})
@@ -110,7 +110,7 @@ ON CONFLICT (user_id) DO UPDATE SET
 RETURNING *
 """
 
-# What a member did to others as a moderator stays under their id for a year: see KEEP_MODERATION below.
+# A moderator's acts on others stay under their id for a year (see KEEP_MODERATION below).
 AT_ONCE = (
     "UPDATE gallery_post SET promoted_by = :nobody WHERE promoted_by = :user_id",
     "DELETE FROM draft WHERE user_id = :user_id",
@@ -132,7 +132,7 @@ PORTIONS_AT_ONCE = (
     """,
 )
 
-# Accounts that have ended. The pictures and entries that were booked on them follow, in portions.
+# Accounts that have ended. Their pictures and entries follow in batches.
 ACCOUNTS = """
 UPDATE account SET user_id = :nobody
 WHERE user_id = :user_id AND id <= :last_account_id
@@ -157,10 +157,10 @@ WHERE {which} AND {user} = :user_id AND NOT EXISTS (
 )
 """
 
-# A `+` keeps SQLite from reading everything of the member's instead of the entries of these pictures.
+# The `+` keeps SQLite from reading all of the member's entries instead of those of these pictures.
 #
-# Of each picture: texts, links and the provider's ids in any case, and the id of its member if all that paid
-# for it has ended. The entries of each kind have their own index.
+# Of each picture: texts, links and the provider's ids in any case, and its member's id if everything that
+# paid for it has ended. The entries of each kind have their own index.
 PICTURES = (
     f"DELETE FROM generation_input WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
     f"DELETE FROM gallery_post WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
@@ -191,7 +191,7 @@ PICTURES = (
     """,  # noqa: S608 - no value is in it
 )
 
-# What isn't about a picture, in the order in which one follows from the other.
+# Everything that isn't about a picture, in dependency order.
 ONCE_OVER = (
     _ENDED_ENTRIES.format(
         which="kind IN ('grant', 'deduct', 'reset', 'carry', 'undo') AND NOT EXISTS (SELECT 1 FROM generation"
@@ -265,7 +265,7 @@ FORGET = "DELETE FROM erasure WHERE user_id = :user_id"
 
 UNFINISHED = "SELECT * FROM erasure ORDER BY user_id"
 
-# What was kept for a while, some of it at a time. The inputs of an open edit are still to be sent.
+# Things kept for a while, some at a time. The inputs of an open edit still have to be sent.
 PRUNED = (
     """
     DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE at_ms <= :notices_ms LIMIT :limit)
@@ -286,9 +286,9 @@ PRUNED = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Someone who asked to have their data erased, when, and the newest account of anyone's at that time.
+    """Someone who asked to erase their data, when, and the newest account of anyone at that time.
 
-    `passing`: a pass over their pictures is still to be done.
+    `passing` means that a pass over their pictures isn't done yet.
     """
 
     user_id: int
@@ -350,7 +350,7 @@ class PrivacyRepository(GuildRemovalRepository):
         return Pruned(members=members, servers=servers)
 
     async def _erase(self, asked: Asked, now_ms: int) -> Erased:
-        """Erases everything that can go now. Each pass has its own number, which stands for nobody."""
+        """Erases everything that can be erased now. Each pass has its own number, which stands for nobody."""
         nobody = -secrets.randbelow(2**62) - 1
         pictures = 0
         whose = {**asked.values(), "nobody": nobody}
@@ -396,7 +396,7 @@ class PrivacyRepository(GuildRemovalRepository):
 
     @writes
     def _begin_pass(self, asked: Asked, nobody: int, now_ms: int) -> Transaction[bool]:
-        """Whether a pass over the pictures is due, because they asked or an account has ended since."""
+        """Whether the pictures need a pass, because they asked or an account has ended since."""
         values = {**asked.values(), "nobody": nobody, "now_ms": now_ms}
         if asked.passing:
             for statement in AT_ONCE:
@@ -408,7 +408,7 @@ class PrivacyRepository(GuildRemovalRepository):
 
     @writes
     def _erase_pictures(self, asked: Asked, nobody: int, after: int) -> Transaction[tuple[int | None, int]]:
-        """Erases the next pictures. Returns the id of the last one, None after the last, and how many."""
+        """Erases the next pictures. Returns the last one's id (None after the last), and how many."""
         values = {**asked.values(), "nobody": nobody, "after": after}
         rows = yield NEXT_PICTURES, {**values, "limit": PORTION}
         if not rows:
@@ -419,7 +419,7 @@ class PrivacyRepository(GuildRemovalRepository):
 
     @writes
     def _finish(self, asked: Asked, nobody: int, acts_until_ms: int, now_ms: int) -> Transaction[bool]:
-        """Takes the id off everything else that has ended. Returns whether something stays under it."""
+        """Removes the id from everything else that has ended. Returns whether something stays under it."""
         values = {**asked.values(), **_limits(now_ms), "nobody": nobody, "acts_until_ms": acts_until_ms}
         for statement in (*ONCE_OVER, *KEEP_MODERATION):
             yield statement, values
@@ -437,7 +437,7 @@ class PrivacyRepository(GuildRemovalRepository):
 
 
 def _limits(now_ms: int) -> dict[str, int]:
-    """Now, and when requests and refused prompts were made that don't count any more."""
+    """Now, and the times before which requests and refused prompts no longer count."""
     return {
         "now_ms": now_ms,
         "asked_before_ms": now_ms - ASK_EVERY_MS,
@@ -453,6 +453,6 @@ def _plain(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _readable(column: str, value: Any) -> Any:
-    """Ids and what else doesn't fit a JSON number are texts. Most programs round numbers beyond 2 ** 53."""
+    """Ids and everything that isn't a JSON number are strings. Most programs round numbers over 2 ** 53."""
     is_id = column == "id" or column.endswith(("_id", "_by"))
     return str(value) if isinstance(value, int) and (is_id or abs(value) > 2**53) else value

@@ -1,4 +1,4 @@
-"""Everything moderators do with budgets, as one port."""
+"""All moderators' changes to budgets, as one port."""
 
 from bot.storage.repositories.guild_policy import GuildPolicyRepository
 from bot.storage.repositories.member_policy import MemberPolicyRepository

@@ -1,4 +1,4 @@
-"""Refunds: what a member paid for a picture comes back, and the bot's owner bears it instead."""
+"""Refunds. A member gets back what they paid for a picture, and the bot's owner pays instead."""
 
 from bot.audit.model import Change
 from bot.budgets.audit_kinds import QuotaAct
@@ -54,7 +54,7 @@ WHERE {CURRENT} AND spent >= :amount RETURNING id
 
 
 class RefundRepository(QuotaBase):
-    """The part of `bot.budgets.quotas.Quotas` that's about delivered pictures."""
+    """The part of `bot.budgets.quotas.Quotas` for delivered pictures."""
 
     @reads
     def picture(self, guild_id: int, message_id: int) -> Transaction[PaidPicture | None]:
@@ -110,7 +110,7 @@ class RefundRepository(QuotaBase):
 def take_off_caps(
     owner: Owner, schedule: GuildSchedule, counts_at_ms: int, amount: int
 ) -> Transaction[CapAccounts]:
-    """Takes `amount` off what counts as spent there, and adds it to what the bot's owner lost."""
+    """Takes `amount` off the spending there, and adds it to the owner's losses."""
     found = []
     for key in cap_keys_at(owner.guild_id, schedule, counts_at_ms):
         lost = 0 if key.scope == "server" else amount
@@ -124,7 +124,7 @@ def _marked(guild_id: int, generation_id: int, act: Act) -> Transaction[PaidPict
     which = {"id": generation_id, "guild_id": guild_id}
     marked = yield _MARK, {**which, "now_ms": act.at_ms}
     rows = yield PICTURE, which
-    if not rows or rows[0]["user_id"] <= 0:  # there's none, or its member had their data erased
+    if not rows or rows[0]["user_id"] <= 0:  # there's none, or its member has erased their data
         raise NothingToRefund
     picture = picture_of(rows[0])
     if not may_do_for(act.actor, picture.user_id):
@@ -135,7 +135,7 @@ def _marked(guild_id: int, generation_id: int, act: Act) -> Transaction[PaidPict
 
 
 def _refundable(owner: Owner, parts: Rows) -> Transaction[Rows]:
-    """The parts that the member still lacks. Raises `NothingToRefund`, `GivenBack`."""
+    """The parts that the member hasn't got back yet. Raises `NothingToRefund`, `GivenBack`."""
     if not parts:
         raise NothingToRefund
     given_back_ms, lacking = 0, []
@@ -159,7 +159,7 @@ def _refundable(owner: Owner, parts: Rows) -> Transaction[Rows]:
 def _restored_on(part: Row, owner: Owner, schedule: GuildSchedule, now_ms: int) -> Transaction[int | None]:
     """The account that the part went back to. None if the member couldn't spend it there any more."""
     account_id = part["id"]
-    if part["owner_id"] != owner.user_id:  # used up, and no one's since its member had their data erased
+    if part["owner_id"] != owner.user_id:  # used up, and nobody's since its member erased their data
         return None
     if part["scope"] == "grant":
         if part["period_end_ms"] <= now_ms:

@@ -17,7 +17,7 @@ from bot.storage.repositories.outbox import Data, tell_staff
 from bot.storage.repositories.repository import Repository, writes
 from bot.storage.repositories.server_settings import read_settings
 
-PROMPT_KEPT = 300  # characters of a refused prompt that the staff channel reads
+PROMPT_KEPT = 300  # characters of a refused prompt for the staff channel
 
 _COUNT_IT = """
 INSERT INTO refused_prompt (user_id, guild_id, digest, at_ms) VALUES (:user_id, :guild_id, :digest, :now_ms)
@@ -90,7 +90,7 @@ def _pause(member: Owner, refused: int, settings: ServerSettings, now_ms: int) -
 
 
 def _digest(prompt: str) -> str:
-    """The same for prompts that differ in case and white space alone."""
+    """The same for prompts that only differ in case and whitespace."""
     return hashlib.sha256(" ".join(prompt.casefold().split()).encode()).hexdigest()[:32]
 
 

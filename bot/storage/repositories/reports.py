@@ -1,4 +1,4 @@
-"""What a server's members have used. One index of the ledger has it all."""
+"""Usage of a server's members. One index of the ledger has all of it."""
 
 from bot.budgets.periods import Period, days
 from bot.budgets.report import DayUse, MemberDayUse, MemberUse, Report
@@ -9,7 +9,7 @@ from bot.storage.repositories.repository import Repository, reads
 
 _IN_TIME = f"guild_id = :guild_id AND at_ms >= :since_ms AND at_ms < :until_ms AND {PAID}"
 
-# A picture may be paid in several parts, and counts once.
+# A picture can be paid in several parts, and counts once.
 _SUMS = """CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS tokens,
     CAST(COALESCE(SUM(CASE WHEN kind = 'settle' AND part = 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS pictures"""
 
@@ -70,7 +70,7 @@ class ReportRepository(Repository):
 
 
 def by_member(guild_id: int, period: Period) -> Transaction[list[dict[str, int]]]:
-    """What each member of a server used within `period`, the biggest spender first."""
+    """The usage of each member of a server within `period`, the biggest first."""
     rows = yield MEMBERS_OF_DAY, _in_time(guild_id, period, period.end_ms)
     columns = ("user_id", "tokens", "pictures")
     return [{"guild_id": guild_id, **{column: row[column] for column in columns}} for row in rows]

@@ -1,4 +1,4 @@
-"""What the repositories share: their database, and methods that are transactions."""
+"""Shared by the repositories: their database, and methods that are transactions."""
 
 from collections.abc import Callable, Coroutine, Iterable
 from functools import wraps
@@ -11,14 +11,14 @@ P = ParamSpec("P")
 
 
 class Repository:
-    """Every public method is one transaction and may raise `StorageUnavailable`. Then nothing was written."""
+    """Every public method is one transaction and can raise `StorageUnavailable`. Then nothing was written."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
 
 class QuotaBase(Repository):
-    """For repositories that read budgets. `default_allowance` is the bot owner's, in tokens."""
+    """For repositories that read budgets. `default_allowance` is the bot's, in tokens."""
 
     def __init__(self, database: Database, default_allowance: int) -> None:
         super().__init__(database)
@@ -31,9 +31,9 @@ R = TypeVar("R", bound=Repository)
 def writes(
     method: Callable[Concatenate[R, P], Transaction[T]],
 ) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
-    """Makes an async method of one that makes a transaction. What it wrote is on disk when it returns.
+    """Turns a method that makes a transaction into an async one. Its writes are on disk when it returns.
 
-    It waits until the caller's deadline at most. What was queued by then may still be written.
+    It waits until the caller's deadline at most. A queued transaction may still be written afterwards.
     """
 
     @wraps(method)
@@ -56,5 +56,5 @@ def reads(
 
 
 def sql_list(values: Iterable[str]) -> str:
-    """Words of ours as a list that stands in a statement, such as `'held', 'requested'`."""
+    """Our own words as a list for a statement, such as `'held', 'requested'`."""
     return ", ".join(f"'{value}'" for value in values)

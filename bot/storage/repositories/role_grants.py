@@ -1,4 +1,4 @@
-"""Role grants: made, revoked, listed. They're claimed by the hold."""
+"""Makes, revokes and lists role grants. The hold claims them."""
 
 from bot.audit.model import Change
 from bot.budgets.audit_kinds import QuotaAct

@@ -1,4 +1,4 @@
-"""Personal data of members on servers with settings: what is exported, erased, forgotten and pruned."""
+"""Personal data of members on servers with settings: export, erasure, deletion and pruning."""
 
 EXPORTED = {
     "refused_prompts": """
@@ -23,7 +23,7 @@ EXPORTED = {
     """,
 }
 
-# The words go. That somebody asked or was paused stays until it's over, or erasing would be a way around it.
+# The words are deleted. Requests and pauses stay until they end, or erasing would bypass them.
 ERASED = (
     "UPDATE token_request SET reason = '' WHERE user_id = :user_id",
     "UPDATE token_request SET decided_by = :nobody WHERE decided_by = :user_id",
@@ -43,7 +43,7 @@ STAYS = """
     OR EXISTS (SELECT 1 FROM member_pause WHERE user_id = :user_id)
 """
 
-# When a server is forgotten.
+# When a server's data is deleted.
 FORGOTTEN = (
     "DELETE FROM server_settings WHERE guild_id = :guild_id",
     "DELETE FROM server_words WHERE guild_id = :guild_id",
@@ -51,7 +51,7 @@ FORGOTTEN = (
     "DELETE FROM picture_report WHERE guild_id = :guild_id",
 )
 
-# Once a day, of all servers.
+# Once a day, for all servers.
 PRUNED = (
     "DELETE FROM refused_prompt WHERE at_ms <= :refused_before_ms",
     "DELETE FROM member_pause WHERE until_ms <= :now_ms",

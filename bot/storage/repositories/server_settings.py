@@ -1,4 +1,4 @@
-"""Servers' settings for pictures. Each change is written only if nothing else has changed in between."""
+"""Servers' settings for pictures. A change is only written if nothing else has changed in between."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -24,13 +24,13 @@ from bot.storage.repositories.outbox import STAFF_CHANNEL
 from bot.storage.repositories.repository import Repository, reads, writes
 
 COLUMNS = tuple(field.name for field in fields(ServerSettings))
-WORDS = ("styles", "blocked_words")  # fields that the audit log counts and doesn't quote
+WORDS = ("styles", "blocked_words")  # fields that the audit log counts but doesn't quote
 
 _SETTINGS = "SELECT * FROM server_settings WHERE guild_id = :guild_id"
 
 _PAUSE = "SELECT until_ms, refused FROM member_pause WHERE user_id = :user_id AND guild_id = :guild_id"
 
-# Bounded: who has made so many pictures elsewhere knows the bot.
+# Bounded, because a member with that many pictures elsewhere knows the bot.
 _ANY_PICTURE = """
 SELECT 1 AS one FROM (
     SELECT guild_id FROM generation WHERE user_id = :user_id ORDER BY id DESC LIMIT 1000
@@ -106,7 +106,7 @@ class ServerSettingsRepository(Repository):
 
 
 def read_settings(guild_id: int) -> Transaction[ServerSettings]:
-    """The server's settings, the defaults if nothing was set."""
+    """The server's settings, or the defaults."""
     rows = yield _SETTINGS, {"guild_id": guild_id}
     return _settings_of(rows[0]) if rows else ServerSettings()
 
@@ -114,7 +114,7 @@ def read_settings(guild_id: int) -> Transaction[ServerSettings]:
 def _changed(
     guild_id: int, change: Callable[[ServerSettings], ServerSettings]
 ) -> Transaction[tuple[ServerSettings, ServerSettings]]:
-    """Applies `change` to what's set, whatever comes in between. Returns the old and the new settings."""
+    """Applies `change` to the settings, whatever comes in between. Returns the old and the new settings."""
     while True:
         rows = yield _SETTINGS, {"guild_id": guild_id}
         before = _settings_of(rows[0]) if rows else ServerSettings()
@@ -220,14 +220,14 @@ def _keep_words(
 
 
 def _undo(undone: Undone, _: Act) -> Transaction[None]:
-    """Each field that the change touched goes back, if all of them still are what it made of them."""
+    """Every changed field is restored, if all of them still have the values of that change."""
     entry = undone.entry
     old = {name: value for name, value in entry.old.items() if name not in WORDS}
     new = {name: value for name, value in entry.new.items() if name not in WORDS}
     for row in (yield _WORDS, {"audit_id": entry.id}):
         old[row["field"]], new[row["field"]] = row["old"], row["new"]
     if set(new) != set(entry.new):
-        raise NothingToUndo  # its words were forgotten
+        raise NothingToUndo  # its words were deleted
 
     def back(settings: ServerSettings) -> ServerSettings:
         now = _columns(settings)

@@ -1,7 +1,7 @@
-"""How a hold ends: settled, released, or lost by the bot's owner. State, accounts and ledger move together.
+"""How a hold ends: settled, released, or lost by the bot's owner. State, accounts and ledger change together.
 
-What a hold took counts in the period of the hold. So it ends on the accounts of that period, by the schedule
-as it is now: they may not be the accounts it was made on, and a cap may have come since.
+A hold's tokens count in the period of the hold. So it ends on the accounts of that period by the current
+schedule. These may differ from the accounts it was made on, and a cap may be new.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ UPDATE generation SET state = 'delivered', message_id = :message_id, ended_at_ms
 WHERE id = :id AND state = 'generated' RETURNING id, guild_id, user_id, held_at_ms, cost, locale
 """
 
-# The member still has to be told, so the token stays as long as it lives.
+# The member hasn't been told yet, so a valid token is kept.
 _RELEASE = f"""
 UPDATE generation SET
     state = CASE WHEN COALESCE(:charged, cost, 0) > 0 THEN 'lost' ELSE 'released' END,
@@ -53,7 +53,7 @@ FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE generation_id = :id AND kind = 'hold' ORDER BY part
 """
 
-# What was held is free again, and what's paid is spent. A part of a hold always fits where it was held.
+# The held amount is free again, and the paid amount is spent. A part of a hold always fits where it was held.
 _RESOLVE = """UPDATE account SET held = held - :held, spent = spent + :paid"""
 _RESOLVED = "RETURNING id, scope, allowance, spent, allowance - spent - held AS room, warned, period_end_ms"
 
@@ -78,7 +78,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A generation's hold, with the accounts that it counts on now."""
+    """A generation's hold, with the accounts where it counts now."""
 
     generation: Row
     owner: Owner
@@ -88,10 +88,10 @@ class Hold:
 
 
 def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transaction[Settled]:
-    """See `Generations.settle`. The parts pay in the order in which they were held: grants first."""
+    """See `Generations.settle`. The parts pay in the order in which they were held, grants first."""
     rows = yield _DELIVER, {"id": generation_id, "message_id": message_id, "now_ms": now_ms}
     if not rows:
-        raise StateConflict(f"generation {generation_id} is not generated")
+        raise StateConflict(f"generation {generation_id} isn't generated")
     held = yield from _hold_of(rows[0])
     cost = held.generation["cost"]
     unpaid = _allocate(held.parts, cost)
@@ -114,14 +114,14 @@ def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transacti
 def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Transaction[None]:
     """See `Generations.release`.
 
-    If the cost is known already (state generated) and `charged` is 0, the cost is what was lost.
+    If the cost is already known (state generated) and `charged` is 0, that cost is the loss.
     """
     rows = yield (
         _RELEASE,
         {"id": generation_id, "reason": reason, "now_ms": now_ms, "charged": charged or None},
     )
     if not rows:
-        raise StateConflict(f"generation {generation_id} is not open")
+        raise StateConflict(f"generation {generation_id} isn't open")
     held = yield from _give_back(rows[0], now_ms, reason=reason)
     if held.generation["cost"]:
         yield from _write_off(held, now_ms, held.generation["cost"], reason=reason)
@@ -134,7 +134,7 @@ def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None
     """See `Generations.charged_late`."""
     rows = yield _CHARGED_LATE, {"id": generation_id, "cost": cost}
     if not rows:
-        raise StateConflict(f"generation {generation_id} is not released")
+        raise StateConflict(f"generation {generation_id} isn't released")
     held = yield from _hold_of(rows[0])
     yield from _write_off(held, now_ms, cost, reason="ChargedLate")
 
@@ -164,7 +164,7 @@ def _hold_of(generation: Row) -> Transaction[Hold]:
 
 
 def _allocate(parts: Sequence[Part], cost: int) -> int:
-    """Divides `cost` among the parts, none of which pays more than it held. Returns what's left unpaid."""
+    """Divides `cost` among the parts, none of which pays more than it held. Returns the unpaid rest."""
     for part in parts:
         part.paid = min(part.held, cost)
         cost -= part.paid
@@ -172,7 +172,7 @@ def _allocate(parts: Sequence[Part], cost: int) -> int:
 
 
 def _resolve(held: Hold) -> Transaction[tuple[list[Row], dict[str, Row]]]:
-    """Ends the hold on every account. Returns the accounts of the parts, and by scope those of the caps."""
+    """Ends the hold on every account. Returns the parts' accounts, and the caps' accounts by scope."""
     own = []
     for part in held.parts:
         values = {"held": part.held, "paid": part.paid}
@@ -191,8 +191,8 @@ def _resolve(held: Hold) -> Transaction[tuple[list[Row], dict[str, Row]]]:
 
 
 def _pay_more(held: Hold, own: list[Row], caps: dict[str, Row], unpaid: int) -> Transaction[int]:
-    """The provider charged more than was held. What the member has left on these accounts pays as well, up to
-    every limit. Returns how much that is. `own` and `caps` are the accounts as they are afterwards.
+    """The provider charged more than was held. The rest of the member's accounts pays too, up to every limit.
+    Returns how much. `own` and `caps` are the accounts afterwards.
     """
     allowed = min(unpaid, *(account["room"] for account in caps.values())) if caps else unpaid
     more = 0
@@ -209,7 +209,7 @@ def _pay_more(held: Hold, own: list[Row], caps: dict[str, Row], unpaid: int) -> 
 def _give_back(
     generation: Row, now_ms: int, *, reason: str, actor_id: int | None = None
 ) -> Transaction[Hold]:
-    """Every part of the hold goes back to where it counts. A grant that has expired since stays expired."""
+    """Every part of the hold returns to where it counts. A grant that has expired since stays expired."""
     held = yield from _hold_of(generation)
     _, caps = yield from _resolve(held)
     for part in held.parts:
@@ -218,7 +218,7 @@ def _give_back(
 
 
 def _write_off(held: Hold, now_ms: int, lost: int, *, reason: str) -> Transaction[None]:
-    """What the provider charged and no member pays counts against the owner's limits alone."""
+    """Charges that no member pays only count against the owner's limits."""
     found = []
     for key in held.caps[1:]:
         rows = yield on(key, LOSE, {"lost": lost})
@@ -246,7 +246,7 @@ def _post(
     reason: str | None = None,
     actor_id: int | None = None,
 ) -> Transaction[None]:
-    """One entry of the ledger, which resolves a part of the hold."""
+    """One entry of the ledger that resolves a part of the hold."""
     yield from post_entry(
         kind,
         held.owner,

@@ -1,4 +1,4 @@
-"""Undo: reverses exactly one change, once, if none of it has been used or changed in the meantime."""
+"""Undo reverses exactly one change, once, if none of it has been used or changed since."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,7 +40,7 @@ ORDER BY id DESC LIMIT 1
 
 _ACCOUNT = "SELECT * FROM account WHERE id = :id"
 
-# As a deduction takes it, but all of it or nothing.
+# Like a deduction, but all or nothing.
 _CLOSE_GRANT = """
 UPDATE account SET spent = spent + :amount
 WHERE id = :id AND spent = 0 AND held = 0 AND allowance = :amount AND period_end_ms > :now_ms RETURNING id
@@ -57,7 +57,7 @@ _GRANT_OF = """
 SELECT account_id FROM ledger WHERE audit_id = :audit_id AND kind = 'grant'
 """
 
-# Everything held since, whether it was paid or came back.
+# Everything held since, whether it was paid or returned.
 _HELD_SINCE = """
 SELECT CAST(COALESCE(SUM(held_change), 0) AS BIGINT) AS tokens
 FROM ledger JOIN account ON account.id = ledger.account_id
@@ -102,14 +102,14 @@ RETURNING id
 """
 
 
-# Reverses what the entry describes. Called after the entry that says so was written.
+# Reverses the change of an entry. Called after the entry about the undo was written.
 Reverse = Callable[[Undone, Act], Transaction[None]]
 
 _REVERSED: dict[AuditKind, Reverse] = {}
 
 
 def register(kind: AuditKind, reverse: Reverse) -> None:
-    """Makes a kind of change undoable. Each feature's repository does it for its own kinds."""
+    """Makes a kind of change undoable. Each feature's repository registers its own kinds."""
     _REVERSED[kind] = reverse
 
 
@@ -171,7 +171,7 @@ def _member_set(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _frozen(undone: Undone, act: Act) -> Transaction[None]:
-    """The freeze that it replaced, if any, is in force again."""
+    """The freeze that it replaced, if any, applies again."""
     entry, member = undone.entry, _member(undone.entry)
     refuse_own(member, act)
     _refuse_over(_number(entry.new, "until_ms"), act)
@@ -215,7 +215,7 @@ def granted(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _deducted(undone: Undone, act: Act) -> Transaction[None]:
-    """Everything goes back to where it was taken from, the allowance of a running period included."""
+    """Everything returns to its source, including the allowance of a current period."""
     entry, member = undone.entry, _member(undone.entry)
     refuse_own(member, act)
     schedule = yield from guild_schedule(entry.guild_id)
@@ -227,7 +227,7 @@ def _deducted(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _reset(undone: Undone, act: Act) -> Transaction[None]:
-    """What had been spent is spent again, unless the member has held anything since."""
+    """The spending counts again, unless the member has held anything since."""
     entry, member = undone.entry, _member(undone.entry)
     schedule = yield from guild_schedule(entry.guild_id)
     for part in (yield _PARTS, {"audit_id": entry.id, "kind": "reset"}):
@@ -247,7 +247,7 @@ def _reset(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _refunded(undone: Undone, act: Act) -> Transaction[None]:
-    """The member has paid for the picture again, if they still have all that the refund gave them."""
+    """The member pays for the picture again, if they still have all of the refund."""
     entry, member = undone.entry, _member(undone.entry)
     schedule = yield from guild_schedule(entry.guild_id)
     parts = yield _PARTS, {"audit_id": entry.id, "kind": "refund"}
@@ -279,14 +279,14 @@ def _pay_on_caps(
             continue
         lost = 0 if key.scope == "server" else amount
         rows = yield on(key, _PAY_ON_CAP, {"amount": amount, "lost": lost})
-        if not rows:  # others have used what the refund made room for
+        if not rows:  # others have used the room that the refund made
             raise UsedSince(tokens=amount)
         found.append(rows[0]["id"])
     return CapAccounts(*found)
 
 
 def _account_now(part: Row, member: Member, schedule: GuildSchedule, act: Act) -> Transaction[int]:
-    """The account that a part counts on now. Raises `AlreadyOver` if it's of an earlier period."""
+    """The account where a part counts now. Raises `AlreadyOver` if it's from an earlier period."""
     account_id: int = part["account_id"]
     if part["scope"] == "grant":
         _refuse_over(part["period_end_ms"], act)
@@ -308,7 +308,7 @@ def _post(
     lost: int = 0,
     caps: CapAccounts = NO_CAPS,
 ) -> Transaction[None]:
-    """The entry that reverses `part`. It counts where that one counts."""
+    """The entry that reverses `part`. It counts where `part` counts."""
     member = _member(undone.entry)
     yield from post_entry(
         "undo",
@@ -341,7 +341,7 @@ def _role_grant_made(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _role_grant_revoked(undone: Undone, act: Act) -> Transaction[None]:
-    """A moderator who has the role would raise their own budget by it."""
+    """A moderator with the role would raise their own budget by it."""
     entry = undone.entry
     if entry.role_id in act.actor.role_ids and not act.actor.is_administrator:
         raise NotYourOwn
@@ -353,7 +353,7 @@ def _role_grant_revoked(undone: Undone, act: Act) -> Transaction[None]:
 
 
 def _take_grant_back(audit_id: int, amount: int, act: Act) -> Transaction[int]:
-    """The grant that came with a refund, now used up. Raises `UsedSince`."""
+    """Uses up the grant that came with a refund. Raises `UsedSince`."""
     [row] = yield _GRANT_OF, {"audit_id": audit_id}
     yield from _close_grant(row["account_id"], amount, act)
     return int(row["account_id"])

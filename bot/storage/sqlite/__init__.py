@@ -1,1 +1,1 @@
-"""SQLite as the database: one writer with group commit, readers of their own, migrations."""
+"""The SQLite database: one writer with group commit, separate readers, migrations."""

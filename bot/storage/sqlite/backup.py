@@ -10,16 +10,16 @@ _OPEN = "SELECT id FROM generation WHERE state IN ('held', 'requested', 'generat
 
 
 def copy_database(source: sqlite3.Connection, target: Path) -> set[int]:
-    """Copies what `source` sees at one moment into the new file `target`, and checks the copy.
+    """Copies one moment of `source` into the new file `target`, and checks the copy.
 
-    Returns the ids of the generations that are open in it. Blocks, but no writer waits for it.
-    Raises `sqlite3.Error`, `OSError`, and `StorageUnavailable` where the copy is damaged.
+    Returns the ids of the copy's open generations. Blocks, but no writer waits for it. Raises
+    `sqlite3.Error`, `OSError`, and `StorageUnavailable` if the copy is damaged.
     """
     create_private(target)
     copy = sqlite3.connect(target, isolation_level=None)
     try:
         source.backup(copy)
-        # One file instead of three, until it's opened as a store again.
+        # A single file instead of three, until it's opened as a store again.
         copy.execute("PRAGMA journal_mode = DELETE")
         [(verdict,)] = copy.execute("PRAGMA integrity_check(1)")
         if verdict != "ok":

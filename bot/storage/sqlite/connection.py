@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.storage.database import Rows, T, Transaction
 
-# Discord waits 3 s for the first answer to a command, and a hold stands before it.
+# Discord waits 3 s for the first answer to a command, and a hold comes before it.
 BUSY_TIMEOUT_SECONDS = 2.0
 
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
@@ -17,10 +17,10 @@ _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 def connect(
     path: Path, busy_timeout_seconds: float, *, writes: bool, checkpoints: bool = True
 ) -> sqlite3.Connection:
-    """A connection that begins and commits nothing by itself and can be handed from thread to thread.
+    """A connection that never begins or commits by itself and can be passed between threads.
 
-    Without `checkpoints` it leaves copying the log into the database file to others. The file has to exist.
-    Raises `sqlite3.Error`.
+    Without `checkpoints`, it doesn't copy the log into the database file. The file has to exist. Raises
+    `sqlite3.Error`.
     """
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw",
@@ -33,7 +33,7 @@ def connect(
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
-        # What is deleted or overwritten is zeroed, so that nothing of it stays behind in unused space.
+        # Deleted and overwritten data is zeroed, so that none of it stays in unused space.
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
         if not checkpoints:
@@ -47,12 +47,12 @@ def connect(
 
 
 def create_private(path: Path) -> None:
-    """Creates an empty file that only its owner can read, unless it exists. It'll hold prompts and tokens.
+    """Creates an empty file that only its owner can read, unless it exists. It'll have prompts and tokens.
 
-    SQLite gives the files that it puts beside it the same mode. Raises `OSError`.
+    SQLite creates the files beside it with the same mode. Raises `OSError`.
     """
-    # Exclusively: an existing file must not even be opened. Closing it again would drop the locks
-    # that SQLite has on it elsewhere in this process: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    # Exclusively, because an existing file must not even be opened. Closing it again would drop SQLite's
+    # locks on it elsewhere in this process: https://www.sqlite.org/howtocorrupt.html, section 2.2.
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
@@ -61,14 +61,14 @@ def create_private(path: Path) -> None:
 
 
 def roll_back(connection: sqlite3.Connection) -> None:
-    """Ends the transaction, unless SQLite has already ended it by itself, as it does after some errors."""
+    """Ends the transaction, unless SQLite has already ended it after an error."""
     if connection.in_transaction:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
 
 
 def run_through(connection: sqlite3.Connection, transaction: Transaction[T]) -> T:
-    """Executes what `transaction` yields until it returns. Begins and ends nothing."""
+    """Executes what `transaction` yields until it returns. Doesn't begin or end anything."""
     try:
         statement, values = next(transaction)
         while True:

@@ -1,4 +1,4 @@
-"""The SQLite file, opened and migrated."""
+"""Opens and migrates the SQLite file."""
 
 import asyncio
 import errno
@@ -22,7 +22,7 @@ from bot.storage.sqlite.readers import Readers
 from bot.storage.sqlite.writer import Writer
 
 _OLDEST = (3, 37)  # STRICT tables
-_PURGE_WAIT_MS = 20  # how long one try keeps everyone who writes waiting
+_PURGE_WAIT_MS = 20  # how long one attempt blocks everyone who writes
 _PURGE_PAUSE_SECONDS = 0.1
 _SWITCH_PAUSE_SECONDS = 0.02
 
@@ -34,7 +34,7 @@ class DatabaseMissing(StorageUnavailable):
 
 
 class SqliteDatabase:
-    """A `Database` in one file. Several processes can have it open at once, on one machine."""
+    """A `Database` in one file. Several processes on one machine can have it open at once."""
 
     def __init__(
         self, connection: sqlite3.Connection, guard: FileGuard, connect_reader: Connect, lock: ExitStack
@@ -56,10 +56,10 @@ class SqliteDatabase:
         schema: Schema = Schema.UPDATE,
         sole: bool = False,
     ) -> "SqliteDatabase":
-        """Opens the database at `path`. `schema` says what happens where it's missing or old.
+        """Opens the database at `path`. `schema` says what to do if it's missing or old.
 
-        `sole`: for the bot. It's refused while another bot has the database open, and it notices when another
-        program writes over the file. A write waits at most `busy_timeout_seconds` for other processes.
+        `sole` is for the bot. It's refused while another bot has the database open, and it notices when
+        another program overwrites the file. A write waits at most `busy_timeout_seconds` for other processes.
         Raises `StorageUnavailable`, `DatabaseMissing` in particular.
         """
         known = shipped() if migrations is None else migrations
@@ -72,19 +72,19 @@ class SqliteDatabase:
         return await self._readers.run(transaction)
 
     async def use_reader(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Returns what `work` returns, run in a reader's thread. For what only SQLite can do."""
+        """Runs `work` in a reader's thread and returns its result. For what only SQLite can do."""
         return await self._readers.use(work)
 
     async def purge(self, patience_seconds: float = 10.0) -> bool:
-        """Removes what was deleted or overwritten from every file of the database.
+        """Removes deleted and overwritten data from every file of the database.
 
-        Old contents stay in the log, and in the file until the log is copied into it. Nobody who writes waits
-        for that longer than a moment. Returns False if others kept reading an older state all that time. Call
-        it again later then. Raises `StorageUnavailable`.
+        Old contents stay in the log, and in the file until the log is copied into it. Writers only wait for a
+        moment. Returns False if others kept reading an older state all that time. Call it again later then.
+        Raises `StorageUnavailable`.
         """
         give_up = self._loop.time() + patience_seconds
         while True:
-            await self._readers.use(self._copy_log)  # most of the work, beside the writer
+            await self._readers.use(self._copy_log)  # most of the work, in parallel with the writer
             if await self._writer.use(_empty_log):
                 return True
             if self._loop.time() >= give_up:
@@ -92,23 +92,23 @@ class SqliteDatabase:
             await asyncio.sleep(_PURGE_PAUSE_SECONDS)
 
     def watch_groups(self, on_group: Callable[[int, float], None]) -> None:
-        """From now on, calls `on_group` in the writer's thread after each group of transactions.
+        """Calls `on_group` in the writer's thread after each group of transactions from now on.
 
-        It gets the group's size, and the seconds from its first caller's request until it was on the disk.
+        It gets the group's size, and the seconds from its first caller's request until it was on disk.
         """
         self._writer.on_group = on_group
 
     async def lost(self) -> FilesChanged:
-        """Waits until the files aren't in place any more, and says why. Then the process had better end."""
+        """Waits until the files are no longer in place, and returns why. The process should then end."""
         return await asyncio.shield(self._lost)
 
     async def close(self) -> None:
-        """Writes and answers what's queued, then closes the file. Nothing can be run afterwards."""
+        """Writes and answers what's queued, then closes the file. It can't be used afterwards."""
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
         self._readers.close()
-        if self._writer.close():  # the last connection tidies the log away
+        if self._writer.close():  # the last connection cleans up the log
             self._lock.close()
 
     def _copy_log(self, connection: sqlite3.Connection) -> None:
@@ -134,7 +134,7 @@ def _open(
             _create(path)
         else:
             _refuse_missing(path)
-        # Before anything is changed: a second bot must not update the schema under the first one.
+        # Before any change, because a second bot must not update the schema under the first one.
         lock = stack.enter_context(ExitStack())
         if sole:
             lock.enter_context(instance_lock(path))
@@ -145,7 +145,7 @@ def _open(
             migrate(connection, migrations)
         else:
             require_ours(connection, [] if schema is Schema.ANY else migrations)
-        _switch_on_the_log(connection, busy_timeout_seconds)  # only now: what isn't ours stays as it is
+        _switch_on_the_log(connection, busy_timeout_seconds)  # only now: other files must stay as they are
         guard = FileGuard(path, connection, sole=sole)
         opened.pop_all()
         kept = lock.pop_all()
@@ -153,7 +153,7 @@ def _open(
 
 
 def _refuse_missing(path: Path) -> None:
-    """SQLite would create what is missing, and a bot that's running would know nothing of it."""
+    """SQLite would create missing files, and a running bot wouldn't know about them."""
     if not path.is_file():
         raise DatabaseMissing(f"there is no database at {path}")
     real = os.path.realpath(path)
@@ -175,7 +175,7 @@ def _empty_log(connection: sqlite3.Connection) -> bool:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raises what SQLite and the system raise as `StorageUnavailable`."""
+    """Raises errors of SQLite and the system as `StorageUnavailable`."""
     try:
         yield
     except sqlite3.Error as error:
@@ -193,7 +193,7 @@ def _refuse_old_sqlite() -> None:
 
 
 def _create(path: Path) -> None:
-    """Creates the folder and an empty file if they're missing, but not where they could come to harm."""
+    """Creates the folder and an empty file if they're missing, but not in unsafe places."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind := network_file_system(path.parent):
         raise StorageUnavailable(
@@ -206,7 +206,7 @@ def _create(path: Path) -> None:
 
 
 def _refuse_unwritable(path: Path) -> None:
-    """SQLite would fall back to reading or say that it can't open the file; this says why."""
+    """SQLite would fall back to reading, or say that it can't open the file. This says why."""
     if os.access(path, os.W_OK):
         return
     read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY
@@ -216,7 +216,7 @@ def _refuse_unwritable(path: Path) -> None:
 def _switch_on_the_log(connection: sqlite3.Connection, patience_seconds: float) -> None:
     """With the write-ahead log, readers and the writer don't wait for each other.
 
-    SQLite doesn't always wait for another process that's switching it on at the same moment.
+    SQLite doesn't always wait for another process that's switching it on at the same time.
     """
     give_up = time.monotonic() + patience_seconds
     while True:

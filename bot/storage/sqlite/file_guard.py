@@ -1,7 +1,7 @@
 """Notices when the files on disk are no longer the ones SQLite has open.
 
-SQLite keeps writing into files that were deleted, moved or cut short, and reports success. None of that
-would be there after a restart. See https://www.sqlite.org/howtocorrupt.html, sections 2 and 4.
+SQLite keeps writing into files that were deleted, moved or cut short, and reports success. All of it would be
+missing after a restart. See https://www.sqlite.org/howtocorrupt.html, sections 2 and 4.
 """
 
 import errno
@@ -18,14 +18,14 @@ from pathlib import Path
 from bot.errors import StorageUnavailable
 from bot.storage import causes
 
-_LOG_HEADER_BYTES = 32  # its salts change when SQLite starts the log over
+_LOG_HEADER_BYTES = 32  # its salts change when SQLite restarts the log
 _RESCUE_TRIES, _RESCUE_PAUSE_SECONDS = 50, 0.02
 
 log = logging.getLogger(__name__)
 
 
 class FilesChanged(StorageUnavailable):
-    """The files aren't the ones that were opened. `rescuable`: the log is, and SQLite can still read it."""
+    """The files aren't those that were opened. If `rescuable`, it's the log, and SQLite can still read it."""
 
     def __init__(self, cause: str, *, rescuable: bool = False) -> None:
         super().__init__(cause)
@@ -34,7 +34,7 @@ class FilesChanged(StorageUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """The three files where they should be, None for each that isn't there."""
+    """The three files where they should be, or None for missing ones."""
 
     main: os.stat_result | None
     log: os.stat_result | None
@@ -43,7 +43,7 @@ class _Files:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """How the files looked after the last write of ours."""
+    """How the files looked after our last write."""
 
     size: int
     changed_ns: int
@@ -52,9 +52,9 @@ class _Seen:
 
 
 class FileGuard:
-    """Compares the three files of an open database with what they were. For the writer's thread.
+    """Compares the three files of an open database with their earlier state. For the writer's thread.
 
-    `sole`: no other process copies the log into the database file, so that any change of the file that isn't
+    If `sole`, no other process copies the log into the database file, so any change to the file that isn't
     ours came from outside, such as a backup copied over it.
     """
 
@@ -75,13 +75,13 @@ class FileGuard:
         self.note()
 
     def check(self) -> None:
-        """Raises `FilesChanged` if something written now wouldn't be there after a restart."""
+        """Raises `FilesChanged` if a write now would be missing after a restart."""
         self._judge(self._look())
 
     def check_commit(self) -> None:
-        """Remembers how the files look after a commit of ours, and checks them. Raises as `check`.
+        """Remembers how the files look after our commit, and checks them. Raises like `check`.
 
-        Every write waits for this, so it looks at each file once.
+        Every write waits for this, so it reads each file's status once.
         """
         with self._lock:
             found = self._look()
@@ -108,7 +108,7 @@ class FileGuard:
             self._check_log_length(found.log.st_size, self._seen)
 
     def note(self) -> None:
-        """Remembers how the files look after a write of ours."""
+        """Remembers how the files look after our write."""
         with self._lock:
             self._remember(self._look())
 
@@ -134,7 +134,7 @@ class FileGuard:
 
     @contextmanager
     def checkpointing(self) -> Iterator[None]:
-        """Within it, the database file changes although no transaction of ours changes it."""
+        """Inside it, the database file changes without a transaction of ours."""
         with self._lock:
             self._checkpoints += 1
         try:
@@ -158,23 +158,23 @@ class FileGuard:
                 raise FilesChanged("the database file has been cut short while it was open")
 
     def _check_log_length(self, size: int, seen: _Seen) -> None:
-        """SQLite itself shortens the log only when it starts it over."""
+        """SQLite itself only shortens the log when it restarts it."""
         if size >= seen.log_size:
-            cut = seen.log_size > 0 and not any(seen.log_header)  # written on behind an end that moved
+            cut = seen.log_size > 0 and not any(seen.log_header)  # written on behind a moved end
         elif size:
             cut = os.pread(self._log_descriptor, _LOG_HEADER_BYTES, 0) == seen.log_header
         else:
             try:
                 with self.checkpointing():
                     _, frames, _ = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            except sqlite3.OperationalError:  # it wanted to read what isn't there
+            except sqlite3.OperationalError:  # it tried to read missing data
                 frames = 1
             cut = frames > 0
         if cut:
             raise FilesChanged("its -wal file has been cut short while it was open")
 
     def _put_strange_log_aside(self) -> None:
-        """SQLite would take the changes in it for changes of this database at the next start."""
+        """SQLite would apply its changes to this database at the next start."""
         found = self._stat(str(self._log))
         if found is not None and _identity(found) != self._identities[1] and found.st_size:
             aside = self._log.replace(f"{self._log}.strange")

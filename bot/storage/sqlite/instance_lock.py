@@ -12,18 +12,18 @@ from bot.errors import StorageUnavailable
 if sys.platform != "win32":  # there it's up to the bot's owner
     import fcntl
 
-# On Linux, flock(2) and the record locks of SQLite don't know each other, so the database file can be locked
-# itself, and every path and link to it leads to the same lock. Elsewhere they are one and the same.
+# On Linux, flock(2) and SQLite's record locks don't affect each other, so the database file itself can be
+# locked, and every path and link to it leads to the same lock. Elsewhere they're the same.
 _LOCKS_THE_FILE_ITSELF = sys.platform == "linux"
 _TRIES, _PAUSE_SECONDS = 5, 0.1  # `bot_is_running` holds the lock for a moment
 
 
 @contextmanager
 def instance_lock(database: Path) -> Iterator[None]:
-    """Holds the lock of the file `database`. The system releases it however the process ends.
+    """Holds the lock of the file `database`. The system releases it, however the process ends.
 
-    Enter it before SQLite opens the file and leave it after SQLite has closed it: closing any descriptor of a
-    file drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    Enter it before SQLite opens the file and exit it after SQLite has closed it, because closing any
+    descriptor of a file drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
     Raises `StorageUnavailable` while another process holds it, and `OSError`.
     """
     with ExitStack() as stack:

@@ -1,7 +1,7 @@
-"""Brings the schema up to date: numbered files, forward only, each in one transaction.
+"""Upgrades the schema with numbered files, forward only, each in one transaction.
 
-What has been applied is kept inside the database, with a checksum of each file: a file that changed after it
-was applied, or a database that has seen more files than there are here, is refused rather than guessed at.
+The database stores what was applied, with a checksum of each file. A file that changed after it was applied,
+or a database with more files than there are here, is refused instead of guessed at.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class Migration:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
     def statements(self) -> Iterator[str]:
-        """One by one: sqlite3's `executescript` would commit first and leave half a migration behind."""
+        """One by one, because sqlite3's `executescript` would commit first and leave half a migration."""
         statement = ""
         for line in self.sql.splitlines(keepends=True):
             statement += line
@@ -56,7 +56,7 @@ def shipped() -> list[Migration]:
         stem, dot, ending = file.name.rpartition(".")
         if dot and ending == "sql":
             version, _, name = stem.partition("_")
-            # Whatever line ends a checkout has: the checksum is the same.
+            # The checksum is the same for any line endings in a checkout.
             found.append(
                 Migration(int(version), name, file.read_text(encoding="utf-8").replace("\r\n", "\n"))
             )
@@ -64,7 +64,7 @@ def shipped() -> list[Migration]:
 
 
 class Schema(Enum):
-    """What to do with a database that doesn't exist or whose schema isn't the newest."""
+    """What to do with a database that doesn't exist or has an old schema."""
 
     UPDATE = "create it, bring it up to date"
     REQUIRE = "refuse it"
@@ -85,10 +85,9 @@ def require_ours(connection: sqlite3.Connection, migrations: list[Migration]) ->
 
 
 def migrate(connection: sqlite3.Connection, migrations: list[Migration]) -> list[str]:
-    """Applies what is missing and returns its names. Several processes may do so at once.
+    """Applies missing migrations and returns their names. Several processes can do so at once.
 
-    Raises `StorageUnavailable` if the database is newer, or not what these files made, and
-    `sqlite3.Error`.
+    Raises `StorageUnavailable` if the database is newer or wasn't made by these files, and `sqlite3.Error`.
     """
     applied = []
     while (done := _apply_next(connection, migrations)) is not None:

@@ -1,4 +1,4 @@
-"""Connections that only read. They wait for no writer, and no writer waits for them."""
+"""Read-only connections. They never wait for a writer, and no writer waits for them."""
 
 import asyncio
 import sqlite3
@@ -15,11 +15,11 @@ _THREADS = 4
 
 
 class Readers:
-    """At most four threads, each with its own connection, opened when it's first needed."""
+    """At most four threads, each with its own connection, opened on first use."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], check: Callable[[], None]) -> None:
         self._connect = connect
-        self._check = check  # raises where the path doesn't lead to the database any more
+        self._check = check  # raises if the path no longer leads to the database
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="easel-reader")
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
@@ -30,14 +30,14 @@ class Readers:
         return await self.use(lambda connection: _read(connection, transaction))
 
     async def use(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """What `work` returns, in one of the threads. Raises `StorageUnavailable`."""
+        """Runs `work` in one of the threads and returns its result. Raises `StorageUnavailable`."""
         if self._closed:
             raise StorageUnavailable("the database is closed")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._translated, work)
 
     def close(self) -> None:
-        """Finishes what runs and closes the connections. Blocks; may be called twice."""
+        """Finishes running work and closes the connections. Blocks. Can be called twice."""
         self._closed = True
         self._pool.shutdown(wait=True)
         for connection in self._all:

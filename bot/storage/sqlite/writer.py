@@ -1,11 +1,12 @@
-"""The one thread that writes. It puts many callers' transactions into one commit, each in its own savepoint.
+"""The only thread that writes. It puts many callers' transactions into one commit, each in its own savepoint.
 
-While one group is being synced to disk the next one gathers, so that everyone who waits for a commit shares
-its price, and a lone caller waits for nobody.
+While one group is being synced to disk, the next one gathers. So everyone who waits for a commit shares its
+cost, and a single caller doesn't wait for others.
 
-When a commit fails, its callers are told that nothing was written. There's one exception: if the disk refused
-the sync and the process dies before the next commit, SQLite can find that commit in its log and apply it.
-Every transaction is keyed by its generation and names the state it starts from, so it's recognized then.
+When a commit fails, its callers get an error saying that nothing was written. There's one exception: if the
+disk refused the sync and the process dies before the next commit, SQLite can find that commit in its log and
+apply it. Every transaction has its generation as a key and names the state it starts from, so it's recognized
+then.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ from bot.storage.database import T, Transaction
 from bot.storage.sqlite.connection import roll_back, run_through
 from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 
-# Bounds how long one group keeps other processes from the database.
+# Limits how long one group blocks the database for other processes.
 _LARGEST_GROUP = 256
 _CHECK_SECONDS = 1.0  # how often the files are checked while nobody writes
 _HARDLY_WAITED_MS = 100
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Job:
-    """One caller's transaction, or `alone`: work on the connection outside of any transaction."""
+    """One caller's transaction, or with `alone`, work on the connection outside of any transaction."""
 
     transaction: Callable[[], Transaction[Any]] | None
     alone: Callable[[sqlite3.Connection], Any] | None
@@ -57,7 +58,7 @@ _Ended = _Done | Exception
 class Writer:
     """Owns `connection` and its thread. `guard` watches the files that the connection has open.
 
-    `on_lost` is called in the thread, once, when something written would no longer survive a restart.
+    `on_lost` is called once, in the thread, when writes would no longer survive a restart.
     """
 
     def __init__(
@@ -72,8 +73,8 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         [[self._patience_ms]] = connection.execute("PRAGMA busy_timeout").fetchall()
-        self._waits_ms = self._patience_ms  # what the connection is set to
-        self._closing = threading.Lock()  # nothing is queued behind the None that ends the thread
+        self._waits_ms = self._patience_ms  # the connection's current setting
+        self._closing = threading.Lock()  # nothing is queued after the None that ends the thread
         self._finished = threading.Event()
         self._thread = threading.Thread(target=self._work, name="easel-writer", daemon=True)
         self._thread.start()
@@ -83,7 +84,7 @@ class Writer:
         return await self._ask(transaction, None)  # type: ignore[no-any-return]
 
     async def use(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Returns what `work` returns, run between two groups. Everyone who writes waits for it."""
+        """Runs `work` between two groups and returns its result. Everyone who writes waits for it."""
         return await self._ask(None, work)  # type: ignore[no-any-return]
 
     async def _ask(
@@ -102,8 +103,8 @@ class Writer:
     def close(self) -> bool:
         """Writes and answers what's queued, then closes the connection. Blocks. Can be called twice.
 
-        Returns False if the files were lost. The connection stays open then, until the process ends: closing
-        it would have SQLite delete a log that may be somebody else's.
+        Returns False if the files were lost. The connection then stays open until the process ends, because
+        closing it would make SQLite delete a log that may be somebody else's.
         """
         with self._closing:
             if not self._closed:
@@ -126,7 +127,7 @@ class Writer:
             threading.Event().wait()  # this thread's stack keeps the connection from being closed
 
     def _next_group(self) -> list[_Job]:
-        """Waits for a job and takes what else is there. Empty once the writer is closed and all is done."""
+        """Waits for a job and takes all others with it. Empty once the writer is closed and all is done."""
         while True:
             try:
                 first = self._jobs.get(timeout=_CHECK_SECONDS)
@@ -144,7 +145,7 @@ class Writer:
         return group
 
     def _look_after(self) -> None:
-        """Finds out that the files were lost even while nobody writes."""
+        """Notices lost files even while nobody writes."""
         try:
             self._guard.check()
             self._lost = False
@@ -154,7 +155,7 @@ class Writer:
             log.exception("The database's files can't be checked")
 
     def _lose(self, error: FilesChanged) -> bool:
-        """Saves what can be saved, and reports it. True when everything committed so far is on disk."""
+        """Saves what it can, and reports it. True if everything committed so far is on disk."""
         first, self._lost = not self._lost, True
         saved = False
         if error.rescuable:
@@ -167,7 +168,7 @@ class Writer:
         return saved
 
     def _write(self, group: list[_Job]) -> list[_Ended]:
-        """Says how each job of `group` ended, once that's on disk."""
+        """Returns how each job of `group` ended, once that's on disk."""
         ended: list[_Ended] = []
         for transactional, jobs in _runs(group):
             ended += self._commit(jobs) if transactional else [self._use(job) for job in jobs]
@@ -187,9 +188,9 @@ class Writer:
         return ended
 
     def _wait_for_others(self, group: list[_Job]) -> None:
-        """Has this group wait for other processes only as long as its first caller has patience left.
+        """Makes this group wait for other processes only within its first caller's remaining patience.
 
-        Whoever waited behind a group that waited in vain would otherwise wait that long a second time.
+        Otherwise a caller behind a group that timed out would wait just as long again.
         """
         waited_ms = (time.monotonic() - group[0].asked_at) * 1000
         if waited_ms < _HARDLY_WAITED_MS:
@@ -218,7 +219,7 @@ class Writer:
             raise
 
     def _check_again(self) -> None:
-        """A commit counts when the log it went to is still in place, or was copied into the database file."""
+        """A commit counts if its log is still in place, or was copied into the database file."""
         try:
             self._guard.check_commit()
         except FilesChanged as error:
@@ -238,7 +239,7 @@ class Writer:
             return error
 
     def _attempt(self, job: _Job) -> _Ended:
-        """Runs one job in a savepoint. Returns what's the job's own fault, raises what hits everyone."""
+        """Runs one job in a savepoint. Returns the job's own errors, and raises those that hit everyone."""
         assert job.transaction is not None
         self._connection.execute("SAVEPOINT caller")
         try:
@@ -252,18 +253,18 @@ class Writer:
         return ended
 
     def _hits_everyone(self, error: Exception) -> bool:
-        """Whether it's the database's trouble, or SQLite has rolled everything back by itself."""
+        """Whether the database has a problem, or SQLite has already rolled everything back."""
         known = isinstance(error, sqlite3.Error) and causes.of_sqlite(error)
         return bool(known) or not self._connection.in_transaction
 
 
 def _runs(group: list[_Job]) -> list[tuple[bool, list[_Job]]]:
-    """The group in its order, cut where transactions and other work meet."""
+    """The group in order, split where transactions and other work meet."""
     return [(kind, list(jobs)) for kind, jobs in groupby(group, lambda job: job.transaction is not None)]
 
 
 def _failure(error: Exception) -> StorageUnavailable:
-    """What one caller of a group that failed is told. Each gets their own exception to raise."""
+    """The error for one caller of a failed group. Each gets their own exception to raise."""
     known = causes.of_sqlite(error) if isinstance(error, sqlite3.Error) else error
     failure = StorageUnavailable(known.cause if isinstance(known, StorageUnavailable) else str(error))
     failure.__cause__ = error
@@ -271,7 +272,7 @@ def _failure(error: Exception) -> StorageUnavailable:
 
 
 def _tell(group: list[_Job], ended: list[_Ended]) -> None:
-    """Answers every caller on its own loop, in one call per loop."""
+    """Answers every caller on its own loop, with one call per loop."""
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Ended]]] = defaultdict(list)
     for job, end in zip(group, ended, strict=True):
         by_loop[job.loop].append((job.answer, end))
