@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.contests.model import (
+    DAY_MS,
     Contest,
     ContestSettings,
     Disqualification,
@@ -18,9 +19,11 @@ from bot.contests.model import (
     Result,
     SheetItem,
 )
+from bot.contests.refusals import NoSuchEntry
 from bot.generation.model import Picture
 
 SHEET_ENTRIES = 20  # thumbnails on one contact sheet
+KEEP_TRYING_MS = 7 * DAY_MS  # after its end, how long a contest's messages are tried where the bot can't post
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ class Gallery:
     order: tuple[int, ...]
     picked: frozenset[int]
     limit: int
+
+    def position_of(self, number: int) -> int:
+        """Where an entry stands in the order, counted from 1. Raises `NoSuchEntry`."""
+        if number not in self.order:
+            raise NoSuchEntry(number)
+        return self.order.index(number) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +354,7 @@ class ContestStore(Protocol):
 
     async def to_show(self, *, limit: int = 50) -> list[int]:
         """Contests whose message is outdated and due: at once after a change of phase or by a host, and 30 s
-        after it was last shown for a change of counts.
+        after it was last shown for a change of counts. Never `KEEP_TRYING_MS` after their end.
         """
         ...
 
@@ -353,8 +362,12 @@ class ContestStore(Protocol):
         """Claims the update for 15 s. None if it isn't due, or another process claimed it."""
         ...
 
-    async def shown(self, contest: Contest, message_id: int | None) -> None:
-        """The contest's message now shows this `contest`. `message_id` is None if it can't be shown."""
+    async def show_later(self, contest_id: int) -> None:
+        """The bot isn't allowed to show it. It's due again in 30 s."""
+        ...
+
+    async def shown(self, contest: Contest, message_id: int) -> None:
+        """The contest's message now shows this `contest`."""
         ...
 
     async def tasks(self, *, limit: int = 50) -> list[Task]:
@@ -404,9 +417,9 @@ class ContestPictures(Protocol):
 class ContestBoard(Protocol):
     """Discord for contests: a contest's message, and everything that's posted and given along with it.
 
-    After `DeliveryFailed` it's retried, after `DeliveryForbidden` it's given up. Every posted message has the
-    contest's id and the task's kind and key in a file name or button, so that `find` recognizes it after a
-    crash.
+    After `DeliveryFailed` it's retried. So is a message after `DeliveryForbidden`, until `KEEP_TRYING_MS`
+    after the contest's end, because a permission may come back. Every posted message has the contest's id and
+    the task's kind and key in a file name or button, so that `find` recognizes it after a crash.
     """
 
     async def show(self, contest: Contest, shown: Shown) -> int:

@@ -14,7 +14,7 @@ Refused
 ├── NoSuchContest           also if none is running
 ├── NoSuchDraft             created or discarded already, or older than a day
 ├── NoSuchEntry
-├── WrongPhase              not in this phase, has the current phase
+├── WrongPhase              not in this phase, has the current and the required phase
 ├── NotEligible             a member who can't enter or vote, says why
 │   ├── BotsTakeNoPart
 │   ├── RoleMissing
@@ -133,9 +133,13 @@ class NoSuchEntry(Refused):
 
 @dataclass(eq=False)
 class WrongPhase(Refused):
-    """`phase` is the current one. `at_ms` is when the required phase starts, or None if it has ended."""
+    """`phase` is the current one, `needed` the required one, or None if any does before the end.
+
+    `at_ms` is when the required phase starts, or None if it has started.
+    """
 
     phase: Phase
+    needed: Phase | None = None
     at_ms: int | None = None
 
 

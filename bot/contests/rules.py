@@ -288,15 +288,23 @@ def check_running(contest: Contest, phase: Phase, now_ms: int) -> None:
     """Raises `WrongPhase`, or `DeadlinePassed` if the phase's time is up."""
     schedule = contest.settings.schedule
     if contest.phase is not phase:
-        starts = {
-            Phase.OPEN: (Phase.ANNOUNCED, schedule.opens_at_ms),
-            Phase.VOTING: (Phase.OPEN, schedule.entries_until_ms),
-        }
-        before, at_ms = starts.get(phase, (None, None))
-        raise refusals.WrongPhase(contest.phase, at_ms if contest.phase is before else None)
+        raise wrong_phase(contest, phase)
     ends_at_ms = schedule.ends_at_ms(phase)
     if ends_at_ms is not None and now_ms >= ends_at_ms:
         raise refusals.DeadlinePassed(phase.value, ends_at_ms)
+
+
+def wrong_phase(contest: Contest, needed: Phase) -> refusals.WrongPhase:
+    """The refusal of something that requires phase `needed`."""
+    schedule = contest.settings.schedule
+    starts = {
+        Phase.OPEN: schedule.opens_at_ms,
+        Phase.VOTING: schedule.entries_until_ms,
+        Phase.CLOSED: schedule.votes_until_ms,
+    }
+    phases = list(Phase)
+    ahead = phases.index(contest.phase) < phases.index(needed)
+    return refusals.WrongPhase(contest.phase, needed, starts[needed] if ahead else None)
 
 
 # Voting.

@@ -20,6 +20,7 @@ from bot.contests.model import (
     Standing,
 )
 from bot.contests.ports import (
+    KEEP_TRYING_MS,
     SHEET_ENTRIES,
     ContestBoard,
     ContestPictures,
@@ -46,6 +47,7 @@ TIDY_SECONDS = 6 * 3600.0
 AT_ONCE = 5  # contests that are shown at the same time
 MOST_SHEETS_KEPT = 8
 PODIUM_PLACES = 9  # maximum number of pictures on the podium, if many tie
+MESSAGES = (TaskKind.SHEET, TaskKind.RESULTS)
 RUNNING = (Phase.ANNOUNCED, Phase.OPEN, Phase.VOTING)
 
 
@@ -200,6 +202,8 @@ class ContestService:
     async def enterable(self, guild_id: int, contest_id: int, person: Person) -> list[MadePicture]:
         """The member's own pictures that they could enter, newest first."""
         contest = await self._store.get(guild_id, contest_id)
+        if contest.phase is not Phase.OPEN:
+            return []
         since_ms = contest.settings.schedule.opens_at_ms
         made = await self._store.pictures(guild_id, person.user_id, since_ms=since_ms)
         entered = {entry.generation_id for entry in await self._store.entries_of(contest_id, person.user_id)}
@@ -210,18 +214,24 @@ class ContestService:
         ]
 
     async def check_entrant(self, guild_id: int, contest_id: int, person: Person) -> Contest:
-        """Checks whether the member could enter a picture. Raises what `enter` would before it sees one."""
-        contest = await self._store.get(guild_id, contest_id)
-        check_running(contest, Phase.OPEN, self._now_ms())
-        check_entrant(contest, person)
+        """Checks whether the member could enter another picture, before they pay for it.
+
+        Raises what `enter` would before it sees one.
+        """
+        contest = await self._open_to(guild_id, contest_id, person)
+        _check_room(contest, await self._store.entries_of(contest_id, person.user_id))
         return contest
 
     async def check_entry(
         self, guild_id: int, contest_id: int, person: Person, generation_id: int
     ) -> Contest:
-        """Checks whether the member could enter this picture. Raises what `enter` would, except limits."""
-        contest = await self.check_entrant(guild_id, contest_id, person)
+        """Checks whether the member could enter this picture. Raises what `enter` would."""
+        contest = await self._open_to(guild_id, contest_id, person)
         check_picture(contest, await self._store.picture(generation_id), person.user_id)
+        entries = await self._store.entries_of(contest_id, person.user_id)
+        if any(entry.generation_id == generation_id for entry in entries):
+            raise refusals.AlreadyEntered
+        _check_room(contest, entries)
         return contest
 
     async def enter(
@@ -232,7 +242,7 @@ class ContestService:
 
         Raises `NoCopyLeft` if there's none, and `NotAPicture` for broken bytes.
         """
-        contest = await self.check_entrant(guild_id, contest_id, person)
+        contest = await self._open_to(guild_id, contest_id, person)
         check_picture(contest, await self._store.picture(generation_id), person.user_id)
         copy = await self._store.kept_picture(generation_id)
         if copy is None:
@@ -263,30 +273,30 @@ class ContestService:
         except EaselError as error:
             log.warning("couldn't store a copy of picture %d for contests: %r", generation_id, error)
 
+    async def _open_to(self, guild_id: int, contest_id: int, person: Person) -> Contest:
+        """A contest that takes entries of this member now."""
+        contest = await self._store.get(guild_id, contest_id)
+        check_running(contest, Phase.OPEN, self._now_ms())
+        check_entrant(contest, person)
+        return contest
+
     # Voting.
 
-    async def open_gallery(
-        self, guild_id: int, contest_id: int, person: Person, position: int = 1
-    ) -> tuple[GalleryPage, bytes]:
-        """The entry at a position of the voter's own order, and its picture. Positions wrap around."""
-        await self._store.open_gallery(guild_id, contest_id, person)
-        return await self.page(contest_id, person.user_id, position)
+    async def open_gallery(self, guild_id: int, contest_id: int, person: Person) -> Gallery:
+        """The voter's own order of the entries, and their picks."""
+        return await self._store.open_gallery(guild_id, contest_id, person)
 
     async def page(self, contest_id: int, user_id: int, position: int) -> tuple[GalleryPage, bytes]:
-        """Like `open_gallery`, for a voter who has already opened it."""
+        """The entry at a position of the voter's own order, and its picture. Positions wrap around.
+
+        Raises `NoSuchEntry` if they haven't opened the gallery.
+        """
         page = await self._store.page(contest_id, user_id, position)
         data = await self._store.kept_picture(page.generation_id)
         if data is None:
             raise refusals.NoCopyLeft
         await self._store.look(contest_id, user_id, page.position)
         return page, data
-
-    async def gallery(self, contest_id: int, user_id: int) -> Gallery:
-        """The voter's order and picks. Raises `NoSuchEntry` if they haven't opened the gallery."""
-        gallery = await self._store.gallery(contest_id, user_id)
-        if gallery is None:
-            raise refusals.NoSuchEntry
-        return gallery
 
     async def entries_of(self, guild_id: int, contest_id: int, user_id: int) -> list[Entry]:
         """A member's own entries, oldest first."""
@@ -297,13 +307,6 @@ class ContestService:
         """25 entries by number. None before voting opens."""
         await self._store.get(guild_id, contest_id)
         return await self._store.numbered(contest_id, after=after)
-
-    async def position_of(self, contest_id: int, user_id: int, number: int) -> int:
-        """An entry's position in the voter's own order, counted from 1. Raises `NoSuchEntry`."""
-        gallery = await self._store.gallery(contest_id, user_id)
-        if gallery is None or number not in gallery.order:
-            raise refusals.NoSuchEntry(number)
-        return gallery.order.index(number) + 1
 
     async def pick(self, guild_id: int, contest_id: int, person: Person, number: int) -> int:
         """Returns how many picks are used now."""
@@ -386,8 +389,9 @@ class ContestService:
         try:
             message_id = await board.show(contest, shown)
         except DeliveryForbidden as error:
-            log.warning("contest %d can't be shown: %s", contest_id, error.detail)
-            message_id = None
+            log.warning("contest %d can't be shown for now: %s", contest_id, error.detail)
+            await self._store.show_later(contest_id)
+            return
         except DeliveryFailed as error:
             log.warning("contest %d isn't shown yet: %s", contest_id, error.detail)
             return
@@ -402,11 +406,20 @@ class ContestService:
         except DeliveryFailed as error:
             log.warning("contest %d: %s isn't done yet: %s", task.contest_id, task.kind, error.detail)
             return
-        except (DeliveryForbidden, NotAPicture) as error:
+        except DeliveryForbidden as error:
+            log.warning("contest %d: %s can't be done: %s", task.contest_id, task.kind, error.detail)
+            if task.kind in MESSAGES and await self._keeps_trying(task.contest_id):
+                return
+        except NotAPicture as error:
             log.warning("contest %d: %s can't be done: %s", task.contest_id, task.kind, error.detail)
         except Refused as error:  # cancelled or deleted meanwhile
             log.info("contest %d: %s is obsolete: %r", task.contest_id, task.kind, error)
         await self._store.done(task, message_id)
+
+    async def _keeps_trying(self, contest_id: int) -> bool:
+        """Whether to retry a refused message, because a permission may come back."""
+        contest = await self._store.find(contest_id)
+        return contest.closed_at_ms is None or contest.closed_at_ms > self._now_ms() - KEEP_TRYING_MS
 
     async def _perform(self, board: ContestBoard, task: Task) -> int | None:
         """Returns the id of the posted message, if there was one."""
@@ -471,6 +484,13 @@ class ContestService:
     def _noticed(self, contest: Contest) -> Contest:
         self._changed.set()
         return contest
+
+
+def _check_room(contest: Contest, entries: Sequence[Entry]) -> None:
+    """Raises `TooManyEntries` if the member has no entry left."""
+    limit = contest.settings.entries_per_member
+    if len(entries) >= limit:
+        raise refusals.TooManyEntries(limit)
 
 
 def _allows(contest: Contest, picture: MadePicture, user_id: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.budgets.outbox import NoticeKind
-from bot.contests.model import Contest, Entry
+from bot.contests.model import Contest, Entry, Phase
 from bot.contests.ports import Results, SheetPage, Shown, Task, TaskKind
 from bot.errors import DeliveryForbidden, EaselError
 from cogs.client import EaselClient
@@ -46,27 +46,25 @@ class DiscordBoard:
         channel_id = contest.settings.channel_id
         with channel_errors():
             here = self._channel(contest.guild_id, channel_id)
-            message_id = shown.message_id if shown.channel_id == channel_id else None
+            known = message_id = shown.message_id if shown.channel_id == channel_id else None
             if message_id is None:
                 message_id = await self._found(here, contest, _has_button(str(ids.rules_id(contest.id))))
-            if message_id is not None and await _edited(here, message_id, view):
-                return message_id
-            # For a few minutes Discord itself refuses to post the same nonce twice.
-            message = await here.send(view=view, nonce=f"c{contest.id}-{contest.revision}")
-        await self._pin(guild, contest, message)
+            if message_id is None or not await _edited(here, message_id, view):
+                # For a few minutes Discord itself refuses to post the same nonce twice.
+                message = await here.send(view=view, nonce=f"c{contest.id}-{contest.revision}")
+                message_id = message.id
+        if message_id != known:  # also one that an earlier process posted just before it died
+            await self._pin(guild, contest, here.get_partial_message(message_id))
         if shown.message_id is not None and shown.channel_id != channel_id:
             await self._remove(contest.guild_id, shown.channel_id, shown.message_id)
-        return message.id
+        return message_id
 
     async def post_sheet(self, contest: Contest, page: SheetPage) -> int:
         texts = await self._texts(contest.guild_id)
         file = discord.File(io.BytesIO(page.data), sheet_name(contest.id, page.sheet))
         said = texts("contest-sheet", title=title(contest), sheet=page.sheet, sheets=page.sheets)
-        view = card(
-            text(said),
-            discord.ui.MediaGallery[Any](discord.MediaGalleryItem(file.uri)),
-            row(vote_button(contest, texts)),
-        )
+        voting = [row(vote_button(contest, texts))] if contest.phase is Phase.VOTING else []
+        view = card(text(said), discord.ui.MediaGallery[Any](discord.MediaGalleryItem(file.uri)), *voting)
         with channel_errors():
             here = self._channel(contest.guild_id, contest.settings.channel_id)
             message = await here.send(view=view, file=file, nonce=f"c{contest.id}-s{page.sheet}")
@@ -184,7 +182,9 @@ class DiscordBoard:
     async def _tell(self, kind: NoticeKind, guild_id: int, user_id: int, data: Data) -> None:
         await self._services.outbox.tell_member(kind, guild_id, user_id, data, self._services.now_ms())
 
-    async def _pin(self, guild: discord.Guild | None, contest: Contest, message: discord.Message) -> None:
+    async def _pin(
+        self, guild: discord.Guild | None, contest: Contest, message: discord.PartialMessage
+    ) -> None:
         """Where that's allowed. A contest goes on without."""
         if not can_pin(guild, contest.settings.channel_id):
             return

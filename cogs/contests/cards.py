@@ -75,7 +75,7 @@ def contest_card(contest: Contest, texts: Texts, *, missing: Iterable[str] = ())
         *prize_lines(settings, texts),
         _cancelled(contest, texts),
         *(f"-# {sentence}" for sentence in missing),
-        "" if contest.phase.is_over else f"-# {texts('contest-commitment', hash=contest.commitment)}",
+        "" if contest.phase is Phase.CANCELLED else _commitment(contest, texts),
     )
     buttons: list[Item] = []
     if contest.phase is Phase.OPEN:
@@ -99,6 +99,10 @@ def _phase(contest: Contest, texts: Texts) -> str:
         at=full_time(at_ms),
         **{"in": relative(at_ms)},
     )
+
+
+def _commitment(contest: Contest, texts: Texts) -> str:
+    return f"-# {texts('contest-commitment', hash=contest.commitment)}"
 
 
 def _cancelled(contest: Contest, texts: Texts) -> str:
@@ -134,11 +138,11 @@ def rules_text(contest: Contest, texts: Texts, hosts: Iterable[int] = ()) -> str
         lines.append(texts("contest-rule-voters-role", role=role(settings.voters_role_id)))
     picks = contest.picks or settings.picks
     lines.append(texts("contest-rule-picks", known=picks is not None, picks=picks or 0))
-    if settings.prizes:
+    if (awards := awards_of(settings)) != "none":
         quorum = quorum_needed(settings.quorum, settings.prizes)
-        lines.append(texts("contest-rule-quorum", quorum=quorum))
-        if settings.prizes_expire_after_ms is not None:
-            lines.append(texts("contest-rule-expiry", span=span(texts, settings.prizes_expire_after_ms)))
+        lines.append(texts("contest-rule-quorum", quorum=quorum, awards=awards))
+    if settings.prizes and settings.prizes_expire_after_ms is not None:
+        lines.append(texts("contest-rule-expiry", span=span(texts, settings.prizes_expire_after_ms)))
     lines.append(texts("contest-rule-ties", ties=settings.ties.value))
     if settings.cooldown:
         lines.append(texts("contest-rule-cooldown", contests=settings.cooldown))
@@ -172,6 +176,13 @@ def rules_text(contest: Contest, texts: Texts, hosts: Iterable[int] = ()) -> str
     )
     lines.append(texts("contest-rule-proof", hash=contest.commitment))
     return "\n".join(f"- {line}" if index else line for index, line in enumerate(lines))
+
+
+def awards_of(settings: ContestSettings) -> str:
+    """What the winners of a contest get: `prizes`, `role`, `both` or `none`."""
+    if settings.winner_role_id is None:
+        return "prizes" if settings.prizes else "none"
+    return "both" if settings.prizes else "role"
 
 
 def _joined(settings: ContestSettings) -> str:
@@ -236,7 +247,7 @@ def menu(
             for value, label in options.items()
         ],
     )
-    return EaselButton(select)  # type: ignore[arg-type]  # a menu is handled like a button
+    return EaselButton.menu(select)
 
 
 def first_choice(interaction: discord.Interaction[Any]) -> str:

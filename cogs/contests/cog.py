@@ -30,7 +30,7 @@ from cogs.contests.drafts import Drafts
 from cogs.contests.entering import Entering
 from cogs.contests.hosting import Hosting
 from cogs.contests.results import fitting, own_lines, results_card
-from cogs.contests.services import RUNNING, ContestServices, Interaction, person_of
+from cogs.contests.services import OVER, ContestServices, Interaction, person_of
 from cogs.contests.voting import Voting
 from cogs.members import guild_id
 from cogs.texts import private_texts
@@ -39,7 +39,7 @@ from cogs.texts.translator import choice
 
 Typed = Range[str, 1, 100]
 TIES = [choice(f"choice-ties-{rule.value}", rule.value) for rule in TieRule]
-OVER = (Phase.CLOSED,)
+CLOSED = (Phase.CLOSED,)
 JUDGED = (Phase.VOTING, Phase.CLOSED)
 ALL = tuple(Phase)
 LISTED_OVER = 5
@@ -209,15 +209,13 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
     async def list_contests(self, interaction: Interaction) -> None:
         here = guild_id(interaction)
         running = await self._services.contests.contests(here)
-        over = await self._services.contests.contests(
-            here, (Phase.CLOSED, Phase.CANCELLED), limit=LISTED_OVER
-        )
+        over = await self._services.contests.contests(here, OVER, limit=LISTED_OVER)
         view = card(text(truncate(list_text(private_texts(interaction), running, over), SHOWN)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(name="show")
     async def show(self, interaction: Interaction, contest: Typed | None = None) -> None:
-        meant = await self._meant_or_last(interaction, contest)
+        meant = await self._services.meant(interaction, contest)
         view = contest_card(meant, private_texts(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -239,7 +237,7 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
 
     @app_commands.command(name="results")
     async def results(self, interaction: Interaction, contest: Typed | None = None) -> None:
-        meant = await self._services.meant(interaction, contest, OVER)
+        meant = await self._services.meant(interaction, contest, CLOSED)
         await interaction.response.defer(ephemeral=True, thinking=True)
         results = await self._services.contests.results(meant.guild_id, meant.id)
         view = results_card(results, 0, private_texts(interaction), None)
@@ -247,7 +245,7 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
 
     @app_commands.command(name="record")
     async def record(self, interaction: Interaction, contest: Typed | None = None) -> None:
-        meant = await self._services.meant(interaction, contest, OVER)
+        meant = await self._services.meant(interaction, contest, CLOSED)
         await interaction.response.defer(ephemeral=True, thinking=True)
         record = await self._services.contests.record(meant.guild_id, meant.id)
         file = discord.File(io.BytesIO(record), f"contest-{meant.id}.json")
@@ -316,7 +314,7 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
     @results.autocomplete("contest")
     @record.autocomplete("contest")
     async def offer_over(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return await self._services.offer_contests(interaction, typed, OVER)
+        return await self._services.offer_contests(interaction, typed, CLOSED)
 
     @show.autocomplete("contest")
     async def offer_all(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -343,12 +341,4 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
         """The contest that is being voted on, or else the last one that closed."""
         if typed is None and await self._services.contests.contests(guild_id(interaction), (Phase.VOTING,)):
             return await self._services.meant(interaction, None, (Phase.VOTING,))
-        return await self._services.meant(interaction, typed, JUDGED if typed else OVER)
-
-    async def _meant_or_last(self, interaction: Interaction, typed: str | None) -> Contest:
-        """A running contest, or else the last one."""
-        if typed is None and await self._services.contests.contests(guild_id(interaction), RUNNING):
-            return await self._services.meant(interaction, None)
-        return await self._services.meant(
-            interaction, typed, ALL if typed else (Phase.CLOSED, Phase.CANCELLED)
-        )
+        return await self._services.meant(interaction, typed, JUDGED if typed else CLOSED)

@@ -29,6 +29,7 @@ from cogs.client import EaselClient
 from cogs.contests import ids
 from cogs.contests.cards import card, first_choice, full_time, menu, row, text, title
 from cogs.contests.services import ContestServices, Interaction, named, person_of, suggestion
+from cogs.errors.refusals import ButtonOutdated
 from cogs.forms import Form, typed
 from cogs.members import guild_id
 from cogs.texts import Texts, private_texts
@@ -169,7 +170,10 @@ class Entering:
     async def into(self, interaction: Interaction, generation_id: int) -> None:
         """The menu that asked in which contest."""
         await interaction.response.defer()
-        await self._enter(interaction, int(first_choice(interaction)), generation_id)
+        wanted = first_choice(interaction)
+        if not wanted.isdecimal():
+            raise ButtonOutdated
+        await self._enter(interaction, int(wanted), generation_id)
 
     async def from_command(self, interaction: Interaction, contest: Contest, typed: str) -> None:
         try:
@@ -222,7 +226,7 @@ class Entering:
         """`/contest withdraw`: the only entry, or a menu of several."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if contest.phase is not Phase.OPEN:
-            raise WrongPhase(contest.phase)
+            raise WrongPhase(contest.phase, Phase.OPEN)
         person = person_of(interaction)
         entries = await self._services.contests.entries_of(contest.guild_id, contest.id, person.user_id)
         if not entries:

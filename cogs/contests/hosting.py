@@ -64,7 +64,7 @@ class Hosting:
             title=title(contest),
             after=done.disqualification.after_close,
             moved=done.disqualification.moved_up,
-            paid=done.paid > 0,
+            prize="none" if not done.paid else "taken" if done.taken_back else "spent",
             taken=worth(texts, done.taken_back),
         )
         await self._say(interaction, said)

@@ -9,7 +9,7 @@ from bot.contests.model import Podium, PodiumPlace, Standing
 from bot.contests.ports import Results
 from cogs.buttons import EaselButton
 from cogs.contests import ids
-from cogs.contests.cards import REASON_SHOWN, Item, Layout, card, row, text, title
+from cogs.contests.cards import REASON_SHOWN, Item, Layout, awards_of, card, row, text, title
 from cogs.texts import Texts
 from cogs.texts.formatting import escape, one_line, truncate, user, worth
 
@@ -33,8 +33,11 @@ def results_card(results: Results, key: int, texts: Texts, media: str | None) ->
                 entries=contest.entries,
             )
         )
-    if contest.entries and not result.quorum_met and contest.settings.prizes:
-        head.append(texts("contest-results-quorum", ballots=result.ballots, quorum=result.quorum))
+    if contest.entries and not result.quorum_met:
+        awards = awards_of(contest.settings)
+        head.append(
+            texts("contest-results-quorum", ballots=result.ballots, quorum=result.quorum, awards=awards)
+        )
     items: list[Item] = [text(*head)]
     if media is not None:
         items.append(discord.ui.MediaGallery[Any](discord.MediaGalleryItem(media)))

@@ -1,6 +1,6 @@
 """What stands behind the commands and buttons of contests, and who asks for what."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -30,6 +30,7 @@ Interaction = discord.Interaction[EaselClient]
 PlaceOrder = Callable[[Interaction, ImageRequest], Awaitable[None]]
 
 RUNNING = (Phase.ANNOUNCED, Phase.OPEN, Phase.VOTING)
+OVER = (Phase.CLOSED, Phase.CANCELLED)
 CHOICE = 100  # Discord's limit for a choice
 OFFERED = 25
 PICTURES = (5, 10, 20, 50, 100)
@@ -55,19 +56,34 @@ class ContestServices:
         """The contest that an option names: by its ID from the list, or by its title.
 
         Without the option it's the only contest in one of those phases, or of several the newest that is
-        over. Raises `NoSuchContest` or `SeveralContests`.
+        over. Where none is in those phases it's the one that a member most likely means, whose refusal says
+        when the time comes. Raises `NoSuchContest` or `SeveralContests`.
         """
         here = guild_id(interaction)
-        if typed is not None and typed.strip().isdecimal() and typed.strip().isascii():
-            return await self.contests.get(here, min(int(typed), 2**63 - 1))
-        found = await self.contests.contests(here, phases)
         if typed is not None:
-            found = [each for each in found if each.settings.title.casefold() == typed.strip().casefold()]
+            found = await self._typed(here, typed.strip(), phases)
+        else:
+            found = await self.contests.contests(here, phases)
+            found = found or _soonest(await self.contests.contests(here, RUNNING))
+            found = found or await self.contests.contests(here, OVER, limit=1)
         if not found:
             raise NoSuchContest
         if len(found) > 1 and not all(each.phase.is_over for each in found):
             raise SeveralContests(tuple(each.settings.title for each in found[:5]))
         return found[0]
+
+    async def _typed(self, here: int, typed: str, phases: Collection[Phase]) -> list[Contest]:
+        if typed.isdecimal() and typed.isascii():
+            try:
+                return [await self.contests.get(here, min(int(typed), 2**63 - 1))]
+            except NoSuchContest:  # then it's a title
+                pass
+        titled = [
+            each
+            for each in await self.contests.contests(here, tuple(Phase))
+            if each.settings.title.casefold() == typed.casefold()
+        ]
+        return [each for each in titled if each.phase in phases] or titled[:1]
 
     async def offer_contests(
         self, interaction: Interaction, typed: str, phases: Collection[Phase] = RUNNING
@@ -102,6 +118,11 @@ class ContestServices:
             except InvalidAmount:
                 continue
         return found
+
+
+def _soonest(running: Iterable[Contest]) -> list[Contest]:
+    """The one whose phase ends first, if there's any."""
+    return sorted(running, key=lambda each: each.settings.schedule.ends_at_ms(each.phase) or 0)[:1]
 
 
 def person_of(interaction: Interaction) -> Person:

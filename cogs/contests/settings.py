@@ -72,17 +72,20 @@ GROUPS: Mapping[str, Mapping[str, Field]] = {
         Field("picks", Kind.NUMBER),
         Field("ties", Kind.TIES, required=True),
         Field("cooldown", Kind.NUMBER),
-        Field("anonymous", Kind.FLAG, required=True),
+        Field("host_may_take_part", Kind.FLAG, required=True),
     ),
     "members": _fields(
         Field("entrants_role", Kind.ROLE, "entrants_role_id"),
         Field("voters_role", Kind.ROLE, "voters_role_id"),
         Field("min_days_in_server", Kind.NUMBER),
         Field("min_account_days", Kind.NUMBER),
-        Field("host_may_take_part", Kind.FLAG, required=True),
+        Field("joined_before_opening", Kind.FLAG, required=True),
+    ),
+    "anonymity": _fields(
+        Field("anonymous", Kind.FLAG, required=True),
+        Field("public_entries", Kind.FLAG, required=True),
     ),
     "extras": _fields(
-        Field("public_entries", Kind.FLAG, required=True),
         Field("pool", Kind.AMOUNT),
         Field("pool_per_member", Kind.AMOUNT),
         Field("winner_role", Kind.ROLE, "winner_role_id"),

@@ -38,26 +38,26 @@ class Voting:
     async def open(self, interaction: Interaction, contest_id: int) -> None:
         """The Vote button and `/contest vote`: the first page, in its own message."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._show(interaction, contest_id, 1)
+        await self._show(interaction, await self._gallery(interaction, contest_id), 1)
 
     async def turn(self, interaction: Interaction, contest_id: int) -> None:
         await interaction.response.defer()
         position, *_ = _numbers(interaction, 1)
-        await self._show(interaction, contest_id, position)
+        await self._show(interaction, await self._gallery(interaction, contest_id), position)
 
     async def pick(self, interaction: Interaction, contest_id: int) -> None:
         await interaction.response.defer()
         position, number = _numbers(interaction, 2)
         here, person = guild_id(interaction), person_of(interaction)
         await self._services.contests.pick(here, contest_id, person, number)
-        await self._show(interaction, contest_id, position)
+        await self._show(interaction, await self._gallery(interaction, contest_id), position)
 
     async def unpick(self, interaction: Interaction, contest_id: int) -> None:
         await interaction.response.defer()
         position, number = _numbers(interaction, 2)
         here, person = guild_id(interaction), person_of(interaction)
         await self._services.contests.unpick(here, contest_id, person, number)
-        await self._show(interaction, contest_id, position)
+        await self._show(interaction, await self._gallery(interaction, contest_id), position)
 
     async def jump(self, interaction: Interaction, contest_id: int) -> None:
         """The menu of entries, on a page and on a contact sheet."""
@@ -65,24 +65,25 @@ class Voting:
         wanted = first_choice(interaction)
         if not wanted.isdecimal():
             raise ButtonOutdated
-        user_id = interaction.user.id
-        position = await self._services.contests.position_of(contest_id, user_id, int(wanted))
-        await self._show(interaction, contest_id, position)
+        gallery = await self._gallery(interaction, contest_id)
+        await self._show(interaction, gallery, gallery.position_of(int(wanted)))
 
     async def sheet(self, interaction: Interaction, contest_id: int) -> None:
         await interaction.response.defer()
         [wanted, *_] = _numbers(interaction, 1)
-        here = guild_id(interaction)
-        contest = await self._services.contests.get(here, contest_id)
+        gallery = await self._gallery(interaction, contest_id)
+        contest = await self._services.contests.get(guild_id(interaction), contest_id)
         page = await self._services.contests.sheet(contest, wanted)
-        gallery = await self._services.contests.gallery(contest_id, interaction.user.id)
         view, file = sheet_page(contest, page, gallery, private_texts(interaction))
         await interaction.edit_original_response(view=view, attachments=[file])
 
-    async def _show(self, interaction: Interaction, contest_id: int, position: int) -> None:
+    async def _gallery(self, interaction: Interaction, contest_id: int) -> Gallery:
         here, person = guild_id(interaction), person_of(interaction)
-        page, data = await self._services.contests.open_gallery(here, contest_id, person, position)
-        gallery = await self._services.contests.gallery(contest_id, person.user_id)
+        return await self._services.contests.open_gallery(here, contest_id, person)
+
+    async def _show(self, interaction: Interaction, gallery: Gallery, position: int) -> None:
+        contest_id, user_id = gallery.contest_id, gallery.user_id
+        page, data = await self._services.contests.page(contest_id, user_id, position)
         view, file = gallery_page(page, data, gallery, private_texts(interaction))
         await interaction.edit_original_response(view=view, attachments=[file])
 

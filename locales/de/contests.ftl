@@ -161,9 +161,22 @@ contest-rule-picks =
        *[false] Jede Person kann 3 Beiträge wählen, bei vielen Beiträgen bis zu 5, nie die eigenen. Bis zum Ende kannst du deine Wahl ändern.
     }
 contest-rule-quorum =
-    { $quorum ->
-        [one] Preise gibt es, wenn mindestens { $quorum } Mitglied abstimmt.
-       *[other] Preise gibt es, wenn mindestens { $quorum } Mitglieder abstimmen.
+    { $awards ->
+        [role]
+            { $quorum ->
+                [one] Die Rolle gibt es, wenn mindestens { $quorum } Mitglied abstimmt.
+               *[other] Die Rolle gibt es, wenn mindestens { $quorum } Mitglieder abstimmen.
+            }
+        [both]
+            { $quorum ->
+                [one] Preise und Rolle gibt es, wenn mindestens { $quorum } Mitglied abstimmt.
+               *[other] Preise und Rolle gibt es, wenn mindestens { $quorum } Mitglieder abstimmen.
+            }
+       *[prizes]
+            { $quorum ->
+                [one] Preise gibt es, wenn mindestens { $quorum } Mitglied abstimmt.
+               *[other] Preise gibt es, wenn mindestens { $quorum } Mitglieder abstimmen.
+            }
     }
 contest-rule-expiry = Preise verfallen { $span } nach dem Ende.
 contest-rule-ties =
@@ -269,6 +282,7 @@ contest-group-times-title = Zeiten
 contest-group-prizes-title = Preise
 contest-group-voting-title = Beiträge und Stimmen
 contest-group-members-title = Wer mitmachen kann
+contest-group-anonymity-title = Geheimhaltung
 contest-group-extras-title = Topf und Siegerrolle
 contest-setting-title-field = Titel
 contest-setting-theme-field = Thema
@@ -291,6 +305,7 @@ contest-setting-entrants_role-field = Nötige Rolle zum Mitmachen
 contest-setting-voters_role-field = Nötige Rolle zum Abstimmen
 contest-setting-min_days_in_server-field = Tage auf dem Server vor dem Beginn
 contest-setting-min_account_days-field = Mindestalter der Konten in Tagen
+contest-setting-joined_before_opening-field = Nur wer vor dem Start da war stimmt ab
 contest-setting-host_may_take_part-field = Leitung kann mitmachen
 contest-setting-public_entries-field = Öffentlich gezeigte Bilder erlaubt
 contest-setting-pool-field = Topf für Beiträge (Tokens)
@@ -366,9 +381,27 @@ contest-results-turnout =
        *[other] { $ballots } Stimmzettel zählen, { $voters } haben sich die { $entries } Beiträge angesehen.
     }
 contest-results-quorum =
-    { $ballots ->
-        [one] Für Preise waren { $quorum } Stimmzettel nötig, es war { $ballots }. Deshalb gibt es keine Preise.
-       *[other] Für Preise waren { $quorum } Stimmzettel nötig, es waren { $ballots }. Deshalb gibt es keine Preise.
+    { $awards ->
+        [prizes]
+            { $ballots ->
+                [one] Für Preise waren { $quorum } Stimmzettel nötig, es war { $ballots }. Deshalb gibt es keine Preise.
+               *[other] Für Preise waren { $quorum } Stimmzettel nötig, es waren { $ballots }. Deshalb gibt es keine Preise.
+            }
+        [role]
+            { $ballots ->
+                [one] Für die Rolle waren { $quorum } Stimmzettel nötig, es war { $ballots }. Deshalb bekommt sie niemand.
+               *[other] Für die Rolle waren { $quorum } Stimmzettel nötig, es waren { $ballots }. Deshalb bekommt sie niemand.
+            }
+        [both]
+            { $ballots ->
+                [one] Für Preise und Rolle waren { $quorum } Stimmzettel nötig, es war { $ballots }. Deshalb gibt es keine Preise, und die Rolle bekommt niemand.
+               *[other] Für Preise und Rolle waren { $quorum } Stimmzettel nötig, es waren { $ballots }. Deshalb gibt es keine Preise, und die Rolle bekommt niemand.
+            }
+       *[none]
+            { $ballots ->
+                [one] Es gab nur { $ballots } Stimmzettel. Für einen Sieg waren { $quorum } nötig.
+               *[other] Es gab nur { $ballots } Stimmzettel. Für einen Sieg waren { $quorum } nötig.
+            }
     }
 contest-results-proof = Prüf das Ergebnis mit { COMMAND("contest record") } nach. Nachweis: `{ $hash }`
 contest-results-more =
@@ -419,9 +452,10 @@ contest-disqualified =
                *[false] Sein Platz entfällt. Niemand rückt auf.
             }
        *[false] Er bekommt keinen Platz. Wer ihn eingereicht hat, liest den Grund.
-    }{ $paid ->
-        [true] { " " }Ich habe { $taken } zurückgenommen, die noch nicht ausgegeben waren.
-       *[false] { "" }
+    }{ $prize ->
+        [taken] { " " }Ich habe { $taken } zurückgenommen, die noch nicht ausgegeben waren.
+        [spent] { " " }Der Preis ist schon ausgegeben, deshalb gibt es nichts zurückzuholen.
+       *[none] { "" }
     }
 contest-hosts-set =
     { $has_role ->
@@ -513,7 +547,7 @@ error-not-host =
        *[false] Das können nur Mitglieder mit „Server verwalten“. { -unchanged }
     }
 error-hosts-take-no-part = Du leitest diesen Wettbewerb, deshalb kannst du nicht mitmachen und nicht abstimmen. { -unchanged }
-error-no-such-contest = Diesen Wettbewerb gibt es nicht. Alle siehst du mit { COMMAND("contest list") }. { -unchanged }
+error-no-such-contest = So einen Wettbewerb gibt es hier gerade nicht. Alle siehst du mit { COMMAND("contest list") }. { -unchanged }
 error-several-contests = Welchen Wettbewerb meinst du? Es gibt { $list }. Wähle einen mit der Option `contest`. { -unchanged }
 error-no-such-draft = Dieser Wettbewerb ist schon angelegt oder verworfen. Sieh mit { COMMAND("contest list") } nach. { -unchanged }
 error-no-such-entry =
@@ -523,14 +557,24 @@ error-no-such-entry =
     }
 error-wrong-phase =
     { $phase ->
-        [announced] Einsendungen sind noch nicht möglich.
-        [open] Die Abstimmung läuft noch nicht.
-        [voting] Der Einsendeschluss ist vorbei, die Abstimmung läuft.
         [closed] Dieser Wettbewerb ist vorbei.
-       *[cancelled] Dieser Wettbewerb wurde abgesagt.
-    }{ $has_at_ms ->
-        [true] { " " }So weit ist es { $at_ms }.
-       *[false] { "" }
+        [cancelled] Dieser Wettbewerb wurde abgesagt.
+       *[other]
+            { $needed ->
+                [open]
+                    { $phase ->
+                        [announced] Einsendungen sind noch nicht möglich. Sie beginnen { $at_ms }.
+                       *[other] Der Einsendeschluss ist vorbei.
+                    }
+                [voting] Die Abstimmung läuft noch nicht. Sie beginnt { $at_ms }.
+                [closed] Dieser Wettbewerb ist noch nicht vorbei. Die Abstimmung endet { $at_ms }.
+               *[none]
+                    { $phase ->
+                        [announced] Einsendungen sind noch nicht möglich.
+                        [open] Einsendungen sind jetzt möglich.
+                       *[voting] Die Abstimmung läuft jetzt.
+                    }
+            }
     } { -unchanged }
 error-not-eligible = Du kannst bei diesem Wettbewerb nicht mitmachen. { -unchanged }
 error-bots-take-no-part = Bots können bei Wettbewerben nicht mitmachen. { -unchanged }

@@ -161,9 +161,22 @@ contest-rule-picks =
        *[false] Each voter can pick 3 entries, or up to 5 if there are many, never their own. You can change your ballot until voting ends.
     }
 contest-rule-quorum =
-    { $quorum ->
-        [one] Prizes are paid if at least { $quorum } member votes.
-       *[other] Prizes are paid if at least { $quorum } members vote.
+    { $awards ->
+        [role]
+            { $quorum ->
+                [one] The winner gets the role if at least { $quorum } member votes.
+               *[other] The winner gets the role if at least { $quorum } members vote.
+            }
+        [both]
+            { $quorum ->
+                [one] Prizes are paid and the role is given if at least { $quorum } member votes.
+               *[other] Prizes are paid and the role is given if at least { $quorum } members vote.
+            }
+       *[prizes]
+            { $quorum ->
+                [one] Prizes are paid if at least { $quorum } member votes.
+               *[other] Prizes are paid if at least { $quorum } members vote.
+            }
     }
 contest-rule-expiry = Prizes expire { $span } after the end.
 contest-rule-ties =
@@ -269,6 +282,7 @@ contest-group-times-title = Times
 contest-group-prizes-title = Prizes
 contest-group-voting-title = Entries and votes
 contest-group-members-title = Who can take part
+contest-group-anonymity-title = Secrecy
 contest-group-extras-title = Pool and winner's role
 contest-setting-title-field = Title
 contest-setting-theme-field = Theme
@@ -291,6 +305,7 @@ contest-setting-entrants_role-field = Role needed to enter
 contest-setting-voters_role-field = Role needed to vote
 contest-setting-min_days_in_server-field = Days on the server before opening
 contest-setting-min_account_days-field = Minimum account age to vote (days)
+contest-setting-joined_before_opening-field = Voters joined before entries opened
 contest-setting-host_may_take_part-field = Hosts can take part
 contest-setting-public_entries-field = Pictures posted in public can enter
 contest-setting-pool-field = Pool that pays for entries (tokens)
@@ -366,9 +381,27 @@ contest-results-turnout =
        *[other] { $ballots } ballots counted, { $voters } looked at the { $entries } entries.
     }
 contest-results-quorum =
-    { $ballots ->
-        [one] Prizes needed { $quorum } ballots, and there was { $ballots }. So no prizes were paid.
-       *[other] Prizes needed { $quorum } ballots, and there were { $ballots }. So no prizes were paid.
+    { $awards ->
+        [prizes]
+            { $ballots ->
+                [one] Prizes needed { $quorum } ballots, and there was { $ballots }. So no prizes were paid.
+               *[other] Prizes needed { $quorum } ballots, and there were { $ballots }. So no prizes were paid.
+            }
+        [role]
+            { $ballots ->
+                [one] The winner's role needed { $quorum } ballots, and there was { $ballots }. So nobody gets it.
+               *[other] The winner's role needed { $quorum } ballots, and there were { $ballots }. So nobody gets it.
+            }
+        [both]
+            { $ballots ->
+                [one] Prizes and the winner's role needed { $quorum } ballots, and there was { $ballots }. So no prizes were paid and nobody gets the role.
+               *[other] Prizes and the winner's role needed { $quorum } ballots, and there were { $ballots }. So no prizes were paid and nobody gets the role.
+            }
+       *[none]
+            { $ballots ->
+                [one] There was only { $ballots } ballot. { $quorum } were needed for a winner.
+               *[other] There were only { $ballots } ballots. { $quorum } were needed for a winner.
+            }
     }
 contest-results-proof = Check the result with { COMMAND("contest record") }. Proof: `{ $hash }`
 contest-results-more =
@@ -419,9 +452,10 @@ contest-disqualified =
                *[false] Its place is annulled. Nobody moves up.
             }
        *[false] It takes no place. Its maker reads the reason.
-    }{ $paid ->
-        [true] { " " }I took back { $taken } that weren't spent.
-       *[false] { "" }
+    }{ $prize ->
+        [taken] { " " }I took back { $taken } that weren't spent.
+        [spent] { " " }Its prize is spent, so there's nothing to take back.
+       *[none] { "" }
     }
 contest-hosts-set =
     { $has_role ->
@@ -513,7 +547,7 @@ error-not-host =
        *[false] Only members with Manage Server can do that. { -unchanged }
     }
 error-hosts-take-no-part = You host this contest, so you can't enter or vote. { -unchanged }
-error-no-such-contest = That contest doesn't exist. See all contests with { COMMAND("contest list") }. { -unchanged }
+error-no-such-contest = There's no such contest here. See all contests with { COMMAND("contest list") }. { -unchanged }
 error-several-contests = Which contest do you mean? There are { $list }. Choose one with the `contest` option. { -unchanged }
 error-no-such-draft = This contest was already created or discarded. See it with { COMMAND("contest list") }. { -unchanged }
 error-no-such-entry =
@@ -523,14 +557,24 @@ error-no-such-entry =
     }
 error-wrong-phase =
     { $phase ->
-        [announced] Entries aren't open yet.
-        [open] Voting isn't open yet.
-        [voting] Entries are closed, and voting is open.
         [closed] This contest is over.
-       *[cancelled] This contest was cancelled.
-    }{ $has_at_ms ->
-        [true] { " " }That's { $at_ms }.
-       *[false] { "" }
+        [cancelled] This contest was cancelled.
+       *[other]
+            { $needed ->
+                [open]
+                    { $phase ->
+                        [announced] Entries aren't open yet. They open { $at_ms }.
+                       *[other] Entries are closed.
+                    }
+                [voting] Voting isn't open yet. It opens { $at_ms }.
+                [closed] This contest isn't over yet. Voting ends { $at_ms }.
+               *[none]
+                    { $phase ->
+                        [announced] Entries aren't open yet.
+                        [open] Entries are open now.
+                       *[voting] Voting is open now.
+                    }
+            }
     } { -unchanged }
 error-not-eligible = You can't take part in this contest. { -unchanged }
 error-bots-take-no-part = Bots can't take part in contests. { -unchanged }

@@ -164,10 +164,25 @@ contest-rule-picks =
        *[false] Cada votante puede elegir 3 entradas, o hasta 5 si hay muchas, nunca las suyas. Puedes cambiar tu voto hasta el final.
     }
 contest-rule-quorum =
-    { $quorum ->
-        [one] Se pagan premios si vota al menos { $quorum } miembro.
-        [many] Se pagan premios si votan al menos { $quorum } de miembros.
-       *[other] Se pagan premios si votan al menos { $quorum } miembros.
+    { $awards ->
+        [role]
+            { $quorum ->
+                [one] El rol se da si vota al menos { $quorum } miembro.
+                [many] El rol se da si votan al menos { $quorum } de miembros.
+               *[other] El rol se da si votan al menos { $quorum } miembros.
+            }
+        [both]
+            { $quorum ->
+                [one] Se pagan premios y se da el rol si vota al menos { $quorum } miembro.
+                [many] Se pagan premios y se da el rol si votan al menos { $quorum } de miembros.
+               *[other] Se pagan premios y se da el rol si votan al menos { $quorum } miembros.
+            }
+       *[prizes]
+            { $quorum ->
+                [one] Se pagan premios si vota al menos { $quorum } miembro.
+                [many] Se pagan premios si votan al menos { $quorum } de miembros.
+               *[other] Se pagan premios si votan al menos { $quorum } miembros.
+            }
     }
 contest-rule-expiry = Los premios caducan { $span } después del final.
 contest-rule-ties =
@@ -277,6 +292,7 @@ contest-group-times-title = Horas
 contest-group-prizes-title = Premios
 contest-group-voting-title = Entradas y votos
 contest-group-members-title = Quién puede participar
+contest-group-anonymity-title = Anonimato
 contest-group-extras-title = Fondo y rol de quien gana
 contest-setting-title-field = Título
 contest-setting-theme-field = Tema
@@ -299,6 +315,7 @@ contest-setting-entrants_role-field = Rol necesario para participar
 contest-setting-voters_role-field = Rol necesario para votar
 contest-setting-min_days_in_server-field = Días en el servidor antes de abrir
 contest-setting-min_account_days-field = Edad mínima de la cuenta en días
+contest-setting-joined_before_opening-field = Solo vota quien ya estaba al empezar
 contest-setting-host_may_take_part-field = Quien organiza puede participar
 contest-setting-public_entries-field = Se admiten imágenes publicadas
 contest-setting-pool-field = Fondo que paga las entradas (tokens)
@@ -376,10 +393,31 @@ contest-results-turnout =
        *[other] Cuentan { $ballots } papeletas, { $voters } miraron las { $entries } entradas.
     }
 contest-results-quorum =
-    { $ballots ->
-        [one] Los premios necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan.
-        [many] Los premios necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan.
-       *[other] Los premios necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan.
+    { $awards ->
+        [prizes]
+            { $ballots ->
+                [one] Los premios necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan.
+                [many] Los premios necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan.
+               *[other] Los premios necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan.
+            }
+        [role]
+            { $ballots ->
+                [one] El rol necesitaba { $quorum } papeletas y hubo { $ballots }. Por eso no se da a nadie.
+                [many] El rol necesitaba { $quorum } papeletas y hubo { $ballots }. Por eso no se da a nadie.
+               *[other] El rol necesitaba { $quorum } papeletas y hubo { $ballots }. Por eso no se da a nadie.
+            }
+        [both]
+            { $ballots ->
+                [one] Los premios y el rol necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan premios ni se da el rol.
+                [many] Los premios y el rol necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan premios ni se da el rol.
+               *[other] Los premios y el rol necesitaban { $quorum } papeletas y hubo { $ballots }. Por eso no se pagan premios ni se da el rol.
+            }
+       *[none]
+            { $ballots ->
+                [one] Solo hubo { $ballots } de las { $quorum } papeletas necesarias para ganar.
+                [many] Solo hubo { $ballots } de las { $quorum } papeletas necesarias para ganar.
+               *[other] Solo hubo { $ballots } de las { $quorum } papeletas necesarias para ganar.
+            }
     }
 contest-results-proof = Comprueba el resultado con { COMMAND("contest record") }. Prueba: `{ $hash }`
 contest-results-more =
@@ -432,9 +470,10 @@ contest-disqualified =
                *[false] Su puesto se anula. Nadie sube.
             }
        *[false] No recibe puesto. Quien la presentó leerá el motivo.
-    }{ $paid ->
-        [true] { " " }He recuperado { $taken } sin gastar.
-       *[false] { "" }
+    }{ $prize ->
+        [taken] { " " }He recuperado { $taken } sin gastar.
+        [spent] { " " }El premio ya está gastado, así que no hay nada que recuperar.
+       *[none] { "" }
     }
 contest-hosts-set =
     { $has_role ->
@@ -526,7 +565,7 @@ error-not-host =
        *[false] Solo puede hacerlo quien tiene Gestionar servidor. { -unchanged }
     }
 error-hosts-take-no-part = Organizas este concurso, así que no puedes participar ni votar. { -unchanged }
-error-no-such-contest = Ese concurso no existe. Míralos todos con { COMMAND("contest list") }. { -unchanged }
+error-no-such-contest = Aquí no hay ningún concurso así. Míralos todos con { COMMAND("contest list") }. { -unchanged }
 error-several-contests = ¿Qué concurso quieres decir? Hay { $list }. Elige uno en la opción `contest`. { -unchanged }
 error-no-such-draft = Este concurso ya se creó o se descartó. Míralo con { COMMAND("contest list") }. { -unchanged }
 error-no-such-entry =
@@ -536,14 +575,24 @@ error-no-such-entry =
     }
 error-wrong-phase =
     { $phase ->
-        [announced] Todavía no se admiten entradas.
-        [open] La votación aún no está abierta.
-        [voting] Las entradas están cerradas y la votación está abierta.
         [closed] Este concurso ha terminado.
-       *[cancelled] Este concurso se canceló.
-    }{ $has_at_ms ->
-        [true] { " " }Será { $at_ms }.
-       *[false] { "" }
+        [cancelled] Este concurso se canceló.
+       *[other]
+            { $needed ->
+                [open]
+                    { $phase ->
+                        [announced] Todavía no se admiten entradas. Se abren { $at_ms }.
+                       *[other] Las entradas están cerradas.
+                    }
+                [voting] La votación aún no está abierta. Se abre { $at_ms }.
+                [closed] Este concurso aún no ha terminado. La votación termina { $at_ms }.
+               *[none]
+                    { $phase ->
+                        [announced] Todavía no se admiten entradas.
+                        [open] Ya se admiten entradas.
+                       *[voting] La votación está abierta.
+                    }
+            }
     } { -unchanged }
 error-not-eligible = No puedes participar en este concurso. { -unchanged }
 error-bots-take-no-part = Los bots no pueden participar en concursos. { -unchanged }

@@ -163,16 +163,17 @@ async def test_the_gallery_shows_pictures_without_makers(town: Town, contests: C
     await entered(town, contests, contest.id, ANN, BEN, CAT)
     town.clock.now_ms = ENTRIES_UNTIL
     await contests.advance()
-    page, data = await contests.open_gallery(GUILD, contest.id, member(101))
+    gallery = await contests.open_gallery(GUILD, contest.id, member(101))
+    page, data = await contests.page(contest.id, 101, 1)
     assert (page.position, page.entries, page.limit, page.maker_id) == (1, 3, 3, None)
     assert data == await town.store.contests.kept_picture(page.generation_id)
     other, _ = await contests.page(contest.id, 101, 2)
-    assert await contests.position_of(contest.id, 101, other.number) == 2
+    assert gallery.position_of(other.number) == 2
     assert await contests.pick(GUILD, contest.id, member(101), other.number) == 1
     assert (await contests.page(contest.id, 101, 2))[0].picked
     assert await contests.unpick(GUILD, contest.id, member(101), other.number) == 0
     with pytest.raises(refusals.NoSuchEntry):
-        await contests.position_of(contest.id, 101, 99)
+        gallery.position_of(99)
 
 
 async def test_a_whole_contest(town: Town, contests: ContestService, board: Board) -> None:
@@ -229,7 +230,7 @@ async def test_what_fails_is_tried_again(
 
 
 @pytest.mark.parametrize("step", ["show", "sheet", "results", "give_role"])
-async def test_what_is_forbidden_is_given_up(
+async def test_what_is_forbidden_stops_nothing_else(
     town: Town, contests: ContestService, board: Board, step: str
 ) -> None:
     """The clock continues, and the rest is done."""
@@ -243,6 +244,55 @@ async def test_what_is_forbidden_is_given_up(
     await settled(town, contests, board)
     assert (await contests.get(GUILD, contest.id)).phase is Phase.CLOSED
     assert board.told == [("prize", ANN, 1, 5)]
+
+
+async def test_a_permission_that_comes_back(town: Town, contests: ContestService, board: Board) -> None:
+    """What was refused without it is posted once it's back, each message once."""
+    board.trouble = failing(1_000, DeliveryForbidden("no"), "show", "sheet", "results")
+    contest = await contests.create(GUILD, MANAGER, settings(quorum=1))
+    await entered(town, contests, contest.id, ANN)
+    for at_ms in (ENTRIES_UNTIL, VOTES_UNTIL):
+        town.clock.now_ms = at_ms
+        await settled(town, contests, board)
+    assert board.messages == {}
+    board.trouble = failing(0, DeliveryForbidden("no"))
+    for _ in range(20):
+        town.clock.now_ms += MINUTE
+        await settled(town, contests, board)
+    assert [len(board.posted(kind)) for kind in ("contest", "sheet", "results")] == [1, 1, 1]
+
+
+async def test_refused_messages_are_given_up_in_the_end(
+    town: Town, contests: ContestService, board: Board
+) -> None:
+    """A week after the contest's end nothing is tried any more."""
+    board.trouble = failing(1_000, DeliveryForbidden("no"), "show", "results")
+    contest = await contests.create(GUILD, MANAGER, settings(quorum=1))
+    await contests.cancel(GUILD, contest.id, MANAGER, "Flood")
+    other = await contests.create(GUILD, MANAGER, settings(quorum=1))
+    await contests.end_phase(GUILD, other.id, MANAGER, Phase.OPEN)
+    await settled(town, contests, board)
+    for _ in range(2):
+        town.clock.now_ms += 7 * DAY
+        await settled(town, contests, board)
+    board.trouble = failing(0, DeliveryForbidden("no"))
+    town.clock.now_ms += DAY
+    await settled(town, contests, board)
+    assert board.messages == {}
+
+
+async def test_nobody_pays_for_a_picture_they_cannot_enter(town: Town, contests: ContestService) -> None:
+    """Who has all their entries in learns that before they make another, and a second try is told apart."""
+    contest = await contests.create(GUILD, MANAGER, settings())
+    assert (await contests.check_entrant(GUILD, contest.id, member(ANN))).id == contest.id
+    await entered(town, contests, contest.id, ANN)
+    with pytest.raises(refusals.TooManyEntries):
+        await contests.check_entrant(GUILD, contest.id, member(ANN))
+    [entry] = await contests.entries_of(GUILD, contest.id, ANN)
+    with pytest.raises(refusals.AlreadyEntered):
+        await contests.check_entry(GUILD, contest.id, member(ANN), entry.generation_id)
+    with pytest.raises(refusals.TooManyEntries):
+        await contests.check_entry(GUILD, contest.id, member(ANN), await town.picture(ANN))
 
 
 async def test_a_message_that_was_posted_is_found_again(

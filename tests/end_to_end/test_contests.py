@@ -246,7 +246,7 @@ async def test_each_in_their_place(tmp_path: Path) -> None:
         assert "already in the contest" in text_of(again) or "You can have 1 entry" in text_of(again)
         await here.enter(juniper, announced)
         early = await here.said(hazel, "vote")
-        assert "That contest doesn't exist" in text_of(early)
+        assert "Voting isn't open yet. It opens <t:" in text_of(early)
         assert "withdrawn" in text_of(await here.press(hazel, entered, "leave"))
         await here.press(hazel, picture, "offer")
         await here.said(rowan, "close")
@@ -409,7 +409,7 @@ async def test_a_cancelled_contest_reveals_nothing(tmp_path: Path) -> None:
         assert "The harbour froze" in text_of(cancelled)
         assert not any(":join:" in each or ":vote:" in each for each in buttons_of(cancelled))
         refused = await here.said(hazel, "results")
-        assert "That contest doesn't exist" in text_of(refused)
+        assert "This contest was cancelled" in text_of(refused)
 
 
 async def test_a_contest_outlives_its_channel(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bot.contests.model import Contest, Phase, Schedule, TieRule
 from bot.contests.ports import TaskKind
 from bot.contests.record import verify
 from bot.errors import Refused
+from bot.generation.model import Limits
 from tests.storage.contest_scenes import (
     DAY,
     ENTRIES_UNTIL,
@@ -30,7 +31,7 @@ from tests.storage.contest_scenes import (
     opened,
     settings,
 )
-from tests.storage.orders import GUILD, NOW
+from tests.storage.orders import GUILD, NOW, order
 
 ANN, BEN, CAT, DAN = 11, 12, 13, 14
 VOTERS = range(101, 111)
@@ -394,6 +395,19 @@ async def test_the_pool_pays_for_entries(town: Town) -> None:
     assert await town.store.books.differences() == []
 
 
+async def test_the_pool_lasts_as_long_as_entries_are_open(town: Town) -> None:
+    """What a member has of it ends later where entries do, and at once where a host closes them."""
+    contest = await town.contest(pool=20)
+    await town.store.contests.fund(GUILD, contest.id, member(ANN), 10)
+    await town.store.contests.extend(GUILD, contest.id, ENTRIES_UNTIL + HOUR, HOST)
+    town.clock.now_ms = ENTRIES_UNTIL + 1
+    assert await town.left(ANN) == 10
+    assert await town.store.contests.fund(GUILD, contest.id, member(ANN), 10) == 0
+    await town.store.contests.end_phase(GUILD, contest.id, Phase.OPEN, HOST)
+    assert await town.left(ANN) == 0
+    assert await town.store.books.differences() == []
+
+
 async def test_the_pool_pays_for_nothing_that_cannot_be_entered(town: Town) -> None:
     """Hosts, and members who have used all their entries, get nothing from it."""
     contest = await town.contest(pool=50)
@@ -638,6 +652,29 @@ async def test_disqualifying_after_the_close(town: Town) -> None:
     assert (TaskKind.TELL_DISQUALIFIED, numbers[ANN]) in tasks
     assert await town.store.books.differences() == []
     assert verify(await town.store.contests.record(GUILD, contest.id)) == []
+
+
+@pytest.mark.parametrize("later_ms", [0, HOUR])
+async def test_an_annulled_prize_ends_with_what_is_held_on_it(town: Town, later_ms: int) -> None:
+    """A picture that's being made keeps its tokens. If it isn't made, nobody can spend what comes back."""
+    contest, numbers = await town.voting(ANN, prizes=(100,), quorum=1)
+    await town.vote(contest, VOTERS, numbers[ANN])
+    await town.until(VOTES_UNTIL)
+    waiting = [order(number, user_id=ANN, guild_id=GUILD) for number in (501, 502)]
+    for each in waiting:
+        assert await town.store.generations.hold(each, Limits(10**9, 10**6), town.clock.now_ms)
+    town.clock.now_ms += later_ms
+    gone = await town.store.contests.disqualify(GUILD, contest.id, numbers[ANN], "Traced", HOST)
+    held = sum(each.price for each in waiting)
+    assert (gone.paid, gone.taken_back) == (100, 100 - held)
+    town.clock.now_ms += 1
+    await town.store.generations.release(501, "Cancelled", town.clock.now_ms)
+    assert await town.left(ANN) == 0
+    await town.store.generations.request(502, town.clock.now_ms)
+    await town.store.generations.generated(502, 10, None, town.clock.now_ms)
+    await town.store.generations.settle(502, 502, town.clock.now_ms)
+    assert await town.left(ANN) == 0
+    assert await town.store.books.differences() == []
 
 
 async def test_a_host_lets_others_move_up(town: Town) -> None:

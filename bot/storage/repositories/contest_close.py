@@ -74,9 +74,14 @@ SELECT number, amount, account.* FROM contest_prize JOIN account ON account.id =
 WHERE contest_id = :id ORDER BY account_id
 """
 
-# Holds stay for their pictures.
+# Holds stay for their pictures. The prize ends now, so that nobody can spend a hold that's released later.
+# A period can't be empty.
 TAKE_BACK = """
-UPDATE account SET spent = spent + :amount
+UPDATE account SET spent = spent + :amount, period_end_ms = CASE
+    WHEN period_end_ms <= :now_ms THEN period_end_ms
+    WHEN period_start_ms < :now_ms THEN :now_ms
+    ELSE period_start_ms + 1
+END
 WHERE id = :account_id AND spent = :spent AND held = :held RETURNING id
 """
 
@@ -202,8 +207,9 @@ def _take_back(contest: Contest, prizes: Sequence[Row], actor_id: int, now_ms: i
     taken = 0
     for prize in prizes:
         left = prize["allowance"] - prize["spent"] - prize["held"]
-        values = {"account_id": prize["id"], "amount": left, "spent": prize["spent"], "held": prize["held"]}
-        if left > 0 and (yield TAKE_BACK, values):
+        seen = {"account_id": prize["id"], "spent": prize["spent"], "held": prize["held"]}
+        taken_now = yield TAKE_BACK, {**seen, "amount": left, "now_ms": now_ms}
+        if left and taken_now:
             owner = Owner(contest.guild_id, prize["user_id"])
             yield from post_entry("deduct", owner, now_ms, prize["id"], spent=left, actor_id=actor_id)
             taken += left

@@ -29,6 +29,13 @@ UPDATE contest SET phase = :phase, opens_at_ms = :opens_at_ms, entries_until_ms 
 WHERE id = :id RETURNING *
 """
 
+# What members still have of the pool ends with the entries. A period can't be empty.
+SHARES_END = """
+UPDATE account
+SET period_end_ms = CASE WHEN period_start_ms < :end_ms THEN :end_ms ELSE period_start_ms + 1 END
+WHERE period_end_ms > :now_ms AND id IN (SELECT account_id FROM contest_pool_share WHERE contest_id = :id)
+"""
+
 UNNUMBERED = "SELECT id, sha256 FROM contest_entry WHERE contest_id = :id"
 
 NUMBER = "UPDATE contest_entry SET number = :number WHERE id = :entry_id"
@@ -73,6 +80,8 @@ def make_move(
     if not (yield CLAIM, source):
         return (yield from load(None, contest.id))
     values: dict[str, Value] = {"cancel_reason": reason}
+    if move.source is Phase.OPEN:
+        yield SHARES_END, {"id": contest.id, "now_ms": now_ms, "end_ms": now_ms}
     if move.target is Phase.VOTING:
         values |= yield from _number_entries(row, contest)
     elif move.target is Phase.CLOSED:

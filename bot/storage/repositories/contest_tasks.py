@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.contests.model import Contest, Phase
-from bot.contests.ports import Shown, Task, TaskKind
+from bot.contests.ports import KEEP_TRYING_MS, Shown, Task, TaskKind
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.repositories.contest_rows import HOSTS, contest_of
 from bot.storage.repositories.repository import Repository, reads, writes
@@ -11,6 +11,7 @@ from bot.storage.repositories.repository import Repository, reads, writes
 LEASE_MS = 15_000
 LONGEST_WAIT_MS = 600_000
 SHOW_EVERY_MS = 30_000
+REFUSED_WAIT_MS = 30_000
 
 ADD = """
 INSERT INTO contest_task (contest_id, kind, key, due_at_ms) VALUES (:contest_id, :kind, :key, :due_at_ms)
@@ -44,6 +45,7 @@ DELETE FROM contest_task WHERE kind IN ('give_role', 'take_role') AND (
 
 _DUE_FOR_SHOW = """
 shown_revision < revision AND show_again_at_ms <= :now_ms
+    AND (closed_at_ms IS NULL OR closed_at_ms > :ended_since_ms)
     AND (COALESCE(shown_phase, '') <> phase OR shown_at_ms <= :since_ms)
 """
 
@@ -57,9 +59,11 @@ UPDATE contest SET show_again_at_ms = :again_at_ms WHERE id = :id AND {_DUE_FOR_
 
 SHOWN = """
 UPDATE contest SET shown_revision = :revision, shown_phase = :phase, shown_at_ms = :now_ms,
-    show_again_at_ms = 0, message_id = COALESCE(:message_id, message_id), message_channel_id = :channel_id
+    show_again_at_ms = 0, message_id = :message_id, message_channel_id = :channel_id
 WHERE id = :id AND shown_revision < :revision
 """
+
+SHOW_LATER = "UPDATE contest SET show_again_at_ms = :again_at_ms WHERE id = :id AND shown_revision < revision"
 
 
 def add_task(contest_id: int, kind: TaskKind, key: int, due_at_ms: int = 0) -> Transaction[None]:
@@ -98,22 +102,24 @@ class ContestTasks(TimedRepository):
 
     @reads
     def to_show(self, *, limit: int = 50) -> Transaction[list[int]]:
-        now_ms = self._clock()
-        values = {"now_ms": now_ms, "since_ms": now_ms - SHOW_EVERY_MS, "limit": limit}
-        return [row["id"] for row in (yield TO_SHOW, values)]
+        return [row["id"] for row in (yield TO_SHOW, {**_show_times(self._clock()), "limit": limit})]
 
     @writes
     def begin_showing(self, contest_id: int) -> Transaction[tuple[Contest, Shown] | None]:
         now_ms = self._clock()
-        values = {"id": contest_id, "now_ms": now_ms, "since_ms": now_ms - SHOW_EVERY_MS}
-        rows = yield BEGIN_SHOWING, {**values, "again_at_ms": now_ms + LEASE_MS}
+        values = {"id": contest_id, **_show_times(now_ms), "again_at_ms": now_ms + LEASE_MS}
+        rows = yield BEGIN_SHOWING, values
         if not rows:
             return None
         hosts = yield HOSTS, {"id": contest_id}
         return contest_of(rows[0], (host["user_id"] for host in hosts)), _shown_of(rows[0])
 
     @writes
-    def shown(self, contest: Contest, message_id: int | None) -> Transaction[None]:
+    def show_later(self, contest_id: int) -> Transaction[None]:
+        yield SHOW_LATER, {"id": contest_id, "again_at_ms": self._clock() + REFUSED_WAIT_MS}
+
+    @writes
+    def shown(self, contest: Contest, message_id: int) -> Transaction[None]:
         yield (
             SHOWN,
             {
@@ -125,6 +131,14 @@ class ContestTasks(TimedRepository):
                 "channel_id": contest.settings.channel_id,
             },
         )
+
+
+def _show_times(now_ms: int) -> dict[str, int]:
+    return {
+        "now_ms": now_ms,
+        "since_ms": now_ms - SHOW_EVERY_MS,
+        "ended_since_ms": now_ms - KEEP_TRYING_MS,
+    }
 
 
 def _task_of(row: Row) -> Task:

@@ -18,6 +18,7 @@ from bot.contests.rules import (
     ended_now,
     extended,
     next_move,
+    wrong_phase,
 )
 from bot.storage.database import Row, Transaction, Value
 from bot.storage.repositories.audit import Entry as AuditRow
@@ -25,7 +26,7 @@ from bot.storage.repositories.audit import note
 from bot.storage.repositories.contest_close import ENTRIES, annul, stored_count
 from bot.storage.repositories.contest_drafts import ContestDrafts, take_draft
 from bot.storage.repositories.contest_entries import ContestEntries
-from bot.storage.repositories.contest_moves import load, make_move
+from bot.storage.repositories.contest_moves import SHARES_END, load, make_move
 from bot.storage.repositories.contest_rows import (
     ENTRY_COLUMNS,
     disqualifications_of,
@@ -212,6 +213,8 @@ class ContestRepository(ContestEntries, ContestVoting, ContestDrafts, ContestTas
         times = {**_times(after), "next_at_ms": after.ends_at_ms(phase)}
         if not (yield EXTEND, {**source, **times}):
             raise refusals.WrongPhase(phase)
+        if phase is Phase.OPEN:
+            yield SHARES_END, {"id": contest.id, "now_ms": now_ms, "end_ms": after.entries_until_ms}
         old, new = {"until_ms": before.ends_at_ms(phase)}, {"until_ms": until_ms}
         return (yield from self._acted(contest, ContestAct.EXTENDED, actor_id, now_ms, old=old, new=new))
 
@@ -288,7 +291,7 @@ class ContestRepository(ContestEntries, ContestVoting, ContestDrafts, ContestTas
         now_ms = self._clock()
         row, contest = yield from self._current(guild_id, contest_id, now_ms)
         if contest.phase not in {Phase.VOTING, Phase.CLOSED}:
-            raise refusals.WrongPhase(contest.phase, _unless_over(contest, schedule_of(row).entries_until_ms))
+            raise wrong_phase(contest, Phase.VOTING)
         closed = contest.phase is Phase.CLOSED
         which: dict[str, Value] = {"id": contest.id, "number": number, "user_id": actor_id}
         if closed and (yield TOOK_PART, which):
@@ -400,12 +403,8 @@ def _hosts_role(guild_id: int) -> Transaction[int | None]:
 def _closed(guild_id: int, contest_id: int) -> Transaction[tuple[Row, Contest]]:
     row, contest = yield from load(guild_id, contest_id)
     if contest.phase is not Phase.CLOSED:
-        raise refusals.WrongPhase(contest.phase, _unless_over(contest, schedule_of(row).votes_until_ms))
+        raise wrong_phase(contest, Phase.CLOSED)
     return row, contest
-
-
-def _unless_over(contest: Contest, at_ms: int) -> int | None:
-    return None if contest.phase.is_over else at_ms
 
 
 def _times(schedule: Schedule) -> dict[str, int]:
