@@ -2,7 +2,7 @@
 
 Start it as `python killable.py run`. Each call reads the point from the file KILL_FILE: "before request" dies
 before the store's `request` runs, "after request" once it's on disk, "during generate" while the provider
-works.
+works. A point about a contest's task has its kind in it: \"after begin results\".
 """
 
 import asyncio
@@ -17,9 +17,12 @@ from typing import Any
 from discord import InteractionResponse
 
 from bot.__main__ import main
+from bot.contests.ports import Task
 from bot.providers.aimlapi import AimlApi
+from bot.storage.repositories.contests import ContestRepository
 from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.spool import FolderSpool
+from cogs.contests.board import DiscordBoard
 from cogs.imagine.delivery import DiscordDelivery
 
 KILL_FILE = Path(os.environ["KILL_FILE"])
@@ -42,6 +45,14 @@ POINTS: dict[str, tuple[type, str]] = {
     "post": (DiscordDelivery, "post"),
     "find": (DiscordDelivery, "find"),
     "explain": (DiscordDelivery, "explain"),
+    **{
+        name.replace("_", " "): (ContestRepository, name)
+        for name in ("create_from_draft", "end_phase", "move", "begin_showing", "shown", "begin", "done")
+    },
+    **{
+        name.strip("_").replace("_", " "): (DiscordBoard, name)
+        for name in ("show", "_pin", "post_sheet", "post_results", "give_role", "tell_prize")
+    },
 }
 
 
@@ -54,10 +65,11 @@ def die_if(moment: str, point: str) -> None:
 def killable(point: str, original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     @functools.wraps(original)
     async def wrapped(*args: Any, **kwargs: Any) -> Any:
-        die_if("before", point)
-        asyncio.get_running_loop().call_later(0.3, die_if, "during", point)
+        name = " ".join([point, *(each.kind.replace("_", " ") for each in args if isinstance(each, Task))])
+        die_if("before", name)
+        asyncio.get_running_loop().call_later(0.3, die_if, "during", name)
         result = await original(*args, **kwargs)
-        die_if("after", point)
+        die_if("after", name)
         return result
 
     return wrapped
