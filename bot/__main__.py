@@ -424,6 +424,7 @@ async def _assembled(
                 library=store.library,
                 servers=store.servers,
                 ordering=ordering,
+                admission=admission,
                 inputs=InputLoader(attachments, pictures),
                 budgets=store.budgets,
                 quotas=store.quotas,

@@ -4,7 +4,7 @@ discord.py loses a form when the process that showed it ends. So a form's custom
 with buttons, and the client looks up its handler among theirs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -21,10 +21,16 @@ FORM_SECONDS = 15 * 60  # the lifetime of Discord's token
 
 
 class Form(ReportedModal):
-    """`form_id` names its handler, added to `EaselClient.buttons`."""
+    """`form_id` names its handler, added to `EaselClient.buttons`. The handler reads the answers by the names
+    of the fields.
+    """
 
     def __init__(self, form_id: ButtonId, title: str) -> None:
         super().__init__(title=title, custom_id=str(form_id), timeout=FORM_SECONDS)
+
+    def add_note(self, text: str) -> None:
+        """Markdown between the fields."""
+        self.add_item(discord.ui.TextDisplay(text))
 
     def add_text(
         self,
@@ -35,17 +41,37 @@ class Form(ReportedModal):
         limit: int = 4_000,
         required: bool = True,
         long: bool = False,
+        placeholder: str | None = None,
         description: str | None = None,
     ) -> None:
-        """A text input. `typed` finds its value by `name`."""
+        """A text input, for `typed`."""
         field: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id=name,
             default=default or None,
+            placeholder=placeholder,
             max_length=limit,
             required=required,
             style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
         )
         self.add_item(discord.ui.Label(text=label, component=field, description=description))
+
+    def add_menu(
+        self, name: str, label: str, options: Sequence[discord.SelectOption], *, most: int = 1
+    ) -> None:
+        """A menu from which one to `most` options are chosen, for `picked`."""
+        menu: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id=name, options=list(options), max_values=most
+        )
+        self.add_item(discord.ui.Label(text=label, component=menu))
+
+    def add_checkbox(self, name: str, label: str) -> None:
+        """For `checked`."""
+        self.add_item(discord.ui.Label(text=label, component=discord.ui.Checkbox(custom_id=name)))
+
+    def add_files(self, name: str, label: str, *, most: int) -> None:
+        """Room for one to `most` files, for `uploaded`."""
+        upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(custom_id=name, max_values=most)
+        self.add_item(discord.ui.Label(text=label, component=upload))
 
     async def on_submit(self, _: discord.Interaction[Any], /) -> None:
         """Left to `submitted`."""
@@ -67,18 +93,42 @@ async def submitted(interaction: "discord.Interaction[EaselClient]") -> None:
 
 def typed(interaction: discord.Interaction[Any]) -> Mapping[str, str]:
     """The values typed into a form, by field name. For a menu, the first choice."""
-    data: dict[str, Any] = dict(interaction.data or {})
     return {
-        field["custom_id"]: str(field.get("value") or next(iter(field.get("values", [])), ""))
-        for field in _walk(data.get("components", []))
-        if "custom_id" in field and ("values" in field or field.get("value") is not None)
+        name: str(field.get("value") or next(iter(field.get("values", [])), ""))
+        for name, field in _fields(interaction)
+        if "values" in field or field.get("value") is not None
     }
 
 
+def picked(interaction: discord.Interaction[Any], name: str) -> list[str]:
+    """What was chosen from a form's menu. Empty if the form has none of that name."""
+    found = (field.get("values", []) for each, field in _fields(interaction) if each == name)
+    return [str(value) for value in next(found, [])]
+
+
+def checked(interaction: discord.Interaction[Any], name: str) -> bool:
+    """Whether a form has a checkbox of that name, and it's checked."""
+    return any(each == name and field.get("value") is True for each, field in _fields(interaction))
+
+
+def uploaded(interaction: discord.Interaction[Any], name: str) -> list[dict[str, Any]]:
+    """The files that were added to a form, as Discord describes attachments."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    files = data.get("resolved", {}).get("attachments", {})
+    return [files[each] for each in picked(interaction, name) if each in files]
+
+
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:
-    """The choices in a menu: values, or IDs of channels or roles."""
+    """What was chosen from a menu below a message: values, or IDs of channels or roles."""
     data: dict[str, Any] = dict(interaction.data or {})
     return [str(value) for value in data.get("values", [])]
+
+
+def _fields(interaction: discord.Interaction[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    data: dict[str, Any] = dict(interaction.data or {})
+    for field in _walk(data.get("components", [])):
+        if "custom_id" in field:
+            yield str(field["custom_id"]), field
 
 
 def _walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ KEEP_AFTER_REMOVAL_MS = 30 * 86_400_000
 KEEP_NOTICES_MS = 30 * 86_400_000
 KEEP_ACTS_MS = 365 * 86_400_000  # what someone did as a moderator
 KEEP_INPUTS_MS = 7 * 86_400_000  # an edit's input pictures, so that it can be rerolled
+KEEP_PRIVATE_PICTURES_MS = 7 * 86_400_000  # so that their members can show or edit them later
 KEEP_DRAFTS_MS = 86_400_000  # refused requests, so that a button can try again
 
 

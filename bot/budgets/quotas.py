@@ -154,8 +154,8 @@ class Quotas(Protocol):
 
     # Pictures.
 
-    async def picture(self, guild_id: int, message_id: int) -> PaidPicture | None:
-        """The delivered picture in a message of this server."""
+    async def pictures_of(self, guild_id: int, message_id: int) -> list[PaidPicture]:
+        """The delivered pictures in a message of this server, in order."""
         ...
 
     async def refund(self, guild_id: int, generation_id: int, act: Act) -> Change[Refunded]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.budgets.policy import Act
-from bot.generation.model import Generation
+from bot.generation.model import Generation, Picture
 from bot.generation.models import PictureFormat
 from bot.generation.request import Style
 
@@ -17,7 +17,9 @@ class Draft:
     """A refused request, so that a button can try again. Sides are in pixels.
 
     `parent_id` is the picture it starts from. An edit has the `addresses` of its attachments, or in
-    `inputs_of` the picture whose `input_count` inputs are reused. None of it is validated.
+    `inputs_of` the picture whose `input_count` inputs are reused, or else it edits `parent_id` itself. Until
+    its member has chosen one of the addresses, `images` has the width and height of each (0 if unknown) and
+    the ID of the bot's own picture there (0 if it isn't one). None of it is validated.
     """
 
     prompt: str
@@ -35,6 +37,7 @@ class Draft:
     input_count: int = 0
     addresses: tuple[str, ...] = ()
     style: Style | None = None
+    images: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Library(Protocol):
     async def picture(self, generation_id: int) -> Generation | None: ...
 
     async def of_message(self, message_id: int) -> list[Generation]:
-        """The pictures in a message, in order."""
+        """The pictures in a message, in order. A post in the gallery has one."""
         ...
 
     async def together(self, generation: Generation) -> list[Generation]:
@@ -80,6 +83,26 @@ class Library(Protocol):
 
     async def inputs(self, generation_id: int) -> tuple[bytes, ...]:
         """The pictures that an edit started from. Empty after seven days."""
+        ...
+
+    async def private_picture(self, generation_id: int) -> Picture | None:
+        """The copy of a private picture. None after seven days, or once it was shown or deleted."""
+        ...
+
+    async def has_private_picture(self, generation_id: int) -> bool:
+        """Whether there's a copy."""
+        ...
+
+    async def publish(self, generation_id: int, user_id: int, *, spoiler: bool) -> bool:
+        """Makes a member's private picture public. False if it isn't private any more, or isn't theirs."""
+        ...
+
+    async def published(self, generation_id: int, channel_id: int, message_id: int) -> None:
+        """Where it's shown from now on. Its copy is deleted."""
+        ...
+
+    async def unpublish(self, generation_id: int) -> None:
+        """It couldn't be posted, so it stays private."""
         ...
 
     async def open_of(self, guild_id: int, user_id: int) -> list[Generation]:
@@ -98,12 +121,12 @@ class Library(Protocol):
         """Deletes it from its member's history. False if it isn't there, or isn't theirs."""
         ...
 
-    async def removed(self, generation_ids: Sequence[int], now_ms: int) -> None:
-        """Their message was deleted by their member."""
+    async def removed(self, generation_ids: Sequence[int], now_ms: int) -> bool:
+        """Their member deletes them. False if all of them were deleted before."""
         ...
 
     async def remove(self, guild_id: int, generation_ids: Sequence[int], act: Act) -> bool:
-        """A moderator deleted their message. False if it was already deleted. Added to the audit log."""
+        """A moderator deletes them. False if all of them were already deleted. Added to the audit log."""
         ...
 
     async def promote(self, picture: Generation, channel_id: int, act: Act) -> bool:

@@ -44,6 +44,8 @@ T = TypeVar("T")
 CLOCK_SLACK_MS = 10 * 60 * 1000
 # The last moment to tell a member something before the interaction token ends.
 LAST_CHANCE_MS = 60_000
+# The copy of a private picture that's kept. What's larger is re-encoded.
+KEPT_BYTES = 2 * 2**20
 # How often a picture that Discord finds too large is made smaller.
 SHRINKS = 6
 
@@ -167,6 +169,7 @@ class Lifecycle:
         try:
             async with job.message:
                 message_id = await self._deliver(job, picture, cost)
+                await self._keep_private(job, picture)
                 # Within the lock, because progress of other pictures in the same message depends on it.
                 await self.settle(job, message_id)
         except DeliveryFailed as error:
@@ -194,12 +197,12 @@ class Lifecycle:
             await self.fail(job, error, charged=cost)
             await self._discard(job)
             return
+        picture = None if job.notified else await self._from_spool(job)
         if message_id is not None:
+            await self._keep_private(job, picture)
             await self.settle(job, message_id)
             await self._discard(job)
-            return
-        picture = None if job.notified else await self._from_spool(job)
-        if picture is None:
+        elif picture is None:
             await self.fail(job, PictureLost(cost, "not in the spool"), charged=cost)
         else:
             await self.deliver(job, picture)
@@ -291,6 +294,19 @@ class Lifecycle:
             return await self._context.delivery.find(job.generation)
         except ReplyExpired:
             return None
+
+    async def _keep_private(self, job: Job, picture: Picture | None) -> None:
+        """Keeps a copy of a private picture, since Discord gives its file to nobody later on.
+
+        Before it's settled, so that a crash in between doesn't lose it. The picture is delivered either way.
+        """
+        if picture is None or not job.generation.order.reply.private:
+            return
+        try:
+            copy = await self._context.pictures.fit(picture, KEPT_BYTES)
+            await self._context.store.keep_picture(job.id, copy, self._context.now_ms())
+        except (StorageUnavailable, PictureTooLarge, NotAPicture) as error:
+            log.warning("no copy of a private picture is kept: %r", error, extra=job.context())
 
     async def _from_spool(self, job: Job) -> Picture | None:
         data = await self._context.spool.load(job.id)

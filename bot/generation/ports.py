@@ -58,6 +58,10 @@ class Generations(Protocol):
         """The pictures that an edit starts from, in order. Empty once they're deleted."""
         ...
 
+    async def keep_picture(self, generation_id: int, picture: Picture, now_ms: int) -> None:
+        """Keeps a copy of a private picture for seven days, so that its member can show it later."""
+        ...
+
     async def together(self, generation: Generation) -> list[Generation]:
         """The picture and all others that were ordered with it, in order."""
         ...

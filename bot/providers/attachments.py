@@ -2,13 +2,14 @@
 
 from typing import Self
 
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.errors import InputUnreachable
 from bot.providers.aimlapi.addresses import read_address
 from bot.providers.aimlapi.downloads import DownloadFailed, Downloads
 
-CDN = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+CDN = (URL("https://cdn.discordapp.com"), URL("https://media.discordapp.net"))
 
 
 class DiscordAttachments:
@@ -18,17 +19,27 @@ class DiscordAttachments:
     allowed, also after a redirect.
     """
 
-    def __init__(self, discord_api: str, *, limit: int, seconds: float = 20.0) -> None:
-        """`limit` is the largest file in bytes. `seconds` covers one file with all its attempts."""
+    def __init__(
+        self,
+        discord_api: str,
+        *,
+        limit: int,
+        seconds: float = 20.0,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        """`limit` is the largest file in bytes. `seconds` covers one file with all its attempts.
+
+        `resolver` replaces DNS, and its answers are still checked.
+        """
         api = URL(discord_api)
-        self._hosts = CDN | ({api.host} if api.host else set())
         self._downloads = Downloads(
             api,
             seconds=seconds,
             connect_seconds=5.0,
             pause_seconds=0.2,
             limit=limit,
-            hosts=self._hosts,
+            resolver=resolver,
+            origins=(*CDN, api.origin()),
         )
 
     async def __aenter__(self) -> Self:

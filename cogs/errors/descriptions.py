@@ -24,7 +24,7 @@ from bot.contests.refusals import (
 )
 from bot.errors import EaselError, InputTooLarge, Interrupted, OverBudget, ProviderBusy, SizeNotOffered
 from bot.servers.refusals import ChannelNotAllowed, RoleNotAllowed
-from cogs.errors.refusals import SeveralContests
+from cogs.errors.refusals import SeveralContests, ShownBefore
 from cogs.texts.catalogue import Argument, Texts
 from cogs.texts.formatting import after, escape, file_size, pixels, relative, role, tokens, user
 
@@ -63,10 +63,15 @@ def describe_reason(reason: str | None, texts: Texts) -> str:
     return _stored(reason or "", texts) or texts("error-easel-error")
 
 
+def kind_of(reason: str | None) -> type[EaselError] | None:
+    """The class that a generation's `reason` names."""
+    name = FORMER_NAMES.get(reason or "", reason)
+    return next((kind for kind in _derived(EaselError) if kind.__name__ == name), None)
+
+
 def _stored(reason: str, texts: Texts) -> str | None:
     """By the class with that name, or else its nearest base class. None for any other reason."""
-    name = FORMER_NAMES.get(reason, reason)
-    kind = next((kind for kind in _derived(EaselError) if kind.__name__ == name), None)
+    kind = kind_of(reason)
     for base in () if kind is None else kind.__mro__:
         text_id = f"{_text_id(base.__name__)}.ended"
         if text_id in texts:
@@ -126,6 +131,10 @@ def _over_budget(error: OverBudget, _: Texts) -> Arguments:
 def _size_not_offered(error: SizeNotOffered, texts: Texts) -> Arguments:
     nearest = [f"**{pixels(*size)}**" for size in error.nearest]
     return {"size": pixels(error.width, error.height), "nearest": texts.listed(nearest, style="or")}
+
+
+def _shown_before(error: ShownBefore, _: Texts) -> Arguments:
+    return {"has_link": bool(error.link), "link": error.link}
 
 
 def _input_too_large(error: InputTooLarge, texts: Texts) -> Arguments:
@@ -278,6 +287,7 @@ SPECIAL: dict[type[BaseException], Callable[[Any, Texts], Arguments]] = {
     OverBudget: _over_budget,
     SizeNotOffered: _size_not_offered,
     InputTooLarge: _input_too_large,
+    ShownBefore: _shown_before,
     ChannelNotAllowed: _channel_not_allowed,
     RoleNotAllowed: _role_not_allowed,
     ProviderBusy: _provider_busy,

@@ -56,6 +56,32 @@ class NoImageThere(Refused):
     """The message has no image that the bot can edit."""
 
 
+class PictureNotKept(Refused):
+    """It's private, and the copy of it is gone."""
+
+
+@dataclass(eq=False)
+class ShownBefore(Refused):
+    """The picture is one for all already. `link` leads to it, if it's known where it is."""
+
+    link: str = ""
+
+
+class OtherServer(Refused):
+    """The picture was made on another server."""
+
+
+@dataclass(eq=False)
+class SeveralPictures(Refused):
+    """The message has `count` pictures, so it doesn't say which one is meant."""
+
+    count: int
+
+
+class LooserSafety(Refused):
+    """The picture was made with safety settings that this channel doesn't allow."""
+
+
 class NoGallery(Refused):
     """The server has no gallery channel, or the bot can't post there."""
 

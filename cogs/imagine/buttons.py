@@ -9,7 +9,13 @@ import discord
 
 from bot.errors import (
     EaselError,
+    InputAnimated,
+    InputNotAnImage,
     InputsGone,
+    InputTooLarge,
+    InputTooManyPixels,
+    InputTooSmall,
+    InputUnreachable,
     NoAllowance,
     OverBudget,
     PictureGone,
@@ -33,11 +39,17 @@ from cogs.texts.formatting import one_line, pixels, truncate
 
 FEATURE = "pic"
 LABEL = 80  # Discord's limit
+PROMPT_NAMED = 50  # of it, for the prompt
+MOST_CANCELLED = 4
 
 # These only work with another prompt, or another number.
 ASKS_FOR_OTHER_WORDS = (PromptMissing, PromptTooLong, PromptRefused, PromptBlocked, SeedNotOffered)
+# Only other images make these possible.
+ASKS_FOR_OTHER_IMAGES = (
+    InputsGone, InputNotAnImage, InputAnimated, InputTooLarge, InputTooManyPixels, InputTooSmall
+)  # fmt: skip
 # Trying again would change nothing.
-FINAL = (InputsGone, PictureGone)
+FINAL = (PictureGone,)
 
 
 def picture_id(verb: str, generation_id: int, query: str = "") -> ButtonId:
@@ -67,12 +79,25 @@ def picture_buttons(generation: Generation, texts: Texts) -> tuple[EaselButton, 
 
 
 def failure_buttons(generation: Generation, error: EaselError, texts: Texts) -> tuple[EaselButton, ...]:
-    """Below the explanation why an accepted request has no picture."""
-    if isinstance(error, FINAL):
-        return ()
-    if isinstance(error, ASKS_FOR_OTHER_WORDS):
-        return (EaselButton.of(picture_id("remix", generation.id), texts("picture-remix-label")),)
-    return (EaselButton.of(picture_id("retry", generation.id), texts("picture-retry-label")),)
+    """Below why an accepted request has no picture."""
+    button = ended_button(generation, type(error), texts)
+    return () if button is None else (button,)
+
+
+def ended_button(
+    generation: Generation, kind: type[EaselError], texts: Texts, about: str = ""
+) -> EaselButton | None:
+    """What leads on from a request that ended with an error of that kind. None if nothing does.
+
+    `about` is the prompt, where several are told of together.
+    """
+    if issubclass(kind, FINAL) or not generation.order.request.prompt:
+        return None
+    verb = "remix" if issubclass(kind, ASKS_FOR_OTHER_WORDS) else "retry"
+    label = texts(f"picture-{verb}-label")
+    if about:
+        label = texts(f"picture-{verb}-named-label", prompt=truncate(one_line(about), PROMPT_NAMED))
+    return EaselButton.of(picture_id(verb, generation.id), truncate(label, LABEL))
 
 
 def refusal_buttons(
@@ -88,40 +113,63 @@ def refusal_buttons(
 
     `can_ask` means that the member can ask moderators for more tokens.
     """
-    match error:
-        case _ if isinstance(error, FINAL):
-            return None
-        case SizeNotOffered():
-            buttons = [
-                EaselButton.of(picture_id("size", draft_id, f"{width}x{height}"), pixels(width, height))
-                for width, height in error.nearest
-            ]
-        case SizeAndPreset():
-            buttons = list(_either(draft_id, draft, texts))
-        case _ if isinstance(error, ASKS_FOR_OTHER_WORDS):
-            buttons = [EaselButton.of(picture_id("redo", draft_id), texts("picture-remix-label"))]
-        case _:
-            buttons = [EaselButton.of(picture_id("again", draft_id), texts("picture-retry-label"))]
+    if isinstance(error, FINAL):
+        return None
+    buttons = _ways_on(draft_id, draft, error, texts)
     if can_ask:
         buttons.append(ask_button(texts))
     if isinstance(error, TooManyInFlight):
-        buttons += [
-            EaselButton.of(
-                cancel_id(each.id),
-                truncate(
-                    texts("picture-cancel-label", prompt=truncate(one_line(each.order.request.prompt), 60)),
-                    LABEL,
-                ),
-            )
-            for each in in_progress[:4]
-            if each.state is State.HELD
-        ]
+        buttons += _cancel_buttons(in_progress, texts)
     if not buttons:
         return None
     view = ReportedView(timeout=None)
     for button in buttons:
         view.add_item(button)
     return view
+
+
+def _ways_on(draft_id: int, draft: Draft, error: EaselError, texts: Texts) -> list[EaselButton]:
+    match error:
+        case SizeNotOffered():
+            return [
+                EaselButton.of(picture_id("size", draft_id, f"{width}x{height}"), pixels(width, height))
+                for width, height in error.nearest
+            ]
+        case SizeAndPreset():
+            return _either(draft_id, draft, texts)
+        case InputUnreachable():
+            return [_again(draft_id, texts), _other_images(draft_id, texts)]
+        case _ if isinstance(error, ASKS_FOR_OTHER_IMAGES):
+            return [_other_images(draft_id, texts)]
+        case _ if isinstance(error, ASKS_FOR_OTHER_WORDS):
+            return [EaselButton.of(picture_id("redo", draft_id), texts("picture-remix-label"))]
+    return [_again(draft_id, texts)]
+
+
+def _cancel_buttons(in_progress: Sequence[Generation], texts: Texts) -> list[EaselButton]:
+    """For those that are still queued."""
+    return [
+        EaselButton.of(
+            cancel_id(each.id),
+            truncate(
+                texts(
+                    "picture-cancel-label",
+                    prompt=truncate(one_line(each.order.request.prompt), PROMPT_NAMED),
+                ),
+                LABEL,
+            ),
+        )
+        for each in in_progress[:MOST_CANCELLED]
+        if each.state is State.HELD
+    ]
+
+
+def _again(draft_id: int, texts: Texts) -> EaselButton:
+    return EaselButton.of(picture_id("again", draft_id), texts("picture-retry-label"))
+
+
+def _other_images(draft_id: int, texts: Texts) -> EaselButton:
+    return EaselButton.of(picture_id("swap", draft_id), texts("picture-other-images-label"))
 
 
 def wants_more(error: EaselError) -> bool:

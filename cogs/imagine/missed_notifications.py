@@ -10,7 +10,9 @@ from bot.errors import StorageUnavailable
 from bot.generation.model import Generation
 from bot.generation.service import GenerationService
 from cogs.errors.brief import brief
-from cogs.errors.descriptions import describe_reason
+from cogs.errors.descriptions import describe_reason, kind_of
+from cogs.errors.error_hooks import ReportedView
+from cogs.imagine.buttons import ended_button
 from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import escape, relative
 
@@ -32,8 +34,9 @@ class MissedNotifications:
         try:
             generations = await self.of(interaction)
             if generations:
-                text = news(generations, private_texts(interaction))
-                await interaction.followup.send(text, ephemeral=True)
+                texts = private_texts(interaction)
+                view = retry_buttons(generations, texts) or discord.utils.MISSING
+                await interaction.followup.send(news(generations, texts), view=view, ephemeral=True)
             for generation in generations:
                 await self._service.mark_notified(generation.id)
         except (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -52,6 +55,18 @@ class MissedNotifications:
         if interaction.guild_id is None:
             return []
         return (await self._service.unnotified(interaction.guild_id, interaction.user.id))[:MOST_AT_ONCE]
+
+
+def retry_buttons(generations: list[Generation], texts: Texts) -> discord.ui.View | None:
+    """What leads on from each, named by its prompt if there are several. None if nothing does."""
+    view = ReportedView(timeout=None)
+    for generation in generations:
+        about = generation.order.request.prompt if len(generations) > 1 else ""
+        kind = kind_of(generation.reason)
+        button = None if kind is None else ended_button(generation, kind, texts, about)
+        if button is not None:
+            view.add_item(button)
+    return view if view.children else None
 
 
 def news(generations: list[Generation], texts: Texts) -> str:

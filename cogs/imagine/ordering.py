@@ -92,7 +92,7 @@ class Ordering:
         except EaselError as error:
             if press is not None:
                 self._presses.pop(press, None)
-            await self._refuse(interaction, draft, error)
+            await self.refuse(interaction, draft, error)
 
     async def place_privately(self, interaction: Interaction, request: ImageRequest) -> None:
         """The same for a request that another feature has validated. Only its member sees the picture."""
@@ -163,7 +163,7 @@ class Ordering:
         for order in orders:
             await self._service.abandon(order.id, error, told=told)
 
-    async def _refuse(self, interaction: Interaction, draft: Draft, error: EaselError) -> None:
+    async def refuse(self, interaction: Interaction, draft: Draft, error: EaselError) -> None:
         """Reports the error, and what the member can do about it.
 
         A storage that just failed isn't tried again. If it's only slow, an error without buttons beats no

@@ -191,7 +191,7 @@ class Moderation(commands.Cog):
         await interaction.response.send_modal(_why(texts, form_id, texts("moderation-remove-title")))
 
     async def removed(self, interaction: Interaction, report_id: int) -> None:
-        """Deletes the message, keeps the records, and refunds the picture if requested."""
+        """Deletes the message and its posts in the gallery, keeps the records, and refunds if wanted."""
         act = self._act(interaction)
         await interaction.response.defer()
         report = await self._open_report(interaction, report_id)
@@ -203,10 +203,21 @@ class Moderation(commands.Cog):
         with suppress(discord.NotFound):  # somebody deleted it already
             await channel.get_partial_message(report.message_id).delete()
         change = await self._services.reports.decide(guild_id, report_id, ReportState.REMOVED, act)
+        for picture in pictures:
+            await self._take_down(interaction, picture.id, act)
         refunded = None
         if ButtonId.of(interaction).query == REFUND:
             refunded = await self._refunded(guild_id, [picture.id for picture in pictures], act)
         await self._show_decided(interaction, change.result, act.reason, refunded)
+
+    async def _take_down(self, interaction: Interaction, picture_id: int, act: Act) -> None:
+        """Takes a removed picture out of the gallery as well, if it's in there."""
+        post = await self._services.library.take_down(guild_of(interaction), picture_id, act)
+        if post is None or post.message_id is None:
+            return
+        channel = interaction.client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+        with suppress(discord.NotFound):
+            await channel.get_partial_message(post.message_id).delete()
 
     async def dismiss(self, interaction: Interaction, report_id: int) -> None:
         """Leaves the picture alone."""

@@ -20,6 +20,7 @@ from cogs.members import guild_id
 from cogs.pictures.gallery import Gallery
 from cogs.pictures.handling import Handling
 from cogs.pictures.histories import Histories
+from cogs.pictures.messages import Messages
 from cogs.pictures.remaking import Remaking
 from cogs.pictures.services import Interaction, PictureServices
 from cogs.pictures.sources import image_of
@@ -42,25 +43,36 @@ class Pictures(commands.Cog):
         self._remaking = Remaking(services)
         self._gallery = Gallery(services)
         self._handling = Handling(services, self._gallery)
+        self._messages = Messages(services)
         self._histories = Histories(services, self._handling)
         for verb, handler in (
             ("reroll", self._remaking.reroll),
             ("remix", self._remaking.remix),
+            ("remixed", self._remaking.remixed),
             ("edit", self._remaking.edit),
+            ("edited", self._remaking.edited),
+            ("changed", self._remaking.changed),
+            ("swap", self._remaking.ask_for_others),
+            ("swapped", self._remaking.swapped),
             ("retry", self._remaking.retry),
             ("again", self._remaking.again),
             ("redo", self._remaking.redo),
+            ("redone", self._remaking.redone),
             ("size", self._remaking.resize),
             ("details", self._handling.details),
+            ("which", self._handling.other_details),
             ("delete", self._handling.ask_delete),
+            ("deleted", self._handling.delete),
             ("remove", self._handling.ask_remove),
+            ("removed", self._handling.remove),
             ("hide", self._handling.hide),
-            ("show", self._handling.show),
+            ("show", self._messages.show),
             ("promote", self._gallery.promote),
             ("down", self._gallery.take_down),
             ("older", self._histories.turn),
             ("scope", self._histories.turn),
             ("find", self._histories.ask),
+            ("found", self._histories.find),
             ("pick", self._histories.pick),
         ):
             client.buttons.add(FEATURE, verb, 1, handler)
@@ -101,12 +113,10 @@ class Pictures(commands.Cog):
         """Options that are left out are as the server's settings say. The size is like the first image's."""
         server = await self._services.servers.settings(guild_id(interaction))
         images = [image_of(each) for each in (image1, image2, image3) if each is not None]
-        sized = width is not None or height is not None or preset is not None
-        size = None if sized else self._remaking.size_for(images[0])
         draft = Draft(
             prompt=await meant(self._services.library, interaction.user.id, prompt),
-            width=width if size is None else size.width,
-            height=height if size is None else size.height,
+            width=width,
+            height=height,
             preset=preset,
             seed=seed,
             format=server.default_format if picture_format is None else PictureFormat(picture_format),
@@ -114,13 +124,8 @@ class Pictures(commands.Cog):
             private=server.default_private if private is None else private,
             count=count,
             style=None if style is None else server.style(style),
-            kind="edit",
-            input_count=len(images),
-            addresses=tuple(image.address for image in images),
         )
-        for image in images:
-            image.check()
-        await self._remaking.place(interaction, draft)
+        await self._remaking.edit_images(interaction, draft, images)
 
     @edit.autocomplete("prompt")
     async def offer_prompts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -1,6 +1,7 @@
 """The private card with everything about a picture."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from cogs.buttons import EaselButton
 from cogs.errors.error_hooks import ReportedLayout
 from cogs.imagine.buttons import picture_id
 from cogs.imagine.cards import made_from
+from cogs.pictures.forms import picture_options
 from cogs.texts import Texts
 from cogs.texts.formatting import (
     date_time,
@@ -31,11 +33,17 @@ PROMPT_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader may see and do. `parent_link` is None if the parent can't be shown to them."""
+    """What the reader can see and do. `parent_link` is None if the parent can't be shown to them.
+
+    `has_copy`: it's private, and its bytes are kept. `shown_with` are all pictures of its message.
+    """
 
     is_maker: bool
     can_remove: bool
     can_promote: bool
+    has_copy: bool
+    can_show: bool
+    shown_with: Sequence[Generation]
     parent_link: str | None
     budget: Budget | None
 
@@ -130,9 +138,13 @@ def _costs(picture: Generation, view: View, texts: Texts) -> list[str]:
 
 def _rows(picture: Generation, view: View, texts: Texts) -> list[discord.ui.ActionRow[Any]]:
     number = picture.id
+    private = picture.order.reply.private
     buttons = [EaselButton.of(picture_id("remix", number), texts("picture-remix-label"))]
-    if not picture.order.reply.private and picture.removed_at_ms is None:
+    if view.has_copy or not (private or picture.removed_at_ms is not None):
         buttons.append(EaselButton.of(picture_id("edit", number), texts("picture-edit-label")))
+    if view.can_show:
+        buttons.append(EaselButton.of(picture_id("show", number), texts("picture-show-label")))
+    if not private and picture.removed_at_ms is None:
         if view.can_promote:
             buttons.append(EaselButton.of(picture_id("promote", number), texts("picture-promote-label")))
         if view.can_remove:
@@ -146,4 +158,10 @@ def _rows(picture: Generation, view: View, texts: Texts) -> list[discord.ui.Acti
     row = discord.ui.ActionRow[Any]()
     for button in buttons:
         row.add_item(button)
-    return [row]
+    if len(view.shown_with) == 1:
+        return [row]
+    menu: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=str(picture_id("which", number)),
+        options=picture_options(texts, view.shown_with, [picture]),
+    )
+    return [discord.ui.ActionRow(EaselButton.menu(menu)), row]

@@ -1,26 +1,27 @@
-"""The forms behind the buttons of a picture."""
+"""The forms behind the buttons of a picture, and what was typed into them."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import discord
 
 from bot.generation.library import Draft
 from bot.generation.model import Generation
 from bot.generation.models import FLUX_2_PRO, Preset
+from cogs.buttons import ButtonId
 from cogs.client import EaselClient
-from cogs.errors.error_hooks import ReportedModal
 from cogs.errors.refusals import InvalidSeed, InvalidSize
+from cogs.forms import Form, typed
 from cogs.texts import Texts
 from cogs.texts.formatting import one_line, pixels, truncate
 
 Interaction = discord.Interaction[EaselClient]
 
-FORM_SECONDS = 15 * 60  # as long as Discord keeps its token
+MOST_IMAGES = 3  # of one edit
 OPTION_LABEL = 100
 REASON_LIMIT = 500
+SEARCH_LIMIT = 100
 
 SIZE = re.compile(r"\s*([0-9]{1,5})\s*[x×*,; ]\s*([0-9]{1,5})\s*", re.IGNORECASE)
 
@@ -49,45 +50,51 @@ def parse_seed(text: str) -> int | None:
     return int(typed)
 
 
-class RemixForm(ReportedModal):
-    """Prompt, size and seed, filled in from a draft."""
+def remix_form(
+    form_id: ButtonId,
+    texts: Texts,
+    draft: Draft,
+    shown: Sequence[Generation] = (),
+    meant: Generation | None = None,
+) -> Form:
+    """Prompt, size and seed, filled in from a draft. If several pictures are `shown`, also which one."""
+    form = Form(form_id, texts("picture-remix-title"))
+    _add_which(form, texts, shown, meant)
+    form.add_text(
+        "prompt",
+        texts("picture-prompt-field"),
+        default=draft.prompt[: FLUX_2_PRO.prompt_limit],
+        limit=FLUX_2_PRO.prompt_limit,
+        long=True,
+    )
+    form.add_text(
+        "size",
+        texts("picture-size-field"),
+        default=_size_of(draft),
+        limit=30,
+        required=False,
+        placeholder="1024 × 768",
+    )
+    form.add_text(
+        "seed",
+        texts("picture-seed-field"),
+        default="" if draft.seed is None else str(draft.seed),
+        limit=20,
+        required=False,
+        placeholder=texts("picture-seed-placeholder"),
+    )
+    return form
 
-    def __init__(
-        self, texts: Texts, draft: Draft, submit: Callable[[Interaction, Draft], Awaitable[None]]
-    ) -> None:
-        super().__init__(title=texts("picture-remix-title"), timeout=FORM_SECONDS)
-        self._draft = draft
-        self._submit = submit
-        self._prompt: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph,
-            default=draft.prompt[: FLUX_2_PRO.prompt_limit] or None,
-            max_length=FLUX_2_PRO.prompt_limit,
-        )
-        self._size: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            required=False, default=_size_of(draft) or None, placeholder="1024 × 768", max_length=30
-        )
-        self._seed: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            required=False,
-            default=None if draft.seed is None else str(draft.seed),
-            placeholder=texts("picture-seed-placeholder"),
-            max_length=20,
-        )
-        for field, component in (
-            ("picture-prompt-field", self._prompt),
-            ("picture-size-field", self._size),
-            ("picture-seed-field", self._seed),
-        ):
-            self.add_item(discord.ui.Label(text=texts(field), component=component))
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        draft = replace(self._draft, prompt=self._prompt.value)
-        size, seed = parse_size(self._size.value), parse_seed(self._seed.value)
-        if isinstance(size, Preset):
-            draft = replace(draft, preset=size.value, width=None, height=None)
-        else:
-            width, height = (None, None) if size is None else size
-            draft = replace(draft, preset=None, width=width, height=height)
-        await self._submit(interaction, replace(draft, seed=seed))
+def remixed(interaction: Interaction, draft: Draft) -> Draft:
+    """The draft as it was changed in the form. Raises `InvalidSize` or `InvalidSeed`."""
+    answers = typed(interaction)
+    size, seed = parse_size(answers.get("size", "")), parse_seed(answers.get("seed", ""))
+    draft = replace(draft, prompt=answers.get("prompt", ""), seed=seed)
+    if isinstance(size, Preset):
+        return replace(draft, preset=size.value, width=None, height=None)
+    width, height = (None, None) if size is None else size
+    return replace(draft, preset=None, width=width, height=height)
 
 
 def _size_of(draft: Draft) -> str:
@@ -97,87 +104,98 @@ def _size_of(draft: Draft) -> str:
     return pixels(draft.width or default.width, draft.height or default.height)
 
 
-class EditForm(ReportedModal):
-    """What to change, and in which picture if there are several."""
-
-    def __init__(
-        self,
-        texts: Texts,
-        names: Sequence[str],
-        submit: Callable[[Interaction, str, int], Awaitable[None]],
-    ) -> None:
-        """`names` are those of the pictures. `submit` gets the prompt and the number of the picture."""
-        super().__init__(title=texts("picture-edit-title"), timeout=FORM_SECONDS)
-        self._submit = submit
-        self._prompt: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph,
-            placeholder=texts("picture-edit-placeholder"),
-            max_length=FLUX_2_PRO.prompt_limit,
-        )
-        self.add_item(discord.ui.Label(text=texts("picture-edit-field"), component=self._prompt))
-        self._which: discord.ui.Select[Any] | None = None
-        if len(names) > 1:
-            options = [
-                discord.SelectOption(
-                    label=truncate(name, OPTION_LABEL), value=str(number), default=number == 0
-                )
-                for number, name in enumerate(names[:25])
-            ]
-            self._which = discord.ui.Select(options=options)
-            self.add_item(discord.ui.Label(text=texts("picture-which-field"), component=self._which))
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        chosen = self._which.values if self._which is not None else []
-        await self._submit(interaction, self._prompt.value, int(chosen[0]) if chosen else 0)
+def edit_form(form_id: ButtonId, texts: Texts, shown: Sequence[Generation], meant: Generation) -> Form:
+    """What to change, and in which picture if several are `shown`."""
+    form = _edit_form(form_id, texts)
+    _add_which(form, texts, shown, meant)
+    return form
 
 
-class DeleteForm(ReportedModal):
-    """Asks before a picture is deleted."""
-
-    def __init__(self, texts: Texts, submit: Callable[[Interaction], Awaitable[None]]) -> None:
-        super().__init__(title=texts("picture-delete-title"), timeout=FORM_SECONDS)
-        self._submit = submit
-        self.add_item(discord.ui.TextDisplay(texts("picture-delete-question")))
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        await self._submit(interaction)
-
-
-class RemoveForm(ReportedModal):
-    """A moderator's reason, and whether the member gets the tokens back."""
-
-    def __init__(
-        self,
-        texts: Texts,
-        picture: Generation,
-        submit: Callable[[Interaction, str, bool], Awaitable[None]],
-        *,
-        can_refund: bool,
-    ) -> None:
-        super().__init__(title=texts("picture-remove-title"), timeout=FORM_SECONDS)
-        self._submit = submit
-        prompt = truncate(one_line(picture.order.request.prompt), 200)
-        self._reason: discord.ui.TextInput[Any] = discord.ui.TextInput(max_length=REASON_LIMIT)
-        self.add_item(discord.ui.TextDisplay(texts("picture-remove-question", prompt=prompt)))
-        self.add_item(discord.ui.Label(text=texts("picture-reason-field"), component=self._reason))
-        self._refund: discord.ui.Checkbox[Any] | None = None
-        if can_refund:
-            self._refund = discord.ui.Checkbox()
-            self.add_item(discord.ui.Label(text=texts("picture-refund-field"), component=self._refund))
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        refund = self._refund is not None and bool(self._refund.value)
-        await self._submit(interaction, self._reason.value.strip(), refund)
+def edit_image_form(form_id: ButtonId, texts: Texts, names: Sequence[str]) -> Form:
+    """The same for the images of any message, by their names. `which` is the number of one."""
+    form = _edit_form(form_id, texts)
+    if len(names) > 1:
+        options = [
+            discord.SelectOption(label=truncate(name, OPTION_LABEL), value=str(number), default=number == 0)
+            for number, name in enumerate(names)
+        ]
+        form.add_menu("which", texts("picture-which-field"), options)
+    return form
 
 
-class HistoryForm(ReportedModal):
+def _edit_form(form_id: ButtonId, texts: Texts, prompt: str = "") -> Form:
+    form = Form(form_id, texts("picture-edit-title"))
+    form.add_text(
+        "prompt",
+        texts("picture-edit-field"),
+        default=prompt[: FLUX_2_PRO.prompt_limit],
+        limit=FLUX_2_PRO.prompt_limit,
+        long=True,
+        placeholder=texts("picture-edit-placeholder"),
+    )
+    return form
+
+
+def other_images_form(form_id: ButtonId, texts: Texts, draft: Draft) -> Form:
+    """The same edit with other images."""
+    form = _edit_form(form_id, texts, draft.prompt)
+    form.add_files("images", texts("picture-images-field"), most=MOST_IMAGES)
+    return form
+
+
+def delete_form(form_id: ButtonId, texts: Texts, shown: Sequence[Generation]) -> Form:
+    """Asks before pictures are deleted, and which ones if several are `shown`."""
+    form = Form(form_id, texts("picture-delete-title"))
+    form.add_note(texts("picture-delete-question", count=len(shown)))
+    _add_which_ones(form, texts, shown, chosen=shown)
+    return form
+
+
+def remove_form(
+    form_id: ButtonId, texts: Texts, shown: Sequence[Generation], meant: Generation, *, can_refund: bool
+) -> Form:
+    """A moderator's reason, and whether the member gets the tokens back. If several are `shown`, the one that
+    was meant is chosen, and others can be.
+    """
+    form = Form(form_id, texts("picture-remove-title"))
+    prompt = truncate(one_line(meant.order.request.prompt), 200)
+    form.add_note(texts("picture-remove-question", prompt=prompt))
+    form.add_text("reason", texts("picture-reason-field"), limit=REASON_LIMIT)
+    _add_which_ones(form, texts, shown, chosen=[meant])
+    if can_refund:
+        form.add_checkbox("refund", texts("picture-refund-field"))
+    return form
+
+
+def search_form(form_id: ButtonId, texts: Texts) -> Form:
     """What to look for in one's own pictures."""
+    form = Form(form_id, texts("history-search-title"))
+    form.add_text("words", texts("history-words-field"), limit=SEARCH_LIMIT, required=False)
+    return form
 
-    def __init__(self, texts: Texts, submit: Callable[[Interaction, str], Awaitable[None]]) -> None:
-        super().__init__(title=texts("history-search-title"), timeout=FORM_SECONDS)
-        self._submit = submit
-        self._words: discord.ui.TextInput[Any] = discord.ui.TextInput(required=False, max_length=100)
-        self.add_item(discord.ui.Label(text=texts("history-words-field"), component=self._words))
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        await self._submit(interaction, self._words.value)
+def picture_options(
+    texts: Texts, shown: Sequence[Generation], chosen: Sequence[Generation]
+) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(
+            label=texts("picture-option", number=number, seed=str(each.order.request.seed)),
+            value=str(each.id),
+            default=each in chosen,
+        )
+        for number, each in enumerate(shown, 1)
+    ]
+
+
+def _add_which(form: Form, texts: Texts, shown: Sequence[Generation], meant: Generation | None) -> None:
+    if len(shown) > 1:
+        options = picture_options(texts, shown, [each for each in shown if meant and each.id == meant.id])
+        form.add_menu("which", texts("picture-which-field"), options)
+
+
+def _add_which_ones(
+    form: Form, texts: Texts, shown: Sequence[Generation], chosen: Sequence[Generation]
+) -> None:
+    if len(shown) > 1:
+        options = picture_options(texts, shown, chosen)
+        form.add_menu("which", texts("picture-which-field"), options, most=len(shown))

@@ -17,7 +17,7 @@ from cogs.errors.error_hooks import ReportedView
 from cogs.errors.refusals import AlreadyPromoted, NoGallery
 from cogs.imagine.buttons import picture_id
 from cogs.imagine.cards import alt_text, shown_card
-from cogs.pictures.remaking import message_of
+from cogs.pictures.messages import message_of
 from cogs.pictures.services import Interaction, PictureServices, is_maker, may_remove
 from cogs.pictures.sources import image_with, images_of
 from cogs.texts import private_texts, public_texts

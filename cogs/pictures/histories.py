@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 
@@ -11,12 +10,14 @@ from bot.generation.library import Draft, HistoryFilter
 from bot.generation.model import Generation
 from bot.snowflakes import parse_snowflake
 from cogs.buttons import ButtonId
-from cogs.errors.refusals import ButtonOutdated, DraftGone
+from cogs.errors.refusals import DraftGone
+from cogs.forms import typed
+from cogs.imagine.buttons import picture_id
 from cogs.members import guild_id
-from cogs.pictures.forms import HistoryForm
-from cogs.pictures.handling import Handling
+from cogs.pictures.forms import search_form
+from cogs.pictures.handling import Handling, chosen_picture
 from cogs.pictures.history import PAGE, history_card
-from cogs.pictures.remaking import message_of
+from cogs.pictures.messages import message_of
 from cogs.pictures.services import Interaction, PictureServices
 from cogs.pictures.sources import image_with, images_of
 from cogs.texts import private_texts
@@ -43,24 +44,18 @@ class Histories:
         await self._show(interaction, search_id, search.prompt, before, everywhere=scope == "all")
 
     async def ask(self, interaction: Interaction, _: int) -> None:
-        """Asks for words. The page may be of any age: nothing of it is needed but the scope."""
+        """Asks for words. The page can be of any age: nothing of it is needed but the scope."""
+        form_id = picture_id("found", 0, ButtonId.of(interaction).query)
+        await interaction.response.send_modal(search_form(form_id, private_texts(interaction)))
+
+    async def find(self, interaction: Interaction, _: int) -> None:
         everywhere = ButtonId.of(interaction).query == "all"
-
-        async def submit(submitted: Interaction, words: str) -> None:
-            await submitted.response.defer()
-            await self._search(submitted, words, everywhere=everywhere)
-
-        await interaction.response.send_modal(HistoryForm(private_texts(interaction), submit))
+        await interaction.response.defer()
+        await self._search(interaction, typed(interaction).get("words", ""), everywhere=everywhere)
 
     async def pick(self, interaction: Interaction, _: int) -> None:
         """The details of a picture that was chosen."""
-        data: dict[str, Any] = dict(interaction.data or {})
-        chosen = data.get("values") or [""]
-        try:
-            generation_id = parse_snowflake(str(chosen[0]))
-        except ValueError:
-            raise ButtonOutdated from None
-        await self._handling.details(interaction, generation_id)
+        await self._handling.details(interaction, chosen_picture(interaction))
 
     async def _search(self, interaction: Interaction, words: str, *, everywhere: bool) -> None:
         user_id, now_ms = interaction.user.id, self._services.now_ms()
@@ -76,7 +71,7 @@ class Histories:
         only = HistoryFilter(
             interaction.user.id, None if everywhere else guild_id(interaction), tuple(words.split())
         )
-        first = int(before) if before.isdecimal() and len(before) < 19 else None
+        first = parse_snowflake(before) if before else None
         page = await self._services.library.history(only, first, PAGE)
         thumbnails = await self._thumbnails(interaction, page.pictures)
         card = history_card(

@@ -11,6 +11,7 @@ from bot.budgets.quotas import Quotas
 from bot.errors import NotYours, PictureGone
 from bot.generation.library import Library
 from bot.generation.model import Generation, State
+from bot.servers.admission import Admission
 from bot.servers.ports import ServerSettingsStore
 from cogs.client import EaselClient
 from cogs.imagine.ordering import Ordering
@@ -25,6 +26,7 @@ class PictureServices:
     library: Library
     servers: ServerSettingsStore
     ordering: Ordering
+    admission: Admission
     inputs: InputLoader
     budgets: Budgets
     quotas: Quotas
@@ -51,10 +53,15 @@ class PictureServices:
         return picture
 
     async def shown_with(self, picture: Generation) -> list[Generation]:
-        """The pictures in the same message, in their order."""
-        together = await self.library.together(picture)
-        shown = [each for each in together if each.state is State.DELIVERED]
-        return shown or [picture]
+        """The pictures that are in its message, in their order: it and others that weren't deleted."""
+        shown = [
+            each
+            for each in await self.library.together(picture)
+            if each.message_id == picture.message_id
+            and each.state is State.DELIVERED
+            and each.removed_at_ms is None
+        ]
+        return shown if picture.id in [each.id for each in shown] else [picture]
 
     def act(self, interaction: Interaction, reason: str | None = None) -> Act:
         """What this member does, for the audit log."""

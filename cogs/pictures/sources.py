@@ -1,7 +1,9 @@
 """Finds images in messages, and gets them ready to be edited."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import discord
@@ -9,6 +11,8 @@ import discord
 from bot.generation.inputs import Attachments, InputPictures, check_claims
 from bot.generation.model import Generation
 from cogs.imagine.message_finder import media_items
+
+AT_ONCE = 4  # pictures to edit that are in memory as they were attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,18 @@ def image_of(attachment: discord.Attachment) -> Image:
         attachment.size,
         attachment.width,
         attachment.height,
+    )
+
+
+def image_of_payload(attachment: Mapping[str, Any]) -> Image:
+    """An attachment as Discord sends it."""
+    return Image(
+        attachment["url"],
+        attachment["filename"],
+        _plain_type(attachment.get("content_type")),
+        attachment.get("size", 0),
+        attachment.get("width"),
+        attachment.get("height"),
     )
 
 
@@ -74,11 +90,12 @@ def image_with(images: Sequence[Image], picture: Generation) -> Image | None:
 
 
 class InputLoader:
-    """One picture after the other, so that no more than one is in memory before it's small."""
+    """Few pictures at a time, since each one can have 25 MB before it's small, and anyone can send them."""
 
     def __init__(self, attachments: Attachments, pictures: InputPictures) -> None:
         self._attachments = attachments
         self._pictures = pictures
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     def may_fetch(self, address: str) -> bool:
         return self._attachments.may_fetch(address)
@@ -92,7 +109,12 @@ class InputLoader:
 
         Raises `InputUnreachable` and what `Pictures.prepare_input` does.
         """
-        return tuple([
-            (await self._pictures.prepare_input(await self._attachments.fetch(address))).data
-            for address in addresses
-        ])  # fmt: skip
+        return tuple([await self._load(address) for address in addresses])
+
+    async def _load(self, address: str) -> bytes:
+        async with self._slots:
+            return await self.prepare(await self._attachments.fetch(address))
+
+    async def prepare(self, data: bytes) -> bytes:
+        """A picture as the provider takes it. Raises what `Pictures.prepare_input` does."""
+        return (await self._pictures.prepare_input(data)).data

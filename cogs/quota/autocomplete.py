@@ -12,14 +12,12 @@ from bot.budgets.moments import parse_moment
 from bot.budgets.policy import UNLIMITED
 from bot.budgets.refusals import InvalidAmount, InvalidMoment
 from bot.budgets.zones import COMMON_ZONES, label, matching, zone_of
-from cogs.quota.moderators import Interaction, is_moderator
+from cogs.quota.moderators import REASON_LIMIT, Interaction, is_moderator
 from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import USUAL_PRICE, truncate, worth
 
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
-# It's shown in the audit log and in answers, so it's short enough for a page to fit into one message.
-REASON_LIMIT = 300
 Reason = Range[str, 1, REASON_LIMIT]
 Typed = Range[str, 1, 100]
 

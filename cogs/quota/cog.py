@@ -29,7 +29,7 @@ DAYS = [choice(f"choice-days-{days}", days) for days in (7, 30, 90, 365)]
 class QuotaCommands(commands.GroupCog, group_name="quota"):
     def __init__(self, client: EaselClient, services: QuotaServices) -> None:
         self._client = client
-        self._refunds = Refunds(services)
+        self._refunds = Refunds(client, services)
         self._audit = AuditPages(client, services)
         self._report = UsageReport(services, client.heavy_work)
         self._menu = self._refunds.menu()

@@ -6,28 +6,28 @@ import discord
 
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
+from cogs.forms import Form, typed
 from cogs.quota import texts as quota_texts
 from cogs.quota.cards import Row, card
-from cogs.quota.forms import Answers, Field, Form, Submitted, reason_field
 from cogs.quota.member_changes import MemberChanges, Request
 from cogs.quota.moderators import (
     Interaction,
     Person,
     Said,
+    add_reason,
     finish_below,
     member_of,
+    reason_of,
     require_moderator,
 )
 from cogs.quota.services import QuotaServices
-from cogs.texts import private_texts
+from cogs.texts import Texts, private_texts
 
-AMOUNT = Field("amount", "quota-modal-amount-field", required=True)
-EXPIRES = Field("expires", "quota-modal-expires-field")
-UNTIL = Field("until", "quota-modal-until-field")
+TYPED_LIMIT = 100  # characters of an amount or a time
 
 
 def button_id(verb: str, user_id: int) -> ButtonId:
-    """`verb` is grant, freeze, thaw (which ends a freeze) or reset."""
+    """`verb` is grant, freeze, thaw (which ends a freeze) or reset, or granted or frozen for a form."""
     return ButtonId("quota", verb, 1, user_id)
 
 
@@ -39,7 +39,9 @@ class MemberCard:
         self._changes = changes
         for verb, handler in {
             "grant": self.ask_grant,
+            "granted": self.grant,
             "freeze": self.ask_freeze,
+            "frozen": self.freeze,
             "thaw": self.unfreeze,
             "reset": self.reset,
         }.items():
@@ -57,46 +59,47 @@ class MemberCard:
         return card(quota_texts.member_view(texts, person, view), row)
 
     async def ask_grant(self, interaction: Interaction, user_id: int) -> None:
-        async def submitted(interaction: Interaction, answers: Answers) -> None:
-            await self._change(
-                interaction,
-                user_id,
-                lambda request: self._changes.grant(request, answers.given("amount"), answers["expires"]),
-                answers["reason"],
-            )
+        require_moderator(interaction)
+        texts = private_texts(interaction)
+        form = _form(texts, "grant", button_id("granted", user_id))
+        _add_typed(form, texts, "amount", required=True)
+        _add_typed(form, texts, "expires")
+        add_reason(form, texts)
+        await interaction.response.send_modal(form)
 
-        await self._ask(interaction, user_id, "grant", (AMOUNT, EXPIRES, reason_field()), submitted)
+    async def grant(self, interaction: Interaction, user_id: int) -> None:
+        answers = typed(interaction)
+        await self._change(
+            interaction,
+            user_id,
+            lambda request: self._changes.grant(
+                request, answers.get("amount", ""), answers.get("expires", "").strip() or None
+            ),
+            reason_of(interaction),
+        )
 
     async def ask_freeze(self, interaction: Interaction, user_id: int) -> None:
-        async def submitted(interaction: Interaction, answers: Answers) -> None:
-            await self._change(
-                interaction,
-                user_id,
-                lambda request: self._changes.freeze(request, answers["until"]),
-                answers["reason"],
-            )
+        require_moderator(interaction)
+        texts = private_texts(interaction)
+        form = _form(texts, "freeze", button_id("frozen", user_id))
+        add_reason(form, texts, required=True)
+        _add_typed(form, texts, "until")
+        await interaction.response.send_modal(form)
 
-        await self._ask(interaction, user_id, "freeze", (reason_field(required=True), UNTIL), submitted)
+    async def freeze(self, interaction: Interaction, user_id: int) -> None:
+        until = typed(interaction).get("until", "").strip() or None
+        await self._change(
+            interaction,
+            user_id,
+            lambda request: self._changes.freeze(request, until),
+            reason_of(interaction),
+        )
 
     async def unfreeze(self, interaction: Interaction, user_id: int) -> None:
         await self._change(interaction, user_id, self._changes.unfreeze)
 
     async def reset(self, interaction: Interaction, user_id: int) -> None:
         await self._change(interaction, user_id, self._changes.reset)
-
-    async def _ask(
-        self,
-        interaction: Interaction,
-        user_id: int,
-        verb: str,
-        fields: tuple[Field, ...],
-        submitted: Submitted,
-    ) -> None:
-        require_moderator(interaction)
-        texts = private_texts(interaction)
-        about = texts(f"quota-modal-{verb}-about", who=f"<@{user_id}>")
-        form = Form(texts, texts(f"quota-modal-{verb}-title"), fields, submitted, about)
-        await interaction.response.send_modal(form)
 
     async def _change(
         self,
@@ -111,6 +114,19 @@ class MemberCard:
         person = await _find(interaction, user_id)
         await finish_below(interaction, *await change(self._changes.request(interaction, person, reason)))
         await interaction.edit_original_response(view=await self.view(interaction, person))
+
+
+def _form(texts: Texts, verb: str, form_id: ButtonId) -> Form:
+    form = Form(form_id, texts(f"quota-modal-{verb}-title"))
+    form.add_note(texts(f"quota-modal-{verb}-about", who=f"<@{form_id.id}>"))
+    return form
+
+
+def _add_typed(form: Form, texts: Texts, name: str, *, required: bool = False) -> None:
+    label = f"quota-modal-{name}-field"
+    form.add_text(
+        name, texts(label), limit=TYPED_LIMIT, required=required, description=texts(f"{label}-hint")
+    )
 
 
 async def _find(interaction: Interaction, user_id: int) -> Person:

@@ -7,23 +7,27 @@ from bot.budgets.policy import Member
 from bot.budgets.refusals import BotsHaveNoBudget
 from cogs.buttons import EaselButton
 from cogs.errors.error_hooks import ReportedView
+from cogs.forms import Form, typed
 from cogs.members import role_ids_of
 from cogs.moderators import Interaction, act_of, guild_of, is_moderator, require_moderator, undo_id
-from cogs.texts import private_texts
+from cogs.texts import Texts, private_texts
 
 __all__ = [
     "MODERATORS",
+    "REASON_LIMIT",
     "Interaction",
     "ModeratorsGroup",
     "Person",
     "Said",
     "act_of",
+    "add_reason",
     "begin",
     "finish",
     "finish_below",
     "guild_of",
     "is_moderator",
     "member_of",
+    "reason_of",
     "require_moderator",
     "undo_id",
 ]
@@ -32,6 +36,9 @@ Person = discord.Member | discord.User
 
 # The sentence that announces a change, and its entry in the audit log, or None if nothing was changed.
 Said = tuple[str, int | None]
+
+# It's shown in the audit log and in answers, so it's short enough for a page to fit into one message.
+REASON_LIMIT = 300
 
 MODERATORS = discord.Permissions(manage_guild=True)
 
@@ -72,6 +79,17 @@ async def finish_below(interaction: Interaction, text: str, audit_id: int | None
     """Says the same in its own private message, below the card whose button or menu was used."""
     view = _undo(interaction, audit_id) or discord.utils.MISSING
     await interaction.followup.send(text, view=view, ephemeral=True)
+
+
+def add_reason(form: Form, texts: Texts, *, required: bool = False) -> None:
+    """The field that `reason_of` reads."""
+    label = texts("quota-modal-reason-field")
+    form.add_text("reason", label, limit=REASON_LIMIT, required=required)
+
+
+def reason_of(interaction: Interaction) -> str | None:
+    """The reason that was typed into a form. None without one."""
+    return typed(interaction).get("reason", "").strip() or None
 
 
 def _undo(interaction: Interaction, audit_id: int | None) -> discord.ui.View | None:

@@ -9,18 +9,22 @@ from discord.app_commands import Choice
 from bot.budgets.budget import PaidPicture
 from bot.budgets.refusals import AlreadyRefunded, NothingToRefund
 from bot.snowflakes import parse_snowflake
-from cogs.errors.refusals import NotAMessage
+from cogs.buttons import ButtonId
+from cogs.client import EaselClient
+from cogs.errors.refusals import NotAMessage, SeveralPictures
+from cogs.forms import Form, picked
 from cogs.quota import texts as quota_texts
 from cogs.quota.autocomplete import suggestion
-from cogs.quota.forms import Answers, Form, reason_field
 from cogs.quota.moderators import (
     MODERATORS,
     Interaction,
     act_of,
+    add_reason,
     begin,
     finish,
     guild_of,
     is_moderator,
+    reason_of,
     require_moderator,
 )
 from cogs.quota.services import QuotaServices
@@ -38,8 +42,10 @@ _CHANNEL_AND_MESSAGE = re.compile(r"[0-9]{15,20}-([0-9]{15,20})", re.ASCII)  # S
 
 
 class Refunds:
-    def __init__(self, services: QuotaServices) -> None:
+    def __init__(self, client: EaselClient, services: QuotaServices) -> None:
         self._services = services
+        form = form_id(0)
+        client.buttons.add(form.feature, form.verb, form.version, self.submit)
 
     def menu(self) -> app_commands.ContextMenu:
         """The command in a message's menu."""
@@ -53,19 +59,17 @@ class Refunds:
         Raises `NothingToRefund` or `AlreadyRefunded` before anyone fills in a form for nothing.
         """
         require_moderator(interaction)
-        picture = await self._services.quotas.picture(guild_of(interaction), message.id)
-        if picture is None:
+        pictures = await self._services.quotas.pictures_of(guild_of(interaction), message.id)
+        if not pictures:
             raise NothingToRefund
-        if picture.refunded_at_ms is not None:
-            raise AlreadyRefunded(picture.refunded_at_ms)
-        texts = private_texts(interaction)
+        paid = [picture for picture in pictures if picture.refunded_at_ms is None]
+        if not paid:
+            raise AlreadyRefunded(pictures[0].refunded_at_ms or 0)
+        await interaction.response.send_modal(_form(private_texts(interaction), pictures, paid))
 
-        async def submitted(interaction: Interaction, answers: Answers) -> None:
-            await self.refund(interaction, picture.generation_id, answers["reason"])
-
-        question = quota_texts.refund_question(texts, picture)
-        form = Form(texts, texts("menu-refund-this-picture"), (reason_field(),), submitted, question)
-        await interaction.response.send_modal(form)
+    async def submit(self, interaction: Interaction, generation_id: int) -> None:
+        chosen = picked(interaction, "which")
+        await self.refund(interaction, int(chosen[0]) if chosen else generation_id, reason_of(interaction))
 
     async def refund(self, interaction: Interaction, generation_id: int, reason: str | None) -> None:
         act = act_of(interaction, reason, self._services.now_ms())
@@ -78,11 +82,15 @@ class Refunds:
     async def meant(self, guild_id: int, typed: str) -> int:
         """The generation for a message's link or id, or for its own id.
 
-        Raises `NotAMessage` for anything else, and `NothingToRefund` for another server's link.
+        Raises `NotAMessage` for anything else, `NothingToRefund` for the link of another server, and
+        `SeveralPictures` if more than one of the message's pictures can be refunded.
         """
         message_id = _message_id(guild_id, typed)
-        picture = await self._services.quotas.picture(guild_id, message_id)
-        return message_id if picture is None else picture.generation_id
+        pictures = await self._services.quotas.pictures_of(guild_id, message_id)
+        paid = [picture for picture in pictures if picture.refunded_at_ms is None]
+        if len(paid) > 1:
+            raise SeveralPictures(len(paid))
+        return (paid or pictures)[0].generation_id if pictures else message_id
 
     async def offer(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """The latest pictures of the member given in the same command."""
@@ -102,6 +110,29 @@ class Refunds:
             for picture, name in named
             if typed.strip().lower() in name.lower()
         ]
+
+
+def form_id(generation_id: int) -> ButtonId:
+    return ButtonId("quota", "refund", 1, generation_id)
+
+
+def _form(texts: Texts, pictures: list[PaidPicture], paid: list[PaidPicture]) -> Form:
+    """Says what a refund gives back, or asks which picture is meant if several were `paid` for."""
+    form = Form(form_id(paid[0].generation_id), texts("menu-refund-this-picture"))
+    form.add_note(quota_texts.refund_question(texts, paid))
+    if len(paid) > 1:
+        options = [
+            discord.SelectOption(
+                label=texts("quota-refund-option", number=number, amount=tokens(texts, picture.paid)),
+                value=str(picture.generation_id),
+                default=picture is paid[0],
+            )
+            for number, picture in enumerate(pictures, 1)
+            if picture in paid
+        ]
+        form.add_menu("which", texts("picture-which-field"), options)
+    add_reason(form, texts)
+    return form
 
 
 def _message_id(guild_id: int, typed: str) -> int:

@@ -11,10 +11,17 @@ from bot.budgets.zones import label
 from cogs.buttons import ButtonId, EaselButton
 from cogs.client import EaselClient
 from cogs.errors.refusals import ButtonOutdated
+from cogs.forms import Form, chosen, typed
 from cogs.quota import texts as quota_texts
 from cogs.quota.cards import Row, card
-from cogs.quota.forms import Answers, Field, Form, reason_field
-from cogs.quota.moderators import Interaction, finish_below, guild_of, require_moderator
+from cogs.quota.moderators import (
+    Interaction,
+    add_reason,
+    finish_below,
+    guild_of,
+    reason_of,
+    require_moderator,
+)
 from cogs.quota.server import CHANNEL_TYPES, ServerChange, ServerChanges, read_settings
 from cogs.quota.services import QuotaServices
 from cogs.texts import Texts, private_texts
@@ -23,9 +30,12 @@ from cogs.texts import Texts, private_texts
 FORMS = {"limit": "default_allowance", "roll": "rollover", "cap": "cap", "zone": "zone"}
 
 
-def control_id(verb: str) -> ButtonId:
-    """`verb` is cycle, week or staff for the menus, or one of `FORMS`."""
-    return ButtonId("setup", verb, 1, 0)
+TYPED_LIMIT = 100  # characters of an amount or a time zone
+
+
+def control_id(verb: str, query: str = "") -> ButtonId:
+    """`verb` is cycle, week or staff for the menus, or one of `FORMS`, whose form is `typed`."""
+    return ButtonId("setup", verb, 1, 0, query)
 
 
 class ServerSetup:
@@ -39,6 +49,7 @@ class ServerSetup:
             "week": self.choose_week_start,
             "staff": self.choose_channel,
             **dict.fromkeys(FORMS, self.ask),
+            "typed": self.submit,
         }.items():
             control = control_id(verb)
             client.buttons.add(control.feature, control.verb, control.version, handler)
@@ -64,7 +75,7 @@ class ServerSetup:
 
     async def choose_cycle(self, interaction: Interaction, _: int) -> None:
         try:
-            cycle = Cycle(_chosen(interaction)[0])
+            cycle = Cycle(chosen(interaction)[0])
         except (ValueError, IndexError):
             raise ButtonOutdated from None
         await self._change(interaction, ServerChange(cycle=cycle))
@@ -72,31 +83,34 @@ class ServerSetup:
     async def choose_week_start(self, interaction: Interaction, _: int) -> None:
         days = {str(day): day for day in range(7)}
         try:
-            day = days[_chosen(interaction)[0]]
+            day = days[chosen(interaction)[0]]
         except (KeyError, IndexError):
             raise ButtonOutdated from None
         await self._change(interaction, ServerChange(week_starts_on=day))
 
     async def choose_channel(self, interaction: Interaction, _: int) -> None:
         """Choosing no channel stops the notices for moderators."""
-        chosen = _chosen(interaction)
-        channel_id = int(chosen[0]) if chosen else None
+        values = chosen(interaction)
+        channel_id = int(values[0]) if values else None
         await self._change(interaction, ServerChange(staff_channel_id=channel_id))
 
     async def ask(self, interaction: Interaction, _: int) -> None:
         """Opens the form for one setting, with its current value."""
         require_moderator(interaction)
-        name = FORMS[ButtonId.of(interaction).verb]
+        verb = ButtonId.of(interaction).verb
         texts = private_texts(interaction)
         policy = await self._services.quotas.server(guild_of(interaction))
+        name = texts(f"quota-setting-{FORMS[verb]}")
+        form = Form(control_id("typed", verb), name)
+        form.add_text("value", name, default=_typed(policy, FORMS[verb]), limit=TYPED_LIMIT)
+        add_reason(form, texts)
+        await interaction.response.send_modal(form)
 
-        async def submitted(interaction: Interaction, answers: Answers) -> None:
-            change = await read_settings(**{name: answers.given("value")})
-            await self._change(interaction, change, answers["reason"])
-
-        field = Field("value", f"quota-setting-{name}", required=True, default=_typed(policy, name))
-        title = texts(f"quota-setting-{name}")
-        await interaction.response.send_modal(Form(texts, title, (field, reason_field()), submitted))
+    async def submit(self, interaction: Interaction, _: int) -> None:
+        require_moderator(interaction)
+        setting = FORMS[ButtonId.of(interaction).query]
+        change = await read_settings(**{setting: typed(interaction).get("value", "").strip()})
+        await self._change(interaction, change, reason_of(interaction))
 
     async def _change(
         self, interaction: Interaction, change: ServerChange, reason: str | None = None
@@ -106,11 +120,6 @@ class ServerSetup:
         await interaction.response.defer()
         await finish_below(interaction, *await self._changes.make(interaction, change, reason))
         await interaction.edit_original_response(view=await self.view(interaction))
-
-
-def _chosen(interaction: Interaction) -> list[str]:
-    data: dict[str, Any] = dict(interaction.data or {})
-    return list(data.get("values") or [])
 
 
 def _menu(menu: discord.ui.Select[Any] | discord.ui.ChannelSelect[Any]) -> Row:

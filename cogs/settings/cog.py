@@ -26,6 +26,7 @@ from bot.servers.model import (
 )
 from bot.servers.ports import ServerSettingsStore
 from bot.servers.refusals import NoSuchStyle
+from bot.servers.typed import parse_number, parse_seconds
 from cogs.audit_texts import actor, described
 from cogs.buttons import ButtonId
 from cogs.client import EaselClient
@@ -39,6 +40,7 @@ from cogs.texts.formatting import user
 Apply = Callable[[ServerSettings, list[str]], ServerSettings]
 
 ZONE_LENGTH = 100
+NUMBER_LENGTH = 30
 WORDS_IN_A_FIELD = 3_500  # characters, so that there's room to add some
 WORDS_FIELDS = 5  # Discord's limit for a form
 
@@ -89,6 +91,13 @@ MENUS: dict[str, tuple[str, Apply]] = {
     ),
 }
 
+# Numbers that can be typed as well: the verb of their menu, the setting, and how they're read.
+NUMBERS: dict[str, tuple[str, Callable[[str, str], int | None]]] = {
+    "going": ("most_in_progress", parse_number),
+    "perday": ("most_per_day", parse_number),
+    "wait": ("cooldown_seconds", parse_seconds),
+}
+
 # What a button turns on (1) or off (0): its verb, its page, and the setting.
 SWITCHES = {
     "private": ("pictures", "default_private"),
@@ -106,6 +115,8 @@ class SettingsCommands(commands.Cog):
             "add": self.add_style,
             "style": self.edit_style,
             "styled": self.set_style,
+            "number": self.ask_number,
+            "typed": self.set_number,
             "words": self.edit_words,
             "worded": self.set_words,
             "staff": self.set_staff_channel,
@@ -163,6 +174,33 @@ class SettingsCommands(commands.Cog):
         page, field = SWITCHES[ButtonId.of(interaction).verb]
         changed: dict[str, Any] = {field: bool(on)}
         await self._change(interaction, page, lambda now: replace(now, **changed))
+
+    # Numbers.
+
+    async def ask_number(self, interaction: Interaction, _: int) -> None:
+        """Asks for a number that the menu doesn't have."""
+        require_moderator(interaction)
+        verb = ButtonId.of(interaction).query
+        field, _parse = NUMBERS[verb]
+        texts = private_texts(interaction)
+        settings = await self._services.servers.settings(guild_of(interaction))
+        now = getattr(settings, field)
+        form = Form(setting_id("typed", query=verb), texts(f"settings-{verb}-title"))
+        form.add_text(
+            "value",
+            texts(f"settings-{verb}-field"),
+            default="" if now is None else str(now),
+            limit=NUMBER_LENGTH,
+            required=False,
+            description=texts("settings-number-placeholder"),
+        )
+        await interaction.response.send_modal(form)
+
+    async def set_number(self, interaction: Interaction, _: int) -> None:
+        """Raises `InvalidSetting`."""
+        field, parse = NUMBERS[ButtonId.of(interaction).query]
+        changed: dict[str, Any] = {field: parse(field, typed(interaction).get("value", ""))}
+        await self._change(interaction, "access", lambda now: replace(now, **changed))
 
     # Styles.
 

@@ -148,6 +148,12 @@ def _access(texts: Texts, state: State) -> Items:
         *_menu(texts, "going", "most_in_progress", [NOTHING, *IN_PROGRESS], now.most_in_progress),
         *_menu(texts, "perday", "most_per_day", [NOTHING, *PER_DAY], now.most_per_day),
         *_menu(texts, "wait", "cooldown_seconds", [NOTHING, *COOLDOWNS], now.cooldown_seconds),
+        _row(
+            *(
+                EaselButton.of(setting_id("number", query=verb), texts(f"settings-other-{verb}-label"))
+                for verb in ("going", "perday", "wait")
+            )
+        ),
     ]
 
 

@@ -66,6 +66,15 @@ error-inputs-gone = Die Bilder, die du bearbeiten wolltest, habe ich nicht mehr.
     .ended = Die Bilder, die du bearbeiten wolltest, hatte ich nicht mehr. { -not-charged }
 error-input-unreachable = Ich konnte dieses Bild nicht von Discord laden. Häng es noch einmal an. { -not-charged }
 error-picture-gone = Dieses Bild wurde gelöscht. { -not-charged }
+error-picture-not-kept = Dieses Bild habe ich nicht mehr. Private Bilder behalte ich 7 Tage. { -not-charged }
+error-shown-before =
+    { $has_link ->
+        [true] Dieses Bild ist schon [im Kanal]({ $link }).
+       *[false] Dieses Bild ist schon im Kanal.
+    } { -unchanged }
+error-other-server = Dieses Bild wurde auf einem anderen Server gemacht. Deshalb kann ich es hier nicht zeigen. { -unchanged }
+error-looser-safety = Dieses Bild wurde mit weniger strengen Sicherheitseinstellungen gemacht, als dieser Kanal sie hat. Zeig es in dem Kanal, in dem du es gemacht hast. { -unchanged }
+error-several-pictures = Diese Nachricht hat { $count } Bilder. Um eines auszuwählen, klick mit rechts auf die Nachricht und wähle Apps > Bild erstatten. { -unchanged }
 error-draft-gone = Diese Anfrage ist älter als ein Tag. Fang mit { COMMAND("imagine") } neu an. { -not-charged }
 error-invalid-size = „{ $text }“ kann ich nicht als Größe lesen. Schreib sie so: 1024 × 768. { -not-charged }
 error-invalid-seed = „{ $text }“ ist kein Seed. Nimm eine ganze Zahl oder lass das Feld leer. { -not-charged }

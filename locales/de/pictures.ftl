@@ -35,6 +35,9 @@ picture-details-label = Details
 picture-delete-label = Löschen
 picture-show-label = Im Kanal zeigen
 picture-retry-label = Noch einmal versuchen
+picture-retry-named-label = Noch einmal: „{ $prompt }“
+picture-remix-named-label = „{ $prompt }“ abwandeln
+picture-other-images-label = Anderes Bild wählen
 picture-cancel-label = „{ $prompt }“ abbrechen
 picture-promote-label = In die Galerie
 picture-remove-label = Entfernen
@@ -72,17 +75,29 @@ picture-seed-placeholder = Zufällig
 picture-edit-title = Dieses Bild bearbeiten
 picture-edit-field = Was soll anders werden?
 picture-edit-placeholder = Mach es zu einer Nacht mit Licht in den Fenstern
+picture-images-field = Bilder (bis zu 3)
 picture-which-field = Bild
 picture-option = Bild { $number } (Seed { $seed })
 picture-delete-title = Dieses Bild löschen?
-picture-delete-question = Die Nachricht wird für alle gelöscht. Die Tokens dafür bekommst du nicht zurück.
-picture-deleted = Das Bild ist gelöscht.
+picture-delete-question =
+    { $count ->
+        [one] Die Nachricht wird für alle gelöscht. Die Tokens dafür bekommst du nicht zurück.
+       *[other] Die gewählten Bilder werden für alle gelöscht. Die Tokens dafür bekommst du nicht zurück.
+    }
+picture-deleted =
+    { $count ->
+        [one] Das Bild ist gelöscht.
+       *[other] { $count } Bilder sind gelöscht.
+    }
 picture-remove-title = Dieses Bild entfernen?
-picture-remove-question = Die Nachricht wird gelöscht, und der Grund kommt ins Audit-Log. „{ $prompt }“
+picture-remove-question = Das Bild wird für alle gelöscht, und der Grund kommt ins Audit-Log. „{ $prompt }“
 picture-reason-field = Grund
 picture-refund-field = Dem Mitglied erstatten
 picture-removed =
-    Das Bild wurde entfernt.{ $refunded ->
+    { $count ->
+        [one] Das Bild wurde entfernt.
+       *[other] { $count } Bilder wurden entfernt.
+    }{ $refunded ->
         [0] { "" }
         [one] { " " }Das Mitglied hat die Tokens zurückbekommen.
        *[other] { " " }Das Mitglied hat die Tokens für { $refunded } Bilder zurückbekommen.

@@ -282,6 +282,8 @@ quota-undone = ↩️ { $by } hat das rückgängig gemacht: { $actor } { $what }
 ## Refunds
 
 quota-refund-ask = { $who } bekommt **{ $amount }** für { $picture } zurück. Die Kosten trägt der Bot-Betreiber.
+quota-refund-ask-which = Welches Bild willst du erstatten? { $who } bekommt zurück, was es gekostet hat, und der Bot-Betreiber trägt die Kosten.
+quota-refund-option = Bild { $number } ({ $amount })
 quota-refund-picture = [„{ $prompt }“]({ $link }), { $when }
 quota-refund-picture-unlinked = „{ $prompt }“, { $when }
 quota-refund-picture-private = ein privates Bild, { $when }

@@ -134,6 +134,9 @@ settings-everywhere-placeholder = Überall
 settings-everyone-placeholder = Alle
 settings-no-channel-placeholder = Kein Kanal
 settings-edit-words-label = Gesperrte Wörter bearbeiten
+settings-other-going-label = Andere Anzahl in Arbeit
+settings-other-perday-label = Andere Anzahl pro Tag
+settings-other-wait-label = Andere Wartezeit
 settings-other-zone-label = Andere Zeitzone
 settings-styles-text =
     { $count ->
@@ -156,6 +159,13 @@ settings-style-delete-placeholder = Behalte {"{"}prompt{"}"} darin. Leere beide 
 settings-words-title = Gesperrte Wörter
 settings-words-field = Wörter und Ausdrücke ({ $number } von { $count })
 settings-words-placeholder = Eins pro Zeile. * steht für beliebige Buchstaben, ? für einen
+settings-going-title = Bilder in Arbeit
+settings-going-field = Anzahl für jedes Mitglied
+settings-perday-title = Bilder pro Tag
+settings-perday-field = Anzahl für jedes Mitglied
+settings-wait-title = Wartezeit
+settings-wait-field = Zeit, etwa 90 s, 2 min oder 1 h 30 min
+settings-number-placeholder = Lass es leer, damit es keine Grenze gibt.
 settings-zone-title = Zeitzone
 settings-zone-field = Zeitzone, etwa Europe/Berlin
 

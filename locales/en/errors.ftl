@@ -66,6 +66,15 @@ error-inputs-gone = I no longer have the pictures you wanted to edit. I keep the
     .ended = I no longer had the pictures you wanted to edit. { -not-charged }
 error-input-unreachable = I couldn't download that image from Discord. Attach it again. { -not-charged }
 error-picture-gone = That picture was deleted. { -not-charged }
+error-picture-not-kept = I no longer have that picture. I keep private pictures for 7 days. { -not-charged }
+error-shown-before =
+    { $has_link ->
+        [true] That picture is [in the channel]({ $link }) already.
+       *[false] That picture is in the channel already.
+    } { -unchanged }
+error-other-server = That picture was made on another server, so I can't show it here. { -unchanged }
+error-looser-safety = That picture was made with less strict safety settings than this channel's. Show it in the channel where you made it. { -unchanged }
+error-several-pictures = That message has { $count } pictures. To pick one, right-click the message and choose Apps > Refund this picture. { -unchanged }
 error-draft-gone = That request is more than a day old. Start again with { COMMAND("imagine") }. { -not-charged }
 error-invalid-size = “{ $text }” isn't a size I can read. Write it like 1024 × 768. { -not-charged }
 error-invalid-seed = “{ $text }” isn't a seed. Use a whole number, or leave it empty for a random one. { -not-charged }

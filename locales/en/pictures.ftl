@@ -34,6 +34,9 @@ picture-details-label = Details
 picture-delete-label = Delete
 picture-show-label = Show in channel
 picture-retry-label = Try again
+picture-retry-named-label = Try again: “{ $prompt }”
+picture-remix-named-label = Remix “{ $prompt }”
+picture-other-images-label = Choose another image
 picture-cancel-label = Cancel “{ $prompt }”
 picture-promote-label = Promote
 picture-remove-label = Remove
@@ -71,17 +74,29 @@ picture-seed-placeholder = Random
 picture-edit-title = Edit this picture
 picture-edit-field = What should change?
 picture-edit-placeholder = Make it night, with lights in the windows
+picture-images-field = Images (up to 3)
 picture-which-field = Picture
 picture-option = Picture { $number } (seed { $seed })
 picture-delete-title = Delete this picture?
-picture-delete-question = The message is deleted for everyone. The tokens it cost aren't returned.
-picture-deleted = The picture is deleted.
+picture-delete-question =
+    { $count ->
+        [one] The message is deleted for everyone. The tokens it cost aren't returned.
+       *[other] The pictures you choose are deleted for everyone. The tokens they cost aren't returned.
+    }
+picture-deleted =
+    { $count ->
+        [one] The picture is deleted.
+       *[other] { $count } pictures are deleted.
+    }
 picture-remove-title = Remove this picture?
-picture-remove-question = The message is deleted, and the reason goes into the audit log. “{ $prompt }”
+picture-remove-question = The picture is deleted for everyone, and the reason goes into the audit log. “{ $prompt }”
 picture-reason-field = Reason
 picture-refund-field = Refund the member
 picture-removed =
-    The picture was removed.{ $refunded ->
+    { $count ->
+        [one] The picture was removed.
+       *[other] { $count } pictures were removed.
+    }{ $refunded ->
         [0] { "" }
         [one] { " " }The member got the tokens back.
        *[other] { " " }The member got the tokens for { $refunded } pictures back.

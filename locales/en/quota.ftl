@@ -233,6 +233,8 @@ quota-undone = ↩️ { $by } undid this change: { $actor } { $what }
 ## Refunds
 
 quota-refund-ask = { $who } gets **{ $amount }** back for { $picture }. The bot's owner covers the cost.
+quota-refund-ask-which = Which picture do you want to refund? { $who } gets back what it cost, and the bot's owner covers that.
+quota-refund-option = Picture { $number } ({ $amount })
 quota-refund-picture = [“{ $prompt }”]({ $link }), { $when }
 quota-refund-picture-unlinked = “{ $prompt }”, { $when }
 quota-refund-picture-private = a private picture, { $when }

@@ -134,6 +134,9 @@ settings-everywhere-placeholder = Everywhere
 settings-everyone-placeholder = Everyone
 settings-no-channel-placeholder = No channel
 settings-edit-words-label = Edit blocked words
+settings-other-going-label = Other number in progress
+settings-other-perday-label = Other number per day
+settings-other-wait-label = Other cooldown
 settings-other-zone-label = Another time zone
 settings-styles-text =
     { $count ->
@@ -156,6 +159,13 @@ settings-style-delete-placeholder = Keep {"{"}prompt{"}"} in it. Empty both fiel
 settings-words-title = Blocked words
 settings-words-field = Words and phrases ({ $number } of { $count })
 settings-words-placeholder = One per line. * stands for any letters and ? for one
+settings-going-title = Pictures in progress
+settings-going-field = Number for each member
+settings-perday-title = Pictures per day
+settings-perday-field = Number for each member
+settings-wait-title = Cooldown
+settings-wait-field = Time, like 90 s, 2 min or 1 h 30 min
+settings-number-placeholder = Leave it empty for no limit.
 settings-zone-title = Time zone
 settings-zone-field = Time zone, like Europe/Berlin
 

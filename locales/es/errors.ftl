@@ -68,6 +68,15 @@ error-inputs-gone = Ya no tengo las imágenes que querías editar. Las guardo 7 
     .ended = Ya no tenía las imágenes que querías editar. { -not-charged }
 error-input-unreachable = No pude descargar esa imagen de Discord. Adjúntala otra vez. { -not-charged }
 error-picture-gone = Esa imagen se eliminó. { -not-charged }
+error-picture-not-kept = Ya no tengo esa imagen. Guardo las imágenes privadas 7 días. { -not-charged }
+error-shown-before =
+    { $has_link ->
+        [true] Esa imagen ya está [en el canal]({ $link }).
+       *[false] Esa imagen ya está en el canal.
+    } { -unchanged }
+error-other-server = Esa imagen se creó en otro servidor, así que no puedo mostrarla aquí. { -unchanged }
+error-looser-safety = Esa imagen se creó con ajustes de seguridad menos estrictos que los de este canal. Muéstrala en el canal donde la creaste. { -unchanged }
+error-several-pictures = Ese mensaje tiene { $count } imágenes. Para elegir una, haz clic derecho en el mensaje y elige Aplicaciones > Reembolsar esta imagen. { -unchanged }
 error-draft-gone = Esa petición tiene más de un día. Empieza de nuevo con { COMMAND("imagine") }. { -not-charged }
 error-invalid-size = No entiendo «{ $text }» como tamaño. Escríbelo así: 1024 × 768. { -not-charged }
 error-invalid-seed = «{ $text }» no es una semilla. Usa un número entero o deja el campo vacío. { -not-charged }

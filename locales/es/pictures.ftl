@@ -35,6 +35,9 @@ picture-details-label = Detalles
 picture-delete-label = Eliminar
 picture-show-label = Mostrar en el canal
 picture-retry-label = Reintentar
+picture-retry-named-label = Reintentar: «{ $prompt }»
+picture-remix-named-label = Variar «{ $prompt }»
+picture-other-images-label = Elegir otra imagen
 picture-cancel-label = Cancelar «{ $prompt }»
 picture-promote-label = A la galería
 picture-remove-label = Retirar
@@ -72,17 +75,32 @@ picture-seed-placeholder = Al azar
 picture-edit-title = Editar esta imagen
 picture-edit-field = ¿Qué quieres cambiar?
 picture-edit-placeholder = Que sea de noche, con luz en las ventanas
+picture-images-field = Imágenes (hasta 3)
 picture-which-field = Imagen
 picture-option = Imagen { $number } (semilla { $seed })
 picture-delete-title = ¿Eliminar esta imagen?
-picture-delete-question = El mensaje se elimina para todos. Los tokens que costó no se devuelven.
-picture-deleted = La imagen se eliminó.
+picture-delete-question =
+    { $count ->
+        [one] El mensaje se elimina para todos. Los tokens que costó no se devuelven.
+        [many] Las imágenes elegidas se eliminan para todos. Los tokens que costaron no se devuelven.
+       *[other] Las imágenes elegidas se eliminan para todos. Los tokens que costaron no se devuelven.
+    }
+picture-deleted =
+    { $count ->
+        [one] La imagen se eliminó.
+        [many] Se eliminaron { $count } imágenes.
+       *[other] Se eliminaron { $count } imágenes.
+    }
 picture-remove-title = ¿Retirar esta imagen?
-picture-remove-question = El mensaje se elimina y el motivo queda en el registro. «{ $prompt }»
+picture-remove-question = La imagen se elimina para todos y el motivo queda en el registro. «{ $prompt }»
 picture-reason-field = Motivo
 picture-refund-field = Reembolsar al miembro
 picture-removed =
-    La imagen se retiró.{ $refunded ->
+    { $count ->
+        [one] La imagen se retiró.
+        [many] Se retiraron { $count } imágenes.
+       *[other] Se retiraron { $count } imágenes.
+    }{ $refunded ->
         [0] { "" }
         [one] { " " }El miembro recuperó los tokens.
         [many] { " " }El miembro recuperó los tokens de { $refunded } imágenes.

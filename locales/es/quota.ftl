@@ -282,6 +282,8 @@ quota-undone = ↩️ { $by } ha deshecho este cambio: { $actor } { $what }
 ## Refunds
 
 quota-refund-ask = { $who } recupera **{ $amount }** por { $picture }. El coste lo asume el dueño del bot.
+quota-refund-ask-which = ¿Qué imagen quieres reembolsar? { $who } recupera lo que costó y el coste lo asume el dueño del bot.
+quota-refund-option = Imagen { $number } ({ $amount })
 quota-refund-picture = [«{ $prompt }»]({ $link }), { $when }
 quota-refund-picture-unlinked = «{ $prompt }», { $when }
 quota-refund-picture-private = una imagen privada, { $when }

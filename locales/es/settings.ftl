@@ -140,6 +140,9 @@ settings-everywhere-placeholder = En todas partes
 settings-everyone-placeholder = Todo el mundo
 settings-no-channel-placeholder = Ningún canal
 settings-edit-words-label = Editar palabras bloqueadas
+settings-other-going-label = Otro número en curso
+settings-other-perday-label = Otro número por día
+settings-other-wait-label = Otra espera
 settings-other-zone-label = Otra zona horaria
 settings-styles-text =
     { $count ->
@@ -164,6 +167,13 @@ settings-style-delete-placeholder = Deja {"{"}prompt{"}"} en el texto. Vacía am
 settings-words-title = Palabras bloqueadas
 settings-words-field = Palabras y expresiones ({ $number } de { $count })
 settings-words-placeholder = Una por línea. * vale por cualquier letra y ? por una sola
+settings-going-title = Imágenes en curso
+settings-going-field = Número para cada miembro
+settings-perday-title = Imágenes por día
+settings-perday-field = Número para cada miembro
+settings-wait-title = Espera
+settings-wait-field = Tiempo, como 90 s, 2 min o 1 h 30 min
+settings-number-placeholder = Déjalo vacío para que no haya límite.
 settings-zone-title = Zona horaria
 settings-zone-field = Zona horaria, como Europe/Madrid
 

@@ -79,7 +79,8 @@ async def library(tmp_path):
 async def client(service, budgets, privacy, meta, office, library, servers):  # noqa: PLR0917
     """The client with all its features, not logged in."""
     client = EaselClient(meta, strict_catalogue())
-    ordering = Ordering(service, library, budgets, servers.admission(), now_ms)
+    admission = servers.admission()
+    ordering = Ordering(service, library, budgets, admission, now_ms)
     await client.add_cog(Imagine(client, service, library, servers, ordering))
     await client.add_cog(
         Pictures(
@@ -88,6 +89,7 @@ async def client(service, budgets, privacy, meta, office, library, servers):  # 
                 library=library,
                 servers=servers,
                 ordering=ordering,
+                admission=admission,
                 inputs=InputLoader(DiscordAttachments(Route.BASE, limit=MAX_INPUT_BYTES), PillowPictures()),
                 budgets=budgets,
                 quotas=office.quotas,

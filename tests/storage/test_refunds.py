@@ -170,11 +170,10 @@ async def test_a_refund_stands_in_the_audit_and_in_the_members_history(store: St
 async def test_a_picture_is_found_by_its_message(store: Store) -> None:
     """On its own server, if it was delivered."""
     await buy(store, 1, 60)
-    found = await store.quotas.picture(GUILD, 1_001)
-    assert found is not None
+    [found] = await store.quotas.pictures_of(GUILD, 1_001)
     assert (found.generation_id, found.user_id, found.paid, found.message_id) == (1, USER, 60, 1_001)
-    assert await store.quotas.picture(GUILD + 1, 1_001) is None
-    assert await store.quotas.picture(GUILD, 1_002) is None
+    assert await store.quotas.pictures_of(GUILD + 1, 1_001) == []
+    assert await store.quotas.pictures_of(GUILD, 1_002) == []
 
 
 async def test_history_is_read_page_by_page(store: Store) -> None:

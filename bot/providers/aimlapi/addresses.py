@@ -48,10 +48,10 @@ def read_address(text: str, base: URL | None = None) -> URL:
 
 
 class AddressPolicy:
-    """The rule for one configured API. With `hosts`, downloads from all others are refused."""
+    """The rule for one configured API. With `origins`, downloads from all others are refused."""
 
-    def __init__(self, api: URL, hosts: Collection[str] | None = None) -> None:
-        self._hosts = None if hosts is None else frozenset(hosts)
+    def __init__(self, api: URL, origins: Collection[URL] | None = None) -> None:
+        self._origins = None if origins is None else frozenset(origins)
         local = api.scheme == "http" and is_loopback(api.host or "")
         self._local_port = api.port if local else None
 
@@ -61,11 +61,11 @@ class AddressPolicy:
             return "no host in the picture's address"
         if url.user is not None or url.password is not None:
             return "credentials in the picture's address"
-        if self._hosts is not None and url.host not in self._hosts:
-            return "the picture isn't on a host that it may come from"
-        if url.scheme == "https":
-            return None
         if url.scheme == "http" and url.port == self._local_port and is_loopback(url.host):
+            return None
+        if self._origins is not None and url.origin() not in self._origins:
+            return "the picture isn't on a host that pictures can come from"
+        if url.scheme == "https":
             return None
         return "the picture's address is not https"
 

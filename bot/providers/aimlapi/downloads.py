@@ -35,7 +35,7 @@ class Downloads:
     `seconds` limits the time for one picture with all its attempts and redirects, and `limit` its bytes.
     `pause_seconds` passes before the second attempt, and twice that before the third. Connections are kept
     for the next picture from the same host. A GET on one that was just closed is simply repeated. `resolver`
-    replaces DNS, and its answers are still checked. With `hosts`, downloads from all others are refused.
+    replaces DNS, and its answers are still checked. With `origins`, downloads from all others are refused.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class Downloads:
         pause_seconds: float,
         limit: int,
         resolver: AbstractResolver | None = None,
-        hosts: Collection[str] | None = None,
+        origins: Collection[URL] | None = None,
     ) -> None:
-        self._policy = AddressPolicy(api, hosts)
+        self._policy = AddressPolicy(api, origins)
         self._seconds = seconds
         self._connect_seconds = connect_seconds
         self._pause_seconds = pause_seconds

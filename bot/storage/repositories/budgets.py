@@ -24,9 +24,9 @@ PICTURE = f"""
 SELECT generation.*, {_PAID} FROM generation WHERE id = :id AND guild_id = :guild_id AND state = 'delivered'
 """  # noqa: S608 - no value is in it
 
-PICTURE_OF_MESSAGE = f"""
+PICTURES_OF_MESSAGE = f"""
 SELECT generation.*, {_PAID} FROM generation
-WHERE message_id = :message_id AND guild_id = :guild_id AND state = 'delivered'
+WHERE message_id = :message_id AND guild_id = :guild_id AND state = 'delivered' ORDER BY +id
 """  # noqa: S608 - no value is in it
 
 PARTS = """

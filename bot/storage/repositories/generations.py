@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
-from bot.generation.model import Generation, Limits, Order
+from bot.generation.model import Generation, Limits, Order, Picture
 from bot.generation.models import Size
 from bot.generation.ports import Settled, StateConflict
 from bot.storage.database import Statement, Transaction, Value
@@ -56,6 +56,13 @@ INSERT INTO generation_input (generation_id, position, saved_at_ms, data)
 VALUES (:id, :position, :now_ms, :data) ON CONFLICT (generation_id, position) DO NOTHING
 """
 
+# A picture that's shown to all by now is in its channel.
+_KEEP_PICTURE = """
+INSERT INTO private_picture (generation_id, saved_at_ms, width, height, format, data)
+SELECT id, :now_ms, :width, :height, :format, :data FROM generation WHERE id = :id AND private = 1
+ON CONFLICT (generation_id) DO NOTHING
+"""
+
 _TOGETHER = "SELECT * FROM generation WHERE batch_id = :batch_id ORDER BY id"
 
 _REQUEST = """
@@ -103,6 +110,12 @@ class GenerationRepository(Repository):
     def inputs(self, generation_id: int) -> Transaction[tuple[bytes, ...]]:
         rows = yield _INPUTS, {"id": generation_id}
         return tuple(row["data"] for row in rows)
+
+    @writes
+    def keep_picture(self, generation_id: int, picture: Picture, now_ms: int) -> Transaction[None]:
+        values: dict[str, Value] = {"width": picture.width, "height": picture.height, "data": picture.data}
+        values |= {"format": picture.format.value, "now_ms": now_ms}
+        yield _KEEP_PICTURE, {"id": generation_id, **values}
 
     @reads
     def together(self, generation: Generation) -> Transaction[list[Generation]]:

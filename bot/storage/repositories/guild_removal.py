@@ -62,6 +62,10 @@ PICTURES = (
     WHERE generation_id IN (SELECT id FROM generation WHERE {_IN_PORTION})
     """,  # noqa: S608 - states only
     f"""
+    DELETE FROM private_picture
+    WHERE generation_id IN (SELECT id FROM generation WHERE {_IN_PORTION})
+    """,  # noqa: S608 - states only
+    f"""
     UPDATE generation SET prompt = '', style_name = NULL, style_before = NULL, style_after = NULL,
         user_name = '', reply_token = NULL, channel_id = 0, message_id = NULL, inference_id = NULL,
         told_at_ms = COALESCE(told_at_ms, ended_at_ms)

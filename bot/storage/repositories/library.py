@@ -7,7 +7,7 @@ from dataclasses import asdict
 from bot.budgets.policy import Act
 from bot.generation.audit_kinds import PictureAct
 from bot.generation.library import Draft, GalleryPost, HistoryFilter, HistoryPage
-from bot.generation.model import Generation
+from bot.generation.model import Generation, Picture
 from bot.generation.models import PictureFormat
 from bot.generation.request import Style
 from bot.storage.database import Row, Transaction, Value
@@ -16,7 +16,31 @@ from bot.storage.repositories.generation_rows import OPEN, generation_of
 from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.repositories.repository import reads, writes
 
-_OF_MESSAGE = "SELECT * FROM generation WHERE message_id = :message_id ORDER BY +id"
+_OF_MESSAGE = """
+SELECT * FROM generation WHERE id IN (
+    SELECT id FROM generation WHERE message_id = :message_id
+    UNION SELECT generation_id FROM gallery_post WHERE message_id = :message_id
+) ORDER BY +id
+"""
+
+_PRIVATE_PICTURE = "SELECT width, height, format, data FROM private_picture WHERE generation_id = :id"
+
+_HAS_PRIVATE_PICTURE = "SELECT 1 AS one FROM private_picture WHERE generation_id = :id"
+
+_PUBLISH = """
+UPDATE generation SET private = 0, spoiler = :spoiler
+WHERE id = :id AND user_id = :user_id AND private = 1 AND state = 'delivered' AND removed_at_ms IS NULL
+RETURNING id
+"""
+
+_PUBLISHED = """
+UPDATE generation SET channel_id = :channel_id, message_id = :message_id
+WHERE id = :id AND removed_at_ms IS NULL
+"""
+
+_UNPUBLISH = "UPDATE generation SET private = 1 WHERE id = :id"
+
+_DELETE_COPY = "DELETE FROM private_picture WHERE generation_id = :id"
 
 _OPEN_OF = f"""
 SELECT * FROM generation
@@ -79,6 +103,32 @@ class LibraryRepository(GenerationRepository):
         return [generation_of(row) for row in (yield _OF_MESSAGE, {"message_id": message_id})]
 
     @reads
+    def private_picture(self, generation_id: int) -> Transaction[Picture | None]:
+        rows = yield _PRIVATE_PICTURE, {"id": generation_id}
+        if not rows:
+            return None
+        row = rows[0]
+        return Picture(row["data"], row["width"], row["height"], PictureFormat(row["format"]))
+
+    @reads
+    def has_private_picture(self, generation_id: int) -> Transaction[bool]:
+        return bool((yield _HAS_PRIVATE_PICTURE, {"id": generation_id}))
+
+    @writes
+    def publish(self, generation_id: int, user_id: int, *, spoiler: bool) -> Transaction[bool]:
+        values = {"id": generation_id, "user_id": user_id, "spoiler": int(spoiler)}
+        return bool((yield _PUBLISH, values))
+
+    @writes
+    def published(self, generation_id: int, channel_id: int, message_id: int) -> Transaction[None]:
+        yield _PUBLISHED, {"id": generation_id, "channel_id": channel_id, "message_id": message_id}
+        yield _DELETE_COPY, {"id": generation_id}
+
+    @writes
+    def unpublish(self, generation_id: int) -> Transaction[None]:
+        yield _UNPUBLISH, {"id": generation_id}
+
+    @reads
     def open_of(self, guild_id: int, user_id: int) -> Transaction[list[Generation]]:
         rows = yield _OPEN_OF, {"guild_id": guild_id, "user_id": user_id}
         return [generation_of(row) for row in rows]
@@ -115,12 +165,18 @@ class LibraryRepository(GenerationRepository):
 
     @writes
     def hide(self, generation_id: int, user_id: int, now_ms: int) -> Transaction[bool]:
-        return bool((yield _HIDE, {"id": generation_id, "user_id": user_id, "now_ms": now_ms}))
+        hidden = yield _HIDE, {"id": generation_id, "user_id": user_id, "now_ms": now_ms}
+        if hidden:
+            yield _DELETE_COPY, {"id": generation_id}
+        return bool(hidden)
 
     @writes
-    def removed(self, generation_ids: Sequence[int], now_ms: int) -> Transaction[None]:
+    def removed(self, generation_ids: Sequence[int], now_ms: int) -> Transaction[bool]:
+        any_removed = False
         for generation_id in generation_ids:
-            yield _REMOVED, {"id": generation_id, "now_ms": now_ms}
+            any_removed |= bool((yield _REMOVED, {"id": generation_id, "now_ms": now_ms}))
+            yield _DELETE_COPY, {"id": generation_id}
+        return any_removed
 
     @writes
     def remove(self, guild_id: int, generation_ids: Sequence[int], act: Act) -> Transaction[bool]:
@@ -183,6 +239,7 @@ class LibraryRepository(GenerationRepository):
         found = json.loads(rows[0]["request"])
         found["format"] = PictureFormat(found["format"])
         found["addresses"] = tuple(found["addresses"])
+        found["images"] = tuple(map(tuple, found.get("images", ())))
         found["style"] = None if found["style"] is None else Style(**found["style"])
         return Draft(**found)
 

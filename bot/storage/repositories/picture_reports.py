@@ -13,10 +13,12 @@ from bot.storage.repositories.ledger import Owner
 from bot.storage.repositories.outbox import STAFF_CHANNEL, Data, tell_staff
 from bot.storage.repositories.repository import Repository, reads, writes
 
+# A post in the gallery stands for the message that the picture is in.
 _PICTURE = """
-SELECT id, user_id FROM generation
-WHERE message_id = :message_id AND guild_id = :guild_id AND state = 'delivered' AND private = 0
-    AND removed_at_ms IS NULL
+SELECT id, user_id, channel_id, message_id FROM generation WHERE id IN (
+    SELECT id FROM generation WHERE message_id = :message_id
+    UNION SELECT generation_id FROM gallery_post WHERE message_id = :message_id
+) AND guild_id = :guild_id AND state = 'delivered' AND private = 0 AND removed_at_ms IS NULL
 """
 
 _REPORT = """
@@ -55,11 +57,11 @@ class PictureReportRepository(Repository):
     def report(self, report: NewReport, now_ms: int) -> Transaction[None]:
         if not (yield STAFF_CHANNEL, {"guild_id": report.guild_id}):
             raise NoStaffChannel
-        which = {"message_id": report.message_id, "guild_id": report.guild_id}
-        pictures = yield _PICTURE, which
+        pictures = yield _PICTURE, {"message_id": report.message_id, "guild_id": report.guild_id}
         if not pictures:
             raise NoPictureThere
         picture = pictures[0]
+        which = {"message_id": picture["message_id"], "guild_id": report.guild_id}
         written = yield (
             _REPORT,
             {
@@ -67,7 +69,7 @@ class PictureReportRepository(Repository):
                 "id": report.id,
                 "user_id": report.user_id,
                 "now_ms": now_ms,
-                "channel_id": report.channel_id,
+                "channel_id": picture["channel_id"],
                 "generation_id": picture["id"],
                 "reason": report.reason,
             },
@@ -78,7 +80,8 @@ class PictureReportRepository(Repository):
                 return
             raise AlreadyReported(open=known["state"] == ReportState.OPEN)
         reporter = Owner(report.guild_id, report.user_id)
-        new = {"report_id": report.id, "channel_id": report.channel_id, "message_id": report.message_id}
+        message = {"channel_id": picture["channel_id"], "message_id": picture["message_id"]}
+        new = {"report_id": report.id, **message}
         entry = Entry(ServerAct.PICTURE_REPORTED, report.guild_id, user_id=picture["user_id"], new=new)
         yield from note(entry, actor_id=report.user_id, reason=None, now_ms=now_ms)
         data: Data = {**new, "reason": report.reason, "owner_id": picture["user_id"]}

@@ -14,6 +14,7 @@ from bot.budgets.privacy import (
     KEEP_DRAFTS_MS,
     KEEP_INPUTS_MS,
     KEEP_NOTICES_MS,
+    KEEP_PRIVATE_PICTURES_MS,
     Erased,
     Pruned,
 )
@@ -83,6 +84,11 @@ _OF_USER = {
         SELECT generation_id, position, saved_at_ms, length(data) AS bytes FROM generation_input
         WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
         ORDER BY generation_id, position
+    """,
+    "private_pictures": """
+        SELECT generation_id, saved_at_ms, width, height, format, length(data) AS bytes FROM private_picture
+        WHERE generation_id IN (SELECT id FROM generation WHERE user_id = :user_id)
+        ORDER BY generation_id
     """,
     "drafts": "SELECT id, guild_id, at_ms, request FROM draft WHERE user_id = :user_id ORDER BY id",
     "in_galleries": """
@@ -163,6 +169,7 @@ WHERE {which} AND {user} = :user_id AND NOT EXISTS (
 # paid for it has ended. The entries of each kind have their own index.
 PICTURES = (
     f"DELETE FROM generation_input WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
+    f"DELETE FROM private_picture WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
     f"DELETE FROM gallery_post WHERE generation_id IN ({_PICTURES})",  # noqa: S608 - no value is in it
     *(statement.format(pictures=_PICTURES) for statement in contest_privacy.ERASED_PICTURES),
     f"""
@@ -279,6 +286,11 @@ PRUNED = (
     ) RETURNING generation_id AS id
     """,  # noqa: S608 - states only
     """
+    DELETE FROM private_picture WHERE generation_id IN (
+        SELECT generation_id FROM private_picture WHERE saved_at_ms <= :private_ms LIMIT 20
+    ) RETURNING generation_id AS id
+    """,
+    """
     DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE at_ms <= :drafts_ms LIMIT :limit) RETURNING id
     """,
 )
@@ -342,6 +354,7 @@ class PrivacyRepository(GuildRemovalRepository):
         times: dict[str, Value] = {
             "notices_ms": now_ms - KEEP_NOTICES_MS,
             "inputs_ms": now_ms - KEEP_INPUTS_MS,
+            "private_ms": now_ms - KEEP_PRIVATE_PICTURES_MS,
             "drafts_ms": now_ms - KEEP_DRAFTS_MS,
         }
         await self._in_portions(PRUNED, times)

@@ -11,7 +11,7 @@ from bot.budgets.refusals import AlreadyRefunded, GivenBack, NothingToRefund, No
 from bot.storage.database import Row, Rows, Transaction
 from bot.storage.repositories.accounts import CURRENT, cap_keys_at, find_current, member_key_at, on
 from bot.storage.repositories.audit import Entry, note_act
-from bot.storage.repositories.budgets import PICTURE, PICTURE_OF_MESSAGE, picture_of
+from bot.storage.repositories.budgets import PICTURE, PICTURES_OF_MESSAGE, picture_of
 from bot.storage.repositories.grants import give
 from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
 from bot.storage.repositories.outbox import tell_staff
@@ -57,9 +57,9 @@ class RefundRepository(QuotaBase):
     """The part of `bot.budgets.quotas.Quotas` for delivered pictures."""
 
     @reads
-    def picture(self, guild_id: int, message_id: int) -> Transaction[PaidPicture | None]:
-        rows = yield PICTURE_OF_MESSAGE, {"guild_id": guild_id, "message_id": message_id}
-        return picture_of(rows[0]) if rows else None
+    def pictures_of(self, guild_id: int, message_id: int) -> Transaction[list[PaidPicture]]:
+        rows = yield PICTURES_OF_MESSAGE, {"guild_id": guild_id, "message_id": message_id}
+        return [picture_of(row) for row in rows]
 
     @writes
     def refund(self, guild_id: int, generation_id: int, act: Act) -> Transaction[Change[Refunded]]:

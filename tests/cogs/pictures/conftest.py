@@ -3,12 +3,13 @@
 import asyncio
 import io
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from bot.budgets.policy import Act, Actor, Member, ServerPolicy
 from bot.generation.context import GenerationContext
 from bot.generation.inputs import MAX_INPUT_BYTES
 from bot.generation.model import AIMLAPI, Limits, Picture, ProviderResult
@@ -17,17 +18,24 @@ from bot.generation.service import GenerationService
 from bot.pictures import PillowPictures
 from bot.providers.attachments import DiscordAttachments
 from bot.servers.admission import Admission
+from bot.servers.languages import ServerLanguages
+from bot.servers.model import ServerSettings
 from bot.storage import open_store
 from cogs.client import EaselClient
 from cogs.imagine.cog import Imagine
 from cogs.imagine.delivery import DiscordDelivery
 from cogs.imagine.ordering import Ordering
+from cogs.moderation.cog import Moderation, ModerationServices
+from cogs.notices.cog import OutboxSender
 from cogs.pictures.cog import Pictures
 from cogs.pictures.services import PictureServices
 from cogs.pictures.sources import InputLoader
+from cogs.quota.cog import QuotaCommands
+from cogs.settings.cog import SettingsCommands, SettingsServices
 from playground.discord import Discord
 from playground.discord.person import Person
 from tests.cogs.fakes import FakeMeta, now_ms
+from tests.cogs.quota.fakes import Fakes
 from tests.cogs.reading import read, until
 from tests.generation.fakes import COST, QUICK, UNHURRIED, FakeProvider
 from tests.texts.strict import strict_catalogue
@@ -68,6 +76,7 @@ class Studio:
     client: EaselClient = field(init=False)
     service: GenerationService = field(init=False)
     channel_id: int = 0
+    staff_cards: set[str] = field(default_factory=set)
 
     def person(self, name: str) -> Person:
         return self.discord.person(name, "The Workshop")
@@ -105,6 +114,7 @@ class Studio:
                     library=self.store.library,
                     servers=self.store.servers,
                     ordering=ordering,
+                    admission=admission,
                     inputs=InputLoader(attachments, pictures),
                     budgets=self.store.budgets,
                     quotas=self.store.quotas,
@@ -112,12 +122,31 @@ class Studio:
                 ),
             )
         )
+        await self.client.add_cog(Moderation(self.client, self._moderation()))
+        languages = ServerLanguages(store.servers)
+        settings = SettingsServices(store.servers, store.quotas, languages, now_ms)
+        await self.client.add_cog(SettingsCommands(self.client, settings))
+        desk = replace(Fakes().desk(), quotas=store.quotas, audit=store.audit, budgets=store.budgets)
+        await self.client.add_cog(QuotaCommands(self.client, desk))
+        outbox = OutboxSender(self.client, store.outbox, now_ms)
+        await self.client.add_cog(outbox)
         await self.client.login(self.discord.bot_token)
         self._connection = asyncio.create_task(self.client.connect())
-        await self.discord.bot_ready("imagine", "edit")
+        await self.discord.bot_ready("imagine", "edit", "settings", "quota setup")
         await until(self.client.is_ready)
         await self.service.recover()
         self._services = [asyncio.create_task(each) for each in self.service.services()]
+        self._services.append(asyncio.create_task(outbox.run(every_seconds=0.05)))
+
+    def _moderation(self) -> ModerationServices:
+        return ModerationServices(
+            requests=self.store.token_requests,
+            reports=self.store.picture_reports,
+            quotas=self.store.quotas,
+            budgets=self.store.budgets,
+            library=self.store.library,
+            now_ms=now_ms,
+        )
 
     async def stop(self) -> None:
         for task in self._services:
@@ -187,6 +216,69 @@ class Studio:
         await invocation.answered()
         await self.settled()
         return invocation
+
+    async def choose(self, person: Person, message, verb: str, *values: str):
+        """Chooses from a menu: values, or the places of options, or names of channels or roles."""
+        menu = next(each for each in buttons(message) if each["custom_id"].split(":")[1] == verb)
+        options = [option["value"] for option in menu.get("options", [])]
+        meant = [options[int(each)] if each not in options and options else each for each in values]
+        invocation = await person.select(message["id"], menu["custom_id"], meant)
+        await invocation.answered()
+        return invocation
+
+    async def opens(self, person: Person, message, verb: str, words: str):
+        """The message with these words that a button brings."""
+        known = {each["id"] for each in person.messages(self.channel_id)}
+        await self.press(person, message, verb)
+        return await person.wait_for(lambda each: each["id"] not in known and words in read(each))
+
+    async def staff_card(self, verb: str):
+        """The newest card in the staff channel with that button."""
+        staff = self.discord.channel("The Workshop", "staff").id
+        rowan = self.person("rowan")
+
+        def cards():
+            return [each for each in rowan.messages(staff) if button(each, verb)]
+
+        known = len(self.staff_cards)
+        await until(lambda: len(cards()) > known or len({each["id"] for each in cards()} - self.staff_cards))
+        card = cards()[-1]
+        self.staff_cards.add(card["id"])
+        return card
+
+    async def reset_settings(self, **settings: Any) -> None:
+        """All settings as they are on a new server, but for these."""
+        guild = self.discord.guild("The Workshop").id
+        await self.store.servers.change(guild, lambda _: ServerSettings(**settings), self._owner())
+        await self.store.quotas.set_server(guild, lambda _: ServerPolicy(), self._owner())
+
+    async def change_settings(self, **settings: Any) -> None:
+        guild = self.discord.guild("The Workshop").id
+        await self.store.servers.change(guild, lambda now: replace(now, **settings), self._owner())
+
+    async def change_policy(self, **policy: Any) -> None:
+        guild = self.discord.guild("The Workshop").id
+        await self.store.quotas.set_server(guild, lambda now: replace(now, **policy), self._owner())
+
+    async def spend_all(self, name: str) -> None:
+        """Leaves the member less than any picture costs."""
+        person = self.person(name)
+        member = Member(person.guild.id, person.user.id)
+        left = (await self.store.budgets.budget(member, now_ms())).left
+        if left:
+            await self.store.quotas.deduct(member, left, self._owner())
+
+    async def give(self, name: str) -> None:
+        """A budget for many pictures."""
+        person = self.person(name)
+        member = Member(person.guild.id, person.user.id)
+        await self.store.quotas.grant(member, 10_000_000, None, self._owner())
+
+    async def write(self, sql: str) -> None:
+        await self.store.database.run(lambda: _all(sql))
+
+    def _owner(self) -> Act:
+        return Act(Actor(1, (), is_administrator=True), None, now_ms())
 
     async def spent(self) -> int:
         [row] = await self.store.database.read(

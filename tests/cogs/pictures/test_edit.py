@@ -137,9 +137,9 @@ async def test_one_of_several_is_edited(studio, hazel):
     """The form asks which one."""
     message = await studio.imagine(hazel, count=2)
     form = await studio.form(hazel, message, "edit")
-    await studio.fill(hazel, form, _0="make it night", _1=["1"])
-    [edited] = await studio.store.library.prompts(hazel.user.id, "night", 5)
     [_, second] = await studio.store.library.of_message(int(message["id"]))
+    await studio.fill(hazel, form, _0="make it night", _1=[str(second.id)])
+    [edited] = await studio.store.library.prompts(hazel.user.id, "night", 5)
     assert edited.order.parent_id == second.id
 
 
@@ -167,7 +167,8 @@ async def test_history_finds_words_and_turns_pages(studio, hazel):
     assert "fox 0" not in read(card)
     assert "'type': 11" in str(card)
     await studio.press(hazel, card, "older")
-    await studio.reads(hazel, "fox 0")
+    older = await hazel.wait_for(lambda message: message["id"] == card["id"] and "fox 0" in read(message))
+    assert "fox 5" not in read(older)
     await (await hazel.slash(studio.channel_id, "history", words="FOX 3")).answered()
     found = await studio.reads(hazel, "with “FOX 3”")
     assert "fox 4" not in read(found)

@@ -121,8 +121,8 @@ class FakeQuotas:
         self._does("unfreeze", member, act)
         return Change(Freeze("spam", 9, START), len(self.done))
 
-    async def picture(self, guild_id: int, message_id: int) -> PaidPicture | None:
-        return next((one for one in self.pictures if one.message_id == message_id), None)
+    async def pictures_of(self, guild_id: int, message_id: int) -> list[PaidPicture]:
+        return [one for one in self.pictures if one.message_id == message_id]
 
     async def refund(self, guild_id: int, generation_id: int, act: Act) -> Change[Refunded]:
         self._does("refund", generation_id, act)

@@ -141,7 +141,7 @@ def test_a_private_picture_stays_private():
     """A moderator sees neither the prompt nor a useless link."""
     picture = paid_picture(private=True)
     for text in (
-        quota_texts.refund_question(ENGLISH, picture),
+        quota_texts.refund_question(ENGLISH, [picture]),
         quota_texts.refunded(ENGLISH, Refunded(picture, 63_000, 0)),
     ):
         assert "harbour" not in text
