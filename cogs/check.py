@@ -118,7 +118,7 @@ async def _servers(client: discord.Client) -> list[_Server]:
     """All servers that the bot is on, with what its roles allow there."""
     found: list[_Server] = []
     while True:
-        page: Sequence[Any] = await client.http.get_guilds(
+        page: Any = await client.http.get_guilds(
             GUILDS_AT_ONCE, after=found[-1].id if found else 0, with_counts=False
         )
         found += [

@@ -187,4 +187,4 @@ def point_at(api_url: str, gateway_url: str) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
     if str(api) != Route.BASE:  # Discord itself has its files on another host
         Route.BASE = str(api)
-        Asset.BASE = str(api.origin())
+        Asset.BASE = str(api.origin())  # pyright: ignore[reportAttributeAccessIssue] - declared as a literal

@@ -214,9 +214,7 @@ def _say_port_trouble(port: int, error: OSError) -> int:
 
 def _say(sentence: str, stream: TextIO | None = None) -> None:
     """Prints to the terminal. Only what another program can use goes to standard output."""
-    stream = stream or sys.stderr
-    stream.write(f"{sentence}\n")
-    stream.flush()
+    print(sentence, file=stream or sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -28,16 +28,16 @@ async def export(
 
     In `jsonl`, ids are strings, because most programs would round such long numbers.
     """
-    out = out or sys.stdout
-    if isinstance(out, io.TextIOWrapper):
-        out.reconfigure(encoding="utf-8")  # not the terminal's, because people write in all languages
+    stream: TextIO = out or sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8")  # not the terminal's, because people write in all languages
     try:
-        write = _csv_writer(out, exports.columns(what)) if form == "csv" else _json_writer(out)
+        write = _csv_writer(stream, exports.columns(what)) if form == "csv" else _json_writer(stream)
         async for row in exports.rows(what, since_ms=since_ms, guild_id=guild_id):
             write(row)
-        out.flush()
+        stream.flush()
     except BrokenPipeError:  # the reader has stopped, like `head`
-        _silence(out)
+        _silence(stream)
         return FAILED
     return OK
 

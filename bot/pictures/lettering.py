@@ -59,7 +59,8 @@ def _written(letter: str) -> str:
 def _drawable(letter: str) -> bool:
     with _LOCK:
         small = _small()
-        return bytes(small.getmask(letter)) != bytes(small.getmask(_NO_CHARACTER))
+        known, unknown = small.getmask(letter), small.getmask(_NO_CHARACTER)
+        return bytes(known) != bytes(unknown)  # pyright: ignore[reportArgumentType] - Pillow's type lacks this
 
 
 @lru_cache(maxsize=1)

@@ -184,10 +184,10 @@ class Settings:
                 parsed[setting.name.lower()] = setting.parse(text)
             except ValueError as error:
                 problems.append(f"{setting.name} {error}")
-        if not problems:
-            settings = cls(**parsed)
-            problems = settings._cross_check()
         if problems:
+            raise SettingsError(problems)
+        settings = cls(**parsed)
+        if problems := settings._cross_check():
             raise SettingsError(problems)
         return settings
 

@@ -49,7 +49,7 @@ class CardOffers:
     def __init__(self, contests: ContestService) -> None:
         self._contests = contests
 
-    async def buttons_for(self, generation: Generation, shown: Card, texts: Texts) -> Sequence[EaselButton]:
+    async def buttons_for(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
         """Keeps the picture for contests that are open, and offers to enter it."""
         order = generation.order
         try:
@@ -57,7 +57,7 @@ class CardOffers:
             private = order.reply.private
             if not any(private or public_allowed(contest) for contest in running):
                 return ()
-            await self._contests.delivered(order.guild_id, generation.id, shown.original.data)
+            await self._contests.delivered(order.guild_id, generation.id, card.original.data)
         except StorageUnavailable as error:
             log.warning("a picture isn't offered for contests: %r", error)
             return ()

@@ -186,7 +186,7 @@ def shown(settings: ContestSettings, field: Field, texts: Texts) -> str:
         Kind.CHANNEL: lambda: f"<#{value}>",
         Kind.FLAG: lambda: texts("contest-value-flag", value=bool(value)),
         Kind.TIES: lambda: texts(f"choice-ties-{value}"),
-        Kind.TEXT: lambda: escape(value, SHOWN),
+        Kind.TEXT: lambda: escape(str(value), SHOWN),
         Kind.NUMBER: lambda: texts("contest-value-number", number=value),
     }
     return show[field.kind]()

@@ -61,7 +61,7 @@ class EaselTranslator(app_commands.Translator):
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    async def translate(
+    async def translate(  # pyright: ignore[reportIncompatibleMethodOverride] - the text's name is unused
         self, _: locale_str, locale: discord.Locale, context: TranslationContextTypes
     ) -> str | None:
         texts = self._catalogue.texts(locale.value)

@@ -126,6 +126,7 @@ def _charges(body: dict[str, Any], response: Response) -> Iterator[int]:
     """All costs in the answer, the most trusted first."""
     meta = body.get("meta")
     usage = meta.get("usage") if isinstance(meta, dict) else None
+    named: list[object]
     if isinstance(usage, dict):
         named = [usage.get(name) for name in USAGE_FIELDS]
     else:

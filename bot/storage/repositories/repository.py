@@ -1,7 +1,8 @@
 """Shared by the repositories: their database, and methods that are transactions."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
+from types import CoroutineType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.deadline import in_time
@@ -30,7 +31,7 @@ R = TypeVar("R", bound=Repository)
 
 def writes(
     method: Callable[Concatenate[R, P], Transaction[T]],
-) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
+) -> Callable[Concatenate[R, P], "CoroutineType[Any, Any, T]"]:
     """Turns a method that makes a transaction into an async one. Its writes are on disk when it returns.
 
     It waits until the caller's deadline at most. A queued transaction may still be written afterwards.
@@ -40,19 +41,19 @@ def writes(
     async def run(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await in_time(self._database.run(lambda: method(self, *args, **kwargs)))
 
-    return run
+    return run  # type: ignore[return-value]  # for mypy it returns any Coroutine
 
 
 def reads(
     method: Callable[Concatenate[R, P], Transaction[T]],
-) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
+) -> Callable[Concatenate[R, P], "CoroutineType[Any, Any, T]"]:
     """Like `writes`, for a transaction that only reads."""
 
     @wraps(method)
     async def read(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await in_time(self._database.read(method(self, *args, **kwargs)))
 
-    return read
+    return read  # type: ignore[return-value]  # as above
 
 
 def sql_list(values: Iterable[str]) -> str:
