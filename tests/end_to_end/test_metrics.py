@@ -127,3 +127,24 @@ def test_prometheus_understands_every_query(tmp_path: Path):
         timeout=60,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+async def test_systemd_hears_of_a_real_start_and_stop(tmp_path: Path):
+    """READY comes with the connection, the watchdog is fed, and STOPPING comes before the process ends."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.setblocking(False)
+
+        async def heard(wanted: bytes) -> None:
+            async with asyncio.timeout(30):
+                while await asyncio.get_running_loop().sock_recv(manager, 100) != wanted:
+                    pass
+
+        async with town(tmp_path) as place:
+            await place.start(NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="100000")
+            await heard(b"READY=1")
+            await heard(b"WATCHDOG=1")
+            place.bot.terminate()
+            await heard(b"STOPPING=1")
+            await place.bot.ended()
+            assert place.bot.ending == "ended with exit code 0"
