@@ -1,4 +1,4 @@
-"""What the audit log says about contests."""
+"""Describes the audit log's entries about contests."""
 
 from bot.audit.model import AuditEntry, Fields
 from bot.contests.audit_kinds import ContestAct

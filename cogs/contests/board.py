@@ -1,4 +1,4 @@
-"""Discord as contests see it: their messages, the winner's role, and news for makers."""
+"""Discord for contests: their messages, the winner's role, and messages to makers."""
 
 import io
 import logging
@@ -23,8 +23,8 @@ from cogs.texts import Texts
 
 log = logging.getLogger(__name__)
 
-LOOKED_THROUGH = 500  # messages since the contest was created, when one is looked for after a crash
-DRIFT = timedelta(minutes=2)  # how much Discord's clock and ours may differ
+LOOKED_THROUGH = 500  # messages since the contest was created, when looking for one after a crash
+DRIFT = timedelta(minutes=2)  # how far Discord's clock and ours can differ
 UNKNOWN_MEMBER, UNKNOWN_MESSAGE = 10007, 10008  # Discord's JSON error codes
 
 Channel = discord.PartialMessageable
@@ -50,7 +50,7 @@ class DiscordBoard:
             if message_id is None:
                 message_id = await self._found(here, contest, _has_button(str(ids.rules_id(contest.id))))
             if message_id is None or not await _edited(here, message_id, view):
-                # For a few minutes Discord itself refuses to post the same nonce twice.
+                # Discord itself refuses to post the same nonce twice within a few minutes.
                 message = await here.send(view=view, nonce=f"c{contest.id}-{contest.revision}")
                 message_id = message.id
         if message_id != known:  # also one that an earlier process posted just before it died
@@ -129,7 +129,7 @@ class DiscordBoard:
             await self._change_role(contest, user_id, role_id, give=False)
 
     async def _change_role(self, contest: Contest, user_id: int, role_id: int, *, give: bool) -> None:
-        """Gives the role or takes it back. What is impossible is said to the staff."""
+        """Gives or removes the role. If that's impossible, the staff is told."""
         guild = self._client.get_guild(contest.guild_id)
         known = guild is not None and not guild.unavailable and guild.me is not None
         why = "forbidden" if give else "kept"
@@ -185,7 +185,7 @@ class DiscordBoard:
     async def _pin(
         self, guild: discord.Guild | None, contest: Contest, message: discord.PartialMessage
     ) -> None:
-        """Where that's allowed. A contest goes on without."""
+        """Pins the message if that's allowed. A contest works without it."""
         if not can_pin(guild, contest.settings.channel_id):
             return
         try:
@@ -202,7 +202,7 @@ class DiscordBoard:
             log.info("a contest's old message stays: %r", error)
 
     async def _names(self, results: Results, pictures: Mapping[int, bytes]) -> dict[int, str]:
-        """The makers' names on the server, of those whose pictures are drawn."""
+        """The server names of the makers whose pictures are drawn."""
         names = {}
         for number in pictures:
             user_id = results.entries[number].user_id
@@ -218,7 +218,7 @@ class DiscordBoard:
         return names
 
     async def _texts(self, guild_id: int) -> Texts:
-        """The server's language: its setting in Easel, or else in Discord."""
+        """The server's language: its setting in Easel, or else on Discord."""
         guild = self._client.get_guild(guild_id)
         default = None if guild is None or guild.unavailable else guild.preferred_locale.value
         return self._client.catalogue.texts(await self._client.server_language(guild_id) or default)
@@ -229,7 +229,7 @@ class DiscordBoard:
     async def _found(
         self, channel: Channel, contest: Contest, wanted: Callable[[discord.Message], bool]
     ) -> int | None:
-        """The newest message of the bot's own that fits. Raises discord.py's errors."""
+        """The bot's newest message that matches. Raises discord.py's errors."""
         async for message in self._own(channel, contest):
             if wanted(message):
                 return message.id

@@ -60,7 +60,7 @@ def title(contest: Contest | ContestSettings) -> str:
 
 
 def contest_card(contest: Contest, texts: Texts, *, missing: Iterable[str] = ()) -> Layout:
-    """The message of a contest in its channel. `missing`: what the bot isn't allowed to, as sentences."""
+    """A contest's message in its channel. `missing` has the bot's missing permissions, as sentences."""
     settings = contest.settings
     heading = text(
         f"## {title(contest)}",
@@ -186,7 +186,7 @@ def awards_of(settings: ContestSettings) -> str:
 
 
 def _joined(settings: ContestSettings) -> str:
-    """When a voter has to have joined; `any` where that doesn't matter."""
+    """When a voter must have joined, or `any` if that doesn't matter."""
     if not settings.joined_before_opening and not settings.min_days_in_server:
         return "any"
     return date_time(settings.schedule.opens_at_ms - settings.min_days_in_server * DAY_MS)
@@ -251,5 +251,5 @@ def menu(
 
 
 def first_choice(interaction: discord.Interaction[Any]) -> str:
-    """What was chosen from a menu of which one can be chosen."""
+    """The choice in a menu with a single choice."""
     return next(iter(chosen(interaction)), "")

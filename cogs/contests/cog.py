@@ -1,4 +1,4 @@
-"""The commands under `/contest`, the command on a picture's menu, and the contest's own buttons."""
+"""The commands under `/contest`, the command in a picture's menu, and the contest's own buttons."""
 
 import io
 from typing import Any
@@ -49,7 +49,7 @@ audit.register()
 
 
 class TextChannel(app_commands.Transformer):
-    """A text channel of this server, read from the interaction alone, since the cache can still be empty."""
+    """A text channel of this server, only read from the interaction, since the cache can still be empty."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -261,7 +261,7 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
         await interaction.response.send_message(view=card(text(truncate(said, SHOWN))), ephemeral=True)
 
     async def place(self, interaction: Interaction, contest_id: int) -> None:
-        """How a member's own entries did."""
+        """The results of a member's own entries."""
         here, texts = guild_id(interaction), private_texts(interaction)
         results = await self._services.contests.results(here, contest_id)
         standings = await self._services.contests.own_standings(here, contest_id, interaction.user.id)
@@ -338,7 +338,7 @@ class ContestCommands(commands.GroupCog, group_name="contest"):
             return []
 
     async def _judged(self, interaction: Interaction, typed: str | None) -> Contest:
-        """The contest that is being voted on, or else the last one that closed."""
+        """The contest that's in voting, or else the last one that closed."""
         if typed is None and await self._services.contests.contests(guild_id(interaction), (Phase.VOTING,)):
             return await self._services.meant(interaction, None, (Phase.VOTING,))
         return await self._services.meant(interaction, typed, JUDGED if typed else CLOSED)

@@ -1,4 +1,4 @@
-"""The preview of a contest: everything that was understood, before anything is created."""
+"""The preview of a contest: all its settings as they were understood, before anything is created."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from cogs.members import guild_id
 from cogs.texts import Texts, private_texts
 from cogs.texts.formatting import truncate
 
-PREVIEW = 3_600  # characters, of the 4,000 of a card
+PREVIEW = 3_600  # characters, out of a card's 4,000
 
 
 class Drafts:
@@ -63,7 +63,7 @@ class Drafts:
         await interaction.edit_original_response(view=view)
 
     async def more(self, interaction: Interaction, draft_id: int) -> None:
-        """Offers what else can be set, by topic."""
+        """Offers the other settings, by topic."""
         settings = await self._draft(interaction, draft_id)
         view = self._preview(interaction, draft_id, settings, menu=True)
         await interaction.response.edit_message(view=view)
@@ -81,7 +81,7 @@ class Drafts:
         await interaction.response.send_modal(modal)
 
     async def submit(self, interaction: Interaction, draft_id: int) -> None:
-        """Takes a form over into the draft. A field that wasn't touched stays exactly as it is."""
+        """Applies a form to the draft. Untouched fields stay exactly as they are."""
         await interaction.response.defer()
         settings = await self._draft(interaction, draft_id)
         zone = await self._services.zone(guild_id(interaction))

@@ -1,4 +1,4 @@
-"""Entering a contest: with a new private picture, with one that is there, and taking it back."""
+"""Entering a contest with a new private picture or an existing one, and withdrawing."""
 
 import logging
 import re
@@ -44,13 +44,13 @@ _PICTURE = re.compile(r"easel-(\d{1,20})\.")
 
 
 class CardOffers:
-    """Adds to the cards of pictures: see `cogs.imagine.delivery.CardExtras`."""
+    """Adds to the cards of pictures (see `cogs.imagine.delivery.CardExtras`)."""
 
     def __init__(self, contests: ContestService) -> None:
         self._contests = contests
 
     async def buttons_for(self, generation: Generation, card: Card, texts: Texts) -> Sequence[EaselButton]:
-        """Keeps the picture for contests that are open, and offers to enter it."""
+        """Stores the picture for open contests, and offers to enter it."""
         order = generation.order
         try:
             running = await self._contests.contests(order.guild_id, (Phase.OPEN,))
@@ -79,7 +79,7 @@ class Entering:
     # A new picture.
 
     async def ask(self, interaction: Interaction, contest_id: int) -> None:
-        """The contest's Enter button: asks for a prompt and a size."""
+        """The contest's Enter button. Asks for a prompt and a size."""
         here, person = guild_id(interaction), person_of(interaction)
         contest = await self._services.contests.check_entrant(here, contest_id, person)
         texts = private_texts(interaction)
@@ -115,7 +115,7 @@ class Entering:
         await interaction.response.send_modal(modal)
 
     async def make(self, interaction: Interaction, contest_id: int) -> None:
-        """Orders a private picture, which the pool pays for until it's used up."""
+        """Orders a private picture. The pool pays for it until it's used up."""
         here, person = guild_id(interaction), person_of(interaction)
         filled = typed(interaction)
         request = validated(filled.get(PROMPT, ""), preset=Preset(filled.get(SIZE) or Preset.LANDSCAPE_4_3))
@@ -124,14 +124,14 @@ class Entering:
             price = MODELS[request.model].estimate(request.size)
             try:
                 await self._services.contests.fund(here, contest_id, person, price)
-            except PoolEmpty as empty:  # then it's from the member's own budget
+            except PoolEmpty as empty:  # then it's paid from the member's own budget
                 log.info("the pool of contest %d is used up: %r", contest_id, empty)
         await self._services.order(interaction, request)
 
-    # A picture that is there.
+    # An existing picture.
 
     def menu(self) -> app_commands.ContextMenu:
-        """The command on a message."""
+        """The command in a message's menu."""
         return app_commands.ContextMenu(name=MENU, callback=self.from_menu)
 
     async def from_menu(self, interaction: Interaction, message: discord.Message) -> None:
@@ -142,7 +142,7 @@ class Entering:
         await self.offer(interaction, shown)
 
     async def offer(self, interaction: Interaction, generation_id: int) -> None:
-        """Enters the picture, or asks in which contest."""
+        """Enters the picture, or asks which contest."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         here, person = guild_id(interaction), person_of(interaction)
         running = await self._services.contests.contests(here, (Phase.OPEN,))
@@ -168,7 +168,7 @@ class Entering:
         await interaction.edit_original_response(view=card(text(texts("contest-which")), row(which)))
 
     async def into(self, interaction: Interaction, generation_id: int) -> None:
-        """The menu that asked in which contest."""
+        """The menu that asked which contest."""
         await interaction.response.defer()
         wanted = first_choice(interaction)
         if not wanted.isdecimal():
@@ -210,7 +210,7 @@ class Entering:
         leave = EaselButton.of(ids.leave_id(generation_id, contest_id), texts("contest-withdraw-label"))
         await interaction.edit_original_response(view=card(text(said), row(leave)))
 
-    # Taking it back.
+    # Withdrawing.
 
     async def leave(self, interaction: Interaction, generation_id: int) -> None:
         """The Withdraw button."""

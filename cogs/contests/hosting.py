@@ -1,4 +1,4 @@
-"""What hosts do with a contest."""
+"""Hosts' actions on a contest."""
 
 import discord
 from discord.app_commands import Choice
@@ -36,7 +36,7 @@ class Hosting:
         )
 
     async def close(self, interaction: Interaction, contest: Contest) -> None:
-        """Ends the phase that the contest is in."""
+        """Ends the contest's current phase."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         after = await self._services.contests.end_phase(
             contest.guild_id, contest.id, person_of(interaction), contest.phase
@@ -108,7 +108,7 @@ class Hosting:
     async def offer_entries(
         self, interaction: Interaction, typed: str, contest: Contest
     ) -> list[Choice[int]]:
-        """Entry numbers, for hosts alone."""
+        """Entry numbers, only for hosts."""
         await self._services.contests.check_host(contest.guild_id, person_of(interaction))
         after = int(typed) - 1 if typed.isascii() and typed.isdecimal() else 0
         try:

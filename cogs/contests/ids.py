@@ -1,4 +1,4 @@
-"""The custom_ids of contests' buttons, menus and modals. Nothing in them leads to an entry's maker."""
+"""The custom_ids of contests' buttons, menus and modals. None of them reveals an entry's maker."""
 
 from cogs.buttons import ButtonId
 
@@ -11,22 +11,22 @@ def join_id(contest_id: int) -> ButtonId:
 
 
 def make_id(contest_id: int) -> ButtonId:
-    """That form."""
+    """The form itself."""
     return ButtonId(FEATURE, "make", 1, contest_id)
 
 
 def rules_id(contest_id: int) -> ButtonId:
-    """Stands on every contest's message, so that it's found again."""
+    """In every contest's message, so that it can be found again."""
     return ButtonId(FEATURE, "rules", 1, contest_id)
 
 
 def offer_id(generation_id: int) -> ButtonId:
-    """Enters a picture, or asks in which contest."""
+    """Enters a picture, or asks which contest."""
     return ButtonId(FEATURE, "offer", 1, generation_id)
 
 
 def into_id(generation_id: int) -> ButtonId:
-    """The menu that asks in which contest."""
+    """The menu that asks which contest."""
     return ButtonId(FEATURE, "into", 1, generation_id)
 
 
@@ -41,7 +41,7 @@ def vote_id(contest_id: int) -> ButtonId:
 
 
 def turn_id(contest_id: int, position: int, step: str) -> ButtonId:
-    """Goes to a page of the gallery. `step` tells buttons apart that lead to the same page."""
+    """Goes to a page of the gallery. `step` distinguishes buttons that lead to the same page."""
     return ButtonId(FEATURE, "turn", 1, contest_id, f"{position}.{step}")
 
 
@@ -64,7 +64,7 @@ def sheet_id(contest_id: int, sheet: int, step: str) -> ButtonId:
 
 
 def place_id(contest_id: int, key: int) -> ButtonId:
-    """Shows a member how their own entries did. `key` is that of the results it stands on."""
+    """Shows members the results of their own entries. `key` is that of the results message."""
     return ButtonId(FEATURE, "place", 1, contest_id, str(key))
 
 
@@ -73,7 +73,7 @@ def create_id(draft_id: int) -> ButtonId:
 
 
 def more_id(draft_id: int) -> ButtonId:
-    """The menu of everything that can be set."""
+    """The menu of all settings."""
     return ButtonId(FEATURE, "more", 1, draft_id)
 
 
@@ -83,7 +83,7 @@ def group_id(draft_id: int) -> ButtonId:
 
 
 def fill_id(draft_id: int) -> ButtonId:
-    """That form."""
+    """The form itself."""
     return ButtonId(FEATURE, "fill", 1, draft_id)
 
 

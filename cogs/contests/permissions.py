@@ -1,4 +1,4 @@
-"""What the bot is allowed to do for a contest, judged by what it knows of the server."""
+"""The bot's permissions for a contest, judged by what it knows about the server."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def can_pin(guild: discord.Guild | None, channel_id: int) -> bool:
 
 
 def can_give(guild: discord.Guild | None, role_id: int) -> bool:
-    """Whether the bot may give that role. False as long as the server isn't known well enough."""
+    """Whether the bot can give that role. False while the server isn't known well enough."""
     if guild is None or guild.unavailable or guild.me is None:
         return False
     wanted = guild.get_role(role_id)
@@ -27,7 +27,7 @@ def can_give(guild: discord.Guild | None, role_id: int) -> bool:
 def missing_permissions(
     guild: discord.Guild | None, settings: ContestSettings, texts: Texts
 ) -> Iterator[str]:
-    """What won't work, as sentences. Nothing while the server isn't known."""
+    """What won't work, as sentences. Empty while the server isn't known."""
     channel = _channel(guild, settings.channel_id)
     if channel is None:
         return

@@ -1,4 +1,4 @@
-"""What came of a contest, for everybody, for each entrant, and as a file."""
+"""A contest's results, for everybody, for each entrant, and as a file."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from cogs.contests.cards import REASON_SHOWN, Item, Layout, awards_of, card, row
 from cogs.texts import Texts
 from cogs.texts.formatting import escape, one_line, truncate, user, worth
 
-TEXT = 3_200  # characters of the places, of the 4,000 of a card
+TEXT = 3_200  # characters of the places, out of a card's 4,000
 PROMPT_SHOWN = 160
 PODIUM_PLACES = 9
 
@@ -50,7 +50,7 @@ def results_card(results: Results, key: int, texts: Texts, media: str | None) ->
 
 
 def fitting(texts: Texts, lines: Iterable[str], limit: int) -> list[str]:
-    """As many lines as fit, and how many are left out."""
+    """As many lines as fit, and the number of omitted ones."""
     shown: list[str] = []
     rest = 0
     for line in lines:
@@ -63,7 +63,7 @@ def fitting(texts: Texts, lines: Iterable[str], limit: int) -> list[str]:
 
 
 def standing_line(results: Results, standing: Standing, texts: Texts) -> str:
-    """One entry: its place, maker, votes and prize, and its prompt."""
+    """One entry: its place, maker, votes, prize and prompt."""
     entry = results.entries[standing.number]
     reason = entry.disqualified
     line = texts(
@@ -97,12 +97,12 @@ def _state(results: Results, standing: Standing) -> str:
 
 
 def own_lines(results: Results, standings: Iterable[Standing], texts: Texts) -> list[str]:
-    """How a member's own entries did."""
+    """The results of a member's own entries."""
     return [standing_line(results, each, texts) for each in standings]
 
 
 def podium(results: Results, pictures: Mapping[int, bytes], names: Mapping[int, str], texts: Texts) -> Podium:
-    """The first three places as a drawing. `names` of the makers, by entry number."""
+    """The first three places as a drawing. `names` has the makers' names by entry number."""
     placed = [
         each
         for each in results.result.standings

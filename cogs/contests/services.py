@@ -1,4 +1,4 @@
-"""What stands behind the commands and buttons of contests, and who asks for what."""
+"""The services behind contests' commands and buttons."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from cogs.texts.formatting import USUAL_PRICE, one_line, truncate, worth
 
 Interaction = discord.Interaction[EaselClient]
 
-# Orders a private picture in answer to an interaction that wasn't answered yet.
+# Orders a private picture in answer to an interaction that hasn't been answered yet.
 PlaceOrder = Callable[[Interaction, ImageRequest], Awaitable[None]]
 
 RUNNING = (Phase.ANNOUNCED, Phase.OPEN, Phase.VOTING)
@@ -47,13 +47,13 @@ class ContestServices:
     now_ms: Callable[[], int]
 
     async def zone(self, guild: int) -> str:
-        """The server's time zone, which times that people type are in."""
+        """The server's time zone, for times that people type."""
         return (await self.quotas.server(guild)).schedule.zone
 
     async def meant(
         self, interaction: Interaction, typed: str | None, phases: Collection[Phase] = RUNNING
     ) -> Contest:
-        """The contest that an option names: by its ID from the list, or by its title.
+        """The contest in an option, by its ID from the list or by its title.
 
         Without the option it's the only contest in one of those phases, or of several the newest that is
         over. Where none is in those phases it's the one that a member most likely means, whose refusal says
@@ -96,7 +96,7 @@ class ContestServices:
         ][:OFFERED]
 
     async def offer_moments(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """What is typed, as the bot understands it."""
+        """The typed time, as the bot understands it."""
         texts, zone = private_texts(interaction), await self.zone(guild_id(interaction))
         found = []
         for text in [typed.strip()] if typed.strip() else MOMENTS:
@@ -126,7 +126,7 @@ def _soonest(running: Iterable[Contest]) -> list[Contest]:
 
 
 def person_of(interaction: Interaction) -> Person:
-    """Who asks, as Discord describes them at this moment."""
+    """The asking member, as Discord describes them now."""
     asks = interaction.user
     joined = asks.joined_at if isinstance(asks, discord.Member) else None
     can = interaction.permissions
@@ -140,7 +140,7 @@ def person_of(interaction: Interaction) -> Person:
 
 
 def named(texts: Texts, contest: Contest) -> str:
-    """A contest among others, for choices."""
+    """A contest's name among others, for choices."""
     title = truncate(one_line(contest.settings.title), 60)
     return texts("contest-choice", title=title, phase=contest.phase.value)
 
@@ -150,5 +150,5 @@ def suggestion(name: str, value: str) -> Choice[str]:
 
 
 def written(at_ms: int, zone: str) -> str:
-    """`2026-12-31 18:00`, where Discord shows no timestamps of its own. `parse_moment` reads it."""
+    """`2026-12-31 18:00`, where Discord doesn't show timestamps. `parse_moment` can read it."""
     return f"{datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone_of(zone)):%Y-%m-%d %H:%M}"

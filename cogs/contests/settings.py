@@ -1,4 +1,4 @@
-"""Everything a host can set: how it's typed, shown and changed in forms."""
+"""Everything that a host can set, and how it's typed, shown and changed in forms."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`path`: where it stands in `ContestSettings`, if not under its own name."""
+    """`path` is its place in `ContestSettings`, if that's not its own name."""
 
     name: str
     kind: Kind
@@ -94,7 +94,7 @@ GROUPS: Mapping[str, Mapping[str, Field]] = {
 }
 FIELDS = {name: field for group in GROUPS.values() for name, field in group.items()}
 NOTHING = {"pool": 0, "cooldown": 0, "min_days_in_server": 0, "min_account_days": 14}
-SECRETS = {"title"}  # stands above the list of settings
+SECRETS = {"title"}  # shown above the list of settings
 
 
 def value_of(settings: ContestSettings, field: Field) -> Any:
@@ -107,7 +107,7 @@ def value_of(settings: ContestSettings, field: Field) -> Any:
 
 
 def changed(settings: ContestSettings, values: Mapping[str, Any]) -> ContestSettings:
-    """The settings with those values, by the fields' names. Prizes without a value end the list."""
+    """The settings with those values, by field name. A prize without a value ends the list."""
     prizes = [
         values[name] if name in values else value_of(settings, FIELDS[name])
         for name in ("prize_1", "prize_2", "prize_3")
@@ -126,7 +126,7 @@ def changed(settings: ContestSettings, values: Mapping[str, Any]) -> ContestSett
 
 
 def parsed(field: Field, typed: str, now_ms: int, zone: str) -> Any:
-    """What was typed in a form; None for an empty field.
+    """The typed value of a form's field. None if it's empty.
 
     Raises `InvalidMoment`, `InvalidAmount` or `InvalidContestSetting`.
     """
@@ -151,7 +151,7 @@ def _number(field: Field, text: str) -> int:
 
 
 def in_form(settings: ContestSettings, field: Field, zone: str) -> str:
-    """How the value stands in a form before anything is typed."""
+    """The value shown in a form before anything is typed."""
     value = value_of(settings, field)
     if value is None:
         return ""
@@ -193,7 +193,7 @@ def shown(settings: ContestSettings, field: Field, texts: Texts) -> str:
 
 
 def preview_lines(settings: ContestSettings, texts: Texts) -> list[str]:
-    """What is set, one line each; what is left alone only where its default matters to members."""
+    """The settings, one line each. Unset ones are only shown if their default matters to members."""
     lines = []
     for name, field in FIELDS.items():
         value = value_of(settings, field)
@@ -205,7 +205,7 @@ def preview_lines(settings: ContestSettings, texts: Texts) -> list[str]:
 
 
 def component(field: Field, settings: ContestSettings, texts: Texts, zone: str) -> discord.ui.Label[Any]:
-    """The field in a form, with its present value."""
+    """The field in a form, with its current value."""
     preset = in_form(settings, field, zone)
     inner: discord.ui.Item[Any]
     match field.kind:

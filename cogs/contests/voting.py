@@ -1,4 +1,4 @@
-"""The gallery: one entry at a time, in an order of each voter's own, and what they pick."""
+"""The gallery, with one entry at a time in each voter's own order, and their picks."""
 
 import io
 from typing import Any
@@ -91,7 +91,7 @@ class Voting:
 def gallery_page(
     page: GalleryPage, data: bytes, gallery: Gallery, texts: Texts
 ) -> tuple[Layout, discord.File]:
-    """An entry with everything to look further and to pick it."""
+    """An entry with all controls for browsing and picking."""
     contest, number = page.contest, page.number
     file = discord.File(
         io.BytesIO(data), f"entry-{number}.jpg", description=texts("contest-entry-alt", number=number)
@@ -184,7 +184,7 @@ def _jump(
 
 
 def _around(gallery: Gallery, position: int) -> list[int]:
-    """As many entries as fit into a menu, those the voter picked first, then those next in their order."""
+    """As many entries as fit into a menu: the voter's picks first, then the next ones in their order."""
     order = gallery.order
     start = max(0, min(position - 1 - MOST_OPTIONS // 2, len(order) - MOST_OPTIONS))
     near = list(order[start : start + MOST_OPTIONS])
@@ -196,7 +196,7 @@ def _around(gallery: Gallery, position: int) -> list[int]:
 
 
 def _numbers(interaction: Interaction, count: int) -> tuple[int, ...]:
-    """The numbers that a button carries. Raises `ButtonOutdated`."""
+    """The numbers in a button. Raises `ButtonOutdated`."""
     found = ids.numbers_of(ButtonId.of(interaction))
     if len(found) < count:
         raise ButtonOutdated

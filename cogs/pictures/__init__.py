@@ -1,1 +1,1 @@
-"""What follows from a picture: rerolling, remixing, editing, details, history, gallery."""
+"""Everything that follows from a picture: reroll, remix, edit, details, history, gallery."""

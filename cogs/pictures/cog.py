@@ -110,7 +110,7 @@ class Pictures(commands.Cog):
         spoiler: bool = False,
         private: bool | None = None,
     ) -> None:
-        """Options that are left out are as the server's settings say. The size is like the first image's."""
+        """Omitted options use the server's settings. The size is similar to the first image's."""
         server = await self._services.servers.settings(guild_id(interaction))
         images = [image_of(each) for each in (image1, image2, image3) if each is not None]
         draft = Draft(
@@ -136,11 +136,11 @@ class Pictures(commands.Cog):
         return style_choices(await self._services.servers.settings(guild_id(interaction)), typed)
 
     async def edit_image(self, interaction: Interaction, message: discord.Message) -> None:
-        """The menu on any message with an image."""
+        """The menu of any message with an image."""
         await self._remaking.edit_message(interaction, message)
 
     async def show_details(self, interaction: Interaction, message: discord.Message) -> None:
-        """The menu on a message with a picture of ours."""
+        """The menu of a message with one of the bot's pictures."""
         await self._handling.details_of(interaction, message)
 
     @app_commands.command(name="history")

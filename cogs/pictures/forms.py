@@ -27,7 +27,7 @@ SIZE = re.compile(r"\s*([0-9]{1,5})\s*[x×*,; ]\s*([0-9]{1,5})\s*", re.IGNORECAS
 
 
 def parse_size(text: str) -> tuple[int, int] | Preset | None:
-    """Width and height in pixels or a preset, None for nothing. Raises `InvalidSize`."""
+    """Width and height in pixels or a preset. None for empty text. Raises `InvalidSize`."""
     typed = text.strip()
     if not typed:
         return None
@@ -41,7 +41,7 @@ def parse_size(text: str) -> tuple[int, int] | Preset | None:
 
 
 def parse_seed(text: str) -> int | None:
-    """None for nothing. Raises `InvalidSeed`. Whether the model takes it is checked with the request."""
+    """None for empty text. Raises `InvalidSeed`. The request checks whether the model accepts it."""
     typed = text.strip()
     if not typed:
         return None
@@ -168,7 +168,7 @@ def remove_form(
 
 
 def search_form(form_id: ButtonId, texts: Texts) -> Form:
-    """What to look for in one's own pictures."""
+    """Words to look for in one's own pictures."""
     form = Form(form_id, texts("history-search-title"))
     form.add_text("words", texts("history-words-field"), limit=SEARCH_LIMIT, required=False)
     return form

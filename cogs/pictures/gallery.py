@@ -78,7 +78,7 @@ class Gallery:
                 raise NoGallery from None
 
     async def _tell_maker(self, interaction: Interaction, picture: Generation, link: str) -> None:
-        """By direct message. If they don't take any, the post has the same button."""
+        """Sends a direct message. If they don't accept any, the post has the same button."""
         texts = interaction.client.catalogue.texts(picture.order.locale)
         text = texts("picture-promoted-yours", by=user(texts, interaction.user.id), link=link)
         button = EaselButton.of(picture_id("down", picture.id), texts("picture-down-label"))
@@ -90,7 +90,7 @@ class Gallery:
             log.info("the maker wasn't told: %s", brief(error), extra={"generation": picture.id})
 
     async def take_down(self, interaction: Interaction, generation_id: int) -> None:
-        """For the maker, also by direct message, and for moderators."""
+        """For the maker (even from the direct message) and for moderators."""
         post = await self._services.library.gallery_post(generation_id)
         picture = await self._services.library.picture(generation_id)
         if post is None or picture is None:
@@ -106,7 +106,7 @@ class Gallery:
         await interaction.edit_original_response(content=texts("picture-taken-down"))
 
     async def withdraw(self, interaction: Interaction, guild_id: int, generation_id: int, act: Act) -> bool:
-        """Deletes the post, if there's one."""
+        """Deletes the post, if there is one."""
         post = await self._services.library.take_down(guild_id, generation_id, act)
         if post is None:
             return False

@@ -1,4 +1,4 @@
-"""Shows what is known of a picture, deletes it, and shows a private one to others."""
+"""Shows a picture's details, deletes it, and shows a private one to everybody."""
 
 import contextlib
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Handling:
         await self._show_details(interaction, picture)
 
     async def details_of(self, interaction: Interaction, message: discord.Message) -> None:
-        """Raises `PictureGone` for a message without a picture of ours."""
+        """Raises `PictureGone` for a message without one of the bot's pictures."""
         found = await self._services.library.of_message(message.id)
         if not found:
             raise PictureGone
@@ -79,7 +79,7 @@ class Handling:
         )
 
     async def _budget(self, interaction: Interaction, picture: Generation) -> Budget | None:
-        """The maker's budget. None if their roles can't be found out."""
+        """The maker's budget. None if their roles can't be determined."""
         order = picture.order
         if is_maker(interaction, picture):
             if interaction.guild_id is None:
@@ -96,10 +96,10 @@ class Handling:
             member = Member(order.guild_id, order.user_id, role_ids_of(person))
         return await self._services.budgets.budget(member, self._services.now_ms())
 
-    # Deleting
+    # Deleting.
 
     async def ask_delete(self, interaction: Interaction, generation_id: int) -> None:
-        """Its member, or anyone who can delete messages here. Raises `NotYours`."""
+        """For its member, or anyone who can delete messages here. Raises `NotYours`."""
         picture = await self._deletable(interaction, generation_id)
         form_id = picture_id("deleted", generation_id)
         shown = await self._services.shown_with(picture)
@@ -150,7 +150,7 @@ class Handling:
     # Removing, with a reason
 
     async def ask_remove(self, interaction: Interaction, generation_id: int) -> None:
-        """For moderators: with a reason, and with a refund if wanted. Raises `NotYours`."""
+        """For moderators, with a reason, and a refund if requested. Raises `NotYours`."""
         picture = await self._removable(interaction, generation_id)
         form = remove_form(
             picture_id("removed", generation_id),

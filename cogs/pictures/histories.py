@@ -1,4 +1,4 @@
-"""`/history`: one's own pictures, with words to look for."""
+"""`/history`: one's own pictures, with a search."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ THUMBNAIL_SECONDS = 3.0
 
 
 class Histories:
-    """What is looked for is kept as a draft, since a button has no room for words."""
+    """The search is stored as a draft, since a button has no room for words."""
 
     def __init__(self, services: PictureServices, handling: Handling) -> None:
         self._services = services
@@ -37,7 +37,7 @@ class Histories:
         await self._search(interaction, words, everywhere=everywhere)
 
     async def turn(self, interaction: Interaction, search_id: int) -> None:
-        """Another page, or another scope. Everybody sees their own pictures alone."""
+        """Another page, or another scope. Everybody only sees their own pictures."""
         search = await self._found(interaction, search_id)
         scope, _, before = ButtonId.of(interaction).query.partition(".")
         await interaction.response.defer()
@@ -54,7 +54,7 @@ class Histories:
         await self._search(interaction, typed(interaction).get("words", ""), everywhere=everywhere)
 
     async def pick(self, interaction: Interaction, _: int) -> None:
-        """The details of a picture that was chosen."""
+        """The details of the chosen picture."""
         await self._handling.details(interaction, chosen_picture(interaction))
 
     async def _search(self, interaction: Interaction, words: str, *, everywhere: bool) -> None:
@@ -92,7 +92,7 @@ class Histories:
         return search
 
     async def _thumbnails(self, interaction: Interaction, pictures: Sequence[Generation]) -> dict[int, str]:
-        """Fresh addresses, since Discord's expire. Pictures without one are shown without a thumbnail."""
+        """Current addresses, since Discord's expire. Pictures without one have no thumbnail."""
         found: dict[int, str] = {}
 
         async def look(picture: Generation) -> None:

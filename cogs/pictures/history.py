@@ -28,7 +28,7 @@ def history_card(
     everywhere: bool,
     newest: bool,
 ) -> discord.ui.LayoutView:
-    """`search_id` is the draft that keeps what is looked for. `thumbnails` are addresses by picture."""
+    """`search_id` is the draft with the search. `thumbnails` are addresses by picture."""
     card = discord.ui.Container[Any]()
     heading = texts("history-heading", everywhere=everywhere, has_words=bool(words), words=escape(words, 200))
     card.add_item(discord.ui.TextDisplay(heading))

@@ -1,4 +1,4 @@
-"""Makes a picture from another one, or asks for a refused one again."""
+"""Makes a picture from another one, or repeats a refused request."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ from cogs.pictures.sources import Image, image_of_payload, image_with, images_of
 from cogs.texts import private_texts
 from cogs.texts.formatting import one_line, pixels
 
-MOST_OFFERED = 25  # Discord's limit of options
+MOST_OFFERED = 25  # Discord's limit for options
 
 
 class Remaking:
@@ -88,7 +88,7 @@ class Remaking:
         return first, next((each for each in shown if str(each.id) in answers), first)
 
     async def redo(self, interaction: Interaction, draft_id: int) -> None:
-        """The same form, for a request that was refused."""
+        """The same form, for a refused request."""
         draft = await self._draft(interaction, draft_id)
         form = remix_form(picture_id("redone", draft_id), private_texts(interaction), draft)
         await interaction.response.send_modal(form)
@@ -109,11 +109,11 @@ class Remaking:
         await self.place(interaction, draft, key=f"retry:{generation_id}")
 
     async def again(self, interaction: Interaction, draft_id: int) -> None:
-        """A request that was refused, asked again as it was."""
+        """A refused request again, unchanged."""
         await self.place(interaction, await self._draft(interaction, draft_id), key=f"again:{draft_id}")
 
     async def resize(self, interaction: Interaction, draft_id: int) -> None:
-        """A refused request with one of the sizes that were offered instead."""
+        """A refused request with one of the suggested sizes."""
         draft = await self._draft(interaction, draft_id)
         query = ButtonId.of(interaction).query
         match = SIZE.fullmatch(query)
@@ -281,7 +281,7 @@ def _name(image: Image, number: int) -> str:
 
 
 def draft_of(picture: Generation, kind: Kind, *, parent_id: int | None) -> Draft:
-    """Everything that was asked for, to be asked for again."""
+    """The same request again."""
     order = picture.order
     request = order.request
     return Draft(

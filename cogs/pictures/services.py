@@ -1,4 +1,4 @@
-"""What the features around pictures work with."""
+"""The services that the features around pictures use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class PictureServices:
         return (await self.servers.settings(guild_id)).gallery_channel_id
 
     async def reachable(self, interaction: Interaction, generation_id: int) -> Generation:
-        """A delivered picture that this member can do something with.
+        """A delivered picture that this member can use.
 
         Raises `PictureGone`, and `NotYours` for somebody else's private picture.
         """
@@ -64,7 +64,7 @@ class PictureServices:
         return shown if picture.id in [each.id for each in shown] else [picture]
 
     def act(self, interaction: Interaction, reason: str | None = None) -> Act:
-        """What this member does, for the audit log."""
+        """The member's act, for the audit log."""
         person = interaction.user
         roles = role_ids(interaction) if isinstance(person, discord.Member) else ()
         return Act(Actor(person.id, roles, interaction.permissions.administrator), reason, self.now_ms())

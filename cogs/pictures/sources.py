@@ -1,4 +1,4 @@
-"""Finds images in messages, and gets them ready to be edited."""
+"""Finds images in messages, and prepares them for editing."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ AT_ONCE = 4  # pictures to edit that are in memory as they were attached
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image as Discord describes it. `size` is in bytes, 0 if Discord doesn't say."""
+    """An image as Discord describes it. `size` is in bytes, or 0 if Discord doesn't say."""
 
     address: str
     filename: str
@@ -55,7 +55,7 @@ def image_of_payload(attachment: Mapping[str, Any]) -> Image:
 
 
 def images_of(message: discord.Message) -> list[Image]:
-    """The images of a message, each once: attachments, galleries and embeds."""
+    """The images in a message, each once: attachments, galleries and embeds."""
     found: dict[str, Image] = {}
     for image in _all_images(message):
         found.setdefault(urlsplit(image.address).path, image)
@@ -105,7 +105,7 @@ class InputLoader:
         return await self._attachments.fetch(address)
 
     async def load(self, addresses: Sequence[str]) -> tuple[bytes, ...]:
-        """The pictures as the provider takes them.
+        """The pictures in the provider's format.
 
         Raises `InputUnreachable` and what `Pictures.prepare_input` does.
         """
