@@ -1,4 +1,4 @@
-"""Prints CHANGELOG.md's part about the version of a tag. Fails if tag, version and changelog disagree."""
+"""Prints the CHANGELOG.md section for a tag's version. Fails if tag, version and changelog disagree."""
 
 import re
 import sys
@@ -18,7 +18,7 @@ def notes(tag: str) -> str:
         rf"^## \[?{re.escape(version)}\b.*?\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
     )
     if found is None or not found[1].strip():
-        raise ValueError(f"CHANGELOG.md has nothing about {version}.")
+        raise ValueError(f"CHANGELOG.md has no section for {version}.")
     return found[1].strip() + "\n"
 
 

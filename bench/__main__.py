@@ -1,8 +1,8 @@
-"""Every figure with what it's compared with, in one table. It takes a few minutes.
+"""Prints every figure beside its reference in one table. It takes a few minutes.
 
     python -m bench [interactions startup storage fairness contests]
 
-docs/performance.md says how each figure is made. Each bench also runs by itself, with more to choose:
+docs/performance.md explains each figure. Each benchmark also runs by itself with more options, such as
 `python -m bench.storage --help`.
 """
 
@@ -39,7 +39,7 @@ async def main() -> int:
             print(figure, flush=True)
             missed += figure.missed
     if missed:
-        print(f"{missed} missed")
+        print(f"{missed} goals missed")
     return 0
 
 

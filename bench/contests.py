@@ -126,7 +126,7 @@ def plain_picks_per_second(path: Path, seconds: float) -> float:
 
 @dataclass(frozen=True)
 class Measured:
-    """`picks` per second and those of the `plain` loop. All else in milliseconds."""
+    """`picks` per second, and those of the `plain` loop. Everything else is in milliseconds."""
 
     picks: float
     plain: float
@@ -166,7 +166,7 @@ async def measure(entries: int, ballots: int, voters: int, seconds: float) -> Me
 
 
 async def figures() -> AsyncIterator[Figure]:
-    """A large contest beside a small one, for the table of all benches."""
+    """A large contest compared with a small one, for the table of all benchmarks."""
     small, large = [await measure(*size, voters=200, seconds=1.0) for size in ((20, 200), (500, 10_000))]
     yield Figure("picks in a contest of 500 entries", large.picks, "picks/s", large.plain)
     yield Figure("    beside a contest of 20 entries", large.picks, "picks/s", small.picks)

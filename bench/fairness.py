@@ -54,7 +54,7 @@ async def fairness(directory: Path, queued: int) -> tuple[float, float, float]:
 
 
 async def figures(queued: int = 50) -> AsyncIterator[Figure]:
-    """For the table of all benches."""
+    """For the table of all benchmarks."""
     with tempfile.TemporaryDirectory() as directory:
         free, behind, fifo = await fairness(Path(directory), queued)
     yield Figure(f"a picture behind {queued} of another member", behind, "s", free)

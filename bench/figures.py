@@ -1,4 +1,4 @@
-"""What a bench found, as a row of one table."""
+"""A benchmark's result, as a row of a table."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ HEADER = f"{'':<48} {'reference':>10} {'Easel':>10} {'':<8} {'ratio':>7}  goal"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Easel's value beside a reference that was measured in the same run, None if there's none.
+    """Easel's value beside a reference from the same run, or None.
 
-    The goal is a ratio (`most_ratio`, `least_ratio`) or a value (`most`, `least`). Not every figure has one.
+    The goal is a ratio (`most_ratio`, `least_ratio`) or a value (`most`, `least`). Some figures have none.
     """
 
     name: str

@@ -34,7 +34,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Load:
     """`pictures` in total, with `at_once` in flight. Painted pictures are about 1 MB, plain ones a few KB.
 
-    `most_cpu` and `most_to_channel` are the goals for the ratios, None if there's none.
+    `most_cpu` and `most_to_channel` are the goals for the ratios, or None.
     """
 
     name: str
@@ -60,7 +60,7 @@ LOADS = (
 
 @dataclass(frozen=True)
 class Measured:
-    """`cpu_ms` is per picture, `answered_ms` the 99th percentile, `to_channel_ms` the median."""
+    """`cpu_ms` is per picture, `answered_ms` is the 99th percentile, and `to_channel_ms` the median."""
 
     cpu_ms: float
     answered_ms: float
@@ -107,10 +107,11 @@ async def measure(command: Sequence[str], load: Load, directory: Path) -> Measur
 
 
 class Visit:
-    """Asks for pictures, and keeps the seconds to each first answer and from the API's answer to the channel.
+    """Asks for pictures, and records the seconds to each first answer and from the API's answer to the
+    channel.
 
-    With several in flight, nobody knows which of the API's answers belongs to which picture. Then its latency
-    counts from the first answer.
+    With several in flight, the API's answers can't be matched to pictures. Then its latency counts from the
+    first answer.
     """
 
     def __init__(self, who: Person, load: Load, image_api: ImageApi) -> None:
@@ -178,7 +179,7 @@ def _peak_mib(pid: int) -> float:
 
 
 async def figures(rounds: int = 3, only: str = "") -> AsyncIterator[Figure]:
-    """Yields every load's figures, for the table of all benches."""
+    """Yields every load's figures, for the table of all benchmarks."""
     for load in LOADS:
         if only not in load.name:
             continue
@@ -212,7 +213,7 @@ async def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--only", default="", help="only loads with this in their name")
+    parser.add_argument("--only", default="", help="only loads whose name contains this")
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     print(HEADER)

@@ -1,11 +1,11 @@
-"""What one member's question costs everyone else, in a history of a million pictures.
+"""What one member's query costs everyone else, with a history of a million pictures.
 
     python -m bench.members [--pictures 1000000] [--members 10]
 
-One server, whose members made that many pictures within a year. Asks for everything that members and
-moderators can ask for. Prints how much of the processor the longest transaction took: of the one writer,
-whom everyone's holds wait for, and of a reader, for whom nobody waits. Processor time says the same on a busy
-machine. `lag` is how late the event loop was at most, on the clock.
+One server's members made that many pictures within a year. Runs every query that members and moderators can
+make. Prints the CPU time of the longest transaction of the writer, which everyone's holds wait for, and of a
+reader, which nobody waits for. CPU time is the same on a busy machine. `lag` is the event loop's longest
+delay in real time.
 """
 
 import argparse
@@ -96,7 +96,7 @@ HISTORY = (
 
 
 class Timed:
-    """A `Database` that remembers its longest transactions, in milliseconds of the processor."""
+    """A `Database` that records its longest transactions, in milliseconds of CPU time."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
@@ -120,7 +120,7 @@ class Timed:
 
 @asynccontextmanager
 async def watched_loop() -> AsyncIterator[Callable[[], float]]:
-    """How late the event loop was at most, in milliseconds."""
+    """The event loop's longest delay, in milliseconds."""
     latest = 0.0
 
     async def watch() -> None:
@@ -152,7 +152,7 @@ def fill(path: Path, pictures: int, members: int) -> None:
 
 
 def questions(database: Timed, pictures: int) -> dict[str, Callable[[], Awaitable[object]]]:
-    """Everything that can be asked for, by its name. They change the database in their order."""
+    """Every query, by name. They change the database, in this order."""
     who, other, now = Member(GUILD, FIRST), Member(GUILD, FIRST + 1), NOW + 1
     act = Act(Actor(MODERATOR, (), is_administrator=True), None, now)
     library, budgets = LibraryRepository(database), BudgetRepository(database, ALLOWANCE)

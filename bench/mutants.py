@@ -1,12 +1,12 @@
-"""Do the tests notice? Changes one thing in a copy of the code, runs the tests that use it, and counts.
+"""Mutation testing. Changes one thing in a copy of the code, runs the tests that use it, and counts failures.
 
     uv run --with pytest-cov python -m bench.mutants --sample 150 bot/budgets bot/storage/repositories
 
 A mutant is a comparison, an operator, a number, a condition, a statement or a piece of SQL that was changed
-or left out. No mutation tool knows SQL, which is where most rules of the money are. The sample is the same
-for the same seed. First, all tests run once, to find out which of them use which lines. Then each mutant is
-shown to the tests that use its lines, the fastest ones first, until one fails. It prints those that none
-notices: each needs a test, or a reason.
+or removed. No mutation tool knows SQL, which has most of the rules about money. The same seed gives the same
+sample. First, all tests run once to find out which lines they use. Then each mutant runs through the tests
+that use its lines, the fastest first, until one fails. It prints the mutants that survive. Each of them needs
+a test, or a reason.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from pathlib import Path
 
 COPIED = ("bot", "cogs", "playground", "tests", "locales", "docs", "bench", "pyproject.toml", "README.md")
 TESTS = ("tests/budgets", "tests/generation", "tests/storage")
-SECONDS = 120  # a mutant that waits for ever is noticed, too
+SECONDS = 120  # a mutant that hangs counts as noticed
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
 
 SWAPPED = {
@@ -35,7 +35,7 @@ SWAPPED = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
     ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-# What's changed in SQL, by turns of what stands there.
+# Changes in SQL, chosen in turn.
 SQL = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|WHERE|AND|SET)\b")
 SQL_CHANGES = (
     (re.compile(r" <= "), " < "),
@@ -62,15 +62,15 @@ class Mutant:
     line: int
     end: int
     what: str
-    name: str | None  # of the constant that it's in. Its lines are used by those who use the constant.
-    node: int  # its number in the tree
+    name: str | None  # of the constant it's in, whose users also use its lines
+    node: int  # its index in the tree
     variant: object
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}"
 
     def source(self) -> str:
-        """The whole file, changed."""
+        """The changed file."""
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
         apply(self.variant, next(each for at, each in enumerate(ast.walk(tree)) if at == self.node))
         return ast.unparse(ast.fix_missing_locations(tree))
@@ -98,7 +98,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
 
 
 def variants(node: ast.AST) -> Iterator[tuple[object, str]]:
-    """What can be changed in a node: something that `apply` knows, and how to call it."""
+    """The possible changes of a node: an argument for `apply`, and a name."""
     match node:
         case ast.Compare(ops=[op]) if type(op) in SWAPPED:
             yield "compare", f"{ast.unparse(node)}: other comparison"
@@ -130,7 +130,7 @@ def sql_variants(text: str) -> Iterator[tuple[object, str]]:
 
 
 def is_text(node: ast.BinOp) -> bool:
-    """Whether texts are put together."""
+    """Whether strings are being concatenated."""
     sides = (node.left, node.right)
     return any(isinstance(each, ast.JoinedStr) for each in sides) or any(
         isinstance(each, ast.Constant) and isinstance(each.value, str) for each in sides
@@ -163,7 +163,7 @@ def apply(variant: object, node: ast.AST) -> None:
 
 
 class Usage:
-    """Which tests use which lines, and how long each takes."""
+    """Which tests use which lines, and how long each test takes."""
 
     def __init__(self, folder: Path, tests: list[str]) -> None:
         self._folder = folder
@@ -192,7 +192,7 @@ class Usage:
         self._references = references(folder / "bot")
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The fastest first."""
+        """The fastest ones first."""
         name = str(mutant.path)
         found = set()
         for line in range(mutant.line, mutant.end + 1):
@@ -204,7 +204,7 @@ class Usage:
         return sorted(found, key=self._cost)
 
     def _users(self, constant: str) -> Iterator[tuple[str, int, int]]:
-        """Functions that name the constant, or one that it's part of."""
+        """Functions that use the constant, or one that contains it."""
         known, new = {constant}, {constant}
         while new:
             new = {user for name in new for user, *_ in self._references[name] if user} - known

@@ -5,11 +5,11 @@
 The real bot runs as its own process against the playground. Of all requests to the image API, 5 % fail in one
 of its ways and 2 % lose their connection, charged or not. Every hundred generations the bot is killed
 (SIGKILL) and restarted, alternately before Discord has described its servers and without permission to read
-any history. The gateway drops just as often. Budgets, caps and queues are so small that members keep running
-into them. Meanwhile moderators reset, refund and grant, undo that, change schedules and roles, and raise the
-caps bit by bit. Members ask again when Discord says that the bot didn't answer, and when the bot refuses. A
-witness adds up from the ledger whether anybody is ever over a limit. Everything runs on loopback, and nothing
-is kept.
+any history. The gateway drops just as often. Budgets, caps and queues are small enough that members keep
+hitting them. Meanwhile moderators reset, refund and grant, undo that, change schedules and roles, and
+gradually raise the caps. Members ask again when Discord says that the bot didn't answer, and when the bot
+refuses. A witness checks from the ledger whether anybody is ever over a limit. Everything runs on loopback,
+and nothing is kept.
 """
 
 import argparse
@@ -39,8 +39,8 @@ ENDED = ("delivered", "released", "lost")
 PRICE = 63_000
 ALLOWANCE, TIER, GRANT = 5 * PRICE, 6 * PRICE, 2 * PRICE
 IN_FLIGHT, SERVER_QUEUE, TOTAL_QUEUE = 2, 12, 20
-ASKS_AT_ONCE = 3  # of each member
-SERVER_CAP, OWNERS_CAP = 8 * PRICE, 20 * PRICE  # and as much more each time they're raised
+ASKS_AT_ONCE = 3  # per member
+SERVER_CAP, OWNERS_CAP = 8 * PRICE, 20 * PRICE  # and the same again each time they're raised
 RAISE_EVERY = 1.5
 REFUSED = re.compile(r"(?:refused|unavailable): (\w+)\((?:(?:limit|scope)='(\w+)')?")
 
@@ -61,8 +61,8 @@ class Report:
     first_answers: list[float] = field(default_factory=list)
     shown_wrongly: int = 0  # delivered but not shown exactly once, or shown but not delivered
     acts: Counter[str] = field(default_factory=Counter)  # what the moderator did
-    refusals: Counter[str] = field(default_factory=Counter)  # by their cause
-    fullest: Counter[str] = field(default_factory=Counter)  # how often a limit was used up, by its name
+    refusals: Counter[str] = field(default_factory=Counter)  # by reason
+    fullest: Counter[str] = field(default_factory=Counter)  # how often a limit was reached, by name
     over_limit: list[str] = field(default_factory=list)
     still_waiting: int = 0  # messages that never got their final text
     commands_failed: list[str] = field(default_factory=list)  # of `check --books` and `reconcile`
@@ -295,7 +295,7 @@ class Soak:
                 await self._told(who, command, **options)
 
     async def _undo(self, who: Person) -> None:
-        """Presses Undo below their last answer, if it's there. What was used meanwhile is refused."""
+        """Presses Undo below their last answer, if it has the button. Anything used meanwhile is refused."""
         channel = next(iter(who.channels()))["id"]
         for message in who.messages(channel)[:-4:-1]:
             found = re.search(r"quota:undo:1:\d+", str(message["components"]))
@@ -306,7 +306,7 @@ class Soak:
                 return
 
     async def _raise_caps(self, witness: Witness, rowan: Person, linden: Person) -> None:
-        """A few pictures more than were made, for one server and for both."""
+        """To a few pictures more than were made, for one server and for both."""
         server, overall = SERVER_CAP, OWNERS_CAP
         while True:
             await asyncio.sleep(RAISE_EVERY)
@@ -321,7 +321,7 @@ class Soak:
                 await self._told(linden, "operator cap set", **{"for": "all", "amount": str(cap)})
 
     def _delivered(self, guild_id: int) -> str | None:
-        """A message that has a picture of the server, if there's one."""
+        """A message in the server that shows a picture, if there's one."""
         rows = self._query(
             f"SELECT message_id FROM generation WHERE state = 'delivered' AND guild_id = {guild_id}"
         )
@@ -382,7 +382,7 @@ class Soak:
 
 
 def _painters(people: list[Person]) -> list[Person]:
-    """Every other member of the first server, and they alone ever have the role."""
+    """Every other member of the first server. Only they ever have the role."""
     return people[::4]
 
 

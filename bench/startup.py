@@ -1,10 +1,10 @@
-"""How long the start takes, and what many servers cost in memory, beside the bare bot.
+"""How long startup takes, and how much memory many servers cost, compared with the bare bot.
 
     python -m bench.startup [--guilds 2 2500]
 
-From the start of the process until Discord's gateway has it and its commands exist. The playground makes no
-bot wait before it identifies, so nothing of this is the gateway's own time. Every server has thirty channels
-and twenty roles, and the memory is read once all of them have been described.
+Measures from the start of the process until it's connected to the gateway and its commands exist. The
+playground doesn't make bots wait before they identify, so none of this is the gateway's time. Every server
+has thirty channels and twenty roles, and memory is read once all of them have been described.
 """
 
 import argparse
@@ -23,11 +23,11 @@ from playground.discord import Discord
 from playground.image_api import ImageApi
 
 CHANNELS, ROLES = 30, 20
-SETTLED_SECONDS = 1.0  # without any use of the processor, all servers were read
+SETTLED_SECONDS = 1.0  # without any CPU use, all servers were read
 
 
 def discord_with(guilds: int) -> Discord:
-    """The demo's two servers, and as many more as it takes."""
+    """The demo's two servers, and as many others as needed."""
     discord = Discord.demo(identify_interval_seconds=0.0)
     owner = discord.user("alder")
     for number in range(guilds - len(discord.guilds)):
@@ -40,7 +40,7 @@ def discord_with(guilds: int) -> Discord:
 
 
 async def measure(command: Sequence[str], discord: Discord, directory: Path) -> tuple[float, float]:
-    """Seconds to ready, and MiB of resident memory once every server was described."""
+    """Seconds until ready, and MiB of resident memory once every server was described."""
     async with Playground(discord=discord, image_api=ImageApi()) as place:
         environment = place.bot_environment() | {
             "DATABASE_URL": f"sqlite:///{directory / 'easel.sqlite3'}",
@@ -73,7 +73,7 @@ def _resident_mib(pid: int) -> float:
 
 
 async def figures(guilds: Sequence[int] = (2, 2_500), rounds: int = 3) -> AsyncIterator[Figure]:
-    """For each number of servers, for the table of all benches."""
+    """For each number of servers, for the table of all benchmarks."""
     for count in guilds:
         found: dict[Sequence[str], list[tuple[float, float]]] = {BARE: [], RUN_BOT: []}
         for _ in range(rounds):

@@ -168,7 +168,7 @@ async def rates(variants: Mapping[str, Callable[[], Awaitable[float]]]) -> dict[
 
 
 async def in_turns(variants: Mapping[str, Callable[[], Awaitable[float]]]) -> None:
-    """Prints the rates. The first one is what the others are compared with."""
+    """Prints the rates, compared with the first one."""
     found = await rates(variants)
     reference = next(iter(found.values()))
     for name, per_second in found.items():
@@ -176,7 +176,7 @@ async def in_turns(variants: Mapping[str, Callable[[], Awaitable[float]]]) -> No
 
 
 async def figures(rows: Sequence[int] = (1_000, 1_000_000), seconds: float = 0.5) -> AsyncIterator[Figure]:
-    """For the table of all benches: 64 callers beside the bare loop, and each history beside the shortest."""
+    """For the table of all benchmarks: 64 callers and a bare loop, and each history and the shortest."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with AsyncExitStack() as exits:
@@ -242,7 +242,7 @@ async def grow(folder: Path, sizes: list[int], at_once: int, seconds: float) -> 
             for _ in range(100):
                 await GenerationRepository(store).typical_ms(FLUX_2_PRO.default_size)
             took_ms = (time.perf_counter() - started) * 10
-            print(f"an estimate for who waits, {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
+            print(f"the estimate for a waiting member,  {rows:,} ledger rows: {took_ms:.2f} ms", flush=True)
 
 
 async def main() -> None:

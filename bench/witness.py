@@ -1,7 +1,7 @@
-"""Watches a soak from outside: is anybody over a limit, at any moment?
+"""Watches a soak from outside, and checks whether anybody is ever over a limit.
 
-It reads the ledger and adds up by itself. All of a soak lies in one period of every schedule, so everything
-that was ever held counts. Caps only rise in a soak, so what was held under one is within the one of now.
+It does its own sums from the ledger. A soak is within one period of every schedule, so everything that was
+ever held counts. Caps only go up in a soak, so what was held under an earlier one is within the current one.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ _GRANTS = "SELECT count(*) FROM account WHERE scope = 'grant' AND spent + held >
 
 @dataclass(frozen=True)
 class Limits:
-    """Tokens and pictures. `members` has what each member can have at most, by server and member."""
+    """Tokens and pictures. `members` has each member's maximum, by server and member."""
 
     members: dict[tuple[int, int], int]
     owners_cap: int
@@ -35,14 +35,12 @@ class Limits:
 
 @dataclass
 class Witness:
-    """`look` as often as possible. `broken` has what was over a limit."""
+    """Call `look` as often as possible. `broken` has everything that was over a limit."""
 
     database: Path
     limits: Limits
     broken: list[str] = field(default_factory=list)
-    fullest: Counter[str] = field(
-        default_factory=Counter
-    )  # how often a hold filled a limit to the last picture
+    fullest: Counter[str] = field(default_factory=Counter)  # how often a hold filled a limit completely
     used: Counter[int] = field(default_factory=Counter)  # by server, 0 for all of them
     holds: int = 0
     _seen: int = 0

@@ -249,7 +249,7 @@ async def run(settings: Settings) -> int:
 
 
 def _metrics(settings: Settings) -> "Metrics | None":
-    """None if nobody wants any. Then prometheus-client isn't imported, which takes a while."""
+    """None if metrics are off. Then prometheus-client isn't imported, which takes a while."""
     if settings.metrics_address is None:
         return None
     from bot.telemetry.metrics import Metrics
@@ -260,7 +260,7 @@ def _metrics(settings: Settings) -> "Metrics | None":
 async def _served(
     stack: AsyncExitStack, settings: Settings, metrics: "Metrics", parts: "Parts", stopping: asyncio.Event
 ) -> bool:
-    """Has everything measured and serves it. False if the address can't be used, and then it says so."""
+    """Measures everything and serves it. False, with a message, if the address can't be used."""
     from bot.telemetry.server import TelemetryServer
     from cogs.metrics import DiscordMetrics
 
@@ -286,10 +286,10 @@ async def _served(
 
 
 def _spare_the_collector() -> None:
-    """Keeps the garbage collector from looking at the same objects again and again.
+    """Keeps the garbage collector from checking the same objects over and over.
 
-    What's loaded by now stays until the end. A picture takes thousands of objects, and nearly all of them go
-    without the collector, so it looks for the others less often.
+    Everything loaded so far stays until the end. A picture takes thousands of objects, nearly all of which
+    are freed without the collector, so it runs less often.
     """
     gc.collect()
     gc.freeze()
@@ -324,7 +324,7 @@ async def checked(settings: Settings) -> list[Finding]:
 
 
 async def examined(settings: Settings) -> list[Finding]:
-    """As `checked`, and everything else around the bot that can be wrong. Changes nothing."""
+    """Like `checked`, plus everything else around the bot that can be wrong. Changes nothing."""
     findings = await checked(settings)
     path = parse_database_url(settings.database_url).path
     findings += [*examine_disk(path), await examine_clock(settings.discord_api_url)]
@@ -335,7 +335,7 @@ async def examined(settings: Settings) -> list[Finding]:
             findings += await examine_store(parts.store, now_ms())
             surfaces = await parts.client.surfaces()
     except StorageUnavailable:
-        pass  # the check of the database says why
+        pass  # the check of the database explains why
     found = await examine(settings.discord_token.reveal(), surfaces, settings.operator_guild_id)
     known = {finding.sentence for finding in findings}
     findings += [good(sentence) for sentence in found.fine]
@@ -343,7 +343,7 @@ async def examined(settings: Settings) -> list[Finding]:
 
 
 async def sync(settings: Settings) -> int:
-    """Registers the commands with Discord. The bot does so itself when it first runs."""
+    """Registers the commands with Discord. The bot does this itself when it first runs."""
     async with AsyncExitStack() as stack:
         parts = await _assembled(stack, settings, schema=Schema.REQUIRE, force_sync=True)
         await parts.client.login(settings.discord_token.reveal())

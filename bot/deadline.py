@@ -1,8 +1,8 @@
-"""The time by which someone has to be answered, known to everything that's done for them.
+"""The deadline for answering a request, for all the work that it causes.
 
-Whoever takes a request sets its deadline. Everything below it waits no longer than that, so that two slow
-calls in a row don't take twice as long as one. The deadline is a context variable, so it follows the request
-into its tasks, and no other.
+The code that receives a request sets its deadline. Nothing below waits longer than that, so that two slow
+calls in a row don't take twice as long as one. The deadline is a context variable, so it only follows the
+request into its own tasks.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ _deadline: ContextVar[Callable[[], float | None]] = ContextVar("deadline", defau
 
 
 def set_deadline(deadline: Callable[[], float | None]) -> None:
-    """Sets the current task's deadline. `deadline` returns a time of the loop's clock, None for no hurry."""
+    """Sets the current task's deadline. `deadline` returns a time of the loop's clock, or None."""
     _deadline.set(deadline)
 
 
@@ -36,7 +36,7 @@ def seconds_left(most: float) -> float:
 async def in_time(work: Awaitable[T]) -> T:
     """The result of `work`. Raises `StorageUnavailable` at the deadline.
 
-    What `work` writes may still be written then.
+    `work` may still write afterwards.
     """
     try:
         async with asyncio.timeout_at(_deadline.get()()):

@@ -40,5 +40,5 @@ def age_seconds(database: Path) -> float | None:
 
 
 def heartbeat_file(database: Path) -> Path:
-    """The file whose time of change is the last beat's."""
+    """The file whose modification time is the last beat's."""
     return database.with_name(database.name + ".alive")

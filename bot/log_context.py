@@ -1,7 +1,7 @@
-"""Fields for every log line that's written while something is worked on, including libraries' lines.
+"""Fields for all log lines about the current work, including libraries' lines.
 
 They follow the task, and the tasks and threads that it starts with a copy of its context. So discord.py's and
-aiohttp's lines have them, too.
+aiohttp's lines have them too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ def add_log_fields(**fields: object) -> None:
 
 @contextmanager
 def logged_with(**fields: object) -> Iterator[None]:
-    """Adds fields until the block ends."""
+    """Adds fields until the end of the block."""
     token = _FIELDS.set({**_FIELDS.get(), **fields})
     try:
         yield

@@ -1,6 +1,6 @@
-"""Tells systemd that the bot is ready, alive or stopping, if it started the bot with `Type=notify`.
+"""Tells systemd that the bot is ready, alive or stopping, if it was started with `Type=notify`.
 
-The protocol is sd_notify(3): one datagram to the socket that the environment names.
+The protocol is sd_notify(3): one datagram to the socket in the environment.
 """
 
 import asyncio
@@ -13,19 +13,19 @@ log = logging.getLogger(__name__)
 
 
 class Systemd:
-    """Started in any other way, nothing is told to anybody."""
+    """Does nothing if the bot was started in any other way."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         address = environment.get("NOTIFY_SOCKET", "")
-        # An "@" stands for the zero byte that begins the name of an abstract socket.
+        # An "@" means the zero byte at the start of an abstract socket's name.
         self._address = f"\0{address[1:]}" if address.startswith("@") else address
         mine = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
         self._watchdog_seconds = int(environment.get("WATCHDOG_USEC", "0")) / 1e6 if mine else 0.0
 
     async def run(self, ready: Callable[[], Awaitable[object]]) -> None:
-        """Says READY once `ready` returns, and from the start that the event loop is alive, for ever.
+        """Sends READY once `ready` returns, and from the start keeps sending that the event loop is alive.
 
-        systemd restarts a bot that falls silent for longer than the unit's `WatchdogSec`.
+        systemd restarts a bot that's silent for longer than the unit's `WatchdogSec`.
         """
         watching = asyncio.create_task(self._watch())
         try:
@@ -36,7 +36,7 @@ class Systemd:
             watching.cancel()
 
     def stopping(self) -> None:
-        """The bot was asked to stop, and finishes what's in progress."""
+        """The bot was asked to stop, and is finishing the pictures in progress."""
         self._tell("STOPPING=1")
 
     async def _watch(self) -> None:
@@ -54,4 +54,4 @@ class Systemd:
                 connection.setblocking(False)
                 connection.sendto(state.encode(), self._address)
         except OSError as error:
-            log.warning("systemd can't be told %s: %s", state, error)
+            log.warning("can't send %s to systemd: %s", state, error)

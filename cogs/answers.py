@@ -1,4 +1,4 @@
-"""Answers in time, and in private even after another answer."""
+"""Answers in time, and privately even after another answer."""
 
 import asyncio
 from contextlib import suppress
@@ -8,15 +8,15 @@ import discord
 
 from bot.deadline import set_deadline
 
-# Discord waits three seconds for the first answer. The rest is for the way, there and back.
+# Discord waits three seconds for the first answer. The rest is for the network, both ways.
 ANSWER_WITHIN_SECONDS = 2.3
 
 
 def answer_in_time(interaction: discord.Interaction[Any]) -> None:
-    """Has this task wait for the storage only as long as the interaction can still be answered.
+    """Makes this task wait for the storage only while the interaction can still be answered.
 
-    Call it first. Whoever waits any longer gets `StorageUnavailable`, which is then the answer. Once the
-    interaction was answered there's no hurry.
+    Call it first. A longer wait raises `StorageUnavailable`, which is then the answer. After the answer
+    there's no deadline any more.
     """
     until = asyncio.get_running_loop().time() + interaction.client.answer_within
     response = interaction.response

@@ -58,13 +58,13 @@ async def standing(token: str) -> Standing:
     return Standing(problem, application.name, url)
 
 
-# The commands of all servers (None) or of one, exactly as the bot would register them.
+# The commands for all servers (None) or for one, exactly as the bot would register them.
 Surfaces = Mapping[int | None, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """`problems` are plain sentences that say what to do. `fine` are those of what's in order."""
+    """`problems` are plain sentences that say what to do. `fine` has those about what's in order."""
 
     problems: tuple[str, ...]
     fine: tuple[str, ...] = ()
@@ -115,7 +115,7 @@ class _Server:
 
 
 async def _servers(client: discord.Client) -> list[_Server]:
-    """All servers that the bot is on, with what its roles allow there."""
+    """All servers of the bot, with what its roles allow there."""
     found: list[_Server] = []
     while True:
         page: Any = await client.http.get_guilds(
@@ -161,18 +161,18 @@ def _server_problems(servers: Sequence[_Server], operator_guild_id: int | None) 
 
 
 def _missing(permissions: discord.Permissions) -> list[str]:
-    """Discord's names of the permissions that the bot needs and doesn't have."""
+    """Discord's names of the required permissions that the bot lacks."""
     if permissions.administrator:
         return []
     lacking = discord.Permissions(PERMISSIONS.value & ~permissions.value)
-    words = {"read_messages": "view_channels"}  # discord.py's name, and the one on Discord's page
+    words = {"read_messages": "view_channels"}  # discord.py's name, and the one in Discord's documentation
     return [words.get(name, name).replace("_", " ").title() for name, lacks in lacking if lacks]
 
 
 async def _outdated(
     client: discord.Client, application_id: int, guild_id: int | None, surface: Sequence[Mapping[str, Any]]
 ) -> list[str]:
-    """The names of commands that Discord has in another form than the bot, lacks, or has without need."""
+    """The names of commands that differ on Discord, are missing there, or aren't needed."""
     path = "/applications/{application_id}/commands"
     if guild_id is not None:
         path = "/applications/{application_id}/guilds/{guild_id}/commands"
@@ -188,7 +188,7 @@ async def _outdated(
 
 
 def _agrees(wanted: Any, registered: Any) -> bool:
-    """Whether Discord has what it was sent. It fills in defaults, and leaves out what is empty."""
+    """Whether Discord has what was sent. It fills in defaults, and leaves out empty values."""
     match wanted, registered:
         case Mapping(), Mapping():
             return all(_agrees(wanted[key], registered.get(key)) for key in wanted if key not in DERIVED)

@@ -131,7 +131,7 @@ class EaselClient(commands.Bot):
         await self._operators_commands.sync(force=self._force_sync)
 
     async def surfaces(self) -> dict[int | None, list[dict[str, Any]]]:
-        """The commands as Discord should have them: those of all servers, and those of the owner's server."""
+        """The commands that Discord should have: those for all servers, and those for the owner's server."""
         await self.tree.set_translator(EaselTranslator(self.catalogue))
         found: dict[int | None, list[dict[str, Any]]] = {None: await surface(self.tree)}
         if self._operator_guild_id is not None:
@@ -168,7 +168,7 @@ class EaselClient(commands.Bot):
 
 
 def connected(client: discord.Client) -> bool:
-    """Whether the bot gets what happens on Discord right now."""
+    """Whether the bot is receiving events from Discord right now."""
     return client.is_ready() and client.ws is not None and client.ws.open
 
 

@@ -18,7 +18,7 @@ class HeavyWork:
 
     @asynccontextmanager
     async def one_for(self, user_id: int) -> AsyncIterator[None]:
-        """Waits for a slot, so defer first. Raises `StillWorking` until this person's last one is over."""
+        """Waits for a slot, so defer first. Raises `StillWorking` until this person's last one is done."""
         if user_id in self._busy:
             raise StillWorking
         self._busy.add(user_id)

@@ -1,6 +1,6 @@
-"""What only discord.py can tell Prometheus.
+"""Metrics for Prometheus that only discord.py knows.
 
-Names and labels are those of discord-ext-prometheus where it has them, so that its dashboards work.
+They use the names and labels of discord-ext-prometheus if it has them, so that its dashboards work.
 """
 
 import math
@@ -24,7 +24,7 @@ _ACKNOWLEDGEMENT_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5
 
 
 class DiscordMetrics:
-    """Counts what arrives, and how fast it's acknowledged. Make it before the client logs in."""
+    """Counts incoming events, and how fast they're acknowledged. Create it before the client logs in."""
 
     def __init__(self, client: EaselClient, registry: CollectorRegistry) -> None:
         self._interactions = Counter(
@@ -74,7 +74,7 @@ class DiscordMetrics:
     async def _request_ended(
         self, _: ClientSession, __: SimpleNamespace, request: TraceRequestEndParams
     ) -> None:
-        """The first answer to an interaction is the only request to such an address."""
+        """Only the first answer to an interaction is sent to such an address."""
         arrival = ARRIVAL.get()
         if arrival is not None and request.response.ok and request.url.raw_path.endswith("/callback"):
             self._acknowledgements.labels(arrival.kind).observe(time.monotonic() - arrival.at)

@@ -60,7 +60,7 @@ class Schedule:
             return ENDLESS
         zone = zone_of(self.zone)
         first = self._first_day(datetime.fromtimestamp(now_ms / 1000, zone).date())
-        # If clocks jump from before midnight past it, the date is ahead of its own start.
+        # If clocks jump past midnight from before it, the date is ahead of its own start.
         while now_ms < _start_ms(first, zone):
             first = self._first_day(first - timedelta(days=1))
         following = self._next_first_day(first)

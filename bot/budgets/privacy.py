@@ -47,9 +47,9 @@ class Privacy(Protocol):
     """Every method can raise `StorageUnavailable`. Then nothing was written."""
 
     def export(self, user_id: int) -> AsyncIterator[tuple[str, Rows]]:
-        """Everything stored about a user, on all servers, as kinds and some rows of each.
+        """Everything stored about a user, on all servers, as kinds with some rows each.
 
-        A kind with many rows comes several times in a row, and one without any comes once. JSON types only,
+        A kind with many rows comes several times in a row, and one without rows comes once. JSON types only,
         IDs are strings, and it contains none of Discord's secrets.
         """
         ...

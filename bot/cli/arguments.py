@@ -43,7 +43,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
-    """Everything that can be looked at from outside."""
+    """Everything that can be checked from outside."""
 
 
 @dataclass(frozen=True, slots=True)

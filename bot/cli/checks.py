@@ -1,4 +1,4 @@
-"""What `check` and `doctor` look at: the provider, the database, the ledger, and the machine."""
+"""The checks of `check` and `doctor`: the provider, the database, the ledger, and the machine."""
 
 import logging
 import os
@@ -29,13 +29,13 @@ log = logging.getLogger(__name__)
 
 GIB, MIB = 2**30, 2**20
 LEAST_SPACE, LITTLE_SPACE = 200 * MIB, 2 * GIB  # a picture in the spool has up to 40 MiB
-WRONG_BY_SECONDS = 5.0  # Discord's answers tell the time to the second, and the network takes a while
+WRONG_BY_SECONDS = 5.0  # Discord's answers have the time to the second, and the network takes a while
 BACKUP_DAYS = 7
 IN_MEMORY = frozenset({"tmpfs", "ramfs"})
 
 
 class Verdict(StrEnum):
-    """A warning doesn't keep the bot from working."""
+    """The bot still works with a warning."""
 
     GOOD = "ok "
     WARNING = "!  "
@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. The sentence says what to do about it, unless it's good."""
+    """The result of one check. The sentence says what to do about it, unless it's good."""
 
     verdict: Verdict
     sentence: str
@@ -149,7 +149,7 @@ async def check_books(books: Books) -> int:
 
 
 async def examine_store(store: Store, now_ms: int) -> list[Finding]:
-    """The ledger, the last backup, and whether a bot works on it. For a database that's there."""
+    """The ledger, the last backup, and whether a bot uses it. For an existing database."""
     differences = await store.books.differences()
     return [
         bad(f"The ledger is wrong in {len(differences):,} places. `check --books` lists them.")
@@ -171,7 +171,7 @@ def _backup_finding(made_at_ms: str | None, now_ms: int) -> Finding:
 
 
 def examine_disk(database: Path) -> Iterator[Finding]:
-    """The disk and the file system that the database is on or will be on, and whether a bot uses it."""
+    """The database's disk and file system, now or in the future, and whether a bot uses it."""
     folder = _existing_folder(database)
     free = shutil.disk_usage(folder).free
     told = f"{free / GIB:,.1f} GiB is free where the database is."
@@ -213,7 +213,7 @@ async def examine_clock(discord_api_url: str, now_s: float | None = None) -> Fin
             here = datetime.now(UTC) if now_s is None else datetime.fromtimestamp(now_s, UTC)
             there = parsedate_to_datetime(answer.headers.get("Date", ""))
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return warning(f"Discord doesn't say what time it is ({type(error).__name__}). Try again later.")
+        return warning(f"Discord didn't send the time ({type(error).__name__}). Try again later.")
     ahead = (here - there).total_seconds() - 0.5  # the header has no fraction
     if abs(ahead) <= WRONG_BY_SECONDS:
         return good("The clock agrees with Discord's.")

@@ -22,11 +22,11 @@ async def migrate(database_url: str) -> int:
 
 
 async def backup(store: Store, path: Path, now_ms: int) -> int:
-    """Copies the database and the pictures that haven't been delivered yet, and saves when, for `doctor`."""
+    """Copies the database and undelivered pictures, and records the time for `doctor`."""
     copy = await store.backup(path)
     try:
         await store.meta.set(LAST_BACKUP, str(now_ms))
-    except StorageUnavailable as error:  # the copy is good all the same
+    except StorageUnavailable as error:  # the copy is good anyway
         complain(f"When this backup was made can't be saved: {error.cause}.")
     say(f"Copied to {copy.path}. Pictures that aren't delivered yet are in {copy.spool}.")
     return OK

@@ -23,7 +23,7 @@ from bot.contests.refusals import NoSuchEntry
 from bot.generation.model import Picture
 
 SHEET_ENTRIES = 20  # thumbnails on one contact sheet
-KEEP_TRYING_MS = 7 * DAY_MS  # after its end, how long a contest's messages are tried where the bot can't post
+KEEP_TRYING_MS = 7 * DAY_MS  # after its end, how long messages that the bot can't post are retried
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Gallery:
     limit: int
 
     def position_of(self, number: int) -> int:
-        """Where an entry stands in the order, counted from 1. Raises `NoSuchEntry`."""
+        """An entry's position in the order, counted from 1. Raises `NoSuchEntry`."""
         if number not in self.order:
             raise NoSuchEntry(number)
         return self.order.index(number) + 1

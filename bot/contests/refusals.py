@@ -133,7 +133,7 @@ class NoSuchEntry(Refused):
 
 @dataclass(eq=False)
 class WrongPhase(Refused):
-    """`phase` is the current one, `needed` the required one, or None if any does before the end.
+    """`phase` is the current one, and `needed` the required one, or None for any phase before the end.
 
     `at_ms` is when the required phase starts, or None if it has started.
     """

@@ -295,7 +295,7 @@ def check_running(contest: Contest, phase: Phase, now_ms: int) -> None:
 
 
 def wrong_phase(contest: Contest, needed: Phase) -> refusals.WrongPhase:
-    """The refusal of something that requires phase `needed`."""
+    """The refusal of an action that requires the phase `needed`."""
     schedule = contest.settings.schedule
     starts = {
         Phase.OPEN: schedule.opens_at_ms,

@@ -274,7 +274,7 @@ class ContestService:
             log.warning("couldn't store a copy of picture %d for contests: %r", generation_id, error)
 
     async def _open_to(self, guild_id: int, contest_id: int, person: Person) -> Contest:
-        """A contest that takes entries of this member now."""
+        """A contest that this member can enter now."""
         contest = await self._store.get(guild_id, contest_id)
         check_running(contest, Phase.OPEN, self._now_ms())
         check_entrant(contest, person)
@@ -487,7 +487,7 @@ class ContestService:
 
 
 def _check_room(contest: Contest, entries: Sequence[Entry]) -> None:
-    """Raises `TooManyEntries` if the member has no entry left."""
+    """Raises `TooManyEntries` if the member has no entries left."""
     limit = contest.settings.entries_per_member
     if len(entries) >= limit:
         raise refusals.TooManyEntries(limit)

@@ -1,4 +1,4 @@
-"""What's measured while generations are made. The names of errors stand in for their details."""
+"""Measurements of generations. Errors are only given by name, without details."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """How a generation ended. `lost`: the provider charged, and nobody got the picture."""
+    """How a generation ended. `lost` means that the provider charged, and nobody got the picture."""
 
     DELIVERED = "delivered"
     RELEASED = "released"
@@ -16,7 +16,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An image API answered, or failed to, `seconds` after it was asked. `error` is None for a picture."""
+    """An image API answered or failed `seconds` after the request. `error` is None for a picture."""
 
     provider: str
     seconds: float
@@ -27,7 +27,7 @@ class Answered:
 class Ended:
     """A generation ended `seconds` after it was accepted.
 
-    In tokens: `paid` by the member, `lost` by the bot's owner. `reason` is empty for a picture.
+    `paid` (by the member) and `lost` (by the bot's owner) are tokens. `reason` is empty for a picture.
     """
 
     provider: str
@@ -40,7 +40,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class ChargedLate:
-    """A provider charged for what had been released."""
+    """A provider charged for a released generation."""
 
     provider: str
     lost: int

@@ -41,7 +41,7 @@ class EngineLimits:
     concurrent: int = 4  # requests to one image API at once
     deliveries: int = 8  # concurrent uploads to Discord, which are in memory
     hold_within: float = 2.0  # Discord voids the interaction after 3
-    progress_after: float = 1.0  # how long "thinking…" says enough of a picture in progress
+    progress_after: float = 1.0  # how long "thinking…" is enough for a picture in progress
     progress_every: float = 4.0  # between edits of one message. Discord allows about 5 in 2 s
     progress_busy: int = 10  # progress edits per second over all messages
     sweep_every: float = 60.0

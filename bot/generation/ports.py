@@ -266,7 +266,7 @@ class Progress:
 class Card:
     """The picture and its details.
 
-    `left` is what the member has after paying. It's None on public cards, and if it's unknown.
+    `left` is what the member has after paying. It's None on public cards, or if it's unknown.
     """
 
     picture: Picture

@@ -88,7 +88,7 @@ class ProgressBoard:
             return None
         fresh = now_ms - job.since_ms < self._context.engine.progress_after * 1000
         if job.stage is Stage.IN_PROGRESS and fresh:
-            return None  # many a picture is there before this card would be read
+            return None  # many pictures are done before anybody would read this card
         position = places.get(job.id, FURTHEST_PLACE + 1) if job.stage is Stage.QUEUED else 0
         breaker = self._dispatcher.lane_of(job).breaker
         if breaker.outage is not None and position:

@@ -25,10 +25,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A server's settings, and what has to be known of a member who asks for a picture there.
+    """A server's settings, and the state of a member who asks for a picture there.
 
-    `pause` may be over. A `newcomer` never asked for a picture on this server. `untold` says that something
-    ended without a picture and the member couldn't be told yet.
+    `pause` may have ended. A `newcomer` never asked for a picture on this server. `untold` means that
+    something ended without a picture and the member doesn't know yet.
     """
 
     settings: ServerSettings
@@ -43,7 +43,7 @@ class ServerSettingsStore(Protocol):
         ...
 
     async def standing(self, guild_id: int, user_id: int) -> Standing:
-        """In one read, because a member waits for it."""
+        """In a single read, because a member waits for it."""
         ...
 
     async def has_staff_channel(self, guild_id: int) -> bool:

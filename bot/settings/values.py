@@ -112,14 +112,14 @@ def database_url(text: str) -> str:
 
 
 class ListenAddress(NamedTuple):
-    """Where a server of the bot's own listens."""
+    """The address of one of the bot's own servers."""
 
     host: str
     port: int
 
 
 def listen_address(text: str) -> ListenAddress | None:
-    """A port on this machine, or an address and a port; None for the word `none`."""
+    """A port on this machine, or an address and a port. None for the word `none`."""
     if text.lower() == "none":
         return None
     host, _, port = text.rpartition(":")

@@ -1,7 +1,7 @@
 """Formats log records as lines for people, or as JSON objects for programs.
 
-Everything a caller passes as `extra` is shown, such as the generation, guild, member or request. So are the
-fields of `bot.log_context`. Neither formatter ever raises. A log line that can't be formatted says so
+Everything that a caller passes as `extra` is shown, such as the generation, server, member or request. So are
+the fields of `bot.log_context`. Neither formatter ever raises. A log line that can't be formatted says so
 instead.
 """
 

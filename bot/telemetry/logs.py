@@ -49,7 +49,7 @@ def set_up_logging(style: str, level: str, secrets: Iterable[str]) -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(root.level, logging.INFO))
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
-    # No line has these, and collecting them takes longer than writing it.
+    # No line shows these, and collecting them takes longer than writing the line.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught

@@ -1,7 +1,7 @@
-"""What Prometheus reads, except for what only discord.py knows (`cogs/metrics.py`).
+"""The metrics for Prometheus, except those that only discord.py knows (`cogs/metrics.py`).
 
-No label has the ID of a server or a member. Metrics are kept for long and read by many, and each ID would be
-a series of its own.
+No label has the ID of a server or a member. Metrics are kept for a long time and many people can read them,
+and each ID would be its own series.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ _GROUP_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
 class Lane(Protocol):
-    """How one image API is doing. `held` is in tokens."""
+    """The state of one image API. `held` is in tokens."""
 
     @property
     def provider(self) -> str: ...
@@ -53,7 +53,7 @@ class Lane(Protocol):
 
 
 class Metrics:
-    """`registry` is what the server shows. Others can add to it."""
+    """`registry` is what the server shows. Other code can add to it."""
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # they double the series, and nobody reads them
@@ -124,7 +124,7 @@ class Metrics:
         self.log_handler = _LogCounter(self.registry)
 
     def measure(self, measurement: Measurement) -> None:
-        """Takes what the generation service measures."""
+        """Records a measurement of the generation service."""
         match measurement:
             case Answered(provider, seconds, error):
                 self._api_seconds.labels(provider, error or "ok").observe(seconds)
@@ -140,12 +140,12 @@ class Metrics:
                 self._lost.labels(provider).inc(lost)
 
     def wrote(self, size: int, seconds: float) -> None:
-        """Takes what the database's writer measures. Can be called in any thread."""
+        """Records a measurement of the database's writer. Can be called in any thread."""
         self._group_size.observe(size)
         self._write_seconds.observe(seconds)
 
     def watch_lanes(self, status: Callable[[], Iterable[Lane]]) -> None:
-        """Asks `status` at each scrape. What an image API hasn't done yet is shown as 0."""
+        """Calls `status` at each scrape. Outcomes that an image API hasn't had yet are shown as 0."""
         self.registry.register(_LaneCollector(status))
         for lane in status():
             for outcome in Outcome:
@@ -156,7 +156,7 @@ class Metrics:
             self._lost.labels(lane.provider)
 
     async def watch_loop(self) -> None:
-        """Samples the event loop's lag, for ever."""
+        """Samples the event loop's lag, forever."""
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + LAG_SECONDS
@@ -164,7 +164,7 @@ class Metrics:
             self._lag.observe(max(0.0, loop.time() - due))
 
     async def watch_balance(self, provider: str, balance: Callable[[], Awaitable[Decimal]]) -> None:
-        """Asks for the credit left every five minutes, for ever."""
+        """Checks the remaining credit every five minutes, forever."""
         while True:
             try:
                 self._balance.labels(provider).set(float(await balance()))

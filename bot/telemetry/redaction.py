@@ -11,8 +11,8 @@ from urllib.parse import quote
 MASK = "***"
 _SHORTEST = 4  # masking a shorter secret would hide half of every word, and protect nothing
 
-# Each pattern comes with words in lower case. What it matches has at least one of them, and most lines have
-# none. Looking for a word takes a tenth of the time that looking for a pattern does.
+# Each pattern comes with lower-case words. Every match has at least one of them, but most lines have none.
+# Searching for a word takes a tenth of the time of searching for a pattern.
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     # Discord's addresses that are credentials: /webhooks/{id}/{token}, /interactions/{id}/{token}.
     (

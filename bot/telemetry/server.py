@@ -1,4 +1,4 @@
-"""Serves `/metrics`, `/healthz` and `/readyz`, away from everything that's public."""
+"""Serves `/metrics`, `/healthz` and `/readyz`, separately from anything public."""
 
 from collections.abc import Callable, Sequence
 from typing import Self
@@ -9,7 +9,7 @@ from prometheus_client.exposition import choose_encoder
 
 
 class TelemetryServer:
-    """Use as `async with`. Entering raises OSError if the address can't be used.
+    """Use it as `async with`. Entering raises OSError if the address can't be used.
 
     `/metrics` is for Prometheus. `/healthz` answers as long as the event loop works. `/readyz` answers 503
     with a line for each of the `problems` that keep the bot from answering members.

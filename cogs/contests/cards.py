@@ -179,7 +179,7 @@ def rules_text(contest: Contest, texts: Texts, hosts: Iterable[int] = ()) -> str
 
 
 def awards_of(settings: ContestSettings) -> str:
-    """What the winners of a contest get: `prizes`, `role`, `both` or `none`."""
+    """What a contest's winners get: `prizes`, `role`, `both` or `none`."""
     if settings.winner_role_id is None:
         return "prizes" if settings.prizes else "none"
     return "both" if settings.prizes else "role"

@@ -121,7 +121,7 @@ class ContestServices:
 
 
 def _soonest(running: Iterable[Contest]) -> list[Contest]:
-    """The one whose phase ends first, if there's any."""
+    """The one whose phase ends first, if there is one."""
     return sorted(running, key=lambda each: each.settings.schedule.ends_at_ms(each.phase) or 0)[:1]
 
 

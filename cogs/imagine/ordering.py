@@ -81,7 +81,7 @@ class Ordering:
         gets the pictures to edit, once the price is held. Call it before the interaction is answered, since
         the deferral decides who sees the answer. `key` names a button that orders at once. If the same member
         presses it again within two seconds, the second press costs nothing and gets the first one's answer.
-        `standing` is the member's, if it was just read for this request.
+        `standing` is the member's, if it was already read for this request.
         """
         press = None if interaction.message is None else (interaction.message.id, key, interaction.user.id)
         if key and press is not None and self._pressed_just_now(press):

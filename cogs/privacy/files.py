@@ -33,7 +33,7 @@ class DataFile:
 async def data_file(user_id: int, portions: AsyncIterator[tuple[str, Rows]], limit: int) -> DataFile | None:
     """Readable JSON in at most `limit` bytes, compressed if necessary. None if that's not enough.
 
-    `portions` are what `Privacy.export` returns.
+    `portions` come from `Privacy.export`.
     """
     whole, packed = io.BytesIO(), io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as archive:
@@ -47,7 +47,7 @@ async def data_file(user_id: int, portions: AsyncIterator[tuple[str, Rows]], lim
 
 
 async def _json(user_id: int, portions: AsyncIterator[tuple[str, Rows]]) -> AsyncIterator[bytes]:
-    """One JSON object, piece by piece: the ID, and a list of rows for each kind."""
+    """One JSON object in parts: the ID, and a list of rows for each kind."""
     yield f'{{"user_id": "{user_id}"'.encode()
     current, empty = None, True
     async for kind, rows in portions:

@@ -94,9 +94,10 @@ def test_a_week_has_seven_dates_and_begins_on_its_day(now_ms: int, zone: str, da
         (Cycle.DAY, "Africa/Cairo", (2026, 4, 24, 12), (2026, 4, 23, 22), (2026, 4, 24, 21)),
         # Havana has midnight twice on 1 November 2026. The day begins with the first.
         (Cycle.DAY, "America/Havana", (2026, 11, 1, 4, 30), (2026, 11, 1, 4), (2026, 11, 2, 5)),
-        # Toronto went from 23:30 on 30 March 1919 to 0:30. Until one o'clock it's still the day before.
+        # Toronto's clocks jumped from 23:30 on 30 March 1919 to 0:30. Until one o'clock it's still the day
+        # before.
         (Cycle.DAY, "America/Toronto", (1919, 3, 31, 4, 45), (1919, 3, 30, 5), (1919, 3, 31, 5)),
-        # St. John's went from 0:01 on 29 October 2006 back to 23:01. It's the 29th all the same.
+        # St. John's clocks went from 0:01 on 29 October 2006 back to 23:01. It's still the 29th.
         (Cycle.DAY, "America/St_Johns", (2006, 10, 29, 2, 45), (2006, 10, 29, 2, 30), (2006, 10, 30, 3, 30)),
         # Samoa had no 30 December 2011. The 31st follows the 29th.
         (Cycle.DAY, "Pacific/Apia", (2011, 12, 30, 9), (2011, 12, 29, 10), (2011, 12, 30, 10)),

@@ -1,4 +1,4 @@
-"""What `doctor` finds out about the machine and the database."""
+"""`doctor`'s checks of the machine and the database."""
 
 import time
 from collections.abc import AsyncIterator
@@ -27,7 +27,7 @@ DAY_MS = 86_400_000
 
 @pytest.fixture
 async def discord_api() -> AsyncIterator[str]:
-    """A server that tells the time as every HTTP server does."""
+    """A server with the time in its headers, like any HTTP server."""
 
     async def gateway(_: web.Request) -> web.Response:
         return web.json_response({})
@@ -45,7 +45,7 @@ async def discord_api() -> AsyncIterator[str]:
     ("ahead", "said"), [(0, "agrees"), (90, "90 seconds ahead of"), (-3600, "3,600 seconds behind")]
 )
 async def test_a_wrong_clock_is_found(discord_api: str, ahead: int, said: str):
-    """By Discord's clock, and with what to do about it."""
+    """By Discord's clock, with what to do about it."""
     now_s = float(int(time.time()) + ahead) + 0.5
     finding = await examine_clock(discord_api, now_s)
     assert said in finding.sentence
@@ -53,12 +53,12 @@ async def test_a_wrong_clock_is_found(discord_api: str, ahead: int, said: str):
 
 
 async def test_an_unreachable_discord_says_nothing_about_the_clock():
-    """That it can't be reached is another finding's business."""
+    """Another finding reports that it can't be reached."""
     assert (await examine_clock("http://127.0.0.1:9")).verdict is Verdict.WARNING
 
 
 async def test_the_age_of_the_last_backup(tmp_path: Path):
-    """None, a fresh one and an old one, by what `backup` itself remembered."""
+    """None, a fresh one and an old one, by the time that `backup` stored."""
     async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3") as store:
 
         async def finding(now_ms: int):
@@ -73,7 +73,7 @@ async def test_the_age_of_the_last_backup(tmp_path: Path):
 
 
 def test_a_running_bot_is_seen(tmp_path: Path):
-    """By its heartbeat, beside a database that needn't be there yet."""
+    """By its heartbeat, even if the database doesn't exist yet."""
     database = tmp_path / "not" / "there" / "yet" / "easel.sqlite3"
     *_, without = examine_disk(database)
     assert without.verdict is Verdict.WARNING
@@ -94,7 +94,7 @@ def test_a_running_bot_is_seen(tmp_path: Path):
     ],
 )
 def test_file_systems_that_lose_a_database_are_found(kind: str | None, verdict: Verdict):
-    """Those of other machines, of the memory, and of a container without a volume."""
+    """On another machine, in memory, or in a container without a volume."""
     assert file_system_finding(kind).verdict is verdict
 
 

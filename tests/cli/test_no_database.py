@@ -1,4 +1,4 @@
-"""Commands in a folder that isn't the bot's."""
+"""Commands in a folder without a database."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ import pytest
     ],
 )
 def test_there_is_said_to_be_no_database_and_none_is_created(tmp_path: Path, command: str) -> None:
-    """Whatever reads or changes a database names the place where it looked, and leaves nothing there."""
+    """Every command that reads or changes a database says where it looked, and creates nothing there."""
     known = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(
         [sys.executable, "-m", "bot", *command.split()],

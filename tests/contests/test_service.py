@@ -247,7 +247,7 @@ async def test_what_is_forbidden_stops_nothing_else(
 
 
 async def test_a_permission_that_comes_back(town: Town, contests: ContestService, board: Board) -> None:
-    """What was refused without it is posted once it's back, each message once."""
+    """Everything refused without it is posted once it's back, each message once."""
     board.trouble = failing(1_000, DeliveryForbidden("no"), "show", "sheet", "results")
     contest = await contests.create(GUILD, MANAGER, settings(quorum=1))
     await entered(town, contests, contest.id, ANN)
@@ -265,7 +265,7 @@ async def test_a_permission_that_comes_back(town: Town, contests: ContestService
 async def test_refused_messages_are_given_up_in_the_end(
     town: Town, contests: ContestService, board: Board
 ) -> None:
-    """A week after the contest's end nothing is tried any more."""
+    """A week after the contest's end, nothing is retried any more."""
     board.trouble = failing(1_000, DeliveryForbidden("no"), "show", "results")
     contest = await contests.create(GUILD, MANAGER, settings(quorum=1))
     await contests.cancel(GUILD, contest.id, MANAGER, "Flood")
@@ -282,7 +282,7 @@ async def test_refused_messages_are_given_up_in_the_end(
 
 
 async def test_nobody_pays_for_a_picture_they_cannot_enter(town: Town, contests: ContestService) -> None:
-    """Who has all their entries in learns that before they make another, and a second try is told apart."""
+    """A member without entries left learns that before making another. A second try is refused too."""
     contest = await contests.create(GUILD, MANAGER, settings())
     assert (await contests.check_entrant(GUILD, contest.id, member(ANN))).id == contest.id
     await entered(town, contests, contest.id, ANN)

@@ -2,7 +2,7 @@
 
 Start it as `python killable.py run`. Each call reads the point from the file KILL_FILE: "before request" dies
 before the store's `request` runs, "after request" once it's on disk, "during generate" while the provider
-works. A point about a contest's task has its kind in it: "after begin results".
+works. A point about a contest's task includes its kind: "after begin results".
 """
 
 import asyncio

@@ -1,6 +1,6 @@
-"""SIGKILL while a contest is created, while its voting opens and while it closes, then a restart.
+"""SIGKILL while a contest is created, opens voting or closes, then a restart.
 
-Twelve members enter and vote through Discord, once. Each point then starts from the same moment again.
+Twelve members enter and vote through Discord once. Each point then starts from the same state again.
 """
 
 import asyncio
@@ -40,13 +40,13 @@ CLOSING = (
 
 @dataclass
 class Stage(Fair):
-    """A contest whose bot can be made to die, and that can go back to a moment that was kept."""
+    """A contest whose bot can be killed, and that can return to a saved state."""
 
     previews: dict[str, Message] = field(default_factory=dict)
     number: int = 1  # of the contest
 
     async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
-        """As in `Fair`. On a busy machine a bot that just started may take longer than Discord waits."""
+        """Like in `Fair`. On a busy machine, a bot that just started can take longer than Discord waits."""
         for _ in range(5):
             with contextlib.suppress(AssertionError):
                 return await super().answer(who, does)
@@ -71,13 +71,13 @@ class Stage(Fair):
             shutil.copy(path, path.with_name(f"{moment}-{path.name}"))
 
     async def go_back(self, moment: str) -> None:
-        """To that moment, in the database and on Discord. The bot is dead then."""
+        """Restores that state in the database and on Discord. The bot isn't running then."""
         await self.place.kill()
         for path in self._database():
             path.unlink()
         for path in self._database(f"{moment}-"):
             shutil.copy(path, path.with_name(path.name.removeprefix(f"{moment}-")))
-        # Under another number, so that what's posted now is told from what was posted before.
+        # With another number, so that new messages can be told from earlier ones.
         self.number += 10
         self.place.write("UPDATE contest SET id = ?", self.number)
         for table in ("host", "entry", "ballot", "order", "pick", "prize", "pool_share", "task"):
@@ -90,7 +90,7 @@ class Stage(Fair):
         return [path for name in names if (path := self.place.directory / name).exists()]
 
     async def killed_once(self, point: str) -> None:
-        """Starts the bot, which dies at that point, and starts it again after a while."""
+        """Starts the bot, which dies at that point, and restarts it after a while."""
         await self.start(point, wait=False)
         await self.dead()
         self.time_passes()
@@ -98,7 +98,7 @@ class Stage(Fair):
         await self.at_rest()
 
     def time_passes(self) -> None:
-        """What the dead process had begun is due again."""
+        """Work that the dead process had begun is due again."""
         self.place.write("UPDATE contest_task SET due_at_ms = 0 WHERE done_at_ms IS NULL AND attempts > 0")
         self.place.write("UPDATE contest SET show_again_at_ms = 0")
 
@@ -109,7 +109,7 @@ class Stage(Fair):
         )
 
     async def at_rest(self) -> None:
-        """Until there's nothing left to do."""
+        """Waits until there's nothing left to do."""
         await until(
             lambda: (
                 self.place.query("SELECT 1 FROM contest_task WHERE done_at_ms IS NULL") == []
@@ -144,7 +144,7 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """Twelve entries and twelve ballots, with the moments before voting opens and before it closes."""
+    """Twelve entries and twelve ballots, saved before voting opens and before it closes."""
     async with town(tmp_path_factory.mktemp("contest")) as place:
         here = Stage(place)
         painter = place.playground.discord.add_role(here.rowan.guild, "painter of the month")
@@ -182,7 +182,7 @@ async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]
 
 @pytest.mark.parametrize("point", CREATING)
 async def test_killed_while_a_contest_is_created(here: Stage, point: str) -> None:
-    """It's created once, pressing Create again says so, and its one message is pinned."""
+    """It's created once, pressing Create again says so, and its only message is pinned."""
     await here.go_back(VOTED)
     await here.start()
     title = f"Created {point}"
@@ -193,7 +193,7 @@ async def test_killed_while_a_contest_is_created(here: Stage, point: str) -> Non
     here.time_passes()
     await here.start()
     assert here.place.query("SELECT count(*) FROM contest WHERE settings LIKE ?", f"%{title}%") == [(1,)]
-    with contextlib.suppress(ClientRefused):  # the answer may have come, and then the button is gone
+    with contextlib.suppress(ClientRefused):  # the answer may have arrived, and then the button is gone
         again = await here.press(here.rowan, preview, "create")
         assert "was already created" in text_of(again)
     await here.shows(title, "Entries are open")
@@ -214,7 +214,7 @@ async def test_killed_while_voting_opens(here: Stage, point: str) -> None:
 
 @pytest.mark.parametrize("point", CLOSING)
 async def test_killed_while_a_contest_closes(here: Stage, point: str) -> None:
-    """One message that says it's over, one with the results, each prize once, one role for the winner."""
+    """One message that says it has ended, one with the results, each prize once, one role for the winner."""
     await here.go_back(VOTED)
     here.deadline_passes("votes_until")
     await here.killed_once(point)
@@ -222,7 +222,7 @@ async def test_killed_while_a_contest_closes(here: Stage, point: str) -> None:
 
 
 async def test_killed_while_a_host_closes_it(here: Stage) -> None:
-    """It has closed once, which the host reads who tries it again."""
+    """It closes once, and a host who tries again reads that."""
     await here.go_back(VOTED)
     await here.start("after end phase")
     await here.rowan.slash(here.channel, "contest close")

@@ -1,4 +1,4 @@
-"""The container image at work. CI builds it and sets EASEL_IMAGE; elsewhere this is skipped."""
+"""The container image. CI builds it and sets EASEL_IMAGE. Elsewhere this is skipped."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ IMAGE = os.environ.get("EASEL_IMAGE", "")
 
 @pytest.mark.skipif(not IMAGE, reason="no image was built (EASEL_IMAGE)")
 async def test_a_container_makes_a_picture_and_stops_in_order(tmp_path: Path):
-    """With nothing but its volume to write to and no rights, it's healthy, delivers, and ends with 0."""
+    """It can only write to its volume, has no capabilities, is healthy, delivers, and exits with 0."""
     name = f"easel-test-{os.getpid()}"
     async with town(tmp_path) as place:
         told = [f"--env={each}" for each in (*place.playground.bot_environment(), *IMPATIENT)]

@@ -1,4 +1,4 @@
-"""The metrics of a running bot, and that the dashboard and the alerts ask for nothing that isn't there."""
+"""The metrics of a running bot. The dashboard and the alerts only use existing ones."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ def dashboard_queries() -> Iterator[str]:
 
 
 def alert_queries() -> Iterator[str]:
-    """The file has one form of each line, so that this needs no library for YAML."""
+    """Each line has a fixed form, so that this needs no YAML library."""
     for rule in text(ALERTS).split("- alert: ")[1:]:
         folded = re.search(r"expr: (?:>-\n)?(.*?)\n +(?:for|labels):", rule, re.DOTALL)
         assert folded is not None
@@ -38,7 +38,7 @@ def alert_queries() -> Iterator[str]:
 
 
 def asked_for(query: str) -> Iterator[tuple[str, set[str]]]:
-    """Each metric in a query, with the labels it's asked to have."""
+    """Each metric in a query, with the labels it needs."""
     grouped = {
         label
         for labels in re.findall(r"\b(?:by|on|without|ignoring)\s*\(([^)]*)\)", query)
@@ -57,9 +57,7 @@ def free_port() -> int:
 
 
 async def test_every_query_reads_what_a_running_bot_shows(tmp_path: Path):
-    """The numbers are those of the picture that was made, nobody's ID is in a label, and each query has its
-    metrics and labels.
-    """
+    """The numbers match the picture, no label has an ID, and each query finds its metrics and labels."""
     port = free_port()
     async with town(tmp_path) as place, aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
         await place.start(METRICS_ADDRESS=str(port))
@@ -70,7 +68,7 @@ async def test_every_query_reads_what_a_running_bot_shows(tmp_path: Path):
             async with session.get(path) as answer:
                 return answer.status, await answer.text()
 
-        async with asyncio.timeout(20):  # discord.py and the balance take their time
+        async with asyncio.timeout(20):  # discord.py and the balance take a while
             while await get("/readyz") != (200, "ready\n"):
                 await asyncio.sleep(0.05)
             while "easel_image_api_balance_usd{" not in (page := (await get("/metrics"))[1]):
@@ -100,7 +98,7 @@ async def test_every_query_reads_what_a_running_bot_shows(tmp_path: Path):
 
 
 async def test_an_address_in_use_is_one_sentence(tmp_path: Path):
-    """The bot doesn't start without the metrics that its owner asked for, and says which setting is wrong."""
+    """The bot doesn't start without the metrics that its owner wants, and says which setting is wrong."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         async with town(tmp_path) as place:

@@ -197,7 +197,7 @@ async def test_a_signal_ends_it_cleanly_and_a_second_one_at_once(tmp_path: Path,
 
 
 async def test_doctor_finds_a_healthy_bot_healthy(tmp_path: Path):
-    """While the bot runs. Each thing that's wrong is a line that says what to do, and the exit code is 1."""
+    """While the bot runs. Every problem is a line that says what to do, and the exit code is 1."""
     async with town(tmp_path) as place:
         await place.start()
         assert (await typed(place, "backup", "copy.sqlite3"))[0] == "ended with exit code 0"

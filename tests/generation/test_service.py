@@ -41,7 +41,7 @@ async def test_a_picture_arrives_once_and_costs_what_the_provider_said(house):
 
 @pytest.mark.parametrize(("private", "left"), [(True, ALLOWANCE - COST), (False, None)])
 async def test_a_private_card_tells_what_is_left_after_paying(house, private, left):
-    """A public card shows no balance, so none is read for it."""
+    """A public card shows no balance, so it isn't read."""
     await house.imagine(1, private=private)
     await house.over(1)
     (_, card) = house.delivery.replies[0]

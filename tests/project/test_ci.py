@@ -33,7 +33,7 @@ def test_checks_are_lint_format_types_and_contracts() -> None:
 
 
 def test_github_runs_the_same_files() -> None:
-    """What runs there can be run anywhere: tests and checks, audit, coverage, and the image's test."""
+    """Everything that runs there can run anywhere: tests, checks, audit, coverage, and the image's test."""
     workflow = text(".github/workflows/checks.yml")
     for command in ("bash .ci/run", "bash .ci/audit", "make coverage", "tests/end_to_end/test_image.py"):
         assert f"- run: {command}" in workflow or f'{command}"' in workflow
@@ -42,7 +42,7 @@ def test_github_runs_the_same_files() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS)
 def test_workflows_have_the_least_rights(path: str) -> None:
-    """Each can only read, except for jobs that publish, and uses actions by the commit that was looked at."""
+    """Each only has read access, except for jobs that publish, and pins actions to a commit."""
     workflow = text(path)
     assert "\npermissions:\n  contents: read\n" in workflow
     written = set(re.findall(r"^ +([a-z-]+): write$", workflow, re.MULTILINE))
@@ -55,7 +55,7 @@ def test_workflows_have_the_least_rights(path: str) -> None:
 
 
 def test_a_release_needs_a_version_and_its_changes() -> None:
-    """The tag has to be the version of the code, and the changelog has to say what is in it."""
+    """The tag must equal the code's version, and the changelog must have a section for it."""
 
     def notes(tag: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, ".ci/release_notes.py", tag]

@@ -120,7 +120,7 @@ def test_only_what_is_copied_is_sent_to_the_builder() -> None:
 
 
 def test_the_health_check_imports_little() -> None:
-    """It runs every minute, so it loads neither discord.py nor any other large library."""
+    """It runs every minute, so it doesn't import discord.py or any other large library."""
     command = [sys.executable, "-X", "importtime", "-m", "bot", "health"]
     environment = {**os.environ, "DATABASE_URL": "sqlite:////nowhere/easel.sqlite3"}
     run = subprocess.run(

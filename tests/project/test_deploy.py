@@ -20,7 +20,7 @@ def unit(name: str) -> str:
 
 
 def test_the_unit_starts_the_bot_and_leaves_it_time_to_stop() -> None:
-    """Type=notify, as the bot tells it, and more time than SHUTDOWN_SECONDS."""
+    """It has Type=notify, as the bot expects, and more time than SHUTDOWN_SECONDS."""
     settings = Settings.read({}, required=())
     assert unit("Type") == "notify"
     assert unit("ExecStart").endswith("python -m bot run")
@@ -33,7 +33,7 @@ def test_the_unit_starts_the_bot_and_leaves_it_time_to_stop() -> None:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd")
 def test_systemd_understands_the_unit() -> None:
-    """systemd-analyze finds no unknown line. That this machine has no /opt/easel is fine."""
+    """systemd-analyze finds no unknown line. It's fine that this machine has no /opt/easel."""
     checked = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", ROOT / "deploy/easel.service"],
         capture_output=True,
@@ -46,7 +46,7 @@ def test_systemd_understands_the_unit() -> None:
 
 
 def test_compose_runs_the_image_as_it_has_to_be_run() -> None:
-    """The volume is where the image has its database, there's time to stop, and the metrics stay inside."""
+    """The volume is at the image's database, there's time to stop, and the metrics aren't public."""
     [grace] = re.findall(r"stop_grace_period: (\d+)s", COMPOSE)
     assert int(grace) > Settings.read({}, required=()).shutdown_seconds
     assert "- data:/data" in COMPOSE
@@ -62,7 +62,7 @@ def test_compose_runs_the_image_as_it_has_to_be_run() -> None:
 
 
 def test_the_dashboard_can_be_imported() -> None:
-    """Every panel has its own ID, a place that no other covers, and Prometheus behind a variable."""
+    """Every panel has its own ID and place, and uses Prometheus through a variable."""
     dashboard = json.loads(text("deploy/grafana/easel.json"))
     panels = dashboard["panels"]
     assert len({panel["id"] for panel in panels}) == len(panels)
@@ -81,6 +81,6 @@ def test_the_dashboard_can_be_imported() -> None:
 
 
 def test_every_alert_has_its_advice() -> None:
-    """docs/operating.md says what to do about each alert, and about no other."""
+    """docs/operating.md has advice for every alert, and for no others."""
     alerts = re.findall(r"- alert: (\w+)", text("deploy/prometheus/alerts.yml"))
     assert re.findall(r"^\| `(Easel\w+)` \|", text("docs/operating.md"), re.MULTILINE) == alerts

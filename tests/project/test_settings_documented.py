@@ -63,7 +63,7 @@ def test_two_values_have_to_be_filled_in() -> None:
 
 
 def test_who_stops_the_bot_waits_longer_than_it_may_take() -> None:
-    """The time that the docs give Docker covers the default of SHUTDOWN_SECONDS."""
+    """The stop time for Docker in the docs exceeds the default of SHUTDOWN_SECONDS."""
     _, _, after = text("docs/operating.md").partition("--stop-timeout ")
     assert int(after.split()[0]) > Settings.read({}, required=()).shutdown_seconds
 

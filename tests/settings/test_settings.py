@@ -145,7 +145,7 @@ def test_every_amount_survives_being_written_out(amount: int) -> None:
     ],
 )
 def test_metrics_stay_on_this_machine_unless_told_otherwise(text: str, address: object) -> None:
-    """A port alone is a port of the loopback address, and without the setting nothing is served."""
+    """A port alone is on the loopback address. Without the setting, nothing is served."""
     assert Settings.read({**FILLED_IN, "METRICS_ADDRESS": text}).metrics_address == address
     assert Settings.read(FILLED_IN).metrics_address is None
 

@@ -396,7 +396,7 @@ async def test_the_pool_pays_for_entries(town: Town) -> None:
 
 
 async def test_the_pool_lasts_as_long_as_entries_are_open(town: Town) -> None:
-    """What a member has of it ends later where entries do, and at once where a host closes them."""
+    """A member's tokens from it last as long as entries, and end at once if a host closes them."""
     contest = await town.contest(pool=20)
     await town.store.contests.fund(GUILD, contest.id, member(ANN), 10)
     await town.store.contests.extend(GUILD, contest.id, ENTRIES_UNTIL + HOUR, HOST)
@@ -656,7 +656,7 @@ async def test_disqualifying_after_the_close(town: Town) -> None:
 
 @pytest.mark.parametrize("later_ms", [0, HOUR])
 async def test_an_annulled_prize_ends_with_what_is_held_on_it(town: Town, later_ms: int) -> None:
-    """A picture that's being made keeps its tokens. If it isn't made, nobody can spend what comes back."""
+    """A picture in progress keeps its tokens. If it isn't made, nobody can spend what comes back."""
     contest, numbers = await town.voting(ANN, prizes=(100,), quorum=1)
     await town.vote(contest, VOTERS, numbers[ANN])
     await town.until(VOTES_UNTIL)

@@ -242,7 +242,7 @@ async def test_erasing_goes_through_any_number_of_pictures(
 
 
 async def test_an_export_comes_in_portions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However much there is of a kind, nothing is missing and nothing comes twice."""
+    """However many rows a kind has, nothing is missing or duplicated."""
     await live(store)
     whole = await exported(store, SOMEBODY)
     monkeypatch.setattr(privacy, "PORTION", 1)
@@ -254,7 +254,7 @@ async def test_an_export_comes_in_portions(store: Store, monkeypatch: pytest.Mon
 async def test_what_was_said_and_done_goes_in_portions(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The audit of a member and of a moderator as well, however long."""
+    """So does the audit log of a member and of a moderator, however long."""
     monkeypatch.setattr(privacy, "PORTION", 1)
     for amount in (1, 2, 3):
         await store.quotas.grant(MEMBER, amount, NOW + DAY, act(user_id=SOMEBODY, reason="by them"))

@@ -268,7 +268,7 @@ raise RuntimeError("uncaught with {API_KEY}")
 
 
 async def test_libraries_lines_say_what_they_are_about(log: tuple[logging.Logger, io.StringIO]) -> None:
-    """What's worked on is in the lines of tasks and threads started meanwhile, and in nobody else's."""
+    """The fields are in the lines of tasks and threads started meanwhile, and in no others."""
     logger, stream = log
 
     async def work(generation: int) -> None:

@@ -1,4 +1,4 @@
-"""The telemetry server, asked over real sockets."""
+"""The telemetry server over real sockets."""
 
 import aiohttp
 import pytest
@@ -16,7 +16,7 @@ async def get(server: TelemetryServer, path: str) -> tuple[int, str]:
 
 
 async def test_ready_means_that_nothing_is_in_the_way():
-    """`/readyz` names each problem, and `/healthz` stays fine meanwhile."""
+    """`/readyz` names each problem, while `/healthz` stays fine."""
     problems = ["The bot isn't connected to Discord.", "The bot is stopping."]
     async with TelemetryServer("127.0.0.1", 0, Metrics().registry, lambda: problems) as server:
         assert await get(server, "/readyz") == (503, "\n".join([*problems, ""]))
@@ -34,7 +34,7 @@ async def test_an_address_in_use_is_an_error_at_once():
 
 
 async def test_each_measurement_is_counted_once():
-    """Outcomes, times and tokens add up to what was measured."""
+    """Outcomes, times and tokens match what was measured."""
     metrics = Metrics()
     for measurement in (
         Answered("api", 3.0),

@@ -1,4 +1,4 @@
-"""What systemd hears from the bot, over a real datagram socket."""
+"""The bot's messages to systemd, over a real datagram socket."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from bot.systemd import Systemd
 
 @pytest.mark.parametrize("abstract", [False, True])
 async def test_systemd_hears_when_it_is_ready_alive_and_stopping(tmp_path: Path, *, abstract: bool):
-    """READY comes only once the bot is connected, and the watchdog is fed from the start."""
+    """READY is only sent once the bot is connected, and the watchdog is fed from the start."""
     name = f"easel-{os.getpid()}" if abstract else str(tmp_path / "notify")
     connected = asyncio.Event()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
@@ -39,7 +39,7 @@ async def test_systemd_hears_when_it_is_ready_alive_and_stopping(tmp_path: Path,
 
 
 async def test_without_systemd_nothing_happens():
-    """The bot also runs in a terminal or a container, and when systemd's socket is gone."""
+    """The bot also runs in a terminal or a container, and if systemd's socket is gone."""
     for environment in ({}, {"NOTIFY_SOCKET": "/nowhere/at/all", "WATCHDOG_USEC": "10"}):
         systemd = Systemd(environment)
         running = asyncio.create_task(systemd.run(asyncio.Event().wait))
@@ -50,7 +50,7 @@ async def test_without_systemd_nothing_happens():
 
 
 async def test_another_process_watchdog_is_left_alone(tmp_path: Path):
-    """A bot started by a wrapper isn't the one that systemd watches."""
+    """systemd doesn't watch a bot that a wrapper started."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         manager.setblocking(False)

@@ -74,8 +74,8 @@ SELECT number, amount, account.* FROM contest_prize JOIN account ON account.id =
 WHERE contest_id = :id ORDER BY account_id
 """
 
-# Holds stay for their pictures. The prize ends now, so that nobody can spend a hold that's released later.
-# A period can't be empty.
+# Holds stay for their pictures. The prize ends now, so that nobody can spend a hold that's released later. A
+# period can't be empty.
 TAKE_BACK = """
 UPDATE account SET spent = spent + :amount, period_end_ms = CASE
     WHEN period_end_ms <= :now_ms THEN period_end_ms

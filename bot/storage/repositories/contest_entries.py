@@ -61,7 +61,7 @@ NUMBERED = f"{_ENTRIES} WHERE contest_id = :id AND number > :after ORDER BY numb
 # A member who sees their picture can enter it, even just before its delivery is recorded.
 PICTURE = "SELECT * FROM generation WHERE id = :generation_id AND state IN ('generated', 'delivered')"
 
-# Found by when they were asked for, as the index of recent pictures has it.
+# Found by the time of their request, like the index of recent pictures.
 PICTURES = """
 SELECT * FROM generation
 WHERE user_id = :user_id AND guild_id = :guild_id AND held_at_ms >= :held_since_ms

@@ -29,7 +29,7 @@ UPDATE contest SET phase = :phase, opens_at_ms = :opens_at_ms, entries_until_ms 
 WHERE id = :id RETURNING *
 """
 
-# What members still have of the pool ends with the entries. A period can't be empty.
+# Members' unspent tokens from the pool end with the entries. A period can't be empty.
 SHARES_END = """
 UPDATE account
 SET period_end_ms = CASE WHEN period_start_ms < :end_ms THEN :end_ms ELSE period_start_ms + 1 END

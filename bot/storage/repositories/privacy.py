@@ -27,8 +27,8 @@ from bot.storage.repositories.generation_rows import EXPORTED_COLUMNS, OPEN
 from bot.storage.repositories.guild_removal import PORTION, GuildRemovalRepository
 from bot.storage.repositories.repository import reads, writes
 
-# What a member can have a lot of comes in portions, in the order of an index: by its columns from the last
-# row on. So no reader is busy for long, and nothing is in memory as a whole.
+# Kinds that a member can have a lot of are read in batches, ordered by an index, starting after the last
+# row's columns. So readers are never busy for long, and memory never holds everything.
 _LONG = {
     "pictures": (
         ("id",),
@@ -222,7 +222,7 @@ ONCE_OVER = (
     *server_privacy.ONCE_OVER,
 )
 
-# What they did as a moderator, a year after they did it. First what there can be a lot of, in portions.
+# Their acts as a moderator, a year later. Kinds with many rows come first, in batches.
 MODERATION_PORTIONS = (
     """
     UPDATE audit SET actor_id = :nobody WHERE id IN (
@@ -332,7 +332,7 @@ class PrivacyRepository(GuildRemovalRepository):
     def _portion_of(
         self, user_id: int, statement: str, after: dict[str, Value]
     ) -> Transaction[tuple[list[dict[str, Any]], dict[str, Value] | None]]:
-        """The next rows, and the columns to go on from, None after the last portion."""
+        """The next rows, and the columns to continue from, or None after the last batch."""
         rows = yield statement, {"user_id": user_id, "limit": PORTION, **after}
         more = len(rows) == PORTION
         return _plain(rows), {column: rows[-1][column] for column in after} if more else None

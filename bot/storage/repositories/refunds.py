@@ -30,8 +30,8 @@ FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE generation_id = :id AND kind IN ('settle', 'release') AND spent_change > 0 ORDER BY part
 """
 
-# A reset gave back all that had been spent in its period. Looked up among the few entries that are about no
-# picture: the index has the same condition, and a `+` keeps SQLite from the index of all entries.
+# A reset gave back everything spent in its period. This looks at the few entries that aren't about a picture.
+# The index has the same condition, and the `+` keeps SQLite from using the index of all entries.
 GIVEN_BACK = """
 SELECT ledger.at_ms FROM ledger JOIN account ON account.id = ledger.account_id
 WHERE ledger.user_id = :user_id AND kind IN ('grant', 'deduct', 'reset', 'carry', 'undo') AND kind = 'reset'

@@ -1,4 +1,4 @@
-"""The fair that contests are tried out on."""
+"""The fair where contests are tested."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""A server with a contest in it: the real commands, clock, store and board against the playground's Discord.
+"""A server with a contest: the real commands, clock, store and board on the playground's Discord.
 
-Only time and pictures are made up. Nothing moves before a test says so.
+Only time and pictures are fake. Nothing moves until a test says so.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ LONG_AGO = datetime(2022, 1, 1, 12, tzinfo=UTC)
 
 @dataclass
 class Fair:
-    """rowan manages the server and hosts, the others take part. `clock` stands still unless it's set."""
+    """rowan manages the server and hosts, and the others take part. `clock` only moves when it's set."""
 
     discord: Discord
     store: Store
@@ -63,7 +63,7 @@ class Fair:
     # The bot.
 
     async def start(self) -> None:
-        """A new process, as far as Discord and the store can tell."""
+        """A new process, from the view of Discord and the store."""
         languages = ServerLanguages(self.store.servers)
         self.client = EaselClient(self.meta, strict_catalogue(), server_language=languages.of)
         self.contests = ContestService(self.store.contests, self.pictures, self.clock)
@@ -116,13 +116,13 @@ class Fair:
         await self.start()
 
     async def settle(self) -> None:
-        """Makes the moves that are due, and everything on Discord that belongs to them."""
+        """Makes the due moves, with everything on Discord that belongs to them."""
         for _ in range(3):
             await self.contests.advance()
             await self.contests.catch_up(self.board)
 
     async def after(self, span_ms: int) -> None:
-        """Lets that much time pass, and does what's due then."""
+        """Lets that much time pass, and does everything due."""
         self.clock.now_ms += span_ms
         await self.settle()
 
@@ -134,7 +134,7 @@ class Fair:
         await interaction.response.send_message(view=view, ephemeral=True)
 
     async def picture(self, user_id: int, here: int | None = None) -> int:
-        """A private picture of theirs that can be entered."""
+        """One of their private pictures that can be entered."""
         here = here or self.guild.id
         generation_id = await self.town.picture(user_id, guild_id=here)
         await self.contests.delivered(here, generation_id, PICTURE)
@@ -150,7 +150,7 @@ class Fair:
         return self.person("rowan")
 
     def crowd(self, count: int) -> list[Person]:
-        """That many more members, who joined long ago."""
+        """Adds that many members who joined long ago."""
         while len(self.more) < count:
             user = self.discord.add_user(f"member{len(self.more) + 1}", created_at=LONG_AGO)
             self.discord.add_member(self.guild, user, joined_at=LONG_AGO)
@@ -164,7 +164,7 @@ class Fair:
         return role
 
     async def staff(self) -> int:
-        """The channel for moderators, which the bot reports to."""
+        """The channel for moderators, where the bot reports."""
         channel = self.discord.channel(self.guild, "staff")
         here = self.allow(Permissions.MANAGE_ROLES)
         self.discord.set_permissions(channel, here, allow=Permissions.VIEW_CHANNEL)
@@ -172,15 +172,15 @@ class Fair:
         return channel.id
 
     async def left(self, who: Person) -> int:
-        """What they have of grants."""
+        """What they have left of grants."""
         member = Member(self.guild.id, who.user.id)
         budget = await self.store.budgets.budget(member, self.clock.now_ms)
         return sum(grant.left for grant in budget.grants)
 
-    # Contests, made without Discord where a test isn't about that.
+    # Contests, created without Discord if a test isn't about that.
 
     async def contest(self, **changes: object) -> Contest:
-        """One that's open and shown. Entries close in an hour, and voting in two."""
+        """An open contest that's shown. Entries close in an hour, and voting in two."""
         now = self.clock.now_ms
         schedule = Schedule(now, now + HOUR, now + 2 * HOUR)
         given = {"title": "Harbours", "theme": "A quiet harbour", "channel_id": self.channel, "quorum": 1}
@@ -195,7 +195,7 @@ class Fair:
             await self.contests.enter(self.guild.id, contest.id, asking(who), picture)
 
     async def voting(self, *people: Person, **changes: object) -> tuple[Contest, dict[int, int]]:
-        """A contest in which they have entries and voting is open, and entry numbers by maker."""
+        """A contest in its voting phase with their entries, and entry numbers by maker."""
         contest = await self.contest(**changes)
         await self.entered(contest, *people)
         await self.end(contest)
@@ -204,13 +204,13 @@ class Fair:
         return contest, await self.town.numbers(contest)
 
     async def voted(self, contest: Contest, votes: dict[Person, Collection[int]]) -> None:
-        """Each with a ballot for those numbers."""
+        """Each casts a ballot with those numbers."""
         for who, numbers in votes.items():
             for number in numbers:
                 await self.contests.pick(self.guild.id, contest.id, asking(who), number)
 
     async def end(self, contest: Contest) -> None:
-        """Lets the phase run out."""
+        """Lets the phase end."""
         contest = await self.contests.get(self.guild.id, contest.id)
         ends_at_ms = contest.settings.schedule.ends_at_ms(contest.phase)
         assert ends_at_ms is not None
@@ -220,7 +220,7 @@ class Fair:
     # What people see and do.
 
     async def answer(self, who: Person, does: Callable[[], Awaitable[Invocation]]) -> Message:
-        """The private message that answers it, once it says something."""
+        """The private answer, once it has any text."""
         before = {message["id"]: str(message) for message in who.messages(self.channel)}
         invocation = await does()
         await invocation.answered()
@@ -236,7 +236,7 @@ class Fair:
         return text_of(await self.asked(who, command, **options))
 
     async def asked(self, who: Person, command: str, **options: object) -> Message:
-        """The answer to a command under `/contest`, or to another one that's written with a slash."""
+        """The answer to a command under `/contest`, or to any command that's written with a slash."""
         name = command.removeprefix("/") if command.startswith("/") else f"contest {command}"
         return await self.answer(who, lambda: who.slash(self.channel, name, **options))
 
@@ -248,15 +248,15 @@ class Fair:
         return await self.answer(who, lambda: who.select(message["id"], chosen, [value]))
 
     def public(self) -> list[Message]:
-        """What everybody sees in the contest's channel."""
+        """Everything that everybody sees in the contest's channel."""
         return [each for each in self.rowan.messages(self.channel) if not each["ephemeral"]]
 
     def shown(self, contest: Contest) -> list[Message]:
-        """The contest's own messages, of which there should be one."""
+        """The contest's own messages. There should be one."""
         return [each for each in self.public() if str(ids.rules_id(contest.id)) in buttons_of(each)]
 
     def results(self, contest: Contest, key: int = 0) -> list[Message]:
-        """The messages with its results, of which there should be one for each `key`."""
+        """The messages with its results. There should be one for each `key`."""
         return [each for each in self.public() if str(ids.place_id(contest.id, key)) in buttons_of(each)]
 
     def sheets(self) -> list[Message]:
@@ -264,18 +264,18 @@ class Fair:
 
 
 def asking(who: Person, *, manager: bool = False) -> Asking:
-    """Who they are to the service."""
+    """The person as the service sees them."""
     joined = round(who.guild.members[who.user.id].joined_at * 1000)
     return Asking(who.user.id, joined_at_ms=joined, can_manage_server=manager)
 
 
 def button(message: Message, verb: str) -> str:
-    """The custom_id of a contest's button on the message."""
+    """The custom_id of the contest's button in the message."""
     return next(each for each in buttons_of(message) if f"contest:{verb}:" in each or each.endswith(verb))
 
 
 def menu(message: Message, verb: str) -> Message:
-    """A contest's menu on the message."""
+    """The contest's menu in the message."""
     return next(each for each in menus(message["components"]) if f"contest:{verb}:" in each["custom_id"])
 
 

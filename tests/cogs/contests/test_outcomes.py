@@ -1,4 +1,4 @@
-"""What comes of a contest, as members read it: places, prizes, and what happens when people leave."""
+"""The outcome of a contest as members read it: places, prizes, and the effects of people leaving."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).parents[3] / "docs" / "verify_contest.py"
 
 @pytest.mark.parametrize("ties", TieRule)
 async def test_ties(here: Fair, ties: TieRule) -> None:
-    """Tied entries share place and prizes to the token, or the published draw puts them in order."""
+    """Tied entries share place and prizes to the token, or the published draw decides."""
     hazel, juniper, alder = (here.person(name) for name in ("hazel", "juniper", "alder"))
     voters = here.crowd(3)
     contest, numbers = await here.voting(hazel, juniper, alder, prizes=(101, 40), ties=ties)
@@ -46,7 +46,7 @@ async def test_ties(here: Fair, ties: TieRule) -> None:
     ],
 )
 async def test_the_quorum_is_missed(here: Fair, prizes: tuple[int, ...], role: bool, sentence: str) -> None:
-    """That's said, makers and prompts are revealed, nothing is paid and no role given."""
+    """The results say so, makers and prompts are revealed, nothing is paid and no role is given."""
     hazel, juniper = here.person("hazel"), here.person("juniper")
     painter = here.discord.add_role(here.guild, "painter", Permissions.NONE)
     here.allow(Permissions.MANAGE_ROLES)
@@ -63,7 +63,7 @@ async def test_the_quorum_is_missed(here: Fair, prizes: tuple[int, ...], role: b
 
 
 async def test_winners_cool_down(here: Fair) -> None:
-    """Who won the contest before may enter, is told so, and takes no place, however many votes they have."""
+    """The previous winner can enter and is told that they take no place, however many votes they get."""
     hazel, juniper, voter = here.person("hazel"), here.person("juniper"), here.crowd(1)[0]
     first, numbers = await here.voting(hazel)
     await here.voted(first, {voter: [numbers[hazel.user.id]]})
@@ -86,7 +86,7 @@ async def test_winners_cool_down(here: Fair) -> None:
 
 @pytest.mark.parametrize("move_up", [False, True])
 async def test_disqualified_after_the_end(here: Fair, move_up: bool) -> None:
-    """What's unspent is taken back and the role as well; only where the host says so, others move up."""
+    """The unspent prize and the role are taken back. Others only move up if the host says so."""
     hazel, juniper, voter = here.person("hazel"), here.person("juniper"), here.crowd(1)[0]
     painter = here.discord.add_role(here.guild, "painter", Permissions.NONE)
     here.allow(Permissions.MANAGE_ROLES)
@@ -94,7 +94,7 @@ async def test_disqualified_after_the_end(here: Fair, move_up: bool) -> None:
     await here.voted(contest, {voter: numbers.values(), here.person("alder"): [numbers[hazel.user.id]]})
     await here.end(contest)
     assert painter.id in here.guild.members[hazel.user.id].roles
-    await here.town.picture(hazel.user.id, guild_id=here.guild.id)  # it costs 10
+    await here.town.picture(hazel.user.id, guild_id=here.guild.id)  # costs 10
     said = await here.said(
         here.rowan, "disqualify", entry=numbers[hazel.user.id], reason="Traced", move_up=move_up
     )
@@ -111,11 +111,11 @@ async def test_disqualified_after_the_end(here: Fair, move_up: bool) -> None:
     assert roles == [False, move_up]
     await here.said(hazel, "list")
     await hazel.wait_for(lambda message: "was disqualified. Reason: “Traced”" in text_of(message))
-    assert len(here.results(contest)) == 1, "the first results stay as they were"
+    assert len(here.results(contest)) == 1, "the first results don't change"
 
 
 async def test_a_winner_who_has_left(here: Fair) -> None:
-    """The entry wins, the staff reads that nobody got the role, and the tokens wait until they expire."""
+    """The entry wins, the staff read that nobody got the role, and the tokens wait until they expire."""
     hazel, voter = here.person("hazel"), here.crowd(1)[0]
     painter = here.discord.add_role(here.guild, "painter", Permissions.NONE)
     staff = await here.staff()
@@ -141,7 +141,7 @@ async def test_a_winner_who_has_left(here: Fair) -> None:
 
 @pytest.mark.parametrize("closed", [False, True])
 async def test_a_winner_who_erases_their_data(here: Fair, closed: bool) -> None:
-    """Before the close the entry takes no place. After it the place stays, without a maker."""
+    """Before the close, the entry takes no place. After it, the place stays without a maker."""
     hazel, juniper = here.person("hazel"), here.person("juniper")
     voters = here.crowd(2)
     contest, numbers = await here.voting(hazel, juniper, prizes=(100,))
@@ -171,7 +171,7 @@ async def erase(here: Fair, who: Person) -> None:
 
 
 async def test_an_export_has_entries_and_ballots(here: Fair) -> None:
-    """A member's own, with what they picked, and nobody else's."""
+    """A member's own, with their picks, and nobody else's."""
     hazel, juniper = here.person("hazel"), here.person("juniper")
     contest, numbers = await here.voting(hazel, juniper)
     await here.voted(contest, {hazel: [numbers[juniper.user.id]]})
@@ -184,7 +184,7 @@ async def test_an_export_has_entries_and_ballots(here: Fair) -> None:
 
 
 async def test_anyone_can_check_the_record(here: Fair, tmp_path: Path) -> None:
-    """The file, the script in `docs` and the bot's own command agree, and neither takes a changed file."""
+    """The file, the script in `docs` and the bot's own command agree, and neither accepts a changed file."""
     hazel, juniper = here.person("hazel"), here.person("juniper")
     voters = here.crowd(3)
     contest, numbers = await here.voting(hazel, juniper, prizes=(100, 41))
@@ -194,7 +194,7 @@ async def test_anyone_can_check_the_record(here: Fair, tmp_path: Path) -> None:
     receipt = text_of(page).partition("receipt is `")[2].partition("`")[0]
     await here.voted(contest, dict.fromkeys(voters, numbers.values()))
     await here.end(contest)
-    assert commitment in text_of(here.shown(contest)[0]), "it's still there to be compared"
+    assert commitment in text_of(here.shown(contest)[0]), "it's still there for comparison"
     record = json.loads(await downloaded(await here.asked(hazel, "record")))
     assert record["commitment"] == commitment
     assert receipt in {ballot["receipt"] for ballot in record["ballots"]}
@@ -225,7 +225,7 @@ async def downloaded(message) -> bytes:
 
 
 async def test_a_permission_comes_back(here: Fair) -> None:
-    """What couldn't be posted without it is posted once it's there: the message, the sheet, the results."""
+    """Everything refused without it is posted once it's back: the message, the sheet, the results."""
     everyone = here.guild.roles[here.guild.id]
     gallery = here.discord.channel(here.guild, "gallery")
     here.discord.set_permissions(gallery, everyone, deny=Permissions.SEND_MESSAGES)
@@ -248,7 +248,7 @@ async def test_a_permission_comes_back(here: Fair) -> None:
 
 
 async def test_a_message_that_was_deleted_comes_back(here: Fair) -> None:
-    """With the next change; the contest never depends on it."""
+    """With the next change. The contest never depends on it."""
     contest = await here.contest()
     alder = here.person("alder")
     await alder.delete(here.shown(contest)[0]["id"])
@@ -272,7 +272,7 @@ async def test_the_bot_is_removed(here: Fair) -> None:
 
 
 async def test_the_clock_jumps(here: Fair) -> None:
-    """A phase whose time is up after a jump of the wall clock ends within seconds, and shows it."""
+    """After a clock jump, a phase whose time is up ends within seconds, and the message shows it."""
     contest = await here.contest()
     await here.entered(contest, here.person("hazel"))
     running = asyncio.create_task(here.contests.run(here.board))
@@ -315,7 +315,7 @@ async def test_the_clock_jumps(here: Fair) -> None:
     ],
 )
 async def test_in_another_language(here: Fair, locale: str, words: dict[str, str]) -> None:
-    """A whole contest where the server and everybody in it speak German, or Spanish."""
+    """A whole contest on a server where everybody speaks German, or Spanish."""
     hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
     for who in (hazel, juniper, rowan):
         who.user.locale = locale

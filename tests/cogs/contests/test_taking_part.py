@@ -1,4 +1,4 @@
-"""Entering and voting: several contests at once, many entries, restarts, double presses, deleted answers."""
+"""Entering and voting with several contests, many entries, restarts, double presses, and deleted answers."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from tests.end_to_end.town import Message, text_of, until
 
 
 async def test_several_contests_at_once(here: Fair) -> None:
-    """Without the option the commands ask which one; it offers only contests that the command is for."""
+    """Without the option, commands ask which one, and only offer contests that they work for."""
     hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
     over = await here.contest(title="Winter")
     await here.entered(over, juniper)
@@ -41,11 +41,11 @@ async def test_several_contests_at_once(here: Fair) -> None:
     # By its number, or by its name.
     assert "in **Summer**" in await here.said(hazel, "enter", picture=picture, contest=str(first.id))
     assert "in **Autumn**" in await here.said(hazel, "enter", picture=picture, contest="autumn")
-    # A picture that fits into several asks as well.
+    # A picture that fits several asks too.
     private = await here.picture(juniper.user.id)
     shown = await here.contests.enterable(here.guild.id, first.id, asking(juniper))
     assert [each.generation_id for each in shown] == [private]
-    # Where there's none of that kind, the answer says when there will be.
+    # If there's none of that kind, the answer says when there will be.
     assert "Voting isn't open yet" in await here.said(hazel, "vote", contest="Summer")
     early = await here.said(hazel, "results", contest="Spring")
     assert "This contest isn't over yet. Voting ends <t:" in early
@@ -54,7 +54,7 @@ async def test_several_contests_at_once(here: Fair) -> None:
 
 
 async def test_the_picture_that_fits_into_several_contests(here: Fair) -> None:
-    """Its button asks in which, and offers only those that take it."""
+    """Its button asks which one, and only offers those that accept it."""
     hazel = here.person("hazel")
     first, second = await here.contest(title="Summer"), await here.contest(title="Autumn")
     full = await here.contest(title="Winter")
@@ -69,7 +69,7 @@ async def test_the_picture_that_fits_into_several_contests(here: Fair) -> None:
 
 
 async def test_many_entries(here: Fair) -> None:
-    """With more entries than a menu takes, each can still be reached: by its page, the sheets or the menu."""
+    """With more entries than fit a menu, each can be reached by its page, the sheets or the menu."""
     hazel = here.person("hazel")
     people = here.crowd(30)
     contest, _ = await here.voting(*people)
@@ -87,11 +87,11 @@ async def test_many_entries(here: Fair) -> None:
     assert f"**Entry {far}** · " in text_of(page)
     assert " of 30 · 1 of 5 picks used" in text_of(page)
     picked = [option for option in menu(page, "jump")["options"] if "✓" in option["label"]]
-    assert len(picked) == 1, "what was picked stays in the menu, however far away it is"
+    assert len(picked) == 1, "a pick stays in the menu, however far away it is"
 
 
 async def test_every_button_works_after_a_restart(here: Fair) -> None:
-    """Buttons, menus and forms of a message that an earlier process sent do what they say."""
+    """Buttons, menus and forms of a message from an earlier process still work."""
     hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
     given = {"title": "Harbours", "theme": "Boats", "entries_until": "1h", "votes_until": "2h"}
     unwanted, preview = [await here.asked(rowan, "create", entries_per_member=2, **given) for _ in range(2)]
@@ -137,7 +137,7 @@ async def test_every_button_works_after_a_restart(here: Fair) -> None:
 
 
 async def at_once(here: Fair, *presses: Callable[[], Awaitable[Invocation]]) -> None:
-    """Does them at the same time. Nobody is left waiting, and nothing fails."""
+    """Does them at the same time. All are answered, and none fails."""
     invocations = await asyncio.gather(*(press() for press in presses))
     for invocation in invocations:
         await invocation.answered()
@@ -146,7 +146,7 @@ async def at_once(here: Fair, *presses: Callable[[], Awaitable[Invocation]]) -> 
 
 
 async def test_double_presses(here: Fair, caplog: pytest.LogCaptureFixture) -> None:
-    """Pressed twice at once, each button does it once."""
+    """Pressed twice at once, each button acts once."""
     hazel, rowan = here.person("hazel"), here.rowan
 
     def twice(who, message: Message, verb: str) -> list[Callable[[], Awaitable[Invocation]]]:
@@ -184,7 +184,7 @@ async def test_double_presses(here: Fair, caplog: pytest.LogCaptureFixture) -> N
 
 
 async def test_answers_that_were_dismissed(here: Fair, caplog: pytest.LogCaptureFixture) -> None:
-    """Whoever dismisses the preview or the gallery while it's changing causes no alarm, and it happened."""
+    """Dismissing the preview or the gallery while it changes logs no error, and the change is made."""
     hazel, rowan = here.person("hazel"), here.rowan
 
     async def gone(who, message: Message, verb: str) -> None:
@@ -207,19 +207,19 @@ async def test_answers_that_were_dismissed(here: Fair, caplog: pytest.LogCapture
         page = await here.press(hazel, announced, "vote")
         await gone(hazel, page, verb)
     await here.press(hazel, announced, "rules")
-    await here.client.close()  # whatever was still being answered is done now
+    await here.client.close()  # everything still being answered is done now
     assert [entry.getMessage() for entry in caplog.records if entry.levelno >= logging.WARNING] == []
 
 
 async def test_buttons_of_others(here: Fair) -> None:
-    """Hosts can neither enter nor vote, new accounts can't vote, and who didn't enter has no place."""
+    """Hosts can't enter or vote, new accounts can't vote, and members without an entry have no place."""
     hazel, juniper, alder = here.person("hazel"), here.person("juniper"), here.person("alder")
     young = here.discord.add_user("sprout")
     here.discord.add_member(here.guild, young)
     newcomer = here.discord.person(young, here.guild)
     contest = await here.contest()
     await here.entered(contest, juniper)
-    # alder hosts from the moment they act on it.
+    # alder is a host from this action on.
     await here.said(alder, "edit", description="Boats welcome")
     await here.settle()
     [announced] = here.shown(contest)
@@ -240,7 +240,9 @@ async def test_buttons_of_others(here: Fair) -> None:
 
 
 async def test_a_host_who_acted_is_not_paid(here: Fair) -> None:
-    """Who had entered and voted before they hosted keeps the place and wins no tokens. Their ballot goes."""
+    """A member who entered and voted before hosting keeps the place but wins nothing. Their ballot is
+    gone.
+    """
     alder, hazel, juniper = here.person("alder"), here.person("hazel"), here.person("juniper")
     voters = here.crowd(3)
     contest, numbers = await here.voting(alder, hazel, prizes=(100, 40))
@@ -258,7 +260,7 @@ async def test_a_host_who_acted_is_not_paid(here: Fair) -> None:
 
 
 async def test_nothing_leads_to_a_maker_before_the_end(here: Fair) -> None:
-    """Neither what voters see nor what hosts can ask for names a maker, a prompt or a picture's id."""
+    """Nothing that voters see or hosts can request names a maker, a prompt or a picture's id."""
     hazel, juniper, rowan = here.person("hazel"), here.person("juniper"), here.rowan
     contest = await here.contest(prizes=(5,))
     [announced] = here.shown(contest)
@@ -299,7 +301,7 @@ async def test_nothing_leads_to_a_maker_before_the_end(here: Fair) -> None:
 
 
 async def test_a_member_with_the_hosts_role_hosts(here: Fair) -> None:
-    """Once a moderator has chosen the role, and not any more once they've taken it away."""
+    """Once a moderator has chosen the role, and no longer after they remove it."""
     hazel, rowan = here.person("hazel"), here.rowan
     role = here.discord.add_role(here.guild, "curators", Permissions.NONE)
     here.discord.set_roles(here.guild, hazel.user, role)

@@ -1,4 +1,4 @@
-"""A contest through the page: a member enters, votes and reads the results, on a desk and on a phone."""
+"""A contest on the page: a member enters, votes and reads the results, on a desktop and on a phone."""
 
 from collections.abc import AsyncIterator
 
