@@ -1,10 +1,10 @@
 # docker build -t easel .      How to run it: README.md, "In a container".
 
 FROM python:3.13-slim-bookworm AS packages
-COPY requirements-run.lock /
+COPY requirements-image.lock /
 RUN python -m venv /packages \
     && /packages/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-       --only-binary=:all: --require-hashes --requirement /requirements-run.lock
+       --only-binary=:all: --require-hashes --requirement /requirements-image.lock
 
 FROM python:3.13-slim-bookworm
 # The number must not change, because files in a mounted /data belong to it.

@@ -83,12 +83,15 @@ audit:
 bench: $(STAMP)
 	$(BIN)/python -m bench $(ARGS)
 
-# The tests run with the first lock, and the container with the second one, which is part of the first.
+# The tests run with the first lock. The other two are parts of it: what a checkout runs with, and what the
+# container runs with, which also has the driver for PostgreSQL.
 # Needs uv, which isn't part of the environment. `make lock ARGS=--upgrade` gets the newest versions.
 lock:
 	$(COMPILE) $(ARGS) --all-extras --group test --group check --group build \
 		--output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra speed --constraint requirements.lock --output-file requirements-run.lock pyproject.toml
+	$(COMPILE) --extra speed --extra postgres --constraint requirements.lock \
+		--output-file requirements-image.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \

@@ -47,7 +47,7 @@ from bot.cli.checks import (
     check_provider,
     check_storage,
     examine_clock,
-    examine_disk,
+    examine_place,
     examine_store,
     good,
     key_accepted,
@@ -221,7 +221,7 @@ async def run(settings: Settings) -> int:
         await service.recover()
         _spare_the_collector()
         async with background_tasks() as edges:
-            edges.start("heartbeat", heartbeat.beat(store.location.path, lambda: connected(client)))
+            edges.start("heartbeat", heartbeat.beat(store.location.heartbeat, lambda: connected(client)))
             edges.start("outbox", parts.notices.run())
             edges.start("privacy", parts.servers.prune_daily())
             edges.start("contests", _run_contests(parts))
@@ -326,8 +326,8 @@ async def checked(settings: Settings) -> list[Finding]:
 async def examined(settings: Settings) -> list[Finding]:
     """Like `checked`, plus everything else around the bot that can be wrong. Changes nothing."""
     findings = await checked(settings)
-    path = parse_database_url(settings.database_url).path
-    findings += [*examine_disk(path), await examine_clock(settings.discord_api_url)]
+    place = parse_database_url(settings.database_url)
+    findings += [*examine_place(place), await examine_clock(settings.discord_api_url)]
     surfaces = None
     try:
         async with AsyncExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A file beside the database that's updated while Discord is connected, for health checks from outside."""
+"""A file that's updated while Discord is connected, for health checks from outside."""
 
 import asyncio
 import logging
@@ -13,9 +13,8 @@ LATE_SECONDS = 60  # a reconnect takes a few seconds, and a minute isn't normal
 log = logging.getLogger(__name__)
 
 
-async def beat(database: Path, connected: Callable[[], bool]) -> None:
+async def beat(path: Path, connected: Callable[[], bool]) -> None:
     """Updates the file every ten seconds while `connected` is true, until cancelled."""
-    path = heartbeat_file(database)
     loop = asyncio.get_running_loop()
     # In its own thread, so that a disk that hangs stops the heartbeat, as it should, but nothing else.
     thread = ThreadPoolExecutor(1, thread_name_prefix="easel-heartbeat")
@@ -31,14 +30,9 @@ async def beat(database: Path, connected: Callable[[], bool]) -> None:
         thread.shutdown(wait=False, cancel_futures=True)
 
 
-def age_seconds(database: Path) -> float | None:
+def age_seconds(path: Path) -> float | None:
     """Seconds since the last beat. None if there never was one."""
     try:
-        return time.time() - heartbeat_file(database).stat().st_mtime
+        return time.time() - path.stat().st_mtime
     except OSError:
         return None
-
-
-def heartbeat_file(database: Path) -> Path:
-    """The file whose modification time is the last beat's."""
-    return database.with_name(database.name + ".alive")

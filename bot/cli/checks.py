@@ -22,7 +22,15 @@ from bot.budgets.price import TOKENS_PER_USD
 from bot.cli.console import FAILED, OK, complain, say
 from bot.cli.database import LAST_BACKUP
 from bot.errors import GenerationUnavailable, StorageUnavailable, Unavailable
-from bot.storage import DatabaseMissing, Schema, Store, open_store, parse_database_url
+from bot.storage import (
+    DatabaseMissing,
+    PostgresLocation,
+    Schema,
+    SqliteLocation,
+    Store,
+    open_store,
+    parse_database_url,
+)
 from bot.storage.sqlite.filesystem import file_system_of, is_network
 
 log = logging.getLogger(__name__)
@@ -108,13 +116,17 @@ async def check_storage(database_url: str, monthly_cap: int | None) -> list[Find
                 _cap_finding(await store.operator.caps()),
             ]
     except DatabaseMissing:
-        return [_check_place(parse_database_url(database_url).path), _cap_finding(default)]
+        return [_check_place(parse_database_url(database_url)), _cap_finding(default)]
     except StorageUnavailable as error:
         return [bad(f"The database can't be used: {error.cause}.")]
 
 
-def _check_place(path: Path) -> Finding:
+def _check_place(location: SqliteLocation | PostgresLocation) -> Finding:
     """Whether a database can be created there."""
+    if isinstance(location, PostgresLocation):
+        sentence = f"The database {location.name} is empty. The bot creates its tables when it first runs."
+        return good(sentence)
+    path = location.path
     existing = _existing_folder(path)
     if path.exists() or not existing.is_dir() or not os.access(existing, os.W_OK):
         return bad(f"The database can't be created at {path}. Check {existing}.")
@@ -155,7 +167,9 @@ async def examine_store(store: Store, now_ms: int) -> list[Finding]:
         bad(f"The ledger is wrong in {len(differences):,} places. `check --books` lists them.")
         if differences
         else good("The ledger adds up."),
-        _backup_finding(await store.meta.get(LAST_BACKUP), now_ms),
+        good("Easel doesn't see backups of PostgreSQL. Make sure there are some, for example with pg_dump.")
+        if isinstance(store.location, PostgresLocation)
+        else _backup_finding(await store.meta.get(LAST_BACKUP), now_ms),
     ]
 
 
@@ -170,8 +184,18 @@ def _backup_finding(made_at_ms: str | None, now_ms: int) -> Finding:
     return good(f"The last backup was made on {when:%Y-%m-%d at %H:%M} UTC.")
 
 
-def examine_disk(database: Path) -> Iterator[Finding]:
-    """The database's disk and file system, now or in the future, and whether a bot uses it."""
+def examine_place(location: SqliteLocation | PostgresLocation) -> Iterator[Finding]:
+    """The disk and file system that a SQLite database is or will be on, and whether a bot uses it."""
+    if isinstance(location, SqliteLocation):
+        yield from _examine_disk(location.path)
+    age = heartbeat.age_seconds(location.heartbeat)
+    if age is not None and age <= heartbeat.LATE_SECONDS:
+        yield good("The bot is running and connected to Discord.")
+    else:
+        yield warning("No bot that uses this database is connected to Discord. If one runs, see its log.")
+
+
+def _examine_disk(database: Path) -> Iterator[Finding]:
     folder = _existing_folder(database)
     free = shutil.disk_usage(folder).free
     told = f"{free / GIB:,.1f} GiB is free where the database is."
@@ -182,11 +206,6 @@ def examine_disk(database: Path) -> Iterator[Finding]:
     else:
         yield good(told)
     yield file_system_finding(file_system_of(folder))
-    age = heartbeat.age_seconds(database)
-    if age is not None and age <= heartbeat.LATE_SECONDS:
-        yield good("The bot is running and connected to Discord.")
-    else:
-        yield warning("No bot that uses this database is connected to Discord. If one runs, see its log.")
 
 
 def file_system_finding(kind: str | None) -> Finding:

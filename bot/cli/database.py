@@ -13,11 +13,11 @@ async def migrate(database_url: str) -> int:
     """Creates the database or upgrades it. While a bot runs, it only checks that it's up to date."""
     try:
         async with open_store(database_url, schema=Schema.REQUIRE) as store:
-            path = store.location.path
+            name = store.location.name
     except StorageUnavailable:
         async with open_store(database_url, sole=True) as store:
-            path = store.location.path
-    say(f"The database {path} is up to date.")
+            name = store.location.name
+    say(f"The database {name} is up to date.")
     return OK
 
 
@@ -34,7 +34,4 @@ async def backup(store: Store, path: Path, now_ms: int) -> int:
 
 def missing(error: DatabaseMissing) -> str:
     """What to do about a missing database."""
-    return (
-        f"{error.cause[0].upper()}{error.cause[1:]}. Run this in the folder the bot runs in, or set "
-        "DATABASE_URL. The bot creates its database when it first runs."
-    )
+    return f"{error.cause[0].upper()}{error.cause[1:]}. {error.advice}"

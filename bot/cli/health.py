@@ -21,7 +21,7 @@ def health() -> int:
     except ValueError as error:
         complain(str(error))
         return MISUSED
-    age = heartbeat.age_seconds(location.path)
+    age = heartbeat.age_seconds(location.heartbeat)
     if age is None or age > heartbeat.LATE_SECONDS:
         complain("The bot isn't connected to Discord.")
         return FAILED

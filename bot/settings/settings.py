@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self, TypeVar, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.loopback import is_loopback
 from bot.settings import values
@@ -193,8 +193,10 @@ class Settings:
 
     def secrets(self) -> list[str]:
         """Every value that the log has to mask."""
-        password = urlsplit(self.database_url).password or ""
+        database = urlsplit(self.database_url)
+        password = database.password or ""
         known = {self.discord_token.reveal(), self.aimlapi_key.reveal(), password, unquote(password)}
+        known |= set(parse_qs(database.query).get("password", ()))
         return sorted(known - {""})
 
     def _cross_check(self) -> list[str]:

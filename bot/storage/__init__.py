@@ -1,12 +1,19 @@
-"""Everything durable: one database, and a folder of undelivered pictures beside it.
+"""Everything durable: one database, and the undelivered pictures beside it.
 
 Start with `open_store`. `repositories/` implements the ports of `bot.generation`, `bot.budgets` and
-`bot.audit` once for every database, and `sqlite/` is the database.
+`bot.audit` once for every database, and `sqlite/` and `postgres/` are the databases.
 """
 
-from bot.storage.location import SqliteLocation, parse_database_url
-from bot.storage.sqlite.database import DatabaseMissing
-from bot.storage.sqlite.migrate import Schema
+from bot.storage.location import PostgresLocation, SqliteLocation, parse_database_url
+from bot.storage.schema import DatabaseMissing, Schema
 from bot.storage.store import Store, open_store
 
-__all__ = ["DatabaseMissing", "Schema", "SqliteLocation", "Store", "open_store", "parse_database_url"]
+__all__ = [
+    "DatabaseMissing",
+    "PostgresLocation",
+    "Schema",
+    "SqliteLocation",
+    "Store",
+    "open_store",
+    "parse_database_url",
+]

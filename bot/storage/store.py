@@ -1,14 +1,16 @@
 """The whole store, which `bot/__main__.py` opens and passes on in parts."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import now_ms
+from bot.errors import StorageUnavailable
 from bot.storage.backup import back_up
 from bot.storage.database import Transaction
-from bot.storage.location import SqliteLocation, parse_database_url
+from bot.storage.location import Location, PostgresLocation, SqliteLocation, parse_database_url
 from bot.storage.repositories.audit import AuditRepository
 from bot.storage.repositories.books import BooksRepository
 from bot.storage.repositories.budgets import BudgetRepository
@@ -27,18 +29,22 @@ from bot.storage.repositories.reports import ReportRepository
 from bot.storage.repositories.role_grants import RoleGrantRepository
 from bot.storage.repositories.server_settings import ServerSettingsRepository
 from bot.storage.repositories.token_requests import TokenRequestRepository
+from bot.storage.schema import Schema
 from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.sqlite.migrate import Schema
+
+if TYPE_CHECKING:  # asyncpg is there only where it's wanted
+    from bot.storage.postgres.database import PostgresDatabase
+    from bot.storage.postgres.spool import TableSpool
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """Everything durable, by the port it implements."""
 
-    database: SqliteDatabase
-    location: SqliteLocation
+    database: "SqliteDatabase | PostgresDatabase"
+    location: Location
     generations: GenerationRepository
     budgets: BudgetRepository
     books: BooksRepository
@@ -57,7 +63,7 @@ class Store:
     refused_prompts: RefusedPromptRepository
     servers: ServerSettingsRepository
     token_requests: TokenRequestRepository
-    spool: FolderSpool
+    spool: "FolderSpool | TableSpool"
 
     async def check_writable(self) -> None:
         """Raises `StorageUnavailable` if it's not writable now. Writes nothing."""
@@ -71,8 +77,13 @@ class Store:
         else there, including the database's `-wal` and `-shm` files), and start the bot. Or point
         `DATABASE_URL` at the copy, which is a complete store.
 
-        Overwrites nothing. After `StorageUnavailable`, nothing is left at `path`.
+        Overwrites nothing. After `StorageUnavailable`, nothing is left at `path`. PostgreSQL has its own tool
+        for this, which the error names.
         """
+        if not isinstance(self.database, SqliteDatabase) or not isinstance(self.spool, FolderSpool):
+            raise StorageUnavailable(
+                "Easel doesn't back up PostgreSQL. Use pg_dump, which also saves the pictures in progress"
+            )
         return await back_up(self.database, self.spool, path)
 
 
@@ -96,19 +107,23 @@ async def open_store(
     `default_allowance` and `monthly_cap` are the settings, in tokens. Only callers that read budgets or caps
     need them. A hold gets them with its `Limits`. `sole` is for the bot, which is refused while another bot
     has the store open. `clock` returns milliseconds since the epoch, and decides what's late in contests. A
-    write waits at most `busy_timeout_seconds` for other processes. Exiting writes everything that's still
-    queued. Raises `ValueError` like `parse_database_url`, and `StorageUnavailable`, `DatabaseMissing` in
-    particular.
+    write waits at most `busy_timeout_seconds` for other processes. On PostgreSQL, the bot waits that long for
+    each step of a transaction. Exiting writes everything that's still queued. Raises `ValueError` like
+    `parse_database_url`, and `StorageUnavailable`, `DatabaseMissing` in particular.
     """
     location = parse_database_url(database_url)
-    database = await SqliteDatabase.open(
-        location.path, busy_timeout_seconds=busy_timeout_seconds, schema=schema, sole=sole
-    )
-    spool = FolderSpool(location.spool)
-    try:
-        await spool.create()
-        if sole:  # nobody else is writing one
-            await spool.remove_parts()
+    async with AsyncExitStack() as stack:
+        database: SqliteDatabase | PostgresDatabase
+        spool: FolderSpool | TableSpool
+        if isinstance(location, PostgresLocation):
+            patience = busy_timeout_seconds if sole else None
+            database, spool = await _open_postgres(stack, location, patience, schema, sole=sole)
+        else:
+            database = await SqliteDatabase.open(
+                location.path, busy_timeout_seconds=busy_timeout_seconds, schema=schema, sole=sole
+            )
+            stack.push_async_callback(database.close)
+            spool = await _open_folder(stack, location, sole=sole)
         yield Store(
             database=database,
             location=location,
@@ -132,6 +147,29 @@ async def open_store(
             token_requests=TokenRequestRepository(database),
             spool=spool,
         )
-    finally:
-        spool.close()
-        await database.close()
+
+
+async def _open_folder(stack: AsyncExitStack, location: SqliteLocation, *, sole: bool) -> FolderSpool:
+    spool = FolderSpool(location.spool)
+    stack.callback(spool.close)
+    await spool.create()
+    if sole:  # nobody else is writing one
+        await spool.remove_parts()
+    return spool
+
+
+async def _open_postgres(
+    stack: AsyncExitStack, location: PostgresLocation, patience: float | None, schema: Schema, *, sole: bool
+) -> "tuple[PostgresDatabase, TableSpool]":
+    try:
+        from bot.storage.postgres.database import PostgresDatabase
+        from bot.storage.postgres.spool import TableSpool
+    except ModuleNotFoundError as error:
+        if error.name != "asyncpg":
+            raise
+        raise StorageUnavailable(
+            'PostgreSQL needs the package asyncpg. Install it with pip install "easel-bot[postgres]"'
+        ) from error
+    database = await PostgresDatabase.open(location, patience_seconds=patience, schema=schema, sole=sole)
+    stack.push_async_callback(database.close)
+    return database, TableSpool(database)

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot import heartbeat
 from bot.cli.checks import (
     Verdict,
     bad,
     examine_clock,
-    examine_disk,
+    examine_place,
     examine_store,
     file_system_finding,
     good,
@@ -20,7 +19,7 @@ from bot.cli.checks import (
     warning,
 )
 from bot.cli.database import backup
-from bot.storage import open_store
+from bot.storage import SqliteLocation, open_store
 
 DAY_MS = 86_400_000
 
@@ -74,12 +73,11 @@ async def test_the_age_of_the_last_backup(tmp_path: Path):
 
 def test_a_running_bot_is_seen(tmp_path: Path):
     """By its heartbeat, even if the database doesn't exist yet."""
-    database = tmp_path / "not" / "there" / "yet" / "easel.sqlite3"
-    *_, without = examine_disk(database)
+    *_, without = examine_place(SqliteLocation(tmp_path / "not" / "there" / "yet" / "easel.sqlite3"))
     assert without.verdict is Verdict.WARNING
-    beat = tmp_path / "easel.sqlite3"
-    heartbeat.heartbeat_file(beat).touch()
-    *_, with_one = examine_disk(beat)
+    place = SqliteLocation(tmp_path / "easel.sqlite3")
+    place.heartbeat.touch()
+    *_, with_one = examine_place(place)
     assert with_one.verdict is Verdict.GOOD
 
 

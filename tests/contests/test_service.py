@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -42,8 +41,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def town(tmp_path: Path, clock: Clock) -> AsyncIterator[Town]:
-    async with opened(f"sqlite:///{tmp_path}/easel.sqlite3", clock) as store:
+async def town(database_url: str, clock: Clock) -> AsyncIterator[Town]:
+    async with opened(database_url, clock) as store:
         yield Town(store, clock)
 
 

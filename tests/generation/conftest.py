@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,8 +126,8 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_store(f"sqlite:///{tmp_path}/easel.sqlite3", default_allowance=200_000) as store:
+async def house(database_url: str) -> AsyncIterator[House]:
+    async with open_store(database_url, default_allowance=200_000) as store:
         house = House(store)
         await house.start()
         yield house

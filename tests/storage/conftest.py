@@ -1,4 +1,4 @@
-"""Every store runs the same contract."""
+"""Every store there is keeps the same contract."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,20 +9,15 @@ from bot.storage import Store, open_store
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/data/easel.sqlite3"
-
-
-@pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each kind."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
+async def store(database_url: str) -> AsyncIterator[Store]:
+    async with open_store(database_url, default_allowance=1_000, busy_timeout_seconds=30) as opened:
+        yield opened
 
 
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    async with open_store(database_url, default_allowance=1_000, busy_timeout_seconds=30) as opened:
+async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
+    """For what only SQLite's store does."""
+    async with open_store(sqlite_url, default_allowance=1_000, busy_timeout_seconds=30) as opened:
         yield opened
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
-from bot.storage.database import Statement, T, Transaction
+from bot.storage.database import ALONE, SIDE_BY_SIDE, Statement, T, Transaction
 from bot.storage.sqlite.connection import connect, run_through
 from bot.storage.sqlite.database import SqliteDatabase
 
@@ -78,6 +78,7 @@ async def scans(database: SqliteDatabase, statements: list[Statement]) -> list[s
     return [
         f"{step}: {statement[0]}"
         for statement in statements
+        if statement not in (ALONE, SIDE_BY_SIDE)
         for step in await database.read(plan(statement))
         if step.startswith("SCAN") and not may_scan(step, statement[0])
     ]

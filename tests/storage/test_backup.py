@@ -31,20 +31,22 @@ async def write_on(store: Store, first: int, stop: asyncio.Event) -> int:
     return number - first
 
 
-async def test_a_backup_while_writing_is_consistent(store: Store, tmp_path: Path) -> None:
+async def test_a_backup_while_writing_is_consistent(sqlite_store: Store, tmp_path: Path) -> None:
     """The copy's books are right, whenever it was made between two writes, and the writers continue."""
     stop = asyncio.Event()
-    writers = [asyncio.create_task(write_on(store, first, stop)) for first in (1_000, 100_000, 200_000)]
+    writers = [
+        asyncio.create_task(write_on(sqlite_store, first, stop)) for first in (1_000, 100_000, 200_000)
+    ]
     for number in range(3):
         await asyncio.sleep(0.05)
-        await store.backup(tmp_path / f"copy{number}")
+        await sqlite_store.backup(tmp_path / f"copy{number}")
     stop.set()
     written = await asyncio.gather(*writers)
     assert all(written)
     for number in range(3):
         async with open_store(f"sqlite:///{tmp_path}/copy{number}") as copy:
             assert await copy.books.differences() == []
-    assert await spent_and_held(store) == (sum(written), 0)
+    assert await spent_and_held(sqlite_store) == (sum(written), 0)
 
 
 async def test_a_restored_backup_goes_on_where_it_was(sqlite_url: str, path: Path, tmp_path: Path) -> None:
@@ -70,10 +72,10 @@ async def test_a_restored_backup_goes_on_where_it_was(sqlite_url: str, path: Pat
         assert await spent_and_held(store) == (8, 10)
 
 
-async def test_a_backup_is_one_private_file_and_one_folder(store: Store, tmp_path: Path) -> None:
+async def test_a_backup_is_one_private_file_and_one_folder(sqlite_store: Store, tmp_path: Path) -> None:
     """Nothing else is left beside it, and nobody else can read it."""
     (tmp_path / "backups").mkdir()
-    await store.backup(tmp_path / "backups" / "monday")
+    await sqlite_store.backup(tmp_path / "backups" / "monday")
     found = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "backups").iterdir()}
     assert found == {"monday": 0o600, "monday.spool": 0o700}
     with closing(sqlite3.connect(tmp_path / "backups" / "monday")) as copy:
@@ -81,17 +83,26 @@ async def test_a_backup_is_one_private_file_and_one_folder(store: Store, tmp_pat
 
 
 @pytest.mark.parametrize("there", ["copy", "copy.spool", "copy.part"])
-async def test_a_backup_overwrites_nothing(store: Store, tmp_path: Path, there: str) -> None:
+async def test_a_backup_overwrites_nothing(sqlite_store: Store, tmp_path: Path, there: str) -> None:
     """An existing file stays as it is, and the sentence names it."""
     (tmp_path / there).write_text("precious")
     with pytest.raises(StorageUnavailable, match=f"{there} already exists"):
-        await store.backup(tmp_path / "copy")
+        await sqlite_store.backup(tmp_path / "copy")
     assert (tmp_path / there).read_text() == "precious"
     assert [file.name for file in tmp_path.glob("copy*")] == [there]
 
 
-async def test_a_backup_makes_no_folders(store: Store, tmp_path: Path) -> None:
+async def test_a_backup_makes_no_folders(sqlite_store: Store, tmp_path: Path) -> None:
     """A mistyped folder, or a disk that isn't mounted, is reported as missing."""
     with pytest.raises(StorageUnavailable, match="there's no folder"):
-        await store.backup(tmp_path / "nowhere" / "copy")
+        await sqlite_store.backup(tmp_path / "nowhere" / "copy")
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.postgres
+async def test_postgres_has_a_better_tool(postgres_url: str, tmp_path: Path) -> None:
+    """The sentence names it, and nothing is written."""
+    async with open_store(postgres_url) as store:
+        with pytest.raises(StorageUnavailable, match="Use pg_dump"):
+            await store.backup(tmp_path / "copy")
+    assert list(tmp_path.iterdir()) == []

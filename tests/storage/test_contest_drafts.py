@@ -19,8 +19,8 @@ def clock():
 
 
 @pytest.fixture
-async def contests(tmp_path, clock):
-    async with opened(f"sqlite:///{tmp_path}/easel.sqlite3", clock) as store:
+async def contests(database_url, clock):
+    async with opened(database_url, clock) as store:
         yield store.contests
 
 
@@ -79,9 +79,9 @@ async def test_old_drafts_are_deleted(contests, clock):
         await contests.draft(DRAFT, GUILD, HOST)
 
 
-async def test_a_picture_can_be_entered_while_its_delivery_is_noted_down(tmp_path, clock):
+async def test_a_picture_can_be_entered_while_its_delivery_is_noted_down(database_url, clock):
     """Its maker sees it a moment before the store knows about the delivery, and can be that quick."""
-    async with opened(f"sqlite:///{tmp_path}/other.sqlite3", clock) as store:
+    async with opened(database_url, clock) as store:
         contest = await store.contests.create(GUILD, HOST, settings(), SEED)
         made = order(100_001, user_id=11)
         made = replace(made, reply=replace(made.reply, private=True))

@@ -1,10 +1,7 @@
 """Members who erase their data during a contest, and servers that remove the bot."""
 
 import json
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +10,7 @@ from bot.contests import refusals
 from bot.contests.audit_kinds import ContestAct
 from bot.contests.model import Phase
 from bot.contests.record import verify
+from tests.storage.contents import rows, tables_with
 from tests.storage.contest_scenes import DAY, ENTRIES_UNTIL, HOST, VOTES_UNTIL, Clock, Town, member, opened
 from tests.storage.orders import GUILD, NOW, exported
 
@@ -26,13 +24,6 @@ async def town(database_url: str) -> AsyncIterator[Town]:
     clock = Clock()
     async with opened(database_url, clock) as store:
         yield Town(store, clock)
-
-
-def traces(path: Path, word: int | str) -> set[str]:
-    """The tables that contain something anywhere."""
-    with closing(sqlite3.connect(path)) as connection:
-        lines = [line for line in connection.iterdump() if line.startswith("INSERT") and str(word) in line]
-    return {line.split('"')[1] for line in lines}
 
 
 async def test_everything_in_contests_can_be_had(town: Town) -> None:
@@ -67,7 +58,7 @@ async def test_erasing_before_voting_withdraws(town: Town) -> None:
     assert list(await town.numbers(contest)) == [BEN]
 
 
-async def test_erasing_during_voting_leaves_an_entry_without_a_maker(town: Town, path: Path) -> None:
+async def test_erasing_during_voting_leaves_an_entry_without_a_maker(town: Town) -> None:
     """It keeps its number and takes no place. The member's own ballot doesn't count."""
     contest, numbers = await town.voting(SOMEBODY, BEN, prizes=(50,), quorum=1)
     await town.vote(contest, VOTERS, numbers[SOMEBODY])
@@ -85,10 +76,11 @@ async def test_erasing_during_voting_leaves_an_entry_without_a_maker(town: Town,
     record = await town.store.contests.record(GUILD, contest.id)
     assert (record["erased"], len(record["ballots"])) == ([numbers[SOMEBODY]], 10)
     assert verify(record) == []
-    assert not {table for table in traces(path, SOMEBODY) if table.startswith("contest")}
+    traces = await tables_with(town.store, SOMEBODY)
+    assert not {table for table in traces if table.startswith("contest")}
 
 
-async def test_erasing_after_the_close_keeps_places_and_what_was_paid(town: Town, path: Path) -> None:
+async def test_erasing_after_the_close_keeps_places_and_what_was_paid(town: Town) -> None:
     """Ballots still count, the place stays without a name, and the role is removed."""
     contest, numbers = await town.voting(
         SOMEBODY, BEN, prizes=(50,), quorum=1, winner_role_id=5, winner_role_for_ms=DAY
@@ -107,11 +99,12 @@ async def test_erasing_after_the_close_keeps_places_and_what_was_paid(town: Town
     [task] = await town.store.contests.tasks()
     assert (task.kind, task.key) == ("take_role", SOMEBODY)
     await town.store.contests.done(task)
-    assert not {table for table in traces(path, SOMEBODY) if table.startswith("contest")}
+    traces = await tables_with(town.store, SOMEBODY)
+    assert not {table for table in traces if table.startswith("contest")}
     assert await town.store.books.differences() == []
 
 
-async def test_a_hosts_words_about_them_go_as_well(town: Town, path: Path) -> None:
+async def test_a_hosts_words_about_them_go_as_well(town: Town) -> None:
     """The reason for their disqualification. The audit log doesn't have it, as it doesn't know the maker."""
     contest, numbers = await town.voting(SOMEBODY, BEN)
     await town.store.contests.disqualify(GUILD, contest.id, numbers[SOMEBODY], "traced from a film", HOST)
@@ -120,10 +113,10 @@ async def test_a_hosts_words_about_them_go_as_well(town: Town, path: Path) -> No
     record = await town.store.contests.record(GUILD, contest.id)
     assert [each["reason"] for each in record["disqualifications"]] == [""]
     assert verify(record) == []
-    assert traces(path, "traced from a film") == set()
+    assert await tables_with(town.store, "traced from a film") == set()
 
 
-async def test_a_creator_who_erases_their_data(town: Town, path: Path) -> None:
+async def test_a_creator_who_erases_their_data(town: Town) -> None:
     """The contest continues without their name."""
     contest = await town.contest()
     await town.store.privacy.erase(HOST, town.clock.now_ms)
@@ -151,7 +144,7 @@ async def test_a_server_that_removes_the_bot(town: Town) -> None:
     assert (await town.store.contests.get(GUILD, other.id)).phase is Phase.CANCELLED
 
 
-async def test_a_server_that_is_forgotten(town: Town, path: Path) -> None:
+async def test_a_server_that_is_forgotten(town: Town) -> None:
     """Nothing of its contests is left."""
     contest, numbers = await town.voting(SOMEBODY, BEN, prizes=(50,), quorum=1, pool=50)
     await town.store.contests.set_hosts_role(GUILD, 77, HOST)
@@ -161,10 +154,7 @@ async def test_a_server_that_is_forgotten(town: Town, path: Path) -> None:
     await town.store.privacy.prune(town.clock.now_ms + 31 * DAY)
     with pytest.raises(refusals.NoSuchContest):
         await town.store.contests.get(GUILD, contest.id)
-    with closing(sqlite3.connect(path)) as connection:
-        tables = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        ]
-        counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
-    assert {name: count for name, count in counts.items() if name.startswith("contest") and count} == {}
+    assert [
+        name for name, found in (await rows(town.store)).items() if name.startswith("contest") and found
+    ] == []
     assert await town.store.books.differences() == []

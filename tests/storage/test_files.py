@@ -16,10 +16,10 @@ import pytest
 
 from bot.errors import StorageUnavailable
 from bot.storage.database import Transaction
-from bot.storage.sqlite.database import DatabaseMissing, SqliteDatabase
+from bot.storage.schema import DatabaseMissing, Migration, Schema
+from bot.storage.sqlite.database import SqliteDatabase
 from bot.storage.sqlite.file_guard import FilesChanged
 from bot.storage.sqlite.instance_lock import bot_is_running
-from bot.storage.sqlite.migrate import Migration, Schema
 from tests.storage.statements import recall, remember
 
 # Opens a database like a bot, reports it, writes and answers on request, and never closes it.

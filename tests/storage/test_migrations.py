@@ -17,8 +17,9 @@ from bot.budgets.policy import UNLIMITED
 from bot.errors import OverBudget, StorageUnavailable
 from bot.generation.ports import Settled
 from bot.storage import open_store
+from bot.storage.schema import Migration, shipped
 from bot.storage.sqlite.database import SqliteDatabase
-from bot.storage.sqlite.migrate import Migration, migrate, shipped
+from bot.storage.sqlite.migrate import migrate
 from tests.storage.orders import GUILD, MONTH, NOW, act, buy, hold, limits, order, spent_and_held
 
 FIRST = Migration(1, "first", "CREATE TABLE a (x);\nCREATE TABLE b (x);\n")
@@ -111,7 +112,7 @@ def test_the_files_are_numbered_without_gaps() -> None:
     """0001_name.sql, 0002_name.sql, …: the order is obvious."""
     found = shipped()
     assert [migration.version for migration in found] == list(range(1, len(found) + 1))
-    names = {file.name for file in (resources.files("bot.storage.sqlite") / "migrations").iterdir()}
+    names = {file.name for file in (resources.files("bot.storage") / "migrations").iterdir()}
     assert {f"{migration.version:04}_{migration.name}.sql" for migration in found} == names
 
 
@@ -147,7 +148,7 @@ async def test_the_wheel_brings_them_along(tmp_path: Path) -> None:
     assert await child.wait() == 0
     [wheel] = tmp_path.glob("*.whl")  # noqa: ASYNC240
     with zipfile.ZipFile(wheel) as archive:
-        assert "bot/storage/sqlite/migrations/0001_ground.sql" in archive.namelist()
+        assert "bot/storage/migrations/0001_ground.sql" in archive.namelist()
 
 
 OLD = f"""

@@ -48,16 +48,16 @@ async def test_a_thousand_tasks(store: Store) -> None:
     await check(store, await spend_all(store, range(1, 1_001)))
 
 
-async def test_threads_that_share_the_store(store: Store) -> None:
+async def test_threads_that_share_the_store(sqlite_store: Store) -> None:
     """The same from eight threads with their own event loops, on the same store."""
 
     def work(first: int) -> int:
-        return asyncio.run(spend_all(store, range(first, first + 125)))
+        return asyncio.run(spend_all(sqlite_store, range(first, first + 125)))
 
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(8) as pool:
         parts = [loop.run_in_executor(pool, work, first) for first in range(1, 1_001, 125)]
-        await check(store, sum(await asyncio.gather(*parts)))
+        await check(sqlite_store, sum(await asyncio.gather(*parts)))
 
 
 async def test_processes_that_share_the_database(store: Store, database_url: str) -> None:

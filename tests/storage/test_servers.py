@@ -1,9 +1,7 @@
 """Servers' settings and their effects in the store."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +30,7 @@ from bot.servers.refusals import (
     OwnRequest,
 )
 from bot.storage import Store, open_store
+from tests.storage.contents import rows, tables_with
 from tests.storage.listening import Listening, scans
 from tests.storage.orders import GUILD, MEMBER, MODERATOR, NOW, USER, act, buy, exported, hold, limits, order
 from tests.storage.test_quota_plans import listening
@@ -148,7 +147,7 @@ async def test_a_setting_that_changed_again_is_not_undone(store: Store) -> None:
     assert (await store.servers.settings(GUILD)).tolerance == 3
 
 
-async def test_what_was_forgotten_is_not_undone(store: Store, path: Path) -> None:
+async def test_what_was_forgotten_is_not_undone(store: Store) -> None:
     """A server that removed the bot long ago leaves no words and no settings."""
     audit_id = await put(store, blocked_words=("grey",))
     await store.privacy.left_server(GUILD, NOW)
@@ -157,8 +156,7 @@ async def test_what_was_forgotten_is_not_undone(store: Store, path: Path) -> Non
     assert await store.servers.settings(GUILD) == ServerSettings()
     with pytest.raises(NothingToUndo):
         await store.quotas.undo(GUILD, audit_id, act())
-    with closing(sqlite3.connect(path)) as connection:
-        assert not any("grey" in line for line in connection.iterdump())
+    assert await tables_with(store, "grey") == set()
 
 
 # Decisions of the hold.
@@ -497,12 +495,6 @@ SOMEONE = 4_242_424_242
 TABLES = ("refused_prompt", "member_pause", "token_request", "picture_report")
 
 
-def rows_of(path: Path, words: str) -> set[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        lines = [line for line in connection.iterdump() if line.startswith("INSERT") and words in line]
-    return {line.split('"')[1] for line in lines}
-
-
 async def test_everything_about_a_member_is_exported(store: Store) -> None:
     """What they asked for, reported and decided, and what counts against them."""
     await full(store, SOMEONE)
@@ -515,31 +507,27 @@ async def test_everything_about_a_member_is_exported(store: Store) -> None:
     assert found["token_requests"][0]["reason"] == "for the *big* poster"
 
 
-async def test_erasing_takes_the_words_at_once_and_the_rest_once_it_is_over(store: Store, path: Path) -> None:
+async def test_erasing_takes_the_words_at_once_and_the_rest_once_it_is_over(store: Store) -> None:
     """Erasing doesn't end a pause, or allow a second request on the same day."""
     await full(store, SOMEONE)
     await store.privacy.erase(SOMEONE, NOW)
     assert (await store.servers.standing(GUILD, SOMEONE)).pause is not None
     with pytest.raises(AlreadyAsked):
         await store.token_requests.ask(asking(9, SOMEONE), NOW + 1)
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT reason FROM token_request WHERE id = 1").fetchone() == ("",)
-        assert connection.execute("SELECT reason FROM picture_report WHERE id = 3").fetchone() == (None,)
+    kept = await rows(store)
+    assert [row["reason"] for row in kept["token_request"] if row["id"] == 1] == [""]
+    assert [row["reason"] for row in kept["picture_report"] if row["id"] == 3] == [None]
     await store.privacy.prune(NOW + 40 * DAY)
-    assert rows_of(path, str(SOMEONE)) & set(TABLES) == set()
+    assert await tables_with(store, SOMEONE) & set(TABLES) == set()
 
 
-async def test_a_forgotten_server_leaves_none_of_it(store: Store, path: Path) -> None:
+async def test_a_forgotten_server_leaves_none_of_it(store: Store) -> None:
     """Thirty days after the bot was removed."""
     await full(store, SOMEONE)
     await store.privacy.left_server(GUILD, NOW)
     await store.privacy.prune(NOW + 31 * DAY)
-    with closing(sqlite3.connect(path)) as connection:
-        counts = {
-            name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-            for name in ("server_settings", "server_words", *TABLES)
-        }
-    assert set(counts.values()) == {0}
+    left = await rows(store)
+    assert [name for name in ("server_settings", "server_words", *TABLES) if left[name]] == []
 
 
 async def test_no_statement_scans_what_grows(path: Path) -> None:

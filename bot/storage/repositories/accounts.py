@@ -16,7 +16,7 @@ from functools import cache
 from bot.budgets.periods import Period, month_of
 from bot.budgets.policy import UNLIMITED, Member
 from bot.budgets.rollover import LastPeriod, rolled_over, with_rollover
-from bot.storage.database import Row, Rows, Statement, Transaction, Value
+from bot.storage.database import ALONE, Row, Rows, Statement, Transaction, Value
 from bot.storage.repositories.ledger import Owner, post_entry
 from bot.storage.repositories.policy_snapshot import GuildSchedule, PolicySnapshot
 
@@ -271,8 +271,10 @@ def _open(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[A
     rollover, statement = 0, _OPEN
     if key.scope == "member":
         rollover = yield from _rollover(key, policy)
-        if not _may_have_been_used(policy):
-            statement = _OPEN.replace("<sums>", _NOTHING)
+    if key.scope == "member" and not _may_have_been_used(policy):
+        statement = _OPEN.replace("<sums>", _NOTHING)
+    else:
+        yield ALONE  # a settlement that runs beside it would be missing in the sums and on the account
     values = {"allowance": _starting_allowance(key, policy, rollover), "rollover": rollover}
     rows = yield on(key, statement, values)
     if not rows:
@@ -286,6 +288,7 @@ def _recount(
     key: AccountKey, policy: PolicySnapshot, row: Row, now_ms: int
 ) -> Transaction[AccountState | None]:
     """None if something was booked on it meanwhile, which can't happen on SQLite."""
+    yield ALONE  # as above
     [sums] = yield on(key, SUMS[key.scope])
     found = AccountState(row["id"], sums["spent"], sums["held"], sums["lost"], row["rollover"])
     values = {

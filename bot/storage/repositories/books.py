@@ -48,8 +48,9 @@ ORDER BY account.id
 _CAPS = f"""
 WITH RECURSIVE {GUILDS}
 SELECT account.id, scope, account.guild_id, account.user_id, account.held, account.spent, account.lost,
-    COALESCE(SUM(held_change), 0) AS counted_held, COALESCE(SUM(spent_change), 0) AS counted_spent,
-    CASE scope WHEN 'server' THEN 0 ELSE COALESCE(SUM(lost_change), 0) END AS counted_lost
+    CAST(COALESCE(SUM(held_change), 0) AS BIGINT) AS counted_held,
+    CAST(COALESCE(SUM(spent_change), 0) AS BIGINT) AS counted_spent,
+    CASE scope WHEN 'server' THEN 0 ELSE CAST(COALESCE(SUM(lost_change), 0) AS BIGINT) END AS counted_lost
 FROM account
 LEFT JOIN guild_policy ON guild_policy.guild_id = account.guild_id
 JOIN guild ON scope = 'operator' OR guild.id = account.guild_id

@@ -39,7 +39,8 @@ SELECT contest_entry.*, EXISTS (
         AND contest_pick.number = contest_entry.number
 ) AS picked
 FROM contest_entry WHERE contest_id = :id AND number = (
-    SELECT CAST(substr(ordering, :start, :digits) AS INTEGER) FROM contest_order
+    SELECT CAST(substr(ordering, CAST(:start AS INTEGER), CAST(:digits AS INTEGER)) AS INTEGER)
+    FROM contest_order
     WHERE contest_order.contest_id = :id AND contest_order.user_id = :user_id
 )
 """
@@ -52,7 +53,8 @@ WHERE contest_id = :id AND user_id = :user_id AND furthest < :position
 
 COUNT_LOOK = """
 UPDATE contest_entry SET shown = shown + 1 WHERE contest_id = :id AND number = (
-    SELECT CAST(substr(ordering, :start, :digits) AS INTEGER) FROM contest_order
+    SELECT CAST(substr(ordering, CAST(:start AS INTEGER), CAST(:digits AS INTEGER)) AS INTEGER)
+    FROM contest_order
     WHERE contest_order.contest_id = :id AND contest_order.user_id = :user_id
 )
 """

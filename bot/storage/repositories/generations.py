@@ -6,7 +6,7 @@ from statistics import median
 from bot.generation.model import Generation, Limits, Order, Picture
 from bot.generation.models import Size
 from bot.generation.ports import Settled, StateConflict
-from bot.storage.database import Statement, Transaction, Value
+from bot.storage.database import SIDE_BY_SIDE, Statement, Transaction, Value
 from bot.storage.repositories import holds, settlement
 from bot.storage.repositories.generation_rows import OPEN, generation_of
 from bot.storage.repositories.repository import Repository, reads, writes
@@ -102,6 +102,7 @@ class GenerationRepository(Repository):
 
     @writes
     def save_inputs(self, generation_id: int, inputs: Sequence[bytes], now_ms: int) -> Transaction[None]:
+        yield SIDE_BY_SIDE
         for position, data in enumerate(inputs):
             values: dict[str, Value] = {"position": position, "data": data, "now_ms": now_ms}
             yield _SAVE_INPUT, {"id": generation_id, **values}
@@ -192,5 +193,6 @@ class GenerationRepository(Repository):
 
 
 def _move(statement: Statement, wanted: str) -> Transaction[None]:
+    yield SIDE_BY_SIDE
     if not (yield statement):
         raise StateConflict(f"generation {statement[1]['id']!r} is not {wanted}")

@@ -97,14 +97,21 @@ def claim(member: Member, promise: RoleGrant, now_ms: int) -> Transaction[Grant]
     return grant
 
 
-def hold_on_grants(grants: list[Grant], amount: int) -> Transaction[list[tuple[int, int]]]:
+def hold_on_grants(
+    member: Member, grants: list[Grant], amount: int, now_ms: int
+) -> Transaction[list[tuple[int, int]]]:
     """Holds up to `amount` on what the grants have left, in order: (account id, tokens) for each."""
     parts: list[tuple[int, int]] = []
     for grant in grants:
-        part = min(grant.left, amount)
-        if part and (yield HOLD_ON_GRANT, {"id": grant.id, "amount": part}):
-            parts.append((grant.id, part))
-            amount -= part
+        left = grant.left
+        while part := min(left, amount):
+            if (yield HOLD_ON_GRANT, {"id": grant.id, "amount": part}):
+                parts.append((grant.id, part))
+                amount -= part
+                break
+            # Another hold of the member's was faster.
+            now = {each.id: each.left for each in (yield from live_grants(member, now_ms))}
+            left = now.get(grant.id, 0)
     return parts
 
 

@@ -16,7 +16,7 @@ from bot.errors import (
 )
 from bot.generation.model import Limits, Order
 from bot.servers.refusals import DailyLimitReached, OnCooldown
-from bot.storage.database import Transaction
+from bot.storage.database import ALONE, MOST_SIDE_BY_SIDE, SIDE_BY_SIDE, Transaction
 from bot.storage.repositories.accounts import (
     AccountKey,
     AccountState,
@@ -62,10 +62,11 @@ SELECT :id, position, :now_ms, data FROM generation_input WHERE generation_id = 
 
 def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Transaction[bool]:
     """See `Generations.hold_together`."""
+    yield SIDE_BY_SIDE
     held = 0
     for number, order in enumerate(orders):
         try:
-            fresh = yield from hold(order, limits, now_ms, before=number)
+            fresh = yield from _hold(order, limits, now_ms, before=number)
         except OverBudget as error:
             # As it was before this interaction.
             error.price = sum(each.price for each in orders)
@@ -80,8 +81,14 @@ def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Trans
     return True
 
 
-def hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Transaction[bool]:
-    """See `Generations.hold`. Limits are checked in the order in which refusals name them.
+def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
+    """See `Generations.hold`."""
+    yield SIDE_BY_SIDE
+    return (yield from _hold(order, limits, now_ms))
+
+
+def _hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Transaction[bool]:
+    """Limits are checked in the order in which refusals name them.
 
     `before` is how many of the same interaction this transaction has already held.
     """
@@ -129,6 +136,9 @@ def _refuse_outright(policy: PolicySnapshot, now_ms: int) -> None:
 def _refuse_too_many(order: Order, limits: Limits, policy: PolicySnapshot, before: int) -> Transaction[None]:
     """This order counts too, and so do the `before` ones of the same interaction."""
     [row] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
+    room = min(limits.server_in_flight - row["of_server"], limits.total_in_flight - row["of_all"])
+    if room < MOST_SIDE_BY_SIDE:  # others who hold at this moment aren't counted yet
+        yield ALONE
     in_flight = min(limits.in_flight, policy.pace.most_in_progress or limits.in_flight)
     if row["of_member"] > in_flight:
         raise TooManyInFlight(running=row["of_member"] - 1 - before, limit=in_flight)
@@ -162,12 +172,13 @@ def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Trans
     """Holds the price on grants first, then on the allowance: (account id, tokens) for each part."""
     member = order.member
     for promise in (yield from claimable(member, now_ms)):
+        yield ALONE  # or two holds of the member could claim it
         yield from claim(member, promise, now_ms)
     grants = yield from live_grants(member, now_ms)
     given = sum(grant.left for grant in grants)
     if policy.allowance.tokens == 0 and given == 0:
         raise NoAllowance
-    parts = yield from hold_on_grants(grants, order.price)
+    parts = yield from hold_on_grants(member, grants, order.price, now_ms)
     rest = order.price - sum(amount for _, amount in parts)
     key = member_key(member, policy)
     if not rest:

@@ -47,7 +47,7 @@ FROM guild
 JOIN ledger ON ledger.guild_id = guild.id AND counts_at_ms >= :start_ms AND counts_at_ms < :end_ms
     AND generation_id IS NOT NULL
 LEFT JOIN operator_cap ON operator_cap.scope = 'server' AND operator_cap.guild_id = guild.id
-GROUP BY ledger.guild_id ORDER BY spent + lost DESC, ledger.guild_id
+GROUP BY ledger.guild_id ORDER BY SUM(spent_change) + SUM(lost_change) DESC, ledger.guild_id
 """  # noqa: S608 - no value is in it
 
 

@@ -58,4 +58,4 @@ def reads(
 
 def sql_list(values: Iterable[str]) -> str:
     """Our own words as a list for a statement, such as `'held', 'requested'`."""
-    return ", ".join(f"'{value}'" for value in values)
+    return ", ".join(f"'{value}'" for value in values) or "NULL"

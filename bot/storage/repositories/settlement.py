@@ -11,7 +11,7 @@ from bot.budgets.policy import Member
 from bot.errors import PromptRefused
 from bot.generation.ports import Settled, StateConflict
 from bot.servers.ports import Refusal
-from bot.storage.database import Row, Transaction
+from bot.storage.database import ALONE, SIDE_BY_SIDE, Row, Transaction
 from bot.storage.repositories.accounts import CURRENT, AccountKey, cap_keys_at, member_key_at, on
 from bot.storage.repositories.generation_rows import OPEN
 from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
@@ -89,6 +89,7 @@ class Hold:
 
 def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transaction[Settled]:
     """See `Generations.settle`. The parts pay in the order in which they were held, grants first."""
+    yield SIDE_BY_SIDE
     rows = yield _DELIVER, {"id": generation_id, "message_id": message_id, "now_ms": now_ms}
     if not rows:
         raise StateConflict(f"generation {generation_id} isn't generated")
@@ -116,6 +117,8 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
 
     If the cost is already known (state generated) and `charged` is 0, that cost is the loss.
     """
+    # Refused prompts are counted, and two of a member's could miss each other.
+    yield ALONE if reason == PromptRefused.__name__ else SIDE_BY_SIDE
     rows = yield (
         _RELEASE,
         {"id": generation_id, "reason": reason, "now_ms": now_ms, "charged": charged or None},
@@ -132,6 +135,7 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
 
 def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None]:
     """See `Generations.charged_late`."""
+    yield SIDE_BY_SIDE
     rows = yield _CHARGED_LATE, {"id": generation_id, "cost": cost}
     if not rows:
         raise StateConflict(f"generation {generation_id} isn't released")
@@ -141,6 +145,7 @@ def charged_late(generation_id: int, cost: int, now_ms: int) -> Transaction[None
 
 def cancel(generation_id: int, now_ms: int) -> Transaction[bool]:
     """See `Generations.cancel`."""
+    yield SIDE_BY_SIDE
     rows = yield _CANCEL, {"id": generation_id, "now_ms": now_ms}
     if not rows:
         return False

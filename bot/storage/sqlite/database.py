@@ -13,11 +13,12 @@ from pathlib import Path
 from bot.errors import StorageUnavailable
 from bot.storage import causes
 from bot.storage.database import T, Transaction
+from bot.storage.schema import DatabaseMissing, Migration, Schema, shipped
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS, connect, create_private
 from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 from bot.storage.sqlite.filesystem import network_file_system
 from bot.storage.sqlite.instance_lock import bot_is_running, instance_lock
-from bot.storage.sqlite.migrate import Migration, Schema, migrate, require_ours, shipped
+from bot.storage.sqlite.migrate import migrate, require_ours
 from bot.storage.sqlite.readers import Readers
 from bot.storage.sqlite.writer import Writer
 
@@ -27,10 +28,6 @@ _PURGE_PAUSE_SECONDS = 0.1
 _SWITCH_PAUSE_SECONDS = 0.02
 
 Connect = Callable[[], sqlite3.Connection]
-
-
-class DatabaseMissing(StorageUnavailable):
-    """There's no database at that place, and none was to be created."""
 
 
 class SqliteDatabase:
@@ -155,7 +152,11 @@ def _open(
 def _refuse_missing(path: Path) -> None:
     """SQLite would create missing files, and a running bot wouldn't know about them."""
     if not path.is_file():
-        raise DatabaseMissing(f"there is no database at {path}")
+        raise DatabaseMissing(
+            f"there is no database at {path}",
+            "Run this in the folder the bot runs in, or set DATABASE_URL. The bot creates its database when"
+            " it first runs.",
+        )
     real = os.path.realpath(path)
     if not all(Path(real + ending).exists() for ending in ("-wal", "-shm")) and bot_is_running(path):
         raise StorageUnavailable(

@@ -1,0 +1,110 @@
+"""One bot per database, as on SQLite: a lock of PostgreSQL's, on a connection of its own.
+
+PostgreSQL releases it when the connection ends, however that happens. If the connection is lost while the bot
+runs, the bot takes the lock again as soon as PostgreSQL is back.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
+from bot.errors import StorageUnavailable
+from bot.storage.postgres.migrate import BOT_LOCK
+
+_TRY_EVERY_SECONDS = 0.5
+_START_TRIES = 3  # PostgreSQL needs a moment to notice that a process was killed
+_LOOK_EVERY_SECONDS = 5.0  # also keeps firewalls from forgetting the connection
+_PATIENCE_SECONDS = 10.0
+# A server that lost sight of this machine needs up to 35 s to end the connection that has the lock.
+_TAKEN_SECONDS = 60.0
+
+TAKEN = "another bot is already using it"
+
+log = logging.getLogger(__name__)
+
+Connect = Callable[[], Awaitable[asyncpg.Connection]]
+
+
+async def take(connection: asyncpg.Connection) -> bool:
+    """Whether the lock is this connection's now."""
+    return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", BOT_LOCK))
+
+
+class InstanceLock:
+    """Holds the lock from `take` until `release`."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+        self._connection: asyncpg.Connection | None = None
+        self._watching: asyncio.Task[StorageUnavailable] | None = None
+
+    async def take(self) -> None:
+        """Raises `StorageUnavailable` while another bot has the lock."""
+        self._connection = await self._connect()
+        for last in [False] * (_START_TRIES - 1) + [True]:
+            if await take(self._connection):
+                break
+            if last:
+                await self.release()
+                raise StorageUnavailable(TAKEN)
+            await asyncio.sleep(_TRY_EVERY_SECONDS)
+        self._watching = asyncio.create_task(self._watch(self._connection), name="instance lock")
+
+    async def lost(self) -> StorageUnavailable:
+        """Waits until another bot has taken the lock. Then this one had better end."""
+        assert self._watching is not None
+        return await asyncio.shield(self._watching)
+
+    async def release(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait([self._watching])
+        if self._connection is not None:
+            self._connection.terminate()
+
+    async def _watch(self, connection: asyncpg.Connection) -> StorageUnavailable:
+        while True:
+            await self._until_lost(connection)
+            log.warning("the connection that keeps other bots from the database was lost")
+            again = await self._taken_again()
+            if again is None:
+                return StorageUnavailable(TAKEN)
+            log.info("no other bot can use the database again")
+            connection = again
+
+    async def _until_lost(self, connection: asyncpg.Connection) -> None:
+        while not connection.is_closed():
+            try:
+                await connection.execute("SELECT 1", timeout=_PATIENCE_SECONDS)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection.terminate()
+            else:
+                await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    async def _taken_again(self) -> asyncpg.Connection | None:
+        """None if another bot has the lock, and keeps it."""
+        loop = asyncio.get_running_loop()
+        give_up = None
+        while give_up is None or loop.time() < give_up:
+            try:
+                connection = await self._connect()
+            except StorageUnavailable:
+                give_up = None
+            else:
+                self._connection = connection
+                if await self._try(connection):
+                    return connection
+                give_up = give_up or loop.time() + _TAKEN_SECONDS
+            await asyncio.sleep(_TRY_EVERY_SECONDS)
+        return None
+
+    async def _try(self, connection: asyncpg.Connection) -> bool:
+        try:
+            if await take(connection):
+                return True
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            pass
+        connection.terminate()
+        return False

