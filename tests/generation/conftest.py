@@ -125,11 +125,24 @@ class House:
         return budget.spent, budget.held
 
 
-@pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_store(database_url, default_allowance=200_000) as store:
+@asynccontextmanager
+async def _at(url: str) -> AsyncIterator[House]:
+    async with open_store(url, default_allowance=200_000) as store:
         house = House(store)
         await house.start()
         yield house
         await house.stop()
         assert await store.books.differences() == []
+
+
+@pytest.fixture
+async def house(database_url: str) -> AsyncIterator[House]:
+    async with _at(database_url) as house:
+        yield house
+
+
+@pytest.fixture
+async def sqlite_house(sqlite_url: str) -> AsyncIterator[House]:
+    """For what only SQLite's store does."""
+    async with _at(sqlite_url) as house:
+        yield house

@@ -220,8 +220,9 @@ async def test_the_sweep_keeps_the_picture_of_a_job_that_its_list_does_not_have(
     await house.over(1)
 
 
-async def test_half_a_picture_from_a_crash_is_removed(house):
+async def test_half_a_picture_from_a_crash_is_removed(sqlite_house):
     """An unfinished file doesn't stay in the spool forever."""
+    house = sqlite_house
     part = house.store.spool._folder / "77.part"
     part.write_bytes(b"half")
     await house.service.sweep()

@@ -585,7 +585,7 @@ async def test_stopping_does_not_wait_for_the_next_attempt(house):
     await house.imagine(1, 2)
     await house.until(lambda: len(house.provider.asked) == 2 and not house.delivery.reply_script)
     async with asyncio.timeout(20):
-        while [await house.state(1), await house.state(2)] != [State.HELD, State.GENERATED]:
+        while {await house.state(1), await house.state(2)} != {State.HELD, State.GENERATED}:
             await asyncio.sleep(0.002)
     await house.stop(3600.0)
     await house.restart(first_backoff=0.001, max_backoff=0.001)
@@ -593,8 +593,9 @@ async def test_stopping_does_not_wait_for_the_next_attempt(house):
     assert [await house.state(1), await house.state(2)] == [State.DELIVERED] * 2
 
 
-async def test_a_picture_that_is_not_on_the_disk_is_not_parked(house):
+async def test_a_picture_that_is_not_on_the_disk_is_not_parked(sqlite_house):
     """If the spool failed, the picture is only in memory, so stopping waits for its delivery."""
+    house = sqlite_house
     await house.restart(delivery_delays=(0.2,))
     folder = house.store.spool._folder
     folder.rmdir()
