@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +60,79 @@ def test_compose_runs_the_image_as_it_has_to_be_run() -> None:
     assert f'user: "{user}"' in COMPOSE
     for mounted in re.findall(r"- \./(\S+?):", COMPOSE):
         assert (ROOT / "deploy" / mounted).exists()
+
+
+# What a healthy bot shows, a value for each minute, and what makes each alert fire.
+HEALTHY = {
+    'up{job="easel"}': "1x90",
+    'discord_connected{shard="0"}': "1x90",
+    'process_start_time_seconds{job="easel"}': "1000x90",
+    'logging_total{logger="bot",level="WARNING"}': "0+1x90",
+    'easel_image_api_available{provider="aimlapi"}': "1x90",
+    'easel_image_api_balance_usd{provider="aimlapi"}': "50-0.1x90",
+    'easel_generations_total{provider="aimlapi",outcome="delivered"}': "0+10x90",
+    'easel_generations_total{provider="aimlapi",outcome="released"}': "0+1x90",
+    'easel_generations_total{provider="aimlapi",outcome="cancelled"}': "0+20x90",
+    'easel_generations_queued{provider="aimlapi"}': "3x90",
+    'easel_tokens_lost_total{provider="aimlapi"}': "0+1000x90",
+    'easel_acknowledgement_seconds_bucket{interaction="component",le="1"}': "0+100x90",
+    'easel_acknowledgement_seconds_bucket{interaction="component",le="2.5"}': "0+100x90",
+    'easel_acknowledgement_seconds_bucket{interaction="component",le="+Inf"}': "0+100x90",
+    'easel_event_loop_lag_seconds_bucket{le="0.1"}': "0+100x90",
+    'easel_event_loop_lag_seconds_bucket{le="0.5"}': "0+100x90",
+    'easel_event_loop_lag_seconds_bucket{le="+Inf"}': "0+100x90",
+    'easel_database_write_seconds_bucket{le="0.1"}': "0+100x90",
+    'easel_database_write_seconds_bucket{le="1"}': "0+100x90",
+    'easel_database_write_seconds_bucket{le="+Inf"}': "0+100x90",
+    'easel_gateway_reconnects_total{session="resumed"}': "0x60 1x30",
+}
+FIRING = {
+    "EaselDown": {'up{job="easel"}': "0x90"},
+    "EaselDisconnected": {'discord_connected{shard="0"}': "0x90"},
+    "EaselRestarting": {'process_start_time_seconds{job="easel"}': "1000+60x90"},
+    "EaselCriticalLog": {'logging_total{logger="bot",level="CRITICAL"}': "_x55 1x40"},
+    "EaselImageApiUnavailable": {'easel_image_api_available{provider="aimlapi"}': "0x90"},
+    "EaselCreditLow": {'easel_image_api_balance_usd{provider="aimlapi"}': "1.5x90"},
+    "EaselManyFailures": {
+        'easel_generations_total{provider="aimlapi",outcome="lost"}': "0+5x90",
+    },
+    "EaselTokensLost": {'easel_tokens_lost_total{provider="aimlapi"}': "0+20000x90"},
+    "EaselQueueStuck": {
+        f'easel_generations_total{{provider="aimlapi",outcome="{outcome}"}}': "10x90"
+        for outcome in ("delivered", "released", "cancelled")
+    },
+    "EaselSlowAcknowledgements": {
+        'easel_acknowledgement_seconds_bucket{interaction="component",le="1"}': "0+50x90"
+    },
+    "EaselEventLoopSlow": {'easel_event_loop_lag_seconds_bucket{le="0.1"}': "0+50x90"},
+    "EaselDatabaseSlow": {'easel_database_write_seconds_bucket{le="0.1"}': "0+50x90"},
+    "EaselReconnecting": {'easel_gateway_reconnects_total{session="resumed"}': "0+1x90"},
+}
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="needs Prometheus (apt-get install prometheus)")
+def test_each_alert_fires_for_its_own_reason_alone(tmp_path: Path) -> None:
+    """A healthy bot fires none. Each thing that can go wrong fires its alert, and no other."""
+
+    def after_an_hour(changed: dict[str, str], alerts: list[str]) -> dict[str, object]:
+        series = [{"series": name, "values": values} for name, values in (HEALTHY | changed).items()]
+        fired = 'count by (alertname) (ALERTS{alertstate="firing"})'
+        expected = [{"labels": f'{{alertname="{alert}"}}', "value": 1} for alert in alerts]
+        check = {"expr": fired, "eval_time": "60m", "exp_samples": expected}
+        return {"interval": "1m", "input_series": series, "promql_expr_test": [check]}
+
+    tests = [after_an_hour({}, []), *(after_an_hour(series, [alert]) for alert, series in FIRING.items())]
+    plan = {"rule_files": [str(ROOT / "deploy/prometheus/alerts.yml")], "tests": tests}
+    (tmp_path / "plan.yml").write_text(json.dumps(plan), encoding="utf-8")
+    run = subprocess.run(
+        ["promtool", "test", "rules", tmp_path / "plan.yml"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert set(FIRING) == set(re.findall(r"- alert: (\w+)", text("deploy/prometheus/alerts.yml")))
 
 
 def test_the_dashboard_can_be_imported() -> None:
