@@ -20,6 +20,7 @@ import sqlite3
 import statistics
 import sys
 import tempfile
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,15 +106,18 @@ class Report:
 
 
 class Soak:
-    """One run. Each of the `members` asks for one picture at a time until there are `wanted`.
+    """One run. The `members` ask for pictures until there are `wanted`, or so many `minutes` have passed.
 
     The bot is killed after every `kill_every` generations.
     """
 
-    def __init__(self, directory: Path, wanted: int, members: int, seed: int, kill_every: int) -> None:
+    def __init__(  # noqa: PLR0917 - as `soak`
+        self, directory: Path, wanted: int, members: int, seed: int, kill_every: int, minutes: float
+    ) -> None:
         self._database = directory / "easel.sqlite3"
         self._directory = directory
         self._left = wanted
+        self._until = time.monotonic() + minutes * 60
         self._kill_every = kill_every
         self._members = members
         self._chance = random.Random(seed)
@@ -131,7 +135,7 @@ class Soak:
             witness = self._witness(people)
             bot = self._bot(place, *RUN_BOT)
             await bot.start()
-            await place.discord.bot_ready("imagine operator")
+            await place.discord.bot_ready("imagine", seconds=60)
             workshop, annex = (place.discord.guild(name) for name in SERVERS)
             rowan, linden = place.discord.person("rowan", workshop), place.discord.person("linden", annex)
             await self._told(rowan, "quota server set", cap=str(SERVER_CAP))
@@ -218,7 +222,7 @@ class Soak:
 
     async def _ask(self, person: Person, place: Playground) -> None:
         channel = next(iter(person.channels()))["id"]
-        while self._left > 0:
+        while self._left > 0 and time.monotonic() < self._until:
             self._left -= 1
             invocation = await person.slash(channel, "imagine", prompt=f"harbour {self._left}")
             await invocation.answered()
@@ -395,10 +399,15 @@ def rates() -> dict[Fault, float]:
 
 
 async def soak(
-    directory: Path, generations: int, members: int = 24, seed: int = 1, kill_every: int = 100
+    directory: Path,
+    generations: int,
+    members: int = 24,
+    seed: int = 1,
+    kill_every: int = 100,
+    minutes: float = 24 * 60,
 ) -> Report:
     """Runs one soak with its database in `directory`."""
-    return await Soak(directory, generations, members, seed, kill_every).run()
+    return await Soak(directory, generations, members, seed, kill_every, minutes).run()
 
 
 def main() -> int:
@@ -408,9 +417,12 @@ def main() -> int:
     parser.add_argument("--generations", type=int, default=2000)
     parser.add_argument("--members", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="stop asking after this long")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        report = asyncio.run(soak(Path(directory), asked.generations, asked.members, asked.seed))
+        report = asyncio.run(
+            soak(Path(directory), asked.generations, asked.members, asked.seed, minutes=asked.minutes)
+        )
     print(report)
     return 1 if report.differences else 0
 
