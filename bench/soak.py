@@ -401,6 +401,7 @@ def rates() -> dict[Fault, float]:
 async def soak(
     directory: Path,
     generations: int,
+    *,
     members: int = 24,
     seed: int = 1,
     kill_every: int = 100,
@@ -421,7 +422,13 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         report = asyncio.run(
-            soak(Path(directory), asked.generations, asked.members, asked.seed, minutes=asked.minutes)
+            soak(
+                Path(directory),
+                asked.generations,
+                members=asked.members,
+                seed=asked.seed,
+                minutes=asked.minutes,
+            )
         )
     print(report)
     return 1 if report.differences else 0

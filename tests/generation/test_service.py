@@ -624,6 +624,21 @@ async def test_the_member_is_told_even_if_the_release_could_not_be_written(house
     assert await house.balance() == (0, 0)
 
 
+async def test_nothing_is_sent_that_could_not_be_written_down_and_the_member_is_told(house):
+    """Nobody waits for a storage that fails."""
+
+    async def fails(*_: object) -> None:
+        raise StorageUnavailable("full")
+
+    await house.restart(store=OddStore(house.store.generations, request=fails))
+    await house.imagine(1)
+    await house.until(lambda: house.delivery.explained)
+    await house.until(lambda: not house.service.tracks(1))
+    assert [type(error) for _, error in house.delivery.explained] == [StorageUnavailable]
+    assert house.provider.asked == []
+    assert (await house.state(1)) is State.HELD
+
+
 async def test_a_bug_in_a_background_task_ends_it(house):
     """The caller of the services sees when a task dies, so that it can restart the process."""
     house.provider.ready_bug = ValueError("a bug")
