@@ -26,7 +26,7 @@ CONCURRENT = 4
 
 
 async def fairness(directory: Path, queued: int) -> tuple[float, float, float]:
-    """Seconds to a picture in an empty queue, to one behind another member's `queued`, and to all of
+    """Seconds to a picture in an empty queue, to one behind `queued` of another member, and to all of
     those.
     """
     image_api = ImageApi(latency_seconds=LATENCY_SECONDS, drawing="fast")

@@ -1,4 +1,4 @@
-"""Numbers and spans of time as moderators type them."""
+"""Numbers and durations as moderators type them."""
 
 import re
 
@@ -7,12 +7,12 @@ from bot.servers.refusals import InvalidSetting
 _NOTHING = frozenset({"", "0", "none", "off", "no"})
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
 _PART = re.compile(r"([0-9]{1,7})\s*([^\W\d_]*)\.?\s*")
-# The beginnings of the units' names in the languages that Easel speaks, the longer ones first.
+# The beginnings of the units' names in Easel's languages, longer ones first.
 _SECONDS = (("st", 3_600), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400), ("t", 86_400))
 
 
 def parse_number(setting: str, text: str) -> int | None:
-    """A whole number, None for none. `setting` is the field it's for. Raises `InvalidSetting`."""
+    """A whole number, or None for none. `setting` is its field. Raises `InvalidSetting`."""
     typed = text.strip().lower()
     if typed in _NOTHING:
         return None
@@ -22,7 +22,9 @@ def parse_number(setting: str, text: str) -> int | None:
 
 
 def parse_seconds(setting: str, text: str) -> int | None:
-    """Reads `90`, `90 s`, `2 min`, `1h 30m` or `1 day` as seconds, None for none. Raises `InvalidSetting`."""
+    """Reads `90`, `90 s`, `2 min`, `1h 30m` or `1 day` as seconds, or None for none. Raises
+    `InvalidSetting`.
+    """
     typed = text.strip().lower()
     if typed in _NOTHING:
         return None

@@ -20,7 +20,7 @@ class LogHandler(logging.StreamHandler[TextIO]):
     """Writes redacted lines. A full disk or a closed pipe loses the line but doesn't affect the bot."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """Does nothing. The standard one prints the record's arguments with their secrets, and can fail
+        """Does nothing. The standard one prints a record's arguments, including secrets, and can fail
         itself.
         """
 

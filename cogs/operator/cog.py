@@ -29,7 +29,7 @@ CHECK = ButtonId("operate", "check", 1, 0)
 
 
 class Account(Protocol):
-    """The owner's account with the image service."""
+    """The owner's account with the image API."""
 
     async def balance(self) -> Decimal:
         """US dollars. Raises `Unavailable`."""
@@ -86,7 +86,7 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
         await interaction.response.send_message(view=view, ephemeral=True)
 
     async def check_now(self, interaction: Interaction, _: int) -> None:
-        """The button that checks the image service at once."""
+        """The button that checks the image API at once."""
         await self.interaction_check(interaction)
         await interaction.response.defer()
         await self._engine.probe_now()

@@ -1,4 +1,4 @@
-"""Problems of the image service in plain words. Each lasts until it's switched off."""
+"""Problems of the image API in plain words. Each lasts until it's switched off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

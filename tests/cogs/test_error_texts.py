@@ -236,13 +236,13 @@ def test_only_a_refused_prompt_blames_the_prompt():
 
 
 def test_other_peoples_words_are_quoted_harmlessly():
-    """Texts from the image service or the owner can't mention anybody."""
+    """Texts from the image API or the owner can't mention anybody."""
     assert "\\@everyone" in sentence(PromptRefused("@everyone isn't allowed"))
     assert "\\@everyone" in sentence(Paused("@everyone"))
 
 
 def test_a_wait_is_told_as_a_moment():
-    """When the image service asks to wait, Discord shows a countdown."""
+    """When the image API asks to wait, Discord shows a countdown."""
     assert re.search(r"<t:\d+:R>", sentence(ProviderBusy(30.0)))
     assert "<t:" not in sentence(ProviderBusy(None))
 

@@ -128,7 +128,7 @@ def test_prometheus_understands_every_query(tmp_path: Path):
 
 
 async def test_systemd_hears_of_a_real_start_and_stop(tmp_path: Path):
-    """READY comes with the connection, the watchdog is fed, and STOPPING comes before the process ends."""
+    """READY is sent once connected, the watchdog is fed, and STOPPING is sent before the process ends."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         manager.setblocking(False)

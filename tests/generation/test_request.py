@@ -1,4 +1,4 @@
-"""What members may ask for."""
+"""Which requests by members are valid."""
 
 import random
 

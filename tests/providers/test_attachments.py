@@ -1,4 +1,4 @@
-"""Attachments come from Discord alone, whatever an address, a redirect or a host pretends."""
+"""Attachments only come from Discord, whatever an address, a redirect or a host claims."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -43,7 +43,7 @@ async def refused(discord: str, address: str, **options: Any) -> str:
 
 
 async def test_a_file_of_discords_is_fetched(api: ScriptedApi) -> None:
-    """As it is, with its signature, and without anything that says who asks."""
+    """Unchanged, with its signature, and without anything that identifies the asker."""
     api.on(FILE, sends(picture_bytes()))
     async with attachments(api.url) as opened:
         assert await opened.fetch(f"{api.url}{FILE}?ex=1&hm=a%2Fb") == picture_bytes()
@@ -60,7 +60,7 @@ async def test_a_file_of_discords_is_fetched(api: ScriptedApi) -> None:
     ],
 )
 async def test_discords_own_hosts_are_allowed(address: str) -> None:
-    """The CDN, and the origin that the bot is pointed at."""
+    """The CDN, and the origin of the configured Discord."""
     async with attachments("https://discord.example") as opened:
         assert opened.may_fetch(address)
 
@@ -102,7 +102,7 @@ async def test_no_other_address_is_asked(address: str) -> None:
 
 
 async def untouched(_: asyncio.StreamReader, __: Writer, ___: RawServer) -> None:
-    """Something inside the owner's network that nobody outside may reach."""
+    """Something inside the owner's network that outsiders must never reach."""
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -110,7 +110,7 @@ async def untouched(_: asyncio.StreamReader, __: Writer, ___: RawServer) -> None
     "address", ["http://127.0.0.1:{port}/", "https://localhost:{port}/", "https://10.0.0.1/", *STRANGE[:4]]
 )
 async def test_a_redirect_leads_nowhere_else(api: ScriptedApi, address: str, status: int) -> None:
-    """Every hop is held to the same rule, and no connection is opened."""
+    """Every hop follows the same rule, and no connection is opened."""
     async with raw_server(untouched) as inside:
         api.on(FILE, redirects(address.format(port=inside.port), status))
         await refused(api.url, f"{api.url}{FILE}", resolver=FixedNames("127.0.0.1"))
@@ -119,7 +119,7 @@ async def test_a_redirect_leads_nowhere_else(api: ScriptedApi, address: str, sta
 
 
 async def test_a_redirect_within_discord_is_followed(api: ScriptedApi) -> None:
-    """And comes to an end."""
+    """It also comes to an end."""
     api.on("/moved", redirects(FILE))
     api.on(FILE, sends(picture_bytes()))
     api.on("/round", redirects("/round"))
@@ -130,7 +130,7 @@ async def test_a_redirect_within_discord_is_followed(api: ScriptedApi) -> None:
 
 @pytest.mark.parametrize("inner", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "fd00::1"])
 async def test_discords_name_is_judged_by_what_it_resolves_to(inner: str) -> None:
-    """A poisoned look-up doesn't lead into the owner's network."""
+    """A poisoned lookup doesn't lead into the owner's network."""
     address = "https://cdn.discordapp.com/attachments/1/2/a.png"
     said = await refused("https://discord.com", address, resolver=FixedNames(inner))
     assert f"{inner} is not a public address" in said
@@ -145,7 +145,7 @@ async def endless(request: web.Request) -> web.StreamResponse:
 
 @pytest.mark.parametrize("body", [endless, sends(b"x" * (LIMIT + 1)), sends(b"x" * 10 * LIMIT)])
 async def test_no_more_than_the_limit_is_read(api: ScriptedApi, body: Any) -> None:
-    """Announced or not, and it isn't tried again."""
+    """It doesn't matter whether the size was announced, and there's no retry."""
     api.on(FILE, body)
     assert f"more than {LIMIT} bytes" in await refused(api.url, f"{api.url}{FILE}")
     assert len(api.to(FILE)) == 1
@@ -181,13 +181,13 @@ async def never_ends_its_headers(reader: asyncio.StreamReader, writer: Writer, s
     "lie", [promises_more, promises_the_impossible, talks_nonsense, never_ends_its_headers]
 )
 async def test_a_host_that_breaks_http_is_unreachable(lie: Any) -> None:
-    """Nothing of half a file is used."""
+    """Half a file is never used."""
     async with raw_server(lie) as host:
         await refused(host.url, f"{host.url}{FILE}")
 
 
 async def test_a_shorter_file_than_announced_before_is_the_file(api: ScriptedApi) -> None:
-    """A HEAD or a size that Discord named isn't trusted: what arrives is what's looked at."""
+    """The size in a HEAD or from Discord isn't trusted. Only the received bytes count."""
     api.on(FILE, sends(b"tiny"))
     async with attachments(api.url) as opened:
         assert await opened.fetch(f"{api.url}{FILE}") == b"tiny"
@@ -208,21 +208,21 @@ async def silent(_: web.Request) -> web.StreamResponse:
 
 @pytest.mark.parametrize("slow", [drips, silent])
 async def test_a_slow_host_ends_in_time(api: ScriptedApi, slow: Any) -> None:
-    """One bound holds for the file with all its attempts, so nobody's edit hangs."""
+    """One timeout covers the file with all its attempts, so nobody's edit hangs."""
     api.on(FILE, slow)
     assert await refused(api.url, f"{api.url}{FILE}", seconds=0.3)
 
 
 @pytest.mark.parametrize("status", [204, 206, 401, 403, 404, 410, 451])
 async def test_a_file_that_is_not_there_is_asked_for_once(api: ScriptedApi, status: int) -> None:
-    """An address whose signature has expired, for one."""
+    """For example, an address with an expired signature."""
     api.on(FILE, sends(b"", status))
     assert str(status) in await refused(api.url, f"{api.url}{FILE}")
     assert len(api.to(FILE)) == 1
 
 
 async def test_passing_trouble_is_tried_again(api: ScriptedApi) -> None:
-    """Discord's CDN has its moments."""
+    """Discord's CDN has hiccups."""
     api.on(FILE, sends(b"", 503), sends(picture_bytes()))
     async with attachments(api.url) as opened:
         assert await opened.fetch(f"{api.url}{FILE}") == picture_bytes()
@@ -239,7 +239,7 @@ async def test_passing_trouble_is_tried_again(api: ScriptedApi) -> None:
     ],
 )
 async def test_what_a_host_says_of_the_type_decides_nothing(api: ScriptedApi, body: bytes, kind: str) -> None:
-    """The bytes do, and they aren't an image."""
+    """The bytes decide, and they aren't an image."""
     api.on(FILE, sends(body, content_type=kind))
     async with attachments(api.url) as opened, PillowPictures(threads=1) as pictures:
         data = await opened.fetch(f"{api.url}{FILE}")
@@ -248,7 +248,7 @@ async def test_what_a_host_says_of_the_type_decides_nothing(api: ScriptedApi, bo
 
 
 async def test_an_image_called_something_else_is_an_image(api: ScriptedApi) -> None:
-    """Neither the header nor the name has the last word."""
+    """Neither the header nor the name decides."""
     api.on("/attachments/1/2/notes.txt", sends(picture_bytes(), content_type="text/plain"))
     async with attachments(api.url) as opened, PillowPictures(threads=1) as pictures:
         data = await opened.fetch(f"{api.url}/attachments/1/2/notes.txt")
