@@ -38,8 +38,11 @@ async def in_time(work: Awaitable[T]) -> T:
 
     `work` may still write afterwards.
     """
+    deadline = _deadline.get()()
+    if deadline is None:
+        return await work
     try:
-        async with asyncio.timeout_at(_deadline.get()()):
+        async with asyncio.timeout_at(deadline):
             return await work
     except TimeoutError:
         raise StorageUnavailable("too slow to answer in time") from None

@@ -100,7 +100,7 @@ class Lifecycle:
             raise
         job.answered_at_ms = self._context.now_ms()
         self._measure_answer(job, asked_at_ms)
-        log.info(
+        log.debug(
             "the provider answered",
             extra=job.context(
                 inference_id=result.inference_id,
@@ -177,7 +177,7 @@ class Lifecycle:
             return
         except (DeliveryForbidden, PictureTooLarge, NotAPicture) as error:
             await self.fail(job, error, charged=cost)
-        await self._discard(job)
+        self._context.spool.discard_later(job.id)
 
     async def deliver_again(self, job: Job) -> None:
         """For a generation found `generated`.
@@ -195,13 +195,13 @@ class Lifecycle:
             return
         except DeliveryForbidden as error:
             await self.fail(job, error, charged=cost)
-            await self._discard(job)
+            self._context.spool.discard_later(job.id)
             return
         picture = None if job.notified else await self._from_spool(job)
         if message_id is not None:
             await self._keep_private(job, picture)
             await self.settle(job, message_id)
-            await self._discard(job)
+            self._context.spool.discard_later(job.id)
         elif picture is None:
             await self.fail(job, PictureLost(cost, "not in the spool"), charged=cost)
         else:
@@ -232,6 +232,7 @@ class Lifecycle:
             "delivered",
             extra=job.context(
                 message_id=message_id,
+                inference_id=job.generation.inference_id,
                 paid=settled.paid,
                 lost=settled.lost,
                 milliseconds=self._context.now_ms() - job.generation.held_at_ms,
@@ -315,13 +316,6 @@ class Lifecycle:
             return await self._context.pictures.inspect(data) if data is not None else None
         except NotAPicture:
             return None
-
-    async def _discard(self, job: Job) -> None:
-        """Deletes the picture from the spool. If that fails, the sweep does it."""
-        try:
-            await self._context.spool.discard(job.id)
-        except StorageUnavailable as error:
-            log.error("the spool is unavailable: %s", error.cause, extra=job.context())
 
     async def _card(self, job: Job, original: Picture, cost: int, limit: int) -> Card:
         generation = job.generation

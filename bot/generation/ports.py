@@ -151,6 +151,10 @@ class Spool(Protocol):
 
     async def discard(self, generation_id: int) -> None: ...
 
+    def discard_later(self, generation_id: int) -> None:
+        """Deletes it with the next call of another method. If that fails, it stays among the `kept`."""
+        ...
+
     async def kept(self) -> list[int]:
         """The IDs of generations that have a picture, or a part of one after a crash."""
         ...

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from bot.errors import StorageUnavailable
@@ -27,6 +29,7 @@ class FolderSpool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="easel-spool")
+        self._discarded: deque[int] = deque()  # filled by the event loop, emptied by the threads
 
     def close(self) -> None:
         """Doesn't wait. It can't be used afterwards."""
@@ -49,14 +52,30 @@ class FolderSpool:
     async def discard(self, generation_id: int) -> None:
         await self._off_loop(lambda: self._discard(generation_id))
 
+    def discard_later(self, generation_id: int) -> None:
+        # A thread's turn for each delivered picture would cost more than deleting it does.
+        self._discarded.append(generation_id)
+
     async def kept(self) -> list[int]:
         return await self._off_loop(self._kept)
 
     async def _off_loop(self, work: Callable[[], T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, self._after_discarding, work
+            )
         except OSError as error:
             raise StorageUnavailable(f"the spool of pictures: {causes.of_system(error).cause}") from error
+
+    def _after_discarding(self, work: Callable[[], T]) -> T:
+        while self._discarded:
+            try:
+                generation_id = self._discarded.popleft()
+            except IndexError:  # another thread was faster
+                break
+            with suppress(OSError):  # the sweep finds it
+                self._discard(generation_id)
+        return work()
 
     def _create(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)

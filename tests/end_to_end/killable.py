@@ -39,7 +39,6 @@ POINTS: dict[str, tuple[type, str]] = {
     "generate": (AimlApi, "generate"),
     "look up": (AimlApi, "find"),
     "save": (FolderSpool, "save"),
-    "discard": (FolderSpool, "discard"),
     "progress": (DiscordDelivery, "progress"),
     "reply": (DiscordDelivery, "reply"),
     "post": (DiscordDelivery, "post"),

@@ -63,7 +63,6 @@ POINTS: list[tuple[Trouble, str]] = [
         for point in ("save", "generated", "reply", "settle")
         for moment in BOTH
     ),
-    *((plainly, f"{moment} discard") for moment in BOTH),
     *((slowly, f"{moment} progress") for moment in BOTH),
     (slowly, "during generate"),
     *((refused, f"{moment} {point}") for point in ("release", "explain", "mark_notified") for moment in BOTH),

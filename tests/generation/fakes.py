@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.generation.models import PictureFormat
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.ports import Card, LogRow, Progress
 from bot.generation.request import ImageRequest, validated
+from bot.storage.database import Database, T, Transaction
 
 PICTURE = Picture(b"a picture" * 100, 1024, 768, PictureFormat.PNG)
 COST = 63_000
@@ -177,6 +178,26 @@ class FakePictures:
         if limit < 10:
             raise PictureTooLarge(limit)
         return Picture(picture.data[:limit], picture.width, picture.height, PictureFormat.WEBP)
+
+
+@dataclass
+class Counting:
+    """A `Database` that counts what it's asked."""
+
+    database: Database
+    writes: int = 0
+    reads: int = 0
+
+    async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
+        self.writes += 1
+        return await self.database.run(transaction)
+
+    async def read(self, transaction: Transaction[T]) -> T:
+        self.reads += 1
+        return await self.database.read(transaction)
+
+    async def purge(self) -> bool:
+        return await self.database.purge()
 
 
 def order(

@@ -25,7 +25,9 @@ from bot.errors import (
 )
 from bot.generation.model import AIMLAPI, ProviderResult, State
 from bot.generation.policy import RetryPolicy
-from tests.generation.fakes import COST, PICTURE, FakeProvider, OddStore, order
+from bot.storage.repositories.budgets import BudgetRepository
+from bot.storage.repositories.generations import GenerationRepository
+from tests.generation.fakes import COST, PICTURE, Counting, FakeProvider, OddStore, order
 
 ALLOWANCE = 200_000
 
@@ -46,6 +48,17 @@ async def test_a_private_card_tells_what_is_left_after_paying(house, private, le
     await house.over(1)
     (_, card) = house.delivery.replies[0]
     assert (card.cost, card.left) == (COST, left)
+
+
+async def test_a_picture_takes_four_writes_and_no_read(house):
+    """Each arrow of its life is one write, and everything else is known already."""
+    counting = Counting(house.store.database)
+    house.context = replace(house.context, budgets=BudgetRepository(counting, 0))
+    await house.restart(store=GenerationRepository(counting), progress_busy=0)
+    counting.writes = counting.reads = 0
+    await house.imagine(1)
+    await house.over(1)
+    assert (counting.writes, counting.reads) == (4, 0)
 
 
 async def test_a_picture_cheaper_than_its_hold_gives_the_rest_back(house):

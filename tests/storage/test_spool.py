@@ -56,6 +56,23 @@ async def test_a_part_left_by_a_crash_is_no_picture(spool: FolderSpool, folder: 
     assert sorted(file.name for file in folder.iterdir()) == ["1"]
 
 
+async def test_discarded_pictures_go_with_the_next_one_saved(spool: FolderSpool, folder: Path) -> None:
+    """None takes a thread's turn of its own. One that's saved again after it was discarded stays."""
+    for number in (1, 2, 3):
+        await spool.save(number, b"whole")
+        spool.discard_later(number)
+    await spool.save(3, b"again")
+    assert [file.name for file in folder.iterdir()] == ["3"]
+
+
+async def test_a_picture_that_cannot_be_deleted_stays_listed(spool: FolderSpool, folder: Path) -> None:
+    """The next picture is saved all the same, and the sweep finds the other one."""
+    (folder / "1").mkdir()
+    spool.discard_later(1)
+    await spool.save(2, b"whole")
+    assert await spool.kept() == [1, 2]
+
+
 async def test_parts_left_by_a_crash_are_removed_when_the_bot_starts(tmp_path: Path) -> None:
     """Only at startup, because another process's half-written pictures must stay while a bot runs."""
     url = f"sqlite:///{tmp_path}/easel.sqlite3"

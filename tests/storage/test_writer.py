@@ -67,6 +67,18 @@ async def test_a_failure_takes_only_its_own_writes_back(database: SqliteDatabase
     assert on_disk(path) == {"before": "x", "between": "x", "after": "x"}
 
 
+@pytest.mark.parametrize("error", [Whim("on purpose"), None])
+async def test_a_lone_failure_takes_its_writes_back(
+    database: SqliteDatabase, path: Path, error: Exception | None
+) -> None:
+    """Without anybody to share a commit with, a failing caller leaves nothing, and the next one writes."""
+    await database.run(partial(remember, "before", "x"))
+    with pytest.raises(Whim if error else sqlite3.OperationalError):
+        await database.run(partial(remember_then_fail, "failed", error))
+    await database.run(partial(remember, "after", "x"))
+    assert on_disk(path) == {"before": "x", "after": "x"}
+
+
 async def test_many_callers_share_one_commit(database: SqliteDatabase, path: Path) -> None:
     """While a group is being written the next one gathers, so there are far fewer commits than callers."""
     with closing(sqlite3.connect(path)) as outside:

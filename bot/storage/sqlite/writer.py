@@ -32,6 +32,8 @@ from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 _LARGEST_GROUP = 256
 _CHECK_SECONDS = 1.0  # how often the files are checked while nobody writes
 _HARDLY_WAITED_MS = 100
+# How long a group waits for more callers if the one before had several. That's less than what a commit takes.
+_GATHER_SECONDS = 0.001
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,7 @@ class Writer:
         self._closed = False
         [[self._patience_ms]] = connection.execute("PRAGMA busy_timeout").fetchall()
         self._waits_ms = self._patience_ms  # the connection's current setting
+        self._crowded = False  # whether the last group had several callers
         self._closing = threading.Lock()  # nothing is queued after the None that ends the thread
         self._finished = threading.Event()
         self._thread = threading.Thread(target=self._work, name="easel-writer", daemon=True)
@@ -134,6 +137,8 @@ class Writer:
                 break
             except queue.Empty:
                 self._look_after()
+        if self._crowded:
+            time.sleep(_GATHER_SECONDS)
         group = [] if first is None else [first]
         with suppress(queue.Empty):
             while group and len(group) < _LARGEST_GROUP:
@@ -142,6 +147,7 @@ class Writer:
                     self._jobs.put(None)  # the next round ends at once
                     break
                 group.append(job)
+        self._crowded = len(group) > 1
         return group
 
     def _look_after(self) -> None:
