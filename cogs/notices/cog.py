@@ -40,6 +40,8 @@ class OutboxSender(commands.Cog):
         self._replies = Replies(client)
         self._staff = StaffChannels(client, now_ms)
         self._being_told: set[tuple[int, int]] = set()  # so that nobody gets the same notice twice
+        self._waiting: set[tuple[int, int]] = set()  # members with notices that couldn't be sent yet
+        self._all_seen = False  # whether every notice that an earlier process left was looked at
         self._undeliverable: set[int] = set()  # notices whose members don't accept direct messages
         self._after = 0  # the ID of the last notice looked at
         self._stopping = asyncio.Event()
@@ -69,6 +71,8 @@ class OutboxSender(commands.Cog):
     async def on_answered(self, interaction: discord.Interaction[EaselClient]) -> None:
         if interaction.guild_id is None:
             return
+        if self._all_seen and (interaction.guild_id, interaction.user.id) not in self._waiting:
+            return  # a read for each command would find nothing nearly every time
         try:
             await self._tell(interaction.guild_id, interaction.user.id)
         except StorageUnavailable as error:
@@ -83,6 +87,7 @@ class OutboxSender(commands.Cog):
                         return
                     await self._send(notice)
                     self._after = notice.id
+            self._all_seen = not self._stopping.is_set()
         except StorageUnavailable as error:
             log.warning("the outbox can't be read or marked: %s", error.cause)
         except Exception:
@@ -92,7 +97,9 @@ class OutboxSender(commands.Cog):
         if notice.user_id is None:
             if await self._staff.tell(notice):
                 await self._notices.done(notice.id, self._now_ms())
-        elif self._moot(notice) or await self._sent_directly(notice):
+            return
+        self._waiting.add((notice.guild_id, notice.user_id))
+        if self._moot(notice) or await self._sent_directly(notice):
             await self._notices.done(notice.id, self._now_ms())
         elif self._replies.live(notice.guild_id, notice.user_id):
             await self._tell(notice.guild_id, notice.user_id)
@@ -128,6 +135,7 @@ class OutboxSender(commands.Cog):
         try:
             waiting = await self._notices.of_member(*member)
             if not waiting:
+                self._waiting.discard(member)
                 return
             news = [notice for notice in waiting if not self._moot(notice)]
             texts = self._client.catalogue.texts(waiting[-1].locale)
@@ -135,6 +143,7 @@ class OutboxSender(commands.Cog):
             if text is None or await self._replies.follow_up(*member, text):
                 for notice in waiting:
                     await self._notices.done(notice.id, self._now_ms())
+                self._waiting.discard(member)
         finally:
             self._being_told.discard(member)
 

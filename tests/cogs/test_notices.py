@@ -33,15 +33,19 @@ class FakeNotices:
 
     kept: list[Notice] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)  # the members that were looked up
+    looked: int = 0
     out_of_order: int = 0
 
     async def due(self, *, after: int = 0, limit: int = 20) -> list[Notice]:
         if self.out_of_order:
             self.out_of_order -= 1
             raise StorageUnavailable("locked")
+        self.looked += 1
         return [each for each in self.kept if each.id > after and each.id not in self.sent][:limit]
 
     async def of_member(self, guild_id: int, user_id: int) -> list[Notice]:
+        self.asked.append(user_id)
         due = await self.due(limit=1_000)
         return [each for each in due if (each.guild_id, each.user_id) == (guild_id, user_id)]
 
@@ -116,6 +120,16 @@ class TestMembers:
         await scene.reads(scene.hazel, "You've used")
         assert "Your budget" in scene.texts(scene.hazel)[0]
         await until(lambda: notices.sent == [told.id, waits.id])
+
+    async def test_members_without_notices_cost_no_read(self, scene, notices):
+        """Once the outbox was looked through, only those who wait for something are looked up."""
+        waits = notices.member(scene.juniper)
+        await until(lambda: notices.looked > 1)
+        await (await scene.hazel.slash(scene.channel_id, "budget show")).answered()
+        await scene.reads(scene.hazel, "Your budget")
+        await scene.juniper.slash(scene.channel_id, "budget show")
+        await until(lambda: notices.sent == [waits.id])
+        assert set(notices.asked) == {scene.juniper.user.id}
 
     async def test_not_in_the_place_of_an_answer(self, scene, notices, service):
         """While the answer still says "thinking…", nothing replaces it. The notice comes afterwards."""
