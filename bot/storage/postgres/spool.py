@@ -1,5 +1,7 @@
 """Pictures that aren't delivered yet, in a table: the bot's machine keeps nothing."""
 
+from collections.abc import Collection
+
 from bot.storage.database import SIDE_BY_SIDE, Transaction
 from bot.storage.postgres.database import PostgresDatabase
 
@@ -23,22 +25,30 @@ class TableSpool:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
+        self._discarded: set[int] = set()
 
     async def save(self, generation_id: int, data: bytes) -> None:
-        await self._database.run(lambda: _save(generation_id, data), patience_seconds=_PATIENCE_SECONDS)
+        old, self._discarded = self._discarded, set()
+        await self._database.run(lambda: _save(generation_id, data, old), patience_seconds=_PATIENCE_SECONDS)
 
     async def load(self, generation_id: int) -> bytes | None:
         return await self._database.read(_load(generation_id), patience_seconds=_PATIENCE_SECONDS)
 
     async def discard(self, generation_id: int) -> None:
-        await self._database.run(lambda: _discard(generation_id), patience_seconds=_PATIENCE_SECONDS)
+        await self._database.run(lambda: _discard({generation_id}), patience_seconds=_PATIENCE_SECONDS)
+
+    def discard_later(self, generation_id: int) -> None:
+        self._discarded.add(generation_id)
 
     async def kept(self) -> list[int]:
+        old, self._discarded = self._discarded, set()
+        if old:
+            await self._database.run(lambda: _discard(old), patience_seconds=_PATIENCE_SECONDS)
         return await self._database.read(_kept(), patience_seconds=_PATIENCE_SECONDS)
 
 
-def _save(generation_id: int, data: bytes) -> Transaction[None]:
-    yield SIDE_BY_SIDE
+def _save(generation_id: int, data: bytes, discarded: Collection[int]) -> Transaction[None]:
+    yield from _discard(discarded)
     yield _SAVE, {"id": generation_id, "data": data}
 
 
@@ -47,9 +57,10 @@ def _load(generation_id: int) -> Transaction[bytes | None]:
     return rows[0]["data"] if rows else None
 
 
-def _discard(generation_id: int) -> Transaction[None]:
+def _discard(generation_ids: Collection[int]) -> Transaction[None]:
     yield SIDE_BY_SIDE
-    yield _DISCARD, {"id": generation_id}
+    for generation_id in generation_ids:
+        yield _DISCARD, {"id": generation_id}
 
 
 def _kept() -> Transaction[list[int]]:
