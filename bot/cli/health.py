@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot import heartbeat
 from bot.cli.console import FAILED, MISUSED, OK, complain
+from bot.database_url import parse_database_url
 from bot.settings import Settings, SettingsError, load
-from bot.storage.location import parse_database_url
 
 
 def health() -> int:

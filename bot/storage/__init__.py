@@ -4,7 +4,7 @@ Start with `open_store`. `repositories/` implements the ports of `bot.generation
 `bot.audit` once for every database, and `sqlite/` and `postgres/` are the databases.
 """
 
-from bot.storage.location import PostgresLocation, SqliteLocation, parse_database_url
+from bot.database_url import PostgresLocation, SqliteLocation, parse_database_url
 from bot.storage.schema import DatabaseMissing, Schema
 from bot.storage.store import Store, open_store
 

@@ -8,9 +8,9 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from bot.database_url import SqliteLocation
 from bot.errors import StorageUnavailable
 from bot.storage import causes
-from bot.storage.location import SqliteLocation
 from bot.storage.spool import FolderSpool, sync_folder
 from bot.storage.sqlite.backup import copy_database
 from bot.storage.sqlite.database import SqliteDatabase

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import now_ms
+from bot.database_url import Location, PostgresLocation, SqliteLocation, parse_database_url
 from bot.errors import StorageUnavailable
 from bot.storage.backup import back_up
 from bot.storage.database import Transaction
-from bot.storage.location import Location, PostgresLocation, SqliteLocation, parse_database_url
 from bot.storage.repositories.audit import AuditRepository
 from bot.storage.repositories.books import BooksRepository
 from bot.storage.repositories.budgets import BudgetRepository

@@ -129,4 +129,6 @@ def test_the_health_check_imports_little() -> None:
     assert run.returncode == 1
     imported = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
     assert "bot.cli.health" in imported
-    assert not {"discord", "aiohttp", "PIL", "fluent", "prometheus_client"} & imported
+    assert (
+        not {"discord", "aiohttp", "sqlite3", "PIL", "fluent", "prometheus_client", "bot.storage"} & imported
+    )

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 import asyncpg
 
+from bot.database_url import PostgresLocation
 from bot.errors import StorageUnavailable
-from bot.storage.location import PostgresLocation
 
 # By SQLSTATE or its class: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CAUSES = {

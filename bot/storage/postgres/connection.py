@@ -7,8 +7,8 @@ from typing import Any, Generic, cast
 
 import asyncpg
 
+from bot.database_url import PostgresLocation
 from bot.storage.database import ALONE, SIDE_BY_SIDE, Rows, Statement, T, Transaction
-from bot.storage.location import PostgresLocation
 from bot.storage.postgres import causes
 from bot.storage.postgres.dialect import numbered
 from bot.storage.postgres.migrate import WRITE_LOCK

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 
 import asyncpg
 
+from bot.database_url import PostgresLocation
 from bot.errors import StorageUnavailable
 from bot.storage.database import MOST_SIDE_BY_SIDE, T, Transaction
-from bot.storage.location import PostgresLocation
 from bot.storage.postgres import causes
 from bot.storage.postgres.connection import NotAlone, arguments, connect, session
 from bot.storage.postgres.instance_lock import InstanceLock

@@ -4,8 +4,8 @@ import time
 
 import asyncpg
 
+from bot.database_url import PostgresLocation
 from bot.errors import StorageUnavailable
-from bot.storage.location import PostgresLocation
 from bot.storage.postgres.dialect import migration_script, numbered
 from bot.storage.schema import (
     READ_OLDEST,
