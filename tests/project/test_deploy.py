@@ -27,7 +27,7 @@ def test_the_unit_starts_the_bot_and_leaves_it_time_to_stop() -> None:
     assert unit("ExecStart").endswith("python -m bot run")
     assert int(unit("TimeoutStopSec")) > settings.shutdown_seconds
     assert int(unit("WatchdogSec")) >= 30
-    [database] = re.findall(r"DATABASE_URL=(\S+)", UNIT)
+    [database] = re.findall(r"DATABASE_URL=(sqlite:\S+?)`", text("docs/operating.md"))
     assert database == f"sqlite:////var/lib/{unit('StateDirectory')}/easel.sqlite3"
     Settings.read({"DATABASE_URL": database}, required=())
 
