@@ -8,24 +8,26 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 BEAT_SECONDS = 10
+LOOK_SECONDS = 1
 LATE_SECONDS = 60  # a reconnect takes a few seconds, and a minute isn't normal
 
 log = logging.getLogger(__name__)
 
 
 async def beat(path: Path, connected: Callable[[], bool]) -> None:
-    """Updates the file every ten seconds while `connected` is true, until cancelled."""
+    """Updates the file as soon as `connected` is true, and then every ten seconds, until cancelled."""
     loop = asyncio.get_running_loop()
     # In its own thread, so that a disk that hangs stops the heartbeat, as it should, but nothing else.
     thread = ThreadPoolExecutor(1, thread_name_prefix="easel-heartbeat")
     try:
         while True:
-            if connected():
+            alive = connected()
+            if alive:
                 try:
                     await loop.run_in_executor(thread, path.touch)
                 except OSError as error:
                     log.error("the heartbeat can't be written to %s: %s", path, error.strerror)
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(BEAT_SECONDS if alive else LOOK_SECONDS)
     finally:
         thread.shutdown(wait=False, cancel_futures=True)
 

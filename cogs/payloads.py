@@ -23,9 +23,8 @@ class Arrival:
     kind: str
 
 
-ARRIVAL: ContextVar[Arrival | None] = ContextVar(
-    "arrival", default=None
-)  # of the interaction that the current task answers
+# Of the interaction that the current task answers.
+ARRIVAL: ContextVar[Arrival | None] = ContextVar("arrival", default=None)
 
 
 class EaselState(ConnectionState[Any]):
