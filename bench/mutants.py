@@ -70,9 +70,9 @@ class Mutant:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}"
 
-    def source(self) -> str:
+    def source(self, original: str) -> str:
         """The changed file."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        tree = ast.parse(original)
         apply(self.variant, next(each for at, each in enumerate(ast.walk(tree)) if at == self.node))
         return ast.unparse(ast.fix_missing_locations(tree))
 
@@ -249,7 +249,7 @@ def noticed(folder: Path, mutant: Mutant, tests: list[str]) -> bool:
     """Whether a test fails."""
     path = folder / mutant.path
     original = path.read_text(encoding="utf-8")
-    path.write_text(mutant.source(), encoding="utf-8")
+    path.write_text(mutant.source(original), encoding="utf-8")
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     try:
         for start, stop in ((0, 8), (8, 30), (30, MOST_TESTS)):

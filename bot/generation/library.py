@@ -146,7 +146,7 @@ class Library(Protocol):
     async def save_draft(
         self, interaction_id: int, guild_id: int, user_id: int, draft: Draft, now_ms: int
     ) -> None:
-        """Keeps a request for a day."""
+        """Keeps a request for a day, or until they have fifty newer ones."""
         ...
 
     async def draft(self, interaction_id: int, user_id: int) -> Draft | None:

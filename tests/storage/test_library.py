@@ -13,6 +13,7 @@ from bot.generation.model import Generation, Kind
 from bot.generation.models import PictureFormat
 from bot.generation.request import Style
 from bot.storage import Store
+from bot.storage.repositories import library
 from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.repositories.library import LibraryRepository
 from bot.storage.sqlite.database import SqliteDatabase
@@ -127,6 +128,17 @@ async def test_drafts_belong_to_who_asked_and_last_a_day(store: Store) -> None:
     assert await store.library.draft(1, USER + 1) is None
     await store.privacy.prune(NOW + DAY)
     assert await store.library.draft(1, USER) is None
+
+
+async def test_only_somebodys_newest_drafts_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests that are refused all day don't fill the disk. Other people's drafts stay."""
+    monkeypatch.setattr(library, "MOST_DRAFTS", 3)
+    await store.library.save_draft(1, GUILD, USER + 1, Draft("a hare"), NOW)
+    for number in range(2, 7):
+        await store.library.save_draft(number, GUILD, USER, Draft("a fox"), NOW)
+    kept = [number for number in range(2, 7) if await store.library.draft(number, USER)]
+    assert kept == [4, 5, 6]
+    assert await store.library.draft(1, USER + 1) == Draft("a hare")
 
 
 async def test_the_history_finds_words_in_any_script(store: Store) -> None:

@@ -85,6 +85,17 @@ INSERT INTO draft (id, guild_id, user_id, at_ms, request)
 VALUES (:id, :guild_id, :user_id, :at_ms, :request) ON CONFLICT (id) DO NOTHING
 """
 
+# Nobody presses the buttons of so many refusals, and a prompt can be long.
+MOST_DRAFTS = 50
+
+_FORGET_OLD_DRAFTS = """
+DELETE FROM draft WHERE user_id = :user_id AND id < (
+    SELECT min(id) FROM (
+        SELECT id FROM draft WHERE user_id = :user_id ORDER BY id DESC LIMIT :most
+    ) AS newest
+)
+"""
+
 _DRAFT = "SELECT request FROM draft WHERE id = :id AND user_id = :user_id"
 
 _PORTION = 200
@@ -230,6 +241,7 @@ class LibraryRepository(GenerationRepository):
     ) -> Transaction[None]:
         values: dict[str, Value] = {"id": interaction_id, "guild_id": guild_id, "user_id": user_id}
         yield _SAVE_DRAFT, {**values, "at_ms": now_ms, "request": json.dumps(asdict(draft))}
+        yield _FORGET_OLD_DRAFTS, {"user_id": user_id, "most": MOST_DRAFTS}
 
     @reads
     def draft(self, interaction_id: int, user_id: int) -> Transaction[Draft | None]:
