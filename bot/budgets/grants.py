@@ -96,7 +96,7 @@ class RoleGrants(Protocol):
 
     async def make(self, guild_id: int, promise: NewRoleGrant, act: Act) -> Change[RoleGrant]:
         """Raises `AlreadyOver` if it would end before it begins, or its grants expire before then, and
-        `InvalidAmount` or `EveryoneIsNoRole`.
+        `InvalidAmount`, `EveryoneIsNoRole` or `TooManyRoleGrants`.
         """
         ...
 

@@ -171,6 +171,7 @@ error-bots-have-no-budget = Bots und Webhooks haben kein Budget. { -unchanged }
 error-everyone-is-no-role = Das Budget für alle ist der Standard des Servers. Du änderst ihn mit { COMMAND("quota server set") }. { -unchanged }
 error-no-such-tier = Diese Rolle hat kein eigenes Kontingent. { -unchanged }
 error-no-such-promise = Diesen Rollen-Bonus gibt es auf diesem Server nicht, oder er ist schon beendet. { -unchanged }
+error-too-many-role-grants = Auf diesem Server sind { $limit } Rollen-Boni offen, mehr gehen nicht. Beende erst einen davon. { -unchanged }
 error-not-frozen = Das Budget dieses Mitglieds ist nicht gesperrt. { -unchanged }
 error-nothing-to-deduct = Dieses Mitglied hat keine Tokens mehr, die man abziehen könnte. { -unchanged }
 error-nothing-to-refund = Diese Nachricht enthält kein bezahltes Bild. { -unchanged }

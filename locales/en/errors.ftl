@@ -171,6 +171,7 @@ error-bots-have-no-budget = Bots and webhooks have no budget. { -unchanged }
 error-everyone-is-no-role = The budget for everyone is the server's default. You can change it with { COMMAND("quota server set") }. { -unchanged }
 error-no-such-tier = That role has no allowance of its own. { -unchanged }
 error-no-such-promise = That role grant doesn't exist on this server, or it has already ended. { -unchanged }
+error-too-many-role-grants = This server has { $limit } open role grants, which is the limit. Revoke one first. { -unchanged }
 error-not-frozen = That member's budget isn't frozen. { -unchanged }
 error-nothing-to-deduct = That member has no tokens left to remove. { -unchanged }
 error-nothing-to-refund = That message has no paid picture. { -unchanged }

@@ -174,6 +174,7 @@ error-bots-have-no-budget = Los bots y los webhooks no tienen presupuesto. { -un
 error-everyone-is-no-role = El presupuesto de todos es el predeterminado del servidor. Puedes cambiarlo con { COMMAND("quota server set") }. { -unchanged }
 error-no-such-tier = Ese rol no tiene asignación propia. { -unchanged }
 error-no-such-promise = Ese regalo por rol no existe en este servidor o ya ha terminado. { -unchanged }
+error-too-many-role-grants = Este servidor tiene { $limit } regalos por rol abiertos, que es el máximo. Termina uno antes. { -unchanged }
 error-not-frozen = El presupuesto de ese miembro no está bloqueado. { -unchanged }
 error-nothing-to-deduct = A ese miembro no le quedan tokens que quitar. { -unchanged }
 error-nothing-to-refund = Ese mensaje no tiene ninguna imagen pagada. { -unchanged }

@@ -9,9 +9,16 @@ from bot.audit.model import AuditEntry, AuditFilter
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Claim, GrantSource, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Member
-from bot.budgets.refusals import AlreadyOver, EveryoneIsNoRole, InvalidAmount, NoSuchPromise
+from bot.budgets.refusals import (
+    AlreadyOver,
+    EveryoneIsNoRole,
+    InvalidAmount,
+    NoSuchPromise,
+    TooManyRoleGrants,
+)
 from bot.errors import OverBudget
 from bot.storage import Store
+from bot.storage.repositories import role_grants
 from tests.storage.orders import GUILD, MODERATOR, NOW, USER, act, buy, hold, limits, order
 
 DAY = 86_400_000
@@ -181,3 +188,18 @@ async def test_a_replayed_interaction_claims_nothing(store: Store) -> None:
     made = await promise(store)
     assert not await store.generations.hold(order(1, role_ids=(ROLE,)), limits(), NOW)
     assert await store.role_grants.claims(made.id) == []
+
+
+async def test_only_so_many_are_open_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Because a member claims all at once. Ended and revoked ones don't count, nor another server's."""
+    monkeypatch.setattr(role_grants, "MOST_OPEN", 2)
+    await promise(store, ends_at_ms=NOW + 1)
+    revoked = await promise(store)
+    with pytest.raises(TooManyRoleGrants):
+        await promise(store)
+    assert len(await written(store, QuotaAct.PROMISE_MADE)) == 2
+    await store.role_grants.revoke(GUILD, revoked.id, act())
+    await promise(store)
+    await store.role_grants.make(GUILD + 1, NewRoleGrant(ROLE, 5, NOW + DAY), act())
+    await store.role_grants.make(GUILD, NewRoleGrant(ROLE, 5, NOW + DAY), act(NOW + 1))
+    assert len(await store.role_grants.standing(GUILD, NOW + 1)) == 2

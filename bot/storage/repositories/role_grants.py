@@ -4,7 +4,7 @@ from bot.audit.model import Change
 from bot.budgets.audit_kinds import QuotaAct
 from bot.budgets.grants import Claim, NewRoleGrant, RoleGrant
 from bot.budgets.policy import Act
-from bot.budgets.refusals import EveryoneIsNoRole, NoSuchPromise
+from bot.budgets.refusals import EveryoneIsNoRole, NoSuchPromise, TooManyRoleGrants
 from bot.storage.database import Transaction
 from bot.storage.repositories.audit import Entry, note_act
 from bot.storage.repositories.member_policy import check_amount, refuse_past
@@ -36,6 +36,14 @@ SELECT role_promise.*, {_CLAIMS} FROM role_promise
 WHERE guild_id = :guild_id AND revoked_at_ms IS NULL AND ends_at_ms > :now_ms ORDER BY id DESC
 """  # noqa: S608 - no value is in it
 
+OPEN = """
+SELECT count(*) AS grants FROM role_promise
+WHERE guild_id = :guild_id AND revoked_at_ms IS NULL AND ends_at_ms > :now_ms
+"""
+
+# A member claims all of them with one picture, while everyone else's holds wait.
+MOST_OPEN = 100
+
 CLAIMS = """
 SELECT user_id, at_ms FROM role_promise_claim
 WHERE promise_id = :id AND user_id > :after ORDER BY user_id LIMIT :limit
@@ -64,6 +72,9 @@ class RoleGrantRepository(Repository):
             "reason": act.reason,
         }
         made = role_grant_of((yield _MAKE, values)[0])
+        [found] = yield OPEN, {"guild_id": guild_id, "now_ms": act.at_ms}
+        if found["grants"] > MOST_OPEN:
+            raise TooManyRoleGrants(MOST_OPEN)
         new = {
             "promise_id": made.id,
             "amount": made.amount,
