@@ -25,6 +25,7 @@ from bot.cli.arguments import (
     Balance,
     Check,
     Command,
+    Copy,
     Doctor,
     Export,
     Health,
@@ -55,7 +56,7 @@ from bot.cli.checks import (
 )
 from bot.cli.console import FAILED, MISUSED, OK, complain, open_standard_streams, say
 from bot.cli.contest import verify_contest
-from bot.cli.database import backup, migrate, missing
+from bot.cli.database import backup, copy, migrate, missing
 from bot.cli.export import export
 from bot.cli.health import health
 from bot.cli.operator import operate, tell_balance
@@ -159,14 +160,14 @@ def _without_settings(command: Health | VerifyContest) -> int:
 
 async def _carry_out(command: Command, settings: Settings) -> int:
     match command:
-        case Run():
-            return await run(settings)
+        case Run() | Sync():
+            return await (run(settings) if isinstance(command, Run) else sync(settings))
         case Check(books=False) | Doctor():
             return tell(await (checked(settings) if isinstance(command, Check) else examined(settings)))
-        case Sync():
-            return await sync(settings)
         case Migrate():
             return await migrate(settings.database_url)
+        case Copy():
+            return await copy(command.source, command.target)
         case Balance():
             async with PillowPictures() as pictures, _image_api(settings, pictures) as provider:
                 return await tell_balance(provider)

@@ -64,6 +64,14 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything in the database at `source`, to an empty one at `target`. Both are URLs."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reconcile:
     """The ledger against the provider's log."""
 
@@ -146,6 +154,7 @@ Command = (
     | Sync
     | Migrate
     | Backup
+    | Copy
     | Reconcile
     | Export
     | Balance
@@ -185,6 +194,14 @@ def parse(argv: Sequence[str] | None) -> Command:
         commands, "backup", "copy the database while the bot runs", lambda given: Backup(given.path)
     )
     backup.add_argument("path", type=_new_file, metavar="PATH", help="a file that doesn't exist yet")
+    copy = _add(
+        commands,
+        "copy",
+        "move from SQLite to PostgreSQL while the bot is stopped",
+        lambda given: Copy(given.source, given.target),
+    )
+    copy.add_argument("source", metavar="FROM_URL", help="like sqlite:///data/easel.sqlite3")
+    copy.add_argument("target", metavar="TO_URL", help="like postgresql://user:password@host/database")
     reconcile = _add(
         commands,
         "reconcile",

@@ -1,10 +1,19 @@
-"""`migrate` and `backup`, and the message about a missing database."""
+"""`migrate`, `backup` and `copy`, and the message about a missing database."""
 
 from pathlib import Path
 
-from bot.cli.console import OK, complain, say
+from bot.cli.console import FAILED, MISUSED, OK, complain, say
 from bot.errors import StorageUnavailable
-from bot.storage import DatabaseMissing, Schema, Store, open_store
+from bot.storage import (
+    DatabaseMissing,
+    PostgresLocation,
+    Schema,
+    SqliteLocation,
+    Store,
+    open_store,
+    parse_database_url,
+)
+from bot.storage.postgres import driver_needed
 
 LAST_BACKUP = "last-backup-ms"
 
@@ -29,6 +38,34 @@ async def backup(store: Store, path: Path, now_ms: int) -> int:
     except StorageUnavailable as error:  # the copy is good anyway
         complain(f"When this backup was made can't be saved: {error.cause}.")
     say(f"Copied to {copy.path}. Pictures that aren't delivered yet are in {copy.spool}.")
+    return OK
+
+
+async def copy(source_url: str, target_url: str) -> int:
+    """Copies everything from SQLite to PostgreSQL, and says whether the ledger adds up."""
+    try:
+        source, target = parse_database_url(source_url), parse_database_url(target_url)
+    except ValueError as error:
+        complain(str(error).replace("DATABASE_URL", "The address"))
+        return MISUSED
+    if not isinstance(source, SqliteLocation) or not isinstance(target, PostgresLocation):
+        complain(
+            "Easel copies from SQLite to PostgreSQL: FROM_URL is sqlite:///… and TO_URL is postgresql://…"
+        )
+        return MISUSED
+    with driver_needed():
+        from bot.storage.postgres.copying import copy_store
+    copied = await copy_store(source, target)
+    say(
+        f"Copied {copied.rows:,} rows and {copied.pictures:,} pictures in progress to {target.name}. Each was"
+        " read back, and is the same."
+    )
+    for difference in copied.differences:
+        complain(f"{difference.what}: {difference.expected:,} tokens expected, {difference.found:,} found")
+    if copied.differences:
+        complain(f"The ledger didn't add up in {source.name} either.")
+        return FAILED
+    say("The ledger adds up in both. Set DATABASE_URL to the new address, and start the bot.")
     return OK
 
 

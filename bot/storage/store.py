@@ -11,6 +11,7 @@ from bot.database_url import Location, PostgresLocation, SqliteLocation, parse_d
 from bot.errors import StorageUnavailable
 from bot.storage.backup import back_up
 from bot.storage.database import Transaction
+from bot.storage.postgres import driver_needed
 from bot.storage.repositories.audit import AuditRepository
 from bot.storage.repositories.books import BooksRepository
 from bot.storage.repositories.budgets import BudgetRepository
@@ -161,15 +162,9 @@ async def _open_folder(stack: AsyncExitStack, location: SqliteLocation, *, sole:
 async def _open_postgres(
     stack: AsyncExitStack, location: PostgresLocation, patience: float | None, schema: Schema, *, sole: bool
 ) -> "tuple[PostgresDatabase, TableSpool]":
-    try:
+    with driver_needed():
         from bot.storage.postgres.database import PostgresDatabase
         from bot.storage.postgres.spool import TableSpool
-    except ModuleNotFoundError as error:
-        if error.name != "asyncpg":
-            raise
-        raise StorageUnavailable(
-            'PostgreSQL needs the package asyncpg. Install it with pip install "easel-bot[postgres]"'
-        ) from error
     database = await PostgresDatabase.open(location, patience_seconds=patience, schema=schema, sole=sole)
     stack.push_async_callback(database.close)
     return database, TableSpool(database)

@@ -1,1 +1,19 @@
-"""The store on a PostgreSQL server. Needs asyncpg, which comes with `easel-bot[postgres]`."""
+"""The store on a PostgreSQL server. It needs asyncpg, which comes with `easel-bot[postgres]`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.errors import StorageUnavailable
+
+
+@contextmanager
+def driver_needed() -> Iterator[None]:
+    """Around imports of what's in here. Raises `StorageUnavailable` if asyncpg isn't installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "asyncpg":
+            raise
+        raise StorageUnavailable(
+            'PostgreSQL needs the package asyncpg. Install it with pip install "easel-bot[postgres]"'
+        ) from error
