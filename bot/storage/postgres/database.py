@@ -21,6 +21,7 @@ CONNECTIONS = MOST_SIDE_BY_SIDE  # at most, beside the one that has the bot's lo
 MOST_TRIES = 5  # of a transaction that others got in the way of
 
 _CONNECT_SECONDS = 10.0
+_CLOSE_SECONDS = 3.0
 _START_PATIENCE_SECONDS = 60.0
 _START_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 0.1
@@ -170,7 +171,7 @@ class PostgresDatabase:
     async def close(self) -> None:
         """Waits for what runs, then closes all connections. Nothing can be run afterwards."""
         try:
-            async with asyncio.timeout(_CONNECT_SECONDS):
+            async with asyncio.timeout(_CLOSE_SECONDS):
                 await self._pool.close()
         except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             self._pool.terminate()

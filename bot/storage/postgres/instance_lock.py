@@ -7,6 +7,7 @@ runs, the bot takes the lock again as soon as PostgreSQL is back.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import asyncpg
 
@@ -75,13 +76,15 @@ class InstanceLock:
             connection = again
 
     async def _until_lost(self, connection: asyncpg.Connection) -> None:
+        ended = asyncio.Event()
+        connection.add_termination_listener(lambda _: ended.set())
         while not connection.is_closed():
-            try:
-                await connection.execute("SELECT 1", timeout=_PATIENCE_SECONDS)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                connection.terminate()
-            else:
-                await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), _LOOK_EVERY_SECONDS)
+            watchdog = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, connection.terminate)
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await connection.execute("SELECT 1")
+            watchdog.cancel()
 
     async def _taken_again(self) -> asyncpg.Connection | None:
         """None if another bot has the lock, and keeps it."""
