@@ -15,8 +15,8 @@ from typing import Any
 import asyncpg
 
 from bot.budgets.books import Difference
+from bot.database_url import PostgresLocation, SqliteLocation
 from bot.errors import StorageUnavailable
-from bot.storage.location import PostgresLocation, SqliteLocation
 from bot.storage.postgres import causes
 from bot.storage.postgres.connection import connect
 from bot.storage.postgres.database import PostgresDatabase
