@@ -53,6 +53,7 @@ from bot.cli.checks import (
     good,
     key_accepted,
     tell,
+    warning,
 )
 from bot.cli.console import FAILED, MISUSED, OK, complain, open_standard_streams, say
 from bot.cli.contest import verify_contest
@@ -340,6 +341,7 @@ async def examined(settings: Settings) -> list[Finding]:
     found = await examine(settings.discord_token.reveal(), surfaces, settings.operator_guild_id)
     known = {finding.sentence for finding in findings}
     findings += [good(sentence) for sentence in found.fine]
+    findings += [warning(sentence) for sentence in found.warnings]
     return findings + [bad(sentence) for sentence in found.problems if sentence not in known]
 
 

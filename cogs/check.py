@@ -28,6 +28,7 @@ PERMISSIONS = discord.Permissions(
 
 GUILDS_AT_ONCE = 200  # Discord's limit
 MOST_SERVERS_NAMED = 20
+MOST_SERVERS_READ = 50  # channel by channel, which takes three requests each
 DERIVED = frozenset({"dm_permission"})  # deprecated, and Discord derives it from the contexts
 
 
@@ -68,6 +69,7 @@ class Examination:
 
     problems: tuple[str, ...]
     fine: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 async def examine(token: str, surfaces: Surfaces | None, operator_guild_id: int | None) -> Examination:
@@ -86,9 +88,15 @@ async def examine(token: str, surfaces: Surfaces | None, operator_guild_id: int 
                 if guild_id is None or guild_id in {server.id for server in servers}:
                     outdated = await _outdated(client, application.id, guild_id, surface)
                     (problems if outdated else fine).append(_commands_sentence(guild_id, outdated))
+            allowed = [server for server in servers if not _missing(server.permissions)]
+            warnings = [
+                sentence
+                for server in allowed[:MOST_SERVERS_READ]
+                for sentence in await _channel_warnings(client, server)
+            ]
     except DISCORD_TROUBLE as error:
         return Examination((_trouble(error),))
-    return Examination(tuple(problems), tuple(fine))
+    return Examination(tuple(problems), tuple(fine), tuple(warnings))
 
 
 @asynccontextmanager
@@ -158,6 +166,24 @@ def _server_problems(servers: Sequence[_Server], operator_guild_id: int | None) 
         )
     if len(lacking) > MOST_SERVERS_NAMED:
         yield f"The same goes for {len(lacking) - MOST_SERVERS_NAMED:,} more servers."
+
+
+async def _channel_warnings(client: discord.Client, server: _Server) -> list[str]:
+    """Channels where everyone can use commands, and the bot can't post the picture later."""
+    assert client.user is not None, "logged in"
+    guild = await client.fetch_guild(server.id, with_counts=False)
+    me = await guild.fetch_member(client.user.id)
+    found = []
+    for channel in await guild.fetch_channels():
+        everyone = channel.permissions_for(guild.default_role)
+        usable = everyone.view_channel and everyone.send_messages and everyone.use_application_commands
+        missing = _missing(channel.permissions_for(me))
+        if isinstance(channel, discord.TextChannel) and usable and missing:
+            found.append(
+                f"In #{channel.name} on {server.name}, the bot isn't allowed {', '.join(missing)}. Change "
+                "the channel's permissions, or pictures that take long are lost there."
+            )
+    return found
 
 
 def _missing(permissions: discord.Permissions) -> list[str]:

@@ -69,6 +69,21 @@ async def test_a_permission_that_is_missing_is_named_with_its_server(discord_her
     assert found.count("\n") == 0
 
 
+async def test_a_channel_that_keeps_the_bot_out_is_named(discord_here, registered):
+    """Only one where everyone can use commands. What's meant for a few is their business."""
+    guild = discord_here.guild("The Workshop")
+    gallery, staff = (
+        discord_here.channel("The Workshop", "gallery"),
+        discord_here.channel("The Workshop", "staff"),
+    )
+    for channel in (gallery, staff):
+        discord_here.set_permissions(channel, discord_here.application.bot, deny=Permissions.ATTACH_FILES)
+    found = await examine(discord_here.bot_token, None, None)
+    assert found.problems == ()
+    [sentence] = found.warnings
+    assert f"In #gallery on {guild.name}, the bot isn't allowed Attach Files" in sentence
+
+
 async def test_an_owners_server_without_the_bot_is_named(discord_here, registered):
     """It's easy to set `OPERATOR_GUILD_ID` to another server's ID."""
     assert "OPERATOR_GUILD_ID" in await problems(discord_here, registered, 1574027303669727239)
