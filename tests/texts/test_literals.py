@@ -21,8 +21,8 @@ SAME_EVERYWHERE = re.compile(
     )
 )
 
-# For the terminal and the log.
-NOT_DISCORD = {"cogs/check.py", "cogs/errors/brief.py"}
+# For the terminal, the log and Prometheus.
+NOT_DISCORD = {"cogs/check.py", "cogs/errors/brief.py", "cogs/metrics.py"}
 
 WORDS = re.compile(r"[^\W\d_]\s|\s[^\W\d_]")
 SHOWN = {"content", "description", "label", "placeholder", "title"}
