@@ -15,7 +15,7 @@ from bot.errors import DeliveryForbidden, EaselError
 from cogs.client import EaselClient
 from cogs.contests import ids
 from cogs.contests.cards import card, contest_card, row, text, title, vote_button
-from cogs.contests.permissions import can_give, can_pin, missing_permissions
+from cogs.contests.permissions import can_give, can_pin
 from cogs.contests.results import podium, results_card
 from cogs.contests.services import ContestServices
 from cogs.errors.delivery import channel_errors
@@ -41,8 +41,7 @@ class DiscordBoard:
     async def show(self, contest: Contest, shown: Shown) -> int:
         texts = await self._texts(contest.guild_id)
         guild = self._client.get_guild(contest.guild_id)
-        missing = () if contest.phase.is_over else missing_permissions(guild, contest.settings, texts)
-        view = contest_card(contest, texts, missing=missing)
+        view = contest_card(contest, texts)
         channel_id = contest.settings.channel_id
         with channel_errors():
             here = self._channel(contest.guild_id, channel_id)

@@ -59,8 +59,8 @@ def title(contest: Contest | ContestSettings) -> str:
     return escape(settings.title, TITLE_SHOWN)
 
 
-def contest_card(contest: Contest, texts: Texts, *, missing: Iterable[str] = ()) -> Layout:
-    """A contest's message in its channel. `missing` has the bot's missing permissions, as sentences."""
+def contest_card(contest: Contest, texts: Texts) -> Layout:
+    """A contest's message in its channel."""
     settings = contest.settings
     heading = text(
         f"## {title(contest)}",
@@ -74,7 +74,6 @@ def contest_card(contest: Contest, texts: Texts, *, missing: Iterable[str] = ())
         else "",
         *prize_lines(settings, texts),
         _cancelled(contest, texts),
-        *(f"-# {sentence}" for sentence in missing),
         "" if contest.phase is Phase.CANCELLED else _commitment(contest, texts),
     )
     buttons: list[Item] = []
