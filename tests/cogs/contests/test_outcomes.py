@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.cli.contest import verify_contest
-from bot.contests.model import Phase, TieRule
+from bot.contests.model import Contest, Phase, TieRule
 from playground.discord import Permissions, Person
 from tests.cogs.contests.fair import Fair, button
 from tests.end_to_end.town import buttons_of, text_of
@@ -147,11 +147,11 @@ async def test_a_winner_who_erases_their_data(here: Fair, closed: bool) -> None:
     contest, numbers = await here.voting(hazel, juniper, prizes=(100,))
     await here.voted(contest, dict.fromkeys(voters, numbers.values()) | {hazel: [numbers[juniper.user.id]]})
     if not closed:
-        await erase(here, hazel)
+        await erase(here, contest, hazel)
     await here.voted(contest, {juniper: [numbers[hazel.user.id]]})
     await here.end(contest)
     if closed:
-        await erase(here, hazel)
+        await erase(here, contest, hazel)
     said = await here.said(here.rowan, "results")
     assert str(hazel.user.id) not in said
     entry = f"Entry {numbers[hazel.user.id]} by nobody · 3 votes"
@@ -162,11 +162,11 @@ async def test_a_winner_who_erases_their_data(here: Fair, closed: bool) -> None:
     assert len(record["ballots"]) == (4 if closed else 3)
 
 
-async def erase(here: Fair, who: Person) -> None:
+async def erase(here: Fair, contest: Contest, who: Person) -> None:
     asked = await here.asked(who, "/privacy erase")
     erase = next(each for each in buttons_of(asked) if each.startswith("privacy:"))
     await (await who.press(asked["id"], erase)).answered()
-    while (await here.store.privacy.export(who.user.id))["contest_entries"]:
+    while await here.store.contests.entries_of(contest.id, who.user.id):
         await asyncio.sleep(0.01)
 
 
@@ -327,7 +327,6 @@ async def test_in_another_language(here: Fair, locale: str, words: dict[str, str
         theme="Ein stiller Hafen",
         entries_until="1h",
         votes_until="2h",
-        prize_1="500k",
         quorum=1,
     )
     assert words["preview"] in text_of(preview)

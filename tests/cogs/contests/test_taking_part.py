@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bot.contests.model import Phase
-from playground.discord import Invocation, Permissions
+from playground.discord import Permissions, Person
 from tests.cogs.contests.fair import Fair, asking, button, menu
-from tests.end_to_end.town import Message, text_of, until
+from tests.end_to_end.town import Message, text_of
 
 
 async def test_several_contests_at_once(here: Fair) -> None:
@@ -136,47 +135,45 @@ async def test_every_button_works_after_a_restart(here: Fair) -> None:
     assert "This contest is over" in text_of(await here.press(hazel, page, ".on"))
 
 
-async def at_once(here: Fair, *presses: Callable[[], Awaitable[Invocation]]) -> None:
-    """Does them at the same time. All are answered, and none fails."""
-    invocations = await asyncio.gather(*(press() for press in presses))
-    for invocation in invocations:
+async def twice(who: Person, message: Message, verb: str, *said: str) -> None:
+    """Presses it twice at the same time. Both are answered, and neither fails."""
+
+    async def press() -> None:
+        invocation = await who.press(message["id"], button(message, verb))
         await invocation.answered()
         assert invocation.failed is None
-    await here.settle()
+
+    await asyncio.gather(press(), press())
+    for words in said:
+        await who.wait_for(lambda message, words=words: words in text_of(message))
 
 
 async def test_double_presses(here: Fair, caplog: pytest.LogCaptureFixture) -> None:
     """Pressed twice at once, each button acts once."""
     hazel, rowan = here.person("hazel"), here.rowan
 
-    def twice(who, message: Message, verb: str) -> list[Callable[[], Awaitable[Invocation]]]:
-        return [lambda: who.press(message["id"], button(message, verb))] * 2
-
     preview = await here.asked(
         rowan, "create", title="Harbours", theme="x", entries_until="1h", votes_until="2h"
     )
-    await at_once(here, *twice(rowan, preview, "create"))
-    await until(lambda: any("was already created" in text_of(each) for each in rowan.messages(here.channel)))
+    await twice(rowan, preview, "create", "is created", "was already created")
+    await here.settle()
     [contest] = await here.contests.contests(here.guild.id)
     assert len(here.shown(contest)) == 1
     [announced] = here.shown(contest)
     await (await hazel.press(announced["id"], button(announced, "join"))).answered()
     picture = await here.answer(hazel, lambda: hazel.submit(hazel.modals[0], {"prompt": "a pier"}))
-    await at_once(here, *twice(hazel, picture, "offer"))
+    await twice(hazel, picture, "offer", "You can withdraw it until", "already in the contest")
     entered = await hazel.wait_for(lambda message: "You can withdraw it until" in text_of(message))
-    await hazel.wait_for(lambda message: "already in the contest" in text_of(message))
     assert (await here.contests.get(here.guild.id, contest.id)).entries == 1
-    await at_once(here, *twice(hazel, entered, "leave"))
+    await twice(hazel, entered, "leave", "is withdrawn", "There's no entry")
     await here.entered(contest, hazel, *here.crowd(1))
     assert (await here.contests.get(here.guild.id, contest.id)).entries == 2
     await here.end(contest)
     [announced] = here.shown(contest)
-    page = await here.press(rowan, announced, "rules")
     voter = here.person("juniper")
-    await at_once(here, *twice(voter, announced, "vote"))
+    await twice(voter, announced, "vote", "0 of 3 picks used")
     page = await voter.wait_for(lambda message: "picks used" in text_of(message))
-    await at_once(here, *twice(voter, page, "pick"))
-    await voter.wait_for(lambda message: "1 of 3 picks used" in text_of(message))
+    await twice(voter, page, "pick", "1 of 3 picks used")
     await here.end(contest)
     record = await here.store.contests.record(here.guild.id, contest.id)
     assert [len(ballot["entries"]) for ballot in record["ballots"]] == [1]
