@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageUnavailable
-from bot.storage import open_store
+from bot.storage import Store, open_store
 from bot.storage.spool import FolderSpool
 
 
@@ -63,6 +63,16 @@ async def test_discarded_pictures_go_with_the_next_one_saved(spool: FolderSpool,
         spool.discard_later(number)
     await spool.save(3, b"again")
     assert [file.name for file in folder.iterdir()] == ["3"]
+
+
+async def test_every_spool_discards_later(store: Store) -> None:
+    """What was discarded is gone at the next look, and one that's saved again stays."""
+    for number in (1, 2, 3):
+        await store.spool.save(number, b"whole")
+        store.spool.discard_later(number)
+    await store.spool.save(2, b"again")
+    assert await store.spool.kept() == [2]
+    assert await store.spool.load(2) == b"again"
 
 
 async def test_a_picture_that_cannot_be_deleted_stays_listed(spool: FolderSpool, folder: Path) -> None:
