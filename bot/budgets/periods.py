@@ -58,6 +58,15 @@ class Schedule:
         """
         if self.cycle is Cycle.NONE:
             return ENDLESS
+        known = _LATEST.get(self)
+        if known is not None and known.start_ms <= now_ms < known.end_ms:
+            return known
+        if len(_LATEST) >= _MOST_LATEST:
+            _LATEST.clear()
+        _LATEST[self] = found = self._found(now_ms)
+        return found
+
+    def _found(self, now_ms: int) -> Period:
         zone = zone_of(self.zone)
         first = self._first_day(datetime.fromtimestamp(now_ms / 1000, zone).date())
         # If clocks jump past midnight from before it, the date is ahead of its own start.
@@ -87,9 +96,16 @@ class Schedule:
                 return first + timedelta(days=1)
 
 
+# The period that was last asked for of each schedule. Every hold asks for a few, nearly always for the same.
+_LATEST: dict[Schedule, Period] = {}
+_MOST_LATEST = 1024
+
+_MONTHS = Schedule()
+
+
 def month_of(now_ms: int) -> Period:
     """The calendar month (UTC) that contains `now_ms`, as a period of the owner's caps."""
-    return Schedule().period(now_ms)
+    return _MONTHS.period(now_ms)
 
 
 def days(since_ms: int, until_ms: int, zone: str) -> list[Period]:

@@ -9,7 +9,8 @@ from bot.errors import NotAPicture
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PIECE = 64 * 1024  # bytes of compressed data inflated at a time
-INFLATED = 2**20  # bytes of pixels at a time
+# Bytes of pixels at a time. For larger pieces, the system hands out fresh memory each time.
+INFLATED = 2**18
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by color type
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))

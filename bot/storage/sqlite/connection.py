@@ -12,6 +12,8 @@ from bot.storage.database import Rows, T, Transaction
 BUSY_TIMEOUT_SECONDS = 2.0
 
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
+# How long the log gets before it's copied into the database file. Pages that changed often are copied once.
+_CHECKPOINT_PAGES = 4_000
 
 
 def connect(
@@ -36,8 +38,8 @@ def connect(
         # Deleted and overwritten data is zeroed, so that none of it stays in unused space.
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
-        if not checkpoints:
-            connection.execute("PRAGMA wal_autocheckpoint = 0")
+        pages = _CHECKPOINT_PAGES if checkpoints else 0
+        connection.execute(f"PRAGMA wal_autocheckpoint = {pages}").fetchone()
         if not writes:
             connection.execute("PRAGMA query_only = ON")
     except BaseException:
