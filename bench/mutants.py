@@ -27,7 +27,7 @@ from pathlib import Path
 COPIED = ("bot", "cogs", "playground", "tests", "locales", "docs", "bench", "pyproject.toml", "README.md")
 TESTS = ("tests/budgets", "tests/generation", "tests/storage")
 SECONDS = 120  # a mutant that hangs counts as noticed
-MOST_TESTS = 120  # shown to a mutant
+MOST_TESTS = 120  # run for one mutant
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
 
 SWAPPED = {

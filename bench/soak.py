@@ -106,7 +106,7 @@ class Report:
 
 
 class Soak:
-    """One run. The `members` ask for pictures until there are `wanted`, or so many `minutes` have passed.
+    """One run. The `members` ask for pictures until there are `wanted`, or until `minutes` have passed.
 
     The bot is killed after every `kill_every` generations.
     """

@@ -28,7 +28,7 @@ PERMISSIONS = discord.Permissions(
 
 GUILDS_AT_ONCE = 200  # Discord's limit
 MOST_SERVERS_NAMED = 20
-MOST_SERVERS_READ = 50  # channel by channel, which takes three requests each
+MOST_SERVERS_READ = 50  # channel by channel, with three requests each
 DERIVED = frozenset({"dm_permission"})  # deprecated, and Discord derives it from the contexts
 
 
@@ -169,7 +169,7 @@ def _server_problems(servers: Sequence[_Server], operator_guild_id: int | None) 
 
 
 async def _channel_warnings(client: discord.Client, server: _Server) -> list[str]:
-    """Channels where everyone can use commands, and the bot can't post the picture later."""
+    """Channels where everyone can use commands but the bot can't post the picture later."""
     assert client.user is not None, "logged in"
     guild = await client.fetch_guild(server.id, with_counts=False)
     me = await guild.fetch_member(client.user.id)

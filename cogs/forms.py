@@ -21,9 +21,7 @@ FORM_SECONDS = 15 * 60  # the lifetime of Discord's token
 
 
 class Form(ReportedModal):
-    """`form_id` names its handler, added to `EaselClient.buttons`. The handler reads the answers by the names
-    of the fields.
-    """
+    """`form_id` names its handler in `EaselClient.buttons`. The handler reads the answers by field name."""
 
     def __init__(self, form_id: ButtonId, title: str) -> None:
         super().__init__(title=title, custom_id=str(form_id), timeout=FORM_SECONDS)
@@ -58,7 +56,7 @@ class Form(ReportedModal):
     def add_menu(
         self, name: str, label: str, options: Sequence[discord.SelectOption], *, most: int = 1
     ) -> None:
-        """A menu from which one to `most` options are chosen, for `picked`."""
+        """A menu with one to `most` choices, for `picked`."""
         menu: discord.ui.Select[Any] = discord.ui.Select(
             custom_id=name, options=list(options), max_values=most
         )
@@ -69,7 +67,7 @@ class Form(ReportedModal):
         self.add_item(discord.ui.Label(text=label, component=discord.ui.Checkbox(custom_id=name)))
 
     def add_files(self, name: str, label: str, *, most: int) -> None:
-        """Room for one to `most` files, for `uploaded`."""
+        """Accepts one to `most` files, for `uploaded`."""
         upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(custom_id=name, max_values=most)
         self.add_item(discord.ui.Label(text=label, component=upload))
 
@@ -101,25 +99,25 @@ def typed(interaction: discord.Interaction[Any]) -> Mapping[str, str]:
 
 
 def picked(interaction: discord.Interaction[Any], name: str) -> list[str]:
-    """What was chosen from a form's menu. Empty if the form has none of that name."""
+    """The choices in a form's menu. Empty if the form has no such menu."""
     found = (field.get("values", []) for each, field in _fields(interaction) if each == name)
     return [str(value) for value in next(found, [])]
 
 
 def checked(interaction: discord.Interaction[Any], name: str) -> bool:
-    """Whether a form has a checkbox of that name, and it's checked."""
+    """Whether a form has a checkbox with that name that's checked."""
     return any(each == name and field.get("value") is True for each, field in _fields(interaction))
 
 
 def uploaded(interaction: discord.Interaction[Any], name: str) -> list[dict[str, Any]]:
-    """The files that were added to a form, as Discord describes attachments."""
+    """The files added to a form, as Discord describes attachments."""
     data: dict[str, Any] = dict(interaction.data or {})
     files = data.get("resolved", {}).get("attachments", {})
     return [files[each] for each in picked(interaction, name) if each in files]
 
 
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:
-    """What was chosen from a menu below a message: values, or IDs of channels or roles."""
+    """The choices in a menu below a message: values, or IDs of channels or roles."""
     data: dict[str, Any] = dict(interaction.data or {})
     return [str(value) for value in data.get("values", [])]
 

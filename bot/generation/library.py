@@ -74,7 +74,7 @@ class Library(Protocol):
     async def picture(self, generation_id: int) -> Generation | None: ...
 
     async def of_message(self, message_id: int) -> list[Generation]:
-        """The pictures in a message, in order. A post in the gallery has one."""
+        """The pictures in a message, in order. A gallery post has one."""
         ...
 
     async def together(self, generation: Generation) -> list[Generation]:
@@ -86,7 +86,7 @@ class Library(Protocol):
         ...
 
     async def private_picture(self, generation_id: int) -> Picture | None:
-        """The copy of a private picture. None after seven days, or once it was shown or deleted."""
+        """The copy of a private picture. None after seven days, or after it was shown or deleted."""
         ...
 
     async def has_private_picture(self, generation_id: int) -> bool:
@@ -94,11 +94,11 @@ class Library(Protocol):
         ...
 
     async def publish(self, generation_id: int, user_id: int, *, spoiler: bool) -> bool:
-        """Makes a member's private picture public. False if it isn't private any more, or isn't theirs."""
+        """Makes a member's private picture public. False if it's no longer private, or not theirs."""
         ...
 
     async def published(self, generation_id: int, channel_id: int, message_id: int) -> None:
-        """Where it's shown from now on. Its copy is deleted."""
+        """Saves where it's shown now. Its copy is deleted."""
         ...
 
     async def unpublish(self, generation_id: int) -> None:
@@ -122,7 +122,7 @@ class Library(Protocol):
         ...
 
     async def removed(self, generation_ids: Sequence[int], now_ms: int) -> bool:
-        """Their member deletes them. False if all of them were deleted before."""
+        """Their member deletes them. False if all of them were already deleted."""
         ...
 
     async def remove(self, guild_id: int, generation_ids: Sequence[int], act: Act) -> bool:
@@ -146,7 +146,7 @@ class Library(Protocol):
     async def save_draft(
         self, interaction_id: int, guild_id: int, user_id: int, draft: Draft, now_ms: int
     ) -> None:
-        """Keeps a request for a day, or until they have fifty newer ones."""
+        """Keeps a request for a day, or until the member has fifty newer ones."""
         ...
 
     async def draft(self, interaction_id: int, user_id: int) -> Draft | None:

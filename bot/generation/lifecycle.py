@@ -44,7 +44,7 @@ T = TypeVar("T")
 CLOCK_SLACK_MS = 10 * 60 * 1000
 # The last moment to tell a member something before the interaction token ends.
 LAST_CHANCE_MS = 60_000
-# The copy of a private picture that's kept. What's larger is re-encoded.
+# The size of a private picture's copy. Larger ones are re-encoded.
 KEPT_BYTES = 2 * 2**20
 # How often a picture that Discord finds too large is made smaller.
 SHRINKS = 6
@@ -297,9 +297,10 @@ class Lifecycle:
             return None
 
     async def _keep_private(self, job: Job, picture: Picture | None) -> None:
-        """Keeps a copy of a private picture, since Discord gives its file to nobody later on.
+        """Keeps a copy of a private picture, because its file can't be downloaded from Discord later.
 
-        Before it's settled, so that a crash in between doesn't lose it. The picture is delivered either way.
+        It's kept before settling, so that a crash in between doesn't lose it. The picture is delivered either
+        way.
         """
         if picture is None or not job.generation.order.reply.private:
             return
@@ -307,7 +308,7 @@ class Lifecycle:
             copy = await self._context.pictures.fit(picture, KEPT_BYTES)
             await self._context.store.keep_picture(job.id, copy, self._context.now_ms())
         except (StorageUnavailable, PictureTooLarge, NotAPicture) as error:
-            log.warning("no copy of a private picture is kept: %r", error, extra=job.context())
+            log.warning("couldn't keep a copy of a private picture: %r", error, extra=job.context())
 
     async def _from_spool(self, job: Job) -> Picture | None:
         data = await self._context.spool.load(job.id)

@@ -152,7 +152,7 @@ class Spool(Protocol):
     async def discard(self, generation_id: int) -> None: ...
 
     def discard_later(self, generation_id: int) -> None:
-        """Deletes it with the next `save` or `kept`. If that fails, it stays among the `kept`."""
+        """Deletes it with the next `save` or `kept`. If that fails, it stays in `kept`."""
         ...
 
     async def kept(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Everything durable: one database, and the undelivered pictures beside it.
+"""Everything durable: one database, and the undelivered pictures.
 
 Start with `open_store`. `repositories/` implements the ports of `bot.generation`, `bot.budgets` and
 `bot.audit` once for every database, and `sqlite/` and `postgres/` are the databases.

@@ -18,18 +18,17 @@ numbered, because mistakes in thirty numbered columns are easy to miss. SQLite u
 are. For PostgreSQL they become `$1, $2, …` in the order they first appear. Values that a statement doesn't
 name are ignored. A failing statement ends the transaction. Its error isn't thrown into the generator.
 
-**Alone or side by side.** SQLite has one writer, so every transaction is alone. On PostgreSQL a transaction
-is alone, too, unless its first statement is `SIDE_BY_SIDE`. The steps of a picture say that, because there
-are many of them. They run beside one another at READ COMMITTED, and each of their writes is right in whatever
-order it comes. Where that can't be, the transaction yields `ALONE`. Then it's rolled back, and started again
-when nothing else runs.
+**Alone or side by side.** SQLite has one writer, so every transaction is alone. On PostgreSQL, a transaction
+is alone too, unless its first statement is `SIDE_BY_SIDE`. The steps of a picture use that, because there are
+many of them. They run in parallel at READ COMMITTED, and each of their writes is correct in any order. If
+that's impossible, the transaction yields `ALONE`. Then it's rolled back, and restarted when nothing else
+runs.
 
 **The lock order.** Every transaction that writes several accounts writes them in this order: the member's
-grants by their end and id, the member's allowance, then the caps of the server (`server`,
-`operator_server`, `operator`). The generation's own row comes before all of them. Two transactions that meet
-on a database with row locks can then wait for each other, but never in a circle. Pictures that are ordered
-together are held one after the other, so two such orders of one member can meet in a circle. The database
-ends one of them, and it's started again.
+grants by their end and id, the member's allowance, then the caps of the server (`server`, `operator_server`,
+`operator`). The generation's own row comes before all of them. Two transactions on a database with row locks
+can then wait for each other, but never in a circle. Pictures that are ordered together are held one after the
+other, so two such orders of one member can still deadlock. The database ends one of them, and it's restarted.
 
 **Never read, decide and write.** Values can change between a transaction's read and its write. So each write
 repeats what it relies on in its condition (`WHERE spent + held + :amount <= allowance`, or `WHERE spent =
@@ -56,16 +55,16 @@ class Row(Protocol):
 Rows = list[Row]
 Transaction = Generator[Statement, Rows, T]
 
-# To SQLite these are comments.
+# For SQLite these are comments.
 SIDE_BY_SIDE: Statement = ("-- side by side", {})
 ALONE: Statement = ("-- alone", {})
 
-# How many transactions run side by side at most. A limit that's as close is checked alone.
+# The maximum number of transactions side by side. A limit that's this close is checked alone.
 MOST_SIDE_BY_SIDE = 10
 
 
 class Database(Protocol):
-    """Runs transactions, from the event loop that it was opened on. SQLite's takes them from any."""
+    """Runs transactions from the event loop that opened it. SQLite's accepts any event loop."""
 
     async def run(self, transaction: Callable[[], Transaction[T]]) -> T:
         """Does everything in the transaction, or none of it. It's on disk before this returns.

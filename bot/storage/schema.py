@@ -1,13 +1,13 @@
 """The schema as numbered files, forward only, for every database.
 
-Each file is applied once. The database keeps what was applied, with a checksum of each file: one that changed
-after it was applied is refused rather than guessed at.
+Each file is applied once. The database stores what was applied, with a checksum of each file. A file that
+changed after it was applied is refused instead of guessed at.
 
-The files are written in SQLite's SQL. `bot.storage.postgres.dialect` rewrites the few words that PostgreSQL
-has others for.
+The files are written for SQLite. `bot.storage.postgres.dialect` translates the few words that differ in
+PostgreSQL.
 
-A database also names the oldest schema whose Easel can still use it, so that an update can go machine by
-machine. A migration that only adds what an older Easel doesn't notice says so in a line of its own:
+A database also names the oldest schema that can still use it, so that machines can be updated one by one. A
+migration that an older Easel wouldn't notice says so on a separate line:
 
     -- Oldest schema that can use it: 8
 
@@ -50,12 +50,12 @@ class Migration:
 
     @property
     def oldest(self) -> int:
-        """The oldest schema whose Easel can use the database after this migration."""
+        """The oldest schema that can use the database after this migration."""
         said = _OLDEST.search(self.sql)
         return int(said[1]) if said else self.version
 
     def statements(self) -> Iterator[str]:
-        """One by one: sqlite3's `executescript` would commit first and leave half a migration behind."""
+        """One by one, because sqlite3's `executescript` would commit first and leave half a migration."""
         statement = ""
         for line in self.sql.splitlines(keepends=True):
             statement += line
@@ -65,7 +65,7 @@ class Migration:
 
 
 class Schema(Enum):
-    """What to do with a database that doesn't exist or whose schema isn't the newest."""
+    """What to do with a database that doesn't exist or has an old schema."""
 
     UPDATE = "create it, bring it up to date"
     REQUIRE = "refuse it"
@@ -82,7 +82,7 @@ class DatabaseMissing(StorageUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a database says about its schema: its versions' checksums, and the oldest that can use it."""
+    """A database's applied versions with their checksums, and the oldest schema that can use it."""
 
     checksums: dict[int, str]
     oldest: int | None
@@ -96,7 +96,7 @@ def shipped() -> list[Migration]:
         stem, dot, ending = file.name.rpartition(".")
         if dot and ending == "sql":
             version, _, name = stem.partition("_")
-            # Whatever line ends a checkout has: the checksum is the same.
+            # The checksum is the same for any line endings in a checkout.
             found.append(
                 Migration(int(version), name, file.read_text(encoding="utf-8").replace("\r\n", "\n"))
             )
@@ -106,7 +106,7 @@ def shipped() -> list[Migration]:
 def missing(applied: Applied, migrations: Iterable[Migration]) -> list[Migration]:
     """The migrations that the database lacks, in order.
 
-    Raises `StorageUnavailable` where the database is too new for this Easel, or not what these files made.
+    Raises `StorageUnavailable` if the database is too new for this Easel, or wasn't made by these files.
     """
     known = {migration.version: migration for migration in migrations}
     newest = max(applied.checksums, default=0)
@@ -127,12 +127,12 @@ def missing(applied: Applied, migrations: Iterable[Migration]) -> list[Migration
 
 
 def oldest_after(migration: Migration, migrations: Iterable[Migration]) -> int:
-    """The oldest schema whose Easel can use the database once everything up to `migration` was applied."""
+    """The oldest schema that can use the database after everything up to `migration` was applied."""
     return max(each.oldest for each in migrations if each.version <= migration.version)
 
 
 def require_newest(applied: Applied, migrations: Iterable[Migration]) -> None:
-    """Raises `StorageUnavailable` as `missing` does, and if the database lacks any."""
+    """Raises `StorageUnavailable` like `missing`, and if any migrations are missing."""
     if missing(applied, migrations):
         raise StorageUnavailable(
             "an older Easel has written the database; stop the bot, then run python -m bot migrate"

@@ -53,7 +53,7 @@ class FolderSpool:
         await self._off_loop(lambda: self._discard(generation_id))
 
     def discard_later(self, generation_id: int) -> None:
-        # A thread's turn for each delivered picture would cost more than deleting it does.
+        # Starting a thread for each delivered picture would cost more than deleting it.
         self._discarded.append(generation_id)
 
     async def kept(self) -> list[int]:

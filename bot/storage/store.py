@@ -35,7 +35,7 @@ from bot.storage.spool import FolderSpool
 from bot.storage.sqlite.connection import BUSY_TIMEOUT_SECONDS
 from bot.storage.sqlite.database import SqliteDatabase
 
-if TYPE_CHECKING:  # asyncpg is there only where it's wanted
+if TYPE_CHECKING:  # asyncpg is only installed if it's needed
     from bot.storage.postgres.database import PostgresDatabase
     from bot.storage.postgres.spool import TableSpool
 

@@ -64,7 +64,7 @@ def describe_reason(reason: str | None, texts: Texts) -> str:
 
 
 def kind_of(reason: str | None) -> type[EaselError] | None:
-    """The class that a generation's `reason` names."""
+    """The class for a generation's `reason`."""
     name = FORMER_NAMES.get(reason or "", reason)
     return next((kind for kind in _derived(EaselError) if kind.__name__ == name), None)
 

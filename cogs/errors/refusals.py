@@ -57,12 +57,12 @@ class NoImageThere(Refused):
 
 
 class PictureNotKept(Refused):
-    """It's private, and the copy of it is gone."""
+    """It's private, and its copy is gone."""
 
 
 @dataclass(eq=False)
 class ShownBefore(Refused):
-    """The picture is one for all already. `link` leads to it, if it's known where it is."""
+    """The picture is already public. `link` leads to it, if its place is known."""
 
     link: str = ""
 
@@ -73,7 +73,7 @@ class OtherServer(Refused):
 
 @dataclass(eq=False)
 class SeveralPictures(Refused):
-    """The message has `count` pictures, so it doesn't say which one is meant."""
+    """The message has `count` pictures, so it's unclear which one is meant."""
 
     count: int
 

@@ -39,12 +39,12 @@ from cogs.texts.formatting import one_line, pixels, truncate
 
 FEATURE = "pic"
 LABEL = 80  # Discord's limit
-PROMPT_NAMED = 50  # of it, for the prompt
+PROMPT_NAMED = 50  # characters of the prompt
 MOST_CANCELLED = 4
 
 # These only work with another prompt, or another number.
 ASKS_FOR_OTHER_WORDS = (PromptMissing, PromptTooLong, PromptRefused, PromptBlocked, SeedNotOffered)
-# Only other images make these possible.
+# These only work with other images.
 ASKS_FOR_OTHER_IMAGES = (
     InputsGone, InputNotAnImage, InputAnimated, InputTooLarge, InputTooManyPixels, InputTooSmall
 )  # fmt: skip
@@ -79,7 +79,7 @@ def picture_buttons(generation: Generation, texts: Texts) -> tuple[EaselButton, 
 
 
 def failure_buttons(generation: Generation, error: EaselError, texts: Texts) -> tuple[EaselButton, ...]:
-    """Below why an accepted request has no picture."""
+    """Below the explanation why an accepted request has no picture."""
     button = ended_button(generation, type(error), texts)
     return () if button is None else (button,)
 
@@ -87,9 +87,9 @@ def failure_buttons(generation: Generation, error: EaselError, texts: Texts) -> 
 def ended_button(
     generation: Generation, kind: type[EaselError], texts: Texts, about: str = ""
 ) -> EaselButton | None:
-    """What leads on from a request that ended with an error of that kind. None if nothing does.
+    """The next step after a request that ended with an error of that kind. None if there is none.
 
-    `about` is the prompt, where several are told of together.
+    `about` is the prompt, if several are reported together.
     """
     if issubclass(kind, FINAL) or not generation.order.request.prompt:
         return None
@@ -147,7 +147,7 @@ def _ways_on(draft_id: int, draft: Draft, error: EaselError, texts: Texts) -> li
 
 
 def _cancel_buttons(in_progress: Sequence[Generation], texts: Texts) -> list[EaselButton]:
-    """For those that are still queued."""
+    """For pictures that are still queued."""
     return [
         EaselButton.of(
             cancel_id(each.id),

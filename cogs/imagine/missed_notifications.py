@@ -58,7 +58,7 @@ class MissedNotifications:
 
 
 def retry_buttons(generations: list[Generation], texts: Texts) -> discord.ui.View | None:
-    """What leads on from each, named by its prompt if there are several. None if nothing does."""
+    """The next step for each, with its prompt if there are several. None if there is none."""
     view = ReportedView(timeout=None)
     for generation in generations:
         about = generation.order.request.prompt if len(generations) > 1 else ""

@@ -191,7 +191,7 @@ class Moderation(commands.Cog):
         await interaction.response.send_modal(_why(texts, form_id, texts("moderation-remove-title")))
 
     async def removed(self, interaction: Interaction, report_id: int) -> None:
-        """Deletes the message and its posts in the gallery, keeps the records, and refunds if wanted."""
+        """Deletes the message and its gallery posts, keeps the records, and refunds if requested."""
         act = self._act(interaction)
         await interaction.response.defer()
         report = await self._open_report(interaction, report_id)
@@ -211,7 +211,7 @@ class Moderation(commands.Cog):
         await self._show_decided(interaction, change.result, act.reason, refunded)
 
     async def _take_down(self, interaction: Interaction, picture_id: int, act: Act) -> None:
-        """Takes a removed picture out of the gallery as well, if it's in there."""
+        """Removes a deleted picture from the gallery too, if it's there."""
         post = await self._services.library.take_down(guild_of(interaction), picture_id, act)
         if post is None or post.message_id is None:
             return

@@ -41,7 +41,7 @@ class OutboxSender(commands.Cog):
         self._staff = StaffChannels(client, now_ms)
         self._being_told: set[tuple[int, int]] = set()  # so that nobody gets the same notice twice
         self._waiting: set[tuple[int, int]] = set()  # members with notices that couldn't be sent yet
-        self._all_seen = False  # whether every notice that an earlier process left was looked at
+        self._all_seen = False  # whether all notices left by an earlier process were checked
         self._undeliverable: set[int] = set()  # notices whose members don't accept direct messages
         self._after = 0  # the ID of the last notice looked at
         self._stopping = asyncio.Event()
@@ -72,7 +72,7 @@ class OutboxSender(commands.Cog):
         if interaction.guild_id is None:
             return
         if self._all_seen and (interaction.guild_id, interaction.user.id) not in self._waiting:
-            return  # a read for each command would find nothing nearly every time
+            return  # a read for each command would almost always find nothing
         try:
             await self._tell(interaction.guild_id, interaction.user.id)
         except StorageUnavailable as error:

@@ -33,9 +33,9 @@ PROMPT_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader can see and do. `parent_link` is None if the parent can't be shown to them.
+    """What the reader can see and do. `parent_link` is None if they can't see the parent.
 
-    `has_copy`: it's private, and its bytes are kept. `shown_with` are all pictures of its message.
+    `has_copy` means that it's private and has a stored copy. `shown_with` are all pictures in its message.
     """
 
     is_maker: bool

@@ -1,4 +1,4 @@
-"""The forms behind the buttons of a picture, and what was typed into them."""
+"""The forms behind a picture's buttons, and their answers."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from cogs.texts.formatting import one_line, pixels, truncate
 
 Interaction = discord.Interaction[EaselClient]
 
-MOST_IMAGES = 3  # of one edit
+MOST_IMAGES = 3  # per edit
 OPTION_LABEL = 100
 REASON_LIMIT = 500
 SEARCH_LIMIT = 100
@@ -87,7 +87,7 @@ def remix_form(
 
 
 def remixed(interaction: Interaction, draft: Draft) -> Draft:
-    """The draft as it was changed in the form. Raises `InvalidSize` or `InvalidSeed`."""
+    """The draft with the form's changes. Raises `InvalidSize` or `InvalidSeed`."""
     answers = typed(interaction)
     size, seed = parse_size(answers.get("size", "")), parse_seed(answers.get("seed", ""))
     draft = replace(draft, prompt=answers.get("prompt", ""), seed=seed)
@@ -112,7 +112,7 @@ def edit_form(form_id: ButtonId, texts: Texts, shown: Sequence[Generation], mean
 
 
 def edit_image_form(form_id: ButtonId, texts: Texts, names: Sequence[str]) -> Form:
-    """The same for the images of any message, by their names. `which` is the number of one."""
+    """The same for the images of any message, by name. `which` is an image's number."""
     form = _edit_form(form_id, texts)
     if len(names) > 1:
         options = [
@@ -154,8 +154,8 @@ def delete_form(form_id: ButtonId, texts: Texts, shown: Sequence[Generation]) ->
 def remove_form(
     form_id: ButtonId, texts: Texts, shown: Sequence[Generation], meant: Generation, *, can_refund: bool
 ) -> Form:
-    """A moderator's reason, and whether the member gets the tokens back. If several are `shown`, the one that
-    was meant is chosen, and others can be.
+    """A moderator's reason, and whether the member gets their tokens back. If several are `shown`, the one
+    that was meant is preselected.
     """
     form = Form(form_id, texts("picture-remove-title"))
     prompt = truncate(one_line(meant.order.request.prompt), 200)

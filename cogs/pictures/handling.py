@@ -30,7 +30,7 @@ class Handling:
         self._gallery = gallery
         self._messages = Messages(services)
 
-    # Details
+    # Details.
 
     async def details(self, interaction: Interaction, generation_id: int) -> None:
         picture = await self._services.reachable(interaction, generation_id)
@@ -45,7 +45,7 @@ class Handling:
         await self.details(interaction, found[0].id)
 
     async def other_details(self, interaction: Interaction, _: int) -> None:
-        """The details of another picture in the same message, chosen on the card of one of them."""
+        """The details of another picture in the same message, chosen on one of their cards."""
         picture = await self._services.reachable(interaction, chosen_picture(interaction))
         await interaction.response.defer()
         await self._show_details(interaction, picture)
@@ -106,7 +106,7 @@ class Handling:
         await interaction.response.send_modal(delete_form(form_id, private_texts(interaction), shown))
 
     async def delete(self, interaction: Interaction, generation_id: int) -> None:
-        """Takes the chosen pictures out of the message, which goes with the last of them."""
+        """Removes the chosen pictures from the message, which is deleted with the last one."""
         picture = await self._deletable(interaction, generation_id)
         shown, meant = await self._meant(interaction, picture)
         await interaction.response.defer()
@@ -132,9 +132,9 @@ class Handling:
     async def _meant(
         self, interaction: Interaction, picture: Generation
     ) -> tuple[list[Generation], list[Generation]]:
-        """The pictures in its message, and those of them that were chosen in a form.
+        """The pictures in its message, and the ones that were chosen in a form.
 
-        Raises `PictureGone` if none of these is there any more.
+        Raises `PictureGone` if none of these is left.
         """
         answers = picked(interaction, "which") or [str(picture.id)]
         shown = await self._services.shown_with(picture)
@@ -147,7 +147,7 @@ class Handling:
         for picture in pictures:
             await self._gallery.withdraw(interaction, picture.order.guild_id, picture.id, act)
 
-    # Removing, with a reason
+    # Removing, with a reason.
 
     async def ask_remove(self, interaction: Interaction, generation_id: int) -> None:
         """For moderators, with a reason, and a refund if requested. Raises `NotYours`."""
@@ -199,7 +199,7 @@ class Handling:
 
 
 def chosen_picture(interaction: Interaction) -> int:
-    """The ID of the picture that was chosen from a menu. Raises `ButtonOutdated`."""
+    """The ID of the picture chosen in a menu. Raises `ButtonOutdated`."""
     try:
         return parse_snowflake(next(iter(chosen(interaction)), ""))
     except ValueError:

@@ -44,7 +44,7 @@ class Histories:
         await self._show(interaction, search_id, search.prompt, before, everywhere=scope == "all")
 
     async def ask(self, interaction: Interaction, _: int) -> None:
-        """Asks for words. The page can be of any age: nothing of it is needed but the scope."""
+        """Asks for words. The page can be of any age, because only its scope matters."""
         form_id = picture_id("found", 0, ButtonId.of(interaction).query)
         await interaction.response.send_modal(search_form(form_id, private_texts(interaction)))
 

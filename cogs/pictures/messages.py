@@ -1,4 +1,4 @@
-"""The messages of pictures: found, rebuilt without some of their pictures, or posted for all to see."""
+"""The messages of pictures: found, rebuilt without some pictures, or posted for everybody."""
 
 import contextlib
 import io
@@ -42,15 +42,16 @@ class Messages:
     async def take_out(
         self, interaction: Interaction, shown: Sequence[Generation], gone: Sequence[Generation]
     ) -> None:
-        """Takes pictures out of the message with all these. It's deleted with the last one.
+        """Removes the `gone` pictures from the message with all the `shown` ones. It's deleted with the last
+        one.
 
-        Call it once the interaction was deferred. A message that somebody has deleted meanwhile is fine.
+        Call it after deferring the interaction. It's fine if somebody has deleted the message meanwhile.
         """
         left = [each for each in shown if each not in gone]
         message = interaction.message
         here = message is not None and message.id == shown[0].message_id
         if shown[0].message_id is None or (shown[0].order.reply.private and not here):
-            return  # only a press on it reaches a private message
+            return  # a private message can only be reached by a press on it
         with contextlib.suppress(discord.NotFound, PictureGone):
             if message is None or not here:
                 message = await message_of(interaction, shown[0])
@@ -102,10 +103,10 @@ class Messages:
             parent_link=None if parent is None else link_to(parent, order.guild_id),
         )
 
-    # A private picture for all to see
+    # Private pictures for everybody.
 
     async def show(self, interaction: Interaction, generation_id: int) -> None:
-        """Posts a private picture in this channel. From then on it's like one that was made in public.
+        """Posts a private picture in this channel. From then on it's like any public one.
 
         Raises `PictureGone`, `NotYours`, `OtherServer`, `ShownBefore`, `PictureNotKept`, `LooserSafety` and
         what `Admission.admit` raises.
@@ -135,7 +136,7 @@ class Messages:
         await library.published(generation_id, message.channel.id, message.id)
 
     async def _admitted(self, interaction: Interaction, picture: Generation) -> bool:
-        """Whether it has to be hidden behind a spoiler here."""
+        """Whether it needs a spoiler here."""
         request = picture.order.request
         admitted = await self._services.admission.admit(attempt(interaction, request.prompt))
         made, here = request.safety, admitted.safety
@@ -161,7 +162,7 @@ def _public(picture: Generation, *, spoiler: bool) -> Generation:
 
 
 def _described(message: discord.Message, kept: KeptFile) -> Picture:
-    """A file as the message describes it, without its bytes."""
+    """A file from the message's description, without its bytes."""
     size = kept.generation.order.request.size
     width, height = size.width, size.height
     for item in media_items(message.components):

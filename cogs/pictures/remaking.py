@@ -41,7 +41,7 @@ class Remaking:
         await self._services.ordering.place(interaction, draft, self._loader(interaction, draft), key=key)
 
     def _loader(self, interaction: Interaction, draft: Draft) -> LoadInputs | None:
-        """How an edit gets its images: attachments, or the picture it starts from. None if they're kept."""
+        """An edit's source of images: attachments, or the picture it starts from. None if they're stored."""
         if draft.addresses:
             return lambda: self._services.inputs.load(draft.addresses)
         if draft.input_count and draft.inputs_of is None and draft.parent_id is not None:
@@ -56,7 +56,7 @@ class Remaking:
         draft = replace(draft, seed=None, count=len(shown))
         await self.place(interaction, draft, key=f"reroll:{generation_id}")
 
-    # Remix
+    # Remix.
 
     async def remix(self, interaction: Interaction, generation_id: int) -> None:
         """A form with prompt, size and seed. After a refused prompt, only its member sees the button."""
@@ -72,7 +72,7 @@ class Remaking:
         await interaction.response.send_modal(form)
 
     async def remixed(self, interaction: Interaction, generation_id: int) -> None:
-        """Of another picture in the message, its own seed is taken, unless another one was typed."""
+        """For another picture in the message, its own seed is used, unless a different one was typed."""
         first, picture = await self._meant(interaction, generation_id)
         parent_id = picture.id if picture.message_id is not None else picture.order.parent_id
         draft = remixed(interaction, draft_of(picture, Kind.REMIX, parent_id=parent_id))
@@ -81,7 +81,7 @@ class Remaking:
         await self.place(interaction, draft)
 
     async def _meant(self, interaction: Interaction, generation_id: int) -> tuple[Generation, Generation]:
-        """The picture that a form was about, and the one in its message that was chosen in it."""
+        """The picture that a form was about, or the one that was chosen in it."""
         first = await self._services.reachable(interaction, generation_id)
         answers = picked(interaction, "which")
         shown = await self._services.shown_with(first) if answers else []
@@ -96,7 +96,7 @@ class Remaking:
     async def redone(self, interaction: Interaction, draft_id: int) -> None:
         await self.place(interaction, remixed(interaction, await self._draft(interaction, draft_id)))
 
-    # Trying again
+    # Trying again.
 
     async def retry(self, interaction: Interaction, generation_id: int) -> None:
         """The same request again, after it failed."""
@@ -131,7 +131,7 @@ class Remaking:
             raise DraftGone
         return draft
 
-    # Editing a picture
+    # Editing a picture.
 
     async def edit(self, interaction: Interaction, generation_id: int) -> None:
         """A form that asks what to change in this picture."""
@@ -151,7 +151,7 @@ class Remaking:
         )
 
     async def _picture(self, interaction: Interaction, generation_id: int) -> tuple[bytes, ...]:
-        """The file in the message, as it is at this moment. Of a private picture, its copy.
+        """The current file in the message. For a private picture, its copy.
 
         Raises `PictureGone`, `PictureNotKept`, `NotYours` or `InputUnreachable`.
         """
@@ -174,7 +174,7 @@ class Remaking:
             raise PictureGone
         return image
 
-    # Editing any image
+    # Editing any image.
 
     async def edit_message(self, interaction: Interaction, message: discord.Message) -> None:
         """The same form for any message with an image. Raises `NoImageThere`, or why it can't be edited."""
@@ -200,7 +200,7 @@ class Remaking:
         await interaction.response.send_modal(form)
 
     async def changed(self, interaction: Interaction, draft_id: int) -> None:
-        """One of the images that the draft has addresses of."""
+        """The chosen one of the images whose addresses the draft has."""
         draft = await self._draft(interaction, draft_id)
         number = int(next(iter(picked(interaction, "which")), "0"))
         width, height, picture = draft.images[number]
@@ -215,22 +215,22 @@ class Remaking:
         await self.place(interaction, sized_like(draft, width, height))
 
     async def ask_for_others(self, interaction: Interaction, draft_id: int) -> None:
-        """A form for other images, after an edit was refused because of its own."""
+        """A form for other images, after an edit was refused because of its images."""
         draft = await self._draft(interaction, draft_id)
         form = other_images_form(picture_id("swapped", draft_id), private_texts(interaction), draft)
         await interaction.response.send_modal(form)
 
     async def swapped(self, interaction: Interaction, draft_id: int) -> None:
-        """The same edit with the images that were added to the form."""
+        """The same edit with the images added to the form."""
         draft = await self._draft(interaction, draft_id)
         images = [image_of_payload(each) for each in uploaded(interaction, "images")]
         prompt = typed(interaction).get("prompt", "")
         await self.edit_images(interaction, replace(draft, prompt=prompt), images)
 
     async def edit_images(self, interaction: Interaction, draft: Draft, images: Sequence[Image]) -> None:
-        """An edit of attachments. Without a size, the picture is like the first of them.
+        """An edit of attachments. Without a size, the picture gets a size like the first one's.
 
-        What Discord says of them is checked in private, before anything is held.
+        Discord's description of them is checked privately, before anything is held.
         """
         draft = replace(
             draft,
@@ -251,13 +251,13 @@ class Remaking:
 
 
 def sized_like(draft: Draft, width: int | None, height: int | None) -> Draft:
-    """The draft in an accepted size with the aspect ratio of an image."""
+    """The draft with an accepted size that has an image's aspect ratio."""
     size: Size = FLUX_2_PRO.size_like(width, height) if width and height else FLUX_2_PRO.default_size
     return replace(draft, width=size.width, height=size.height, preset=None)
 
 
 def _editable(images: Sequence[Image]) -> tuple[list[Image], EaselError | None]:
-    """Those that can be edited by what Discord says of them, and why the first other one can't."""
+    """Those that can be edited by Discord's description, and why the first other one can't."""
     fine: list[Image] = []
     refusal = None
     for image in images:
@@ -271,7 +271,7 @@ def _editable(images: Sequence[Image]) -> tuple[list[Image], EaselError | None]:
 
 
 def _picture_in(image: Image, ours: Sequence[Generation]) -> int:
-    """The ID of the bot's picture that an image of its message is. 0 for any other image."""
+    """The ID of the bot's own picture that this image of its message is. 0 for any other image."""
     return next((each.id for each in ours if image_with([image], each) is not None), 0)
 
 

@@ -53,7 +53,7 @@ class PictureServices:
         return picture
 
     async def shown_with(self, picture: Generation) -> list[Generation]:
-        """The pictures that are in its message, in their order: it and others that weren't deleted."""
+        """The pictures in its message, in order, without deleted ones."""
         shown = [
             each
             for each in await self.library.together(picture)

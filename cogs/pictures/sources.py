@@ -12,7 +12,7 @@ from bot.generation.inputs import Attachments, InputPictures, check_claims
 from bot.generation.model import Generation
 from cogs.imagine.message_finder import media_items
 
-AT_ONCE = 4  # pictures to edit that are in memory as they were attached
+AT_ONCE = 4  # original pictures to edit that are in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def image_with(images: Sequence[Image], picture: Generation) -> Image | None:
 
 
 class InputLoader:
-    """Few pictures at a time, since each one can have 25 MB before it's small, and anyone can send them."""
+    """Loads few pictures at a time, because anyone can send them and each can have 25 MB at first."""
 
     def __init__(self, attachments: Attachments, pictures: InputPictures) -> None:
         self._attachments = attachments
@@ -116,5 +116,5 @@ class InputLoader:
             return await self.prepare(await self._attachments.fetch(address))
 
     async def prepare(self, data: bytes) -> bytes:
-        """A picture as the provider takes it. Raises what `Pictures.prepare_input` does."""
+        """A picture in the provider's format. Raises what `Pictures.prepare_input` does."""
         return (await self._pictures.prepare_input(data)).data

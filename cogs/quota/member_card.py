@@ -27,7 +27,7 @@ TYPED_LIMIT = 100  # characters of an amount or a time
 
 
 def button_id(verb: str, user_id: int) -> ButtonId:
-    """`verb` is grant, freeze, thaw (which ends a freeze) or reset, or granted or frozen for a form."""
+    """`verb` is grant, freeze, thaw (which ends a freeze) or reset. For a form it's granted or frozen."""
     return ButtonId("quota", verb, 1, user_id)
 
 

@@ -88,7 +88,7 @@ def add_reason(form: Form, texts: Texts, *, required: bool = False) -> None:
 
 
 def reason_of(interaction: Interaction) -> str | None:
-    """The reason that was typed into a form. None without one."""
+    """The reason typed into a form, or None."""
     return typed(interaction).get("reason", "").strip() or None
 
 

@@ -82,7 +82,7 @@ class Refunds:
     async def meant(self, guild_id: int, typed: str) -> int:
         """The generation for a message's link or id, or for its own id.
 
-        Raises `NotAMessage` for anything else, `NothingToRefund` for the link of another server, and
+        Raises `NotAMessage` for anything else, `NothingToRefund` for another server's link, and
         `SeveralPictures` if more than one of the message's pictures can be refunded.
         """
         message_id = _message_id(guild_id, typed)
@@ -117,7 +117,7 @@ def form_id(generation_id: int) -> ButtonId:
 
 
 def _form(texts: Texts, pictures: list[PaidPicture], paid: list[PaidPicture]) -> Form:
-    """Says what a refund gives back, or asks which picture is meant if several were `paid` for."""
+    """Says what would be refunded, or asks which picture is meant if several were `paid` for."""
     form = Form(form_id(paid[0].generation_id), texts("menu-refund-this-picture"))
     form.add_note(quota_texts.refund_question(texts, paid))
     if len(paid) > 1:

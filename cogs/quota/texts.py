@@ -180,7 +180,7 @@ def _listed(texts: Texts, title: str, lines: Sequence[str]) -> list[str]:
 
 
 def refund_question(texts: Texts, pictures: Sequence[PaidPicture]) -> str:
-    """What a refund would give back, and to whom. Of several pictures, which one is meant."""
+    """What a refund would give back, and to whom. For several pictures, which one is meant."""
     picture = pictures[0]
     if len(pictures) > 1:
         return texts("quota-refund-ask-which", who=user(texts, picture.user_id))

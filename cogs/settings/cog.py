@@ -91,7 +91,7 @@ MENUS: dict[str, tuple[str, Apply]] = {
     ),
 }
 
-# Numbers that can be typed as well: the verb of their menu, the setting, and how they're read.
+# Numbers that can also be typed: the verb of their menu, the setting, and their parser.
 NUMBERS: dict[str, tuple[str, Callable[[str, str], int | None]]] = {
     "going": ("most_in_progress", parse_number),
     "perday": ("most_per_day", parse_number),
@@ -178,7 +178,7 @@ class SettingsCommands(commands.Cog):
     # Numbers.
 
     async def ask_number(self, interaction: Interaction, _: int) -> None:
-        """Asks for a number that the menu doesn't have."""
+        """Asks for a number that isn't in the menu."""
         require_moderator(interaction)
         verb = ButtonId.of(interaction).query
         field, _parse = NUMBERS[verb]

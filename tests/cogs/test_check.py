@@ -70,7 +70,7 @@ async def test_a_permission_that_is_missing_is_named_with_its_server(discord_her
 
 
 async def test_a_channel_that_keeps_the_bot_out_is_named(discord_here, registered):
-    """Only one where everyone can use commands. What's meant for a few is their business."""
+    """Only where everyone can use commands. Other channels are their members' business."""
     guild = discord_here.guild("The Workshop")
     gallery, staff = (
         discord_here.channel("The Workshop", "gallery"),

@@ -33,7 +33,7 @@ class FakeNotices:
 
     kept: list[Notice] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
-    asked: list[int] = field(default_factory=list)  # the members that were looked up
+    asked: list[int] = field(default_factory=list)  # the members that were read
     looked: int = 0
     out_of_order: int = 0
 
@@ -122,7 +122,7 @@ class TestMembers:
         await until(lambda: notices.sent == [told.id, waits.id])
 
     async def test_members_without_notices_cost_no_read(self, scene, notices):
-        """Once the outbox was looked through, only those who wait for something are looked up."""
+        """Once the outbox was checked, only members with waiting notices are read."""
         waits = notices.member(scene.juniper)
         await until(lambda: notices.looked > 1)
         await (await scene.hazel.slash(scene.channel_id, "budget show")).answered()

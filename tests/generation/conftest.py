@@ -144,6 +144,6 @@ async def house(database_url: str) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def sqlite_house(sqlite_url: str) -> AsyncIterator[House]:
-    """For what only SQLite's store does."""
+    """For behavior that only SQLite's store has."""
     async with _at(sqlite_url) as house:
         yield house

@@ -182,7 +182,7 @@ class FakePictures:
 
 @dataclass
 class Counting:
-    """A `Database` that counts what it's asked."""
+    """A `Database` that counts its transactions."""
 
     database: Database
     writes: int = 0

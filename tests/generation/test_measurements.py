@@ -1,4 +1,4 @@
-"""Every generation is measured once, and its log lines can be told from all others."""
+"""Every generation is measured once, and its log lines can be found."""
 
 import asyncio
 import io
@@ -14,7 +14,7 @@ from tests.generation.fakes import COST, PICTURE, FakeProvider, order
 
 
 async def measured(house) -> list[Measurement]:
-    """The list that everything is added to from now on."""
+    """The list of all measurements from now on."""
     seen: list[Measurement] = []
     house.context = replace(house.context, measure=seen.append)
     await house.restart(lookup_patience=0.01)
@@ -53,7 +53,7 @@ async def test_each_way_to_end_is_measured_once(house):
 
 
 async def test_a_late_charge_is_measured_as_a_loss(house):
-    """What was released and charged after all isn't missing from the owner's losses."""
+    """A late charge for a released generation appears in the owner's losses."""
     seen = await measured(house)
     house.provider.script.append(OutcomeUnknown())
     await house.imagine(1)
@@ -64,7 +64,7 @@ async def test_a_late_charge_is_measured_as_a_loss(house):
 
 
 async def test_held_tokens_are_those_of_open_generations(house):
-    """The status adds up the holds of everything that's queued or in progress."""
+    """The status adds up the holds of everything queued or in progress."""
     gate = asyncio.Event()
     house.provider.script.append(gate)
     await house.imagine(1, 2)
@@ -77,7 +77,7 @@ async def test_held_tokens_are_those_of_open_generations(house):
 
 
 class Talkative(FakeProvider):
-    """Uses a library that logs a line for each request, without knowing what it's for."""
+    """Uses a library that logs a line for each request without knowing its purpose."""
 
     async def generate(self, request, request_id) -> ProviderResult:
         logging.getLogger("tests.library").info("sent")
@@ -85,7 +85,7 @@ class Talkative(FakeProvider):
 
 
 async def test_a_librarys_lines_have_the_generations_id(house):
-    """Each line is about the generation, the server and the member of the task that it was logged in."""
+    """Each line names the generation, the server and the member of its task."""
     stream = io.StringIO()
     handler = log_handler("json", [], stream)
     library = logging.getLogger("tests.library")

@@ -51,7 +51,7 @@ async def test_a_private_card_tells_what_is_left_after_paying(house, private, le
 
 
 async def test_a_picture_takes_four_writes_and_no_read(house):
-    """Each arrow of its life is one write, and everything else is known already."""
+    """Each arrow of its life is one write, and everything else is already known."""
     counting = Counting(house.store.database)
     house.context = replace(house.context, budgets=BudgetRepository(counting, 0))
     await house.restart(store=GenerationRepository(counting), progress_busy=0)
@@ -638,7 +638,7 @@ async def test_the_member_is_told_even_if_the_release_could_not_be_written(house
 
 
 async def test_nothing_is_sent_that_could_not_be_written_down_and_the_member_is_told(house):
-    """Nobody waits for a storage that fails."""
+    """Nobody waits for a failing storage."""
 
     async def fails(*_: object) -> None:
         raise StorageUnavailable("full")

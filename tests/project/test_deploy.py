@@ -62,7 +62,7 @@ def test_compose_runs_the_image_as_it_has_to_be_run() -> None:
         assert (ROOT / "deploy" / mounted).exists()
 
 
-# What a healthy bot shows, a value for each minute, and what makes each alert fire.
+# A healthy bot's metrics with a value for each minute, and the changes that make each alert fire.
 HEALTHY = {
     'up{job="easel"}': "1x90",
     'discord_connected{shard="0"}': "1x90",
@@ -112,7 +112,7 @@ FIRING = {
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="needs Prometheus (apt-get install prometheus)")
 def test_each_alert_fires_for_its_own_reason_alone(tmp_path: Path) -> None:
-    """A healthy bot fires none. Each thing that can go wrong fires its alert, and no other."""
+    """A healthy bot fires none. Each problem fires its own alert, and no other."""
 
     def after_an_hour(changed: dict[str, str], alerts: list[str]) -> dict[str, object]:
         series = [{"series": name, "values": values} for name, values in (HEALTHY | changed).items()]

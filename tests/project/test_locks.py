@@ -68,7 +68,7 @@ def test_the_lock_satisfies_the_project(lock: str, extras: tuple[str, ...], *, t
 
 
 def test_the_container_runs_what_was_tested() -> None:
-    """Its lock has the same versions as the tests' lock, without the tools. A checkout's is part of it."""
+    """Its lock has the same versions as the tests' lock, without the tools, and contains the checkout's."""
     tested, image, run = (
         entries(lock) for lock in ("requirements.lock", "requirements-image.lock", "requirements-run.lock")
     )

@@ -1,4 +1,4 @@
-"""Every store there is keeps the same contract."""
+"""Every store fulfills the same contract."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,7 +16,7 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
-    """For what only SQLite's store does."""
+    """For behavior that only SQLite's store has."""
     async with open_store(sqlite_url, default_allowance=1_000, busy_timeout_seconds=30) as opened:
         yield opened
 

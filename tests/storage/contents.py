@@ -1,4 +1,4 @@
-"""What's in a store's tables, whatever database it's on."""
+"""The contents of a store's tables, in any database."""
 
 from bot.storage import PostgresLocation, Store
 from bot.storage.database import Row, Transaction, Value
@@ -34,7 +34,7 @@ def _values(row: Row) -> list[Value]:
 
 
 async def tables_with(store: Store, words: int | str) -> set[str]:
-    """The tables in which something stands anywhere."""
+    """The tables that contain something anywhere."""
     return {
         table for table, lines in (await texts(store)).items() if any(str(words) in line for line in lines)
     }

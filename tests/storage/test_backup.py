@@ -101,7 +101,7 @@ async def test_a_backup_makes_no_folders(sqlite_store: Store, tmp_path: Path) ->
 
 @pytest.mark.postgres
 async def test_postgres_has_a_better_tool(postgres_url: str, tmp_path: Path) -> None:
-    """The sentence names it, and nothing is written."""
+    """The error names it, and nothing is written."""
     async with open_store(postgres_url) as store:
         with pytest.raises(StorageUnavailable, match="Use pg_dump"):
             await store.backup(tmp_path / "copy")

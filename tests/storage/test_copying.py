@@ -1,4 +1,4 @@
-"""Moving from SQLite to PostgreSQL loses nothing, and changes nothing where it comes from."""
+"""Moving from SQLite to PostgreSQL loses nothing, and doesn't change the source."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ PICTURE = bytes(range(256)) * 4_000
 
 
 async def fill(store: Store) -> None:
-    """Something in most tables: budgets, an undone change, a contest, open orders and their pictures."""
+    """Fills most tables: budgets, an undone change, a contest, open orders and their pictures."""
     await store.quotas.set_server(GUILD, lambda now: replace(now, cap=10_000, staff_channel_id=7), act())
     await store.operator.set_cap(100_000, None, NOW)
     await store.quotas.grant(MEMBER, 40, None, act(reason="ü\0🎨"))
@@ -63,7 +63,7 @@ async def contents(url: str) -> dict[str, list[str]]:
 async def test_everything_is_there_and_goes_on(
     source: SqliteLocation, target: PostgresLocation, sqlite_url: str
 ) -> None:
-    """Every row, the picture in progress, and the next ids. The open orders are finished in PostgreSQL."""
+    """Every row, the picture in progress, and the next ids. PostgreSQL can finish the open orders."""
     before = await contents(sqlite_url)
     copied = await copy_store(source, target)
     assert (copied.pictures, copied.differences) == (1, [])
@@ -83,7 +83,7 @@ async def test_everything_is_there_and_goes_on(
 
 
 async def test_only_an_empty_database_is_copied_to(source: SqliteLocation, target: PostgresLocation) -> None:
-    """What's there already stays as it is, even if it's one row or one picture."""
+    """Existing contents stay, even if it's one row or one picture."""
     async with open_store(target.url) as store:
         await store.spool.save(1, b"precious")
     with pytest.raises(StorageUnavailable, match="already"):
@@ -119,7 +119,7 @@ async def test_nothing_is_copied_if_one_row_comes_out_differently(
 async def test_both_have_to_be_free(
     source: SqliteLocation, target: PostgresLocation, sqlite_url: str
 ) -> None:
-    """A bot that runs on either of them would change what's copied."""
+    """A bot on either of them would change the copied data."""
     for url in (sqlite_url, target.url):
         async with open_store(url, sole=True):
             with pytest.raises(StorageUnavailable, match="another bot"):
@@ -129,7 +129,7 @@ async def test_both_have_to_be_free(
 async def test_it_says_what_was_copied(
     source: SqliteLocation, target: PostgresLocation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """How much, and that the ledger adds up. The password isn't in it."""
+    """How much, and that the ledger adds up. It doesn't show the password."""
     assert parse(["copy", "sqlite:///a", "postgresql://b/c"]) == Copy("sqlite:///a", "postgresql://b/c")
     url = target.url.replace("easel@", "easel:hunter2@")
     assert await copy(f"sqlite:///{source.path}", url) == 0
@@ -144,6 +144,6 @@ async def test_it_says_what_was_copied(
     [("postgresql://a/b", "sqlite:///c"), ("sqlite:///a", "sqlite:///b"), ("sqlite:///a", "nonsense")],
 )
 async def test_only_one_way(source_url: str, target_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The other ways are refused with a sentence, before anything is opened."""
+    """Other directions are refused with a sentence before anything is opened."""
     assert await copy(source_url, target_url) == 2
     assert capsys.readouterr().err

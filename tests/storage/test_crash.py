@@ -65,7 +65,7 @@ async def kill_after(url: str, first: int, answers: int) -> dict[int, State]:
 
 @pytest.mark.parametrize("answers", [333, 1_000])
 async def test_what_was_answered_in_a_long_time_survives_a_kill(sqlite_url: str, answers: int) -> None:
-    """With many writers' transactions in each commit, too."""
+    """Even with many writers' transactions in each commit."""
     await test_what_was_answered_survives_a_kill(sqlite_url, answers)
 
 

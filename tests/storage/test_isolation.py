@@ -1,4 +1,4 @@
-"""Transactions that really run at once, as they do on PostgreSQL, come out as if one after the other."""
+"""Parallel transactions, as on PostgreSQL, have the same results as one after the other."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -39,7 +39,7 @@ async def database(postgres_url: str) -> AsyncIterator[PostgresDatabase]:
 
 
 async def at_once(*works: Awaitable[Any], refused: tuple[type[Exception], ...] = ()) -> list[Any]:
-    """Runs them side by side. Returns what they returned, or the refusals that are to be expected."""
+    """Runs them in parallel. Returns their results, or the expected refusals."""
     ended = await asyncio.gather(*works, return_exceptions=True)
     for end in ended:
         if isinstance(end, BaseException) and not isinstance(end, refused):
@@ -48,7 +48,7 @@ async def at_once(*works: Awaitable[Any], refused: tuple[type[Exception], ...] =
 
 
 async def generated(store: Store, numbers: range, *, one_member: bool = False) -> None:
-    """Pictures that are about to be settled, each of its own member unless they're all of one."""
+    """Pictures that are about to be settled, each of its own member or all of one."""
     for number in numbers:
         ordered = order(number, user_id=USER if one_member else USER + 1_000 + number, price=10)
         assert await store.generations.hold(ordered, PLENTY, NOW)
@@ -61,7 +61,7 @@ async def check(store: Store) -> None:
 
 
 async def test_first_holds_of_a_server(store: Store) -> None:
-    """Every account has to be opened, caps included, and each hold is made."""
+    """Every account has to be opened, including caps, and each hold is made."""
     await store.operator.set_cap(10**6, None, NOW)
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=10**6), act())
     holds = (store.generations.hold(order(n, user_id=USER + 1_000 + n), PLENTY, NOW) for n in range(1, 13))
@@ -71,7 +71,7 @@ async def test_first_holds_of_a_server(store: Store) -> None:
 
 
 async def test_a_reset_and_settlements(store: Store) -> None:
-    """What's settled before the reset is given back, and what's settled after it is spent."""
+    """Settlements before the reset are given back, and those after it are spent."""
     for round_ in range(4):
         first = 1 + 100 * round_
         await generated(store, range(first, first + 8), one_member=True)
@@ -84,7 +84,7 @@ async def test_a_reset_and_settlements(store: Store) -> None:
 
 
 async def test_refunds_and_settlements(store: Store) -> None:
-    """They meet on the caps in one order, so none waits for another in a circle, and nothing is lost."""
+    """They lock the caps in one order, so they never deadlock, and nothing is lost."""
     await store.operator.set_cap(10**6, None, NOW)
     await store.operator.set_server_cap(GUILD, 10**6, None, NOW)
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=10**6), act())
@@ -113,7 +113,7 @@ async def test_a_refund_and_a_reset_give_it_back_once(store: Store) -> None:
 
 
 async def test_a_cap_that_comes_while_pictures_are_settled(store: Store) -> None:
-    """The account of a new cap starts with everything that's settled before it, and counts all after it."""
+    """The account of a new cap starts with all earlier settlements, and counts all later ones."""
     await generated(store, range(1, 25))
     await store.quotas.set_server(GUILD, lambda policy: replace(policy, cap=10**6), act())
     settles = [store.generations.settle(number, number, NOW) for number in range(1, 25)]
@@ -125,7 +125,7 @@ async def test_a_cap_that_comes_while_pictures_are_settled(store: Store) -> None
 
 
 async def test_a_schedule_that_changes_while_pictures_are_settled(store: Store) -> None:
-    """Every settlement counts in the new period, on whichever account it was held."""
+    """Every settlement counts in the new period, whatever account it was held on."""
     cycles = (Cycle.WEEK, Cycle.DAY, Cycle.MONTH)
     for number, cycle in enumerate(cycles, 1):
         first = 100 * number
@@ -143,7 +143,7 @@ async def test_a_schedule_that_changes_while_pictures_are_settled(store: Store) 
 
 
 async def test_moderators_who_change_the_settings_at_once(store: Store) -> None:
-    """Nobody's change is lost, although each one writes the whole row."""
+    """No change is lost, although each one writes the whole row."""
     names = ("default_allowance", "cap", "staff_channel_id", "rollover")
     changes = [
         store.quotas.set_server(
@@ -161,7 +161,7 @@ async def test_moderators_who_change_the_settings_at_once(store: Store) -> None:
 
 
 async def test_a_role_grant_is_claimed_once(store: Store) -> None:
-    """By two pictures of one member that are ordered at the same moment."""
+    """By two pictures of one member that are ordered at the same time."""
     await store.role_grants.make(GUILD, NewRoleGrant(ROLE, 100, NOW + DAY), act())
     holds = (store.generations.hold(order(n, role_ids=(ROLE,)), PLENTY, NOW) for n in range(1, 9))
     assert await at_once(*holds) == [True] * 8
@@ -171,7 +171,7 @@ async def test_a_role_grant_is_claimed_once(store: Store) -> None:
 
 
 async def test_what_is_left_of_a_grant_is_used_to_the_last_token(store: Store) -> None:
-    """Holds that meet on it look again instead of passing it over. Nobody has any other budget."""
+    """Concurrent holds check it again instead of skipping it. Nobody has any other budget."""
     await store.quotas.grant(MEMBER, 70, None, act())
     await store.quotas.grant(MEMBER, 10, NOW + DAY, act())
     holds = (store.generations.hold(order(n, price=8), Limits(0, 10**6), NOW) for n in range(1, 13))
@@ -183,7 +183,7 @@ async def test_what_is_left_of_a_grant_is_used_to_the_last_token(store: Store) -
 
 
 async def test_a_queue_takes_as_many_as_it_has_room_for(store: Store) -> None:
-    """Members who order at the same moment don't overlook one another."""
+    """Members who order at the same time don't overlook one another."""
     narrow = replace(PLENTY, server_in_flight=7)
     holds = (store.generations.hold(order(n, user_id=USER + 1_000 + n), narrow, NOW) for n in range(1, 31))
     ended = await at_once(*holds, refused=(QueueFull,))
@@ -192,7 +192,7 @@ async def test_a_queue_takes_as_many_as_it_has_room_for(store: Store) -> None:
 
 
 async def test_orders_of_several_pictures_that_meet_in_a_circle(store: Store) -> None:
-    """They lock a member's grants and caps again and again, and all of them are held in the end."""
+    """They keep locking a member's grants and caps, and all of them are held in the end."""
     await store.operator.set_cap(10**6, None, NOW)
     for _ in range(6):
         await store.quotas.grant(MEMBER, 20, None, act())
@@ -227,7 +227,7 @@ async def test_a_deadlock_is_started_again(database: PostgresDatabase) -> None:
 
 
 async def test_what_has_to_be_alone_is_started_again_alone(database: PostgresDatabase) -> None:
-    """Nothing of the first try is left, and nobody else writes during the second."""
+    """Nothing of the first attempt is left, and nobody else writes during the second."""
     tries = 0
 
     def counting() -> Transaction[str | None]:
@@ -258,20 +258,20 @@ def beside(key: str, value: str) -> Transaction[None]:
 
 
 async def test_an_error_ends_nothing_but_its_own_transaction(database: PostgresDatabase) -> None:
-    """What it wrote is gone, and the connection is used again."""
+    """Its writes are gone, and the connection is used again."""
 
     def failing() -> Transaction[None]:
         yield from remember("a", "b")
-        raise StorageUnavailable("as a test wants it")
+        raise StorageUnavailable("on purpose")
 
     for _ in range(20):
-        with pytest.raises(StorageUnavailable, match="as a test wants it"):
+        with pytest.raises(StorageUnavailable, match="on purpose"):
             await database.run(failing)
     assert await database.read(recall("a")) is None
 
 
 async def test_a_caller_who_goes_away_leaves_no_lock(database: PostgresDatabase) -> None:
-    """In the middle of a transaction that's alone: the next one doesn't wait for it."""
+    """In the middle of a transaction that's alone. The next one doesn't wait for it."""
 
     def slow() -> Transaction[None]:
         yield from remember("a", "b")
@@ -287,7 +287,7 @@ async def test_a_caller_who_goes_away_leaves_no_lock(database: PostgresDatabase)
 
 
 async def test_members_of_many_servers_spend_exactly_what_is_there(store: Store) -> None:
-    """Holds of ten servers against one cap over all of them, side by side."""
+    """Parallel holds on ten servers against one cap over all of them."""
     tight = replace(limits(10**6, in_flight=10**6), monthly_cap=200)
     holds = (
         store.generations.hold(order(n, guild_id=GUILD + n % 10, user_id=USER + 1_000 + n), tight, NOW)

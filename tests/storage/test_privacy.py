@@ -49,7 +49,7 @@ async def live(store: Store) -> None:
 
 
 async def test_what_was_erased_is_in_no_file(sqlite_store: Store, path: Path) -> None:
-    """Not in the database, not in its log, not in the space between rows: the answer comes after that."""
+    """Not in the database, its log, or the space between rows. The answer comes after that."""
     await buy(sqlite_store, 1, 10, user_id=SOMEBODY)
     files = [path, path.with_name(path.name + "-wal")]
     assert any(b"quiet harbour" in file.read_bytes() for file in files)
@@ -142,14 +142,14 @@ async def test_the_rest_goes_when_it_is_over(store: Store) -> None:
     await store.quotas.set_allowance(THEM, None, act())
     grants = (await store.budgets.budget(THEM, MONTH.end_ms)).grants
     await store.quotas.deduct(THEM, sum(grant.left for grant in grants), act(MONTH.end_ms))
-    assert (await store.privacy.prune(NOW + 39 * DAY)).members == 0  # the promise still stands
+    assert (await store.privacy.prune(NOW + 39 * DAY)).members == 0  # the role grant is still open
     assert (await store.privacy.prune(NOW + 40 * DAY)).members == 0
     assert await tables_with(store, SOMEBODY) == {"audit", "token_grant", "ledger", "erasure"}
     assert (await store.privacy.prune(NOW + 365 * DAY - 1)).members == 0
     assert (await store.privacy.prune(NOW + 365 * DAY)).members == 1  # what they did as a moderator
     assert await store.books.differences() == []
     assert await store.operator.spending(NOW) == before
-    assert await tables_with(store, SOMEBODY) == {"audit"}  # what moderators did after the asking
+    assert await tables_with(store, SOMEBODY) == {"audit"}  # what moderators did after the request
 
 
 async def test_what_is_kept_of_the_erased_stands_for_nobody(store: Store) -> None:
@@ -397,7 +397,7 @@ async def test_a_server_that_stays_away_is_forgotten(store: Store) -> None:
     await set_up(store)
     await set_up(store, GUILD + 1)
     await store.privacy.left_server(GUILD, NOW)
-    await store.privacy.left_server(GUILD, NOW + 9 * DAY)  # told twice: the first time counts
+    await store.privacy.left_server(GUILD, NOW + 9 * DAY)  # told twice, and the first time counts
     assert (await store.privacy.prune(NOW + 30 * DAY)).servers == 1
     assert (await store.privacy.prune(NOW + 31 * DAY)).servers == 0
     assert await store.quotas.server(GUILD) == ServerPolicy()

@@ -191,7 +191,7 @@ async def test_a_replayed_interaction_claims_nothing(store: Store) -> None:
 
 
 async def test_only_so_many_are_open_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Because a member claims all at once. Ended and revoked ones don't count, nor another server's."""
+    """A member claims all of them at once. Ended and revoked ones don't count, nor another server's."""
     monkeypatch.setattr(role_grants, "MOST_OPEN", 2)
     await promise(store, ends_at_ms=NOW + 1)
     revoked = await promise(store)

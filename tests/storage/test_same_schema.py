@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL have the same schema, although one is a translation of the other."""
+"""SQLite and PostgreSQL have the same schema, although one is translated from the other."""
 
 import re
 import sqlite3
@@ -14,7 +14,7 @@ from bot.storage import open_store
 from bot.storage.postgres.dialect import migration_script, numbered
 from bot.storage.schema import shipped
 
-# What a condition is about, in either spelling: names, numbers and texts, without the words around them.
+# The names, numbers and texts of a condition in either spelling, without the words around them.
 _WORDS = re.compile(r"'[^']*'|\b[a-z_][a-z_0-9]*\b|(?<![\w.])-?\d+")
 _GRAMMAR = {
     *("any", "array", "all", "and", "or", "not", "in", "is", "null", "case", "when", "then", "else", "end"),
@@ -54,7 +54,7 @@ _TYPES = {"bigint": "INTEGER", "text": "TEXT", "bytea": "BLOB"}
 def about(condition: str | None) -> frozenset[str]:
     """The names, numbers and texts in a condition."""
     found = _WORDS.findall(re.sub(r"::\w+(\[\])?", "", (condition or "")))
-    # `THEN 1` of the one is `THEN TRUE` of the other.
+    # `THEN 1` in one is `THEN TRUE` in the other.
     return frozenset(word for word in found if word.lower() not in _GRAMMAR) - {"1"}
 
 
@@ -63,7 +63,7 @@ def plain(default: str | None) -> str | None:
 
 
 def checks(sql: str) -> Iterable[str]:
-    """The conditions of all CHECKs in a table's text."""
+    """The conditions of all CHECKs in a table's SQL."""
     sql = re.sub(r"--.*", "", sql)
     for match in re.finditer(r"\bCHECK\s*\(", sql):
         depth, end = 1, match.end()
@@ -158,7 +158,7 @@ def _parts(columns: list[str]) -> tuple[str, ...]:
 @pytest.mark.postgres
 @pytest.mark.parametrize("part", ["columns", "keys", "indexes", "triggers"])
 async def test_both_have_the_same(part: str, sqlite_url: str, path: Path, postgres_url: str) -> None:
-    """Tables, columns, defaults, what can be NULL, keys, checks, indexes with their conditions, triggers."""
+    """Tables, columns, defaults, nullability, keys, checks, indexes with their conditions, triggers."""
     async with open_store(sqlite_url):
         pass
     ours, theirs = of_sqlite(path)[part], (await of_postgres(postgres_url))[part]
@@ -169,7 +169,7 @@ async def test_both_have_the_same(part: str, sqlite_url: str, path: Path, postgr
 
 @pytest.mark.postgres
 async def test_texts_sort_the_same(postgres_url: str) -> None:
-    """Byte by byte, whatever the language of the server."""
+    """Byte by byte, whatever the server's language."""
     connection = await asyncpg.connect(postgres_url)
     try:
         rows = await connection.fetch("""
@@ -182,14 +182,14 @@ async def test_texts_sort_the_same(postgres_url: str) -> None:
 
 
 def test_nothing_of_sqlites_is_left_in_a_migration() -> None:
-    """Words that PostgreSQL doesn't know are translated, wherever they are."""
+    """Words that PostgreSQL doesn't know are translated everywhere."""
     for migration in shipped():
         script = re.sub(r"--.*", "", migration_script(migration.sql))
         assert not re.search(r"\b(STRICT|ROWID|BLOB|INTEGER|RAISE\(|IS OLD)\b", script), migration.name
 
 
 def test_values_are_numbered_in_the_order_of_their_names() -> None:
-    """One number for each name with a value, NULL for one without, and nothing in quotes is touched."""
+    """One number for each name with a value, NULL for one without, and quoted texts stay the same."""
     sql, given = numbered(
         "SELECT :b, ':a', :a, :b, CAST(:c AS TEXT), x::text", {"a": "1", "b": 2, "c": None, "d": 4}
     )

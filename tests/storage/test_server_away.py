@@ -1,4 +1,4 @@
-"""PostgreSQL that's away, silent, back again, or not what Easel expects."""
+"""PostgreSQL that's down, silent, back again, or not what Easel expects."""
 
 import asyncio
 import sys
@@ -25,7 +25,7 @@ PATIENCE = 0.5
 
 @pytest.fixture
 def server(postgres_server: postgres.Server) -> Iterator[postgres.Server]:
-    """The server, which runs again afterwards, whatever a test did to it."""
+    """The server, which is running again afterwards."""
     yield postgres_server
     postgres_server.resume()
     if not postgres_server.runs:
@@ -33,7 +33,7 @@ def server(postgres_server: postgres.Server) -> Iterator[postgres.Server]:
 
 
 async def refused(store: Store) -> set[str]:
-    """Why a write and a read fail, and neither waits for ever."""
+    """Why a write and a read fail. Neither waits forever."""
     causes = set()
     for work in (store.generations.hold(order(99), limits(), NOW), store.meta.get("commands")):
         with pytest.raises(StorageUnavailable) as error:
@@ -43,7 +43,7 @@ async def refused(store: Store) -> set[str]:
 
 
 async def test_a_server_that_restarts(server: postgres.Server, postgres_url: str) -> None:
-    """While it's away each caller hears it at once. When it's back, everything goes on by itself."""
+    """While it's down, callers get an error at once. When it's back, everything continues."""
     async with open_store(postgres_url, busy_timeout_seconds=PATIENCE, sole=True) as store:
         await hold(store, 1)
         await asyncio.to_thread(server.stop)
@@ -54,7 +54,7 @@ async def test_a_server_that_restarts(server: postgres.Server, postgres_url: str
 
 
 async def test_a_server_that_says_nothing(server: postgres.Server, postgres_url: str) -> None:
-    """Callers wait no longer than their patience, over every connection there is, and then it goes on."""
+    """Callers wait no longer than their patience, on any connection, and then it continues."""
     async with open_store(postgres_url, busy_timeout_seconds=PATIENCE, sole=True) as store:
         await asyncio.gather(*(hold(store, number) for number in range(1, 5)))
         server.pause()
@@ -76,7 +76,7 @@ async def test_a_store_closes_while_nobody_answers(server: postgres.Server, post
 
 
 async def test_one_bot_at_a_time(server: postgres.Server, postgres_url: str) -> None:
-    """Also after PostgreSQL restarted, and without a bot for everyone else."""
+    """Even after PostgreSQL restarted. Commands don't need the lock."""
     async with open_store(postgres_url, sole=True) as store:
         with pytest.raises(StorageUnavailable, match="another bot is already using it"):
             async with open_store(postgres_url, sole=True):
@@ -103,7 +103,7 @@ async def lock_is_held(url: str) -> None:
 async def test_a_bot_whose_place_was_taken_says_so(
     server: postgres.Server, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another one was faster after an outage. Then this one has to end."""
+    """Another one was faster after an outage, so this one has to end."""
     monkeypatch.setattr("bot.storage.postgres.instance_lock._TAKEN_SECONDS", 0.3)
     monkeypatch.setattr("bot.storage.postgres.instance_lock._TRY_EVERY_SECONDS", 0.1)
     async with open_store(postgres_url, sole=True) as store:
@@ -129,7 +129,7 @@ async def test_a_bot_whose_place_was_taken_says_so(
 
 
 async def test_a_start_waits_for_the_server(server: postgres.Server, postgres_url: str) -> None:
-    """It may be starting as well. After a while the start gives up with a sentence."""
+    """It may be starting too. After a while the bot gives up with a sentence."""
     location = PostgresLocation(postgres_url)
     await asyncio.to_thread(server.stop)
     with pytest.raises(ServerAway, match="PostgreSQL doesn't answer"):
@@ -143,7 +143,7 @@ async def test_a_start_waits_for_the_server(server: postgres.Server, postgres_ur
 
 
 async def test_no_password_is_in_any_error(postgres_url: str) -> None:
-    """Neither in what's said nor in the traceback, whatever's wrong."""
+    """Neither in the message nor in the traceback, whatever is wrong."""
     for wrong in (
         postgres_url.replace("easel@", "nobody:hunter2@"),
         postgres_url.replace("easel@", "easel:hunter2@").replace("/easel?", "/elsewhere?"),
@@ -159,7 +159,7 @@ async def test_no_password_is_in_any_error(postgres_url: str) -> None:
 
 
 async def test_no_row_is_in_any_error(postgres_url: str) -> None:
-    """PostgreSQL would quote the row that it refuses, with the token to answer an interaction."""
+    """PostgreSQL would quote the refused row, including the token for answering an interaction."""
 
     def broken() -> Transaction[None]:
         yield "UPDATE generation SET price = 0", {}
@@ -213,7 +213,7 @@ def empty_url(postgres_server: postgres.Server) -> str:
 
 
 async def test_an_empty_database_is_made_by_many_at_once(empty_url: str) -> None:
-    """Processes that start at the same moment find it made, once."""
+    """If several processes start at once, it's created only once."""
     await asyncio.gather(*(opened(empty_url) for _ in range(6)))
     connection = await asyncpg.connect(empty_url)
     try:
@@ -224,7 +224,7 @@ async def test_an_empty_database_is_made_by_many_at_once(empty_url: str) -> None
 
 
 async def test_the_schema_moves_forward_in_whole_steps(empty_url: str) -> None:
-    """A step that fails leaves nothing, and one that was changed afterwards is refused."""
+    """A failed step leaves nothing, and one that was changed afterwards is refused."""
     with pytest.raises(asyncpg.PostgresError):
         await opened(empty_url, FIRST, replace(SECOND, sql=SECOND.sql + "SELECT nonsense;\n"))
     assert await tables(empty_url) == []
@@ -236,7 +236,7 @@ async def test_the_schema_moves_forward_in_whole_steps(empty_url: str) -> None:
 
 
 async def test_only_an_easel_that_is_too_old_is_refused(empty_url: str) -> None:
-    """The database says which schema is old enough to be used beside it."""
+    """The database says which schema is new enough to use it."""
     await opened(empty_url, FIRST, SECOND)
     await opened(empty_url, FIRST)
     await opened(empty_url, FIRST, schema=Schema.REQUIRE)
@@ -247,7 +247,7 @@ async def test_only_an_easel_that_is_too_old_is_refused(empty_url: str) -> None:
 
 
 async def test_another_programs_database_is_left_alone(empty_url: str) -> None:
-    """Also one that's empty, if nothing may be created."""
+    """The same goes for an empty one, if nothing may be created."""
     with pytest.raises(DatabaseMissing, match="has no tables of Easel's"):
         await opened(empty_url, schema=Schema.REQUIRE)
     connection = await asyncpg.connect(empty_url)

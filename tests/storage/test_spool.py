@@ -57,7 +57,7 @@ async def test_a_part_left_by_a_crash_is_no_picture(spool: FolderSpool, folder: 
 
 
 async def test_discarded_pictures_go_with_the_next_one_saved(spool: FolderSpool, folder: Path) -> None:
-    """None takes a thread's turn of its own. One that's saved again after it was discarded stays."""
+    """None takes a separate thread. One that's saved again after it was discarded stays."""
     for number in (1, 2, 3):
         await spool.save(number, b"whole")
         spool.discard_later(number)
@@ -76,7 +76,7 @@ async def test_every_spool_discards_later(store: Store) -> None:
 
 
 async def test_a_picture_that_cannot_be_deleted_stays_listed(spool: FolderSpool, folder: Path) -> None:
-    """The next picture is saved all the same, and the sweep finds the other one."""
+    """The next picture is saved anyway, and the sweep finds the other one."""
     (folder / "1").mkdir()
     spool.discard_later(1)
     await spool.save(2, b"whole")

@@ -71,7 +71,7 @@ async def test_a_failure_takes_only_its_own_writes_back(database: SqliteDatabase
 async def test_a_lone_failure_takes_its_writes_back(
     database: SqliteDatabase, path: Path, error: Exception | None
 ) -> None:
-    """Without anybody to share a commit with, a failing caller leaves nothing, and the next one writes."""
+    """Without others in its commit, a failing caller leaves nothing, and the next one writes."""
     await database.run(partial(remember, "before", "x"))
     with pytest.raises(Whim if error else sqlite3.OperationalError):
         await database.run(partial(remember_then_fail, "failed", error))

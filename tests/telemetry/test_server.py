@@ -26,7 +26,7 @@ async def test_ready_means_that_nothing_is_in_the_way():
 
 
 async def test_an_address_in_use_is_an_error_at_once():
-    """A second server on the same port can't be entered."""
+    """A second server can't use the same port."""
     registry = Metrics().registry
     async with TelemetryServer("127.0.0.1", 0, registry, list) as server:
         with pytest.raises(OSError, match="address already in use"):

@@ -8,7 +8,7 @@ from bot.errors import StorageUnavailable
 
 @contextmanager
 def driver_needed() -> Iterator[None]:
-    """Around imports of what's in here. Raises `StorageUnavailable` if asyncpg isn't installed."""
+    """For imports from this package. Raises `StorageUnavailable` if asyncpg isn't installed."""
     try:
         yield
     except ModuleNotFoundError as error:

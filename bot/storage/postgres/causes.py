@@ -1,6 +1,6 @@
-"""What the bot's owner has to mend, out of what PostgreSQL and asyncpg say.
+"""Turns errors of PostgreSQL and asyncpg into what the bot's owner has to fix.
 
-Nothing here repeats what they say: an error of PostgreSQL's can quote a row, and a row can hold a token.
+Nothing here repeats their messages, because PostgreSQL can quote a row, and a row can contain a token.
 """
 
 import socket
@@ -39,12 +39,12 @@ class ServerAway(StorageUnavailable):
     """Nobody answers there. It's worth another try a little later."""
 
 
-# What another transaction made impossible. The same transaction, run again, can succeed.
+# Failures caused by other transactions. The same transaction can succeed if it's run again.
 CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
 
 def of_postgres(error: Exception, location: PostgresLocation) -> StorageUnavailable | None:
-    """The cause as an error of ours. None where the error is a bug, such as a constraint that refused."""
+    """The cause as one of Easel's errors, or None if the error is a bug, such as a violated constraint."""
     match error:
         case asyncpg.PostgresError():
             return _of_server(error, location)
@@ -72,9 +72,9 @@ def _of_server(error: asyncpg.PostgresError, location: PostgresLocation) -> Stor
 
 @contextmanager
 def translated(location: PostgresLocation) -> Iterator[None]:
-    """Raises what PostgreSQL, asyncpg and the system raise as `StorageUnavailable`.
+    """Raises errors of PostgreSQL, asyncpg and the system as `StorageUnavailable`.
 
-    Bugs are raised as they are, without the row that they'd quote.
+    Bugs are raised unchanged, but without the row that they'd quote.
     """
     try:
         yield

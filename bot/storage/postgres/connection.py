@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL, and transactions run on them."""
+"""Connections to PostgreSQL, and transactions on them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -13,25 +13,25 @@ from bot.storage.postgres import causes
 from bot.storage.postgres.dialect import numbered
 from bot.storage.postgres.migrate import WRITE_LOCK
 
-# A transaction that's alone has the lock of writers for itself. PostgreSQL gives it in the order it's asked
-# for, and it ends with the transaction.
+# A transaction that's alone holds the writers' lock. PostgreSQL grants it in order, and it ends with the
+# transaction.
 _WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _ALONE = f"{_WRITING}; SELECT pg_advisory_xact_lock({WRITE_LOCK})"
 _SIDE_BY_SIDE = f"{_WRITING}; SELECT pg_advisory_xact_lock_shared({WRITE_LOCK})"
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-_STATEMENTS_PREPARED = 1_000  # of each connection; the store has fewer
+_STATEMENTS_PREPARED = 1_000  # per connection, which is more than the store has
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
-    """Nothing has to be reset for the next one to use it, so no round trip is spent on it."""
+    """Nothing has to be reset before the next use, so that costs no round trip."""
 
     def get_reset_query(self) -> str:
         return ""
 
 
 def arguments(location: PostgresLocation, patience_seconds: float | None = None) -> dict[str, Any]:
-    """What asyncpg connects with. Nobody waits for a lock longer than `patience_seconds`."""
+    """asyncpg's connection arguments. Nobody waits for a lock longer than `patience_seconds`."""
     patience = {} if patience_seconds is None else {"lock_timeout": str(int(patience_seconds * 900))}
     return {
         "dsn": location.url,
@@ -40,8 +40,8 @@ def arguments(location: PostgresLocation, patience_seconds: float | None = None)
         "max_cached_statement_lifetime": 0,
         "server_settings": {
             "application_name": "easel",
-            # What a client left behind that vanished without a word is over after half a minute at most,
-            # and its transaction after ten seconds.
+            # The connection of a client that vanished ends after half a minute at most, and its transaction
+            # after ten seconds.
             "tcp_keepalives_idle": "10",
             "tcp_keepalives_interval": "5",
             "tcp_keepalives_count": "3",
@@ -54,7 +54,7 @@ def arguments(location: PostgresLocation, patience_seconds: float | None = None)
 
 
 async def connect(location: PostgresLocation, *, timeout_seconds: float) -> asyncpg.Connection:
-    """One connection of its own. Raises `StorageUnavailable`."""
+    """A separate connection. Raises `StorageUnavailable`."""
     with causes.translated(location):
         return await asyncpg.connect(**arguments(location), timeout=timeout_seconds)
 
@@ -64,7 +64,7 @@ class NotAlone(Exception):
 
 
 class _Steps(Generic[T]):
-    """A transaction, with the statement that it waits for, or its result if that's None."""
+    """A transaction with its current statement, or its result if that's None."""
 
     def __init__(self, transaction: Transaction[T]) -> None:
         self.transaction = transaction
@@ -82,9 +82,9 @@ class _Steps(Generic[T]):
 
 
 class Session:
-    """A connection on which transactions are run, each step within `patience_seconds` (None: however long).
+    """A connection that runs transactions, with `patience_seconds` for each step (None means no limit).
 
-    If the server doesn't answer in time, the connection is dropped, and whoever waits for it is told.
+    If the server doesn't answer in time, the connection is dropped, and its callers get an error.
     """
 
     def __init__(self, connection: asyncpg.Connection, patience_seconds: float | None) -> None:
@@ -92,7 +92,7 @@ class Session:
         self._patience = patience_seconds
 
     async def write(self, transaction: Transaction[T], *, alone: bool) -> T:
-        """Runs a transaction to its end. Whatever is raised, nothing of it is left.
+        """Runs a transaction to its end. After an exception, none of it is left.
 
         Raises `NotAlone` if the transaction has to be alone and isn't.
         """
@@ -101,7 +101,7 @@ class Session:
         return await self._run(_SIDE_BY_SIDE if beside else _ALONE, steps, beside=beside)
 
     async def read(self, transaction: Transaction[T]) -> T:
-        """Runs a transaction that writes nothing, on one state of the database."""
+        """Runs a read-only transaction on one state of the database."""
         return await self._run(_READING, _Steps(transaction), beside=False)
 
     async def _run(self, begin: str, steps: "_Steps[T]", *, beside: bool) -> T:
@@ -129,7 +129,8 @@ class Session:
     async def _patiently(self, ask: Callable[..., Any], *arguments: Any) -> Any:
         if self._patience is None:
             return await ask(*arguments)
-        # Cancelling would have asyncpg ask the server, over another connection, to stop: it doesn't answer.
+        # Cancelling would make asyncpg ask the server over another connection to stop, but the server doesn't
+        # answer.
         watchdog = asyncio.get_running_loop().call_later(self._patience, self._connection.terminate)
         try:
             return await ask(*arguments)
@@ -141,14 +142,14 @@ class Session:
 async def session(
     pool: asyncpg.Pool, location: PostgresLocation, patience_seconds: float | None
 ) -> AsyncIterator[Session]:
-    """A connection of the pool's, for one transaction. Raises `StorageUnavailable`, also if none is free."""
+    """A connection of the pool for one transaction. Raises `StorageUnavailable`, also if none is free."""
     connection = None
     with causes.translated(location):
         connection = await pool.acquire(timeout=patience_seconds)
         try:
             yield Session(connection, patience_seconds)
         except asyncio.CancelledError:
-            connection.terminate()  # in the middle of something: nobody knows what
+            connection.terminate()  # in an unknown state
             raise
         finally:
             await pool.release(connection)

@@ -1,7 +1,7 @@
 """Moves a store from SQLite to PostgreSQL: every row and every picture in progress, in one transaction.
 
 Everything is read back and compared before it's committed. So PostgreSQL has all of it or nothing, and the
-SQLite file stays as it was.
+SQLite file doesn't change.
 """
 
 import asyncio
@@ -29,9 +29,9 @@ from bot.storage.sqlite.database import SqliteDatabase, translated
 
 _CONNECT_SECONDS = 10.0
 _PORTION = 500  # rows
-_PORTION_OF_FILES = 5  # rows that have a file in them
+_PORTION_OF_FILES = 5  # rows with a file in them
 
-# What PostgreSQL has of its own.
+# PostgreSQL has its own.
 _NOT_COPIED = ("migration", "spool")
 _OWN_META = "key <> 'oldest_schema'"
 
@@ -58,7 +58,7 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was copied. `differences` are the ledger's, which the source has in the same way."""
+    """The copied rows and pictures. `differences` are the ledger's, which the source has too."""
 
     rows: int
     pictures: int
@@ -74,7 +74,7 @@ class _Table:
 
     @property
     def select(self) -> str:
-        """The rows in the order of their key, the same on both sides."""
+        """The rows in key order, the same on both sides."""
         condition = f"WHERE {_OWN_META}" if self.name == "meta" else ""
         return (
             f"SELECT {', '.join(self.columns)} FROM {self.name} {condition}"  # noqa: S608 - names of ours
@@ -123,7 +123,7 @@ async def _copy_tables(reader: sqlite3.Connection, writer: asyncpg.Connection) -
 
 
 async def _tables(writer: asyncpg.Connection) -> list[_Table]:
-    """Every table after those that it refers to."""
+    """Every table, after the tables it refers to."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for row in await writer.fetch(_TABLES):
         if row["name"] not in _NOT_COPIED:
@@ -153,7 +153,7 @@ async def _portions(reader: sqlite3.Connection, table: _Table) -> AsyncIterator[
 
 
 async def _compare(reader: sqlite3.Connection, writer: asyncpg.Connection, table: _Table) -> int:
-    """Reads both sides once more, and returns the number of rows. Raises if any of them differ."""
+    """Reads both sides again, and returns the number of rows. Raises if any of them differ."""
     cursor = await writer.cursor(table.select)
     count = 0
     async for portion in _portions(reader, table):
@@ -172,7 +172,7 @@ async def _copy_pictures(spool: FolderSpool, writer: asyncpg.Connection) -> int:
     copied = 0
     for generation_id in await spool.kept():
         data = await spool.load(generation_id)
-        if data is not None:  # otherwise it's a part that a crash left
+        if data is not None:  # otherwise it's a leftover part from a crash
             await writer.copy_records_to_table("spool", records=[(generation_id, data)])
             saved = await writer.fetchval("SELECT data FROM spool WHERE generation_id = $1", generation_id)
             _require_same("spool", [(data,)], [(saved,)])
@@ -181,5 +181,5 @@ async def _copy_pictures(spool: FolderSpool, writer: asyncpg.Connection) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """PostgreSQL's texts can't have a zero character, and Discord shows it as nothing."""
+    """PostgreSQL's texts can't contain a zero character, and Discord doesn't show it."""
     return value.replace("\0", "") if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The PostgreSQL database, opened and migrated."""
+"""Opens and migrates the PostgreSQL database."""
 
 import asyncio
 import logging
@@ -17,8 +17,8 @@ from bot.storage.postgres.instance_lock import InstanceLock
 from bot.storage.postgres.migrate import migrate, require_ours
 from bot.storage.schema import Migration, Schema, shipped
 
-CONNECTIONS = MOST_SIDE_BY_SIDE  # at most, beside the one that has the bot's lock
-MOST_TRIES = 5  # of a transaction that others got in the way of
+CONNECTIONS = MOST_SIDE_BY_SIDE  # at most, plus the one with the bot's lock
+MOST_TRIES = 5  # of a transaction that conflicts with others
 
 _CONNECT_SECONDS = 10.0
 _CLOSE_SECONDS = 3.0
@@ -33,8 +33,8 @@ class PostgresDatabase:
     """A `Database` on a PostgreSQL server.
 
     Transactions are READ COMMITTED. `bot.storage.database` says which of them run side by side, and in which
-    order they lock accounts. One that PostgreSQL ends because of others (40001, 40P01) is started again, up
-    to five times and only while the caller's patience lasts.
+    order they lock accounts. One that PostgreSQL ends because of others (40001, 40P01) is restarted, up to
+    five times and only within the caller's patience.
     """
 
     def __init__(
@@ -61,10 +61,10 @@ class PostgresDatabase:
         sole: bool = False,
         start_patience_seconds: float = _START_PATIENCE_SECONDS,
     ) -> "PostgresDatabase":
-        """Opens the database at `location`. `schema` says what happens where it's empty or old.
+        """Opens the database at `location`. `schema` says what to do if it's empty or old.
 
-        `sole`: for the bot. It's refused while another bot has the database open, and waits up to
-        `start_patience_seconds` for a server that's away. Nobody waits for one step of a transaction longer
+        `sole` is for the bot. It's refused while another bot has the database open, and waits up to
+        `start_patience_seconds` for a server that's down. Nobody waits for one step of a transaction longer
         than `patience_seconds`. Raises `StorageUnavailable`, `DatabaseMissing` in particular.
         """
         known = shipped() if migrations is None else migrations
@@ -97,7 +97,7 @@ class PostgresDatabase:
         async with AsyncExitStack() as stack:
             lock = None
             if sole:
-                # Before anything is changed: a second bot must not update the schema under the first one.
+                # Before any change, because a second bot must not update the schema under the first one.
                 lock = InstanceLock(lambda: connect(location, timeout_seconds=_CONNECT_SECONDS))
                 await lock.take()
                 stack.push_async_callback(lock.release)
@@ -122,7 +122,7 @@ class PostgresDatabase:
     async def run(
         self, transaction: Callable[[], Transaction[T]], *, patience_seconds: float | None = None
     ) -> T:
-        """As `Database.run`. `patience_seconds`: for one that may take longer than others."""
+        """Like `Database.run`. `patience_seconds` is for one that may take longer than others."""
         loop = asyncio.get_running_loop()
         asked_at = loop.time()
         result = await self._write(transaction, patience_seconds or self._patience)
@@ -145,31 +145,31 @@ class PostgresDatabase:
             return await own.write(transaction(), alone=True)
 
     async def read(self, transaction: Transaction[T], *, patience_seconds: float | None = None) -> T:
-        """As `Database.read`. `patience_seconds`: for one that may take longer than others."""
+        """Like `Database.read`. `patience_seconds` is for one that may take longer than others."""
         patience = patience_seconds or self._patience
         async with session(self._pool, self._location, patience) as own:
             return await own.read(transaction)
 
     async def purge(self) -> bool:
-        """Does nothing: when PostgreSQL reuses the space of old rows is its autovacuum's business."""
+        """Does nothing, because PostgreSQL's autovacuum decides when to reuse the space of old rows."""
         return True
 
     def watch_groups(self, on_group: Callable[[int, float], None]) -> None:
-        """From now on, calls `on_group` after each write with 1 and the seconds that it took.
+        """Calls `on_group` after each write from now on, with 1 and the seconds it took.
 
-        PostgreSQL puts transactions into one commit by itself, and doesn't say so.
+        PostgreSQL groups commits by itself without reporting it.
         """
         self._on_group = on_group
 
     async def lost(self) -> StorageUnavailable:
-        """Waits until another bot has taken the database over. Then this process had better end."""
+        """Waits until another bot has taken over the database. This process should then end."""
         if self._lock is None:
             await asyncio.Event().wait()
         assert self._lock is not None
         return await self._lock.lost()
 
     async def close(self) -> None:
-        """Waits for what runs, then closes all connections. Nothing can be run afterwards."""
+        """Waits for running transactions, then closes all connections. It can't be used afterwards."""
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await self._pool.close()

@@ -1,7 +1,7 @@
-"""One bot per database, as on SQLite: a lock of PostgreSQL's, on a connection of its own.
+"""One bot per database, as on SQLite, with a PostgreSQL lock on a separate connection.
 
-PostgreSQL releases it when the connection ends, however that happens. If the connection is lost while the bot
-runs, the bot takes the lock again as soon as PostgreSQL is back.
+PostgreSQL releases it when the connection ends, for any reason. If the connection is lost while the bot runs,
+the bot takes the lock again as soon as PostgreSQL is back.
 """
 
 import asyncio
@@ -15,10 +15,10 @@ from bot.errors import StorageUnavailable
 from bot.storage.postgres.migrate import BOT_LOCK
 
 _TRY_EVERY_SECONDS = 0.5
-_START_TRIES = 3  # PostgreSQL needs a moment to notice that a process was killed
-_LOOK_EVERY_SECONDS = 5.0  # also keeps firewalls from forgetting the connection
+_START_TRIES = 3  # PostgreSQL needs a moment to notice a killed process
+_LOOK_EVERY_SECONDS = 5.0  # also keeps firewalls from dropping the connection
 _PATIENCE_SECONDS = 10.0
-# A server that lost sight of this machine needs up to 35 s to end the connection that has the lock.
+# A server that lost contact with this machine needs up to 35 s to end the connection with the lock.
 _TAKEN_SECONDS = 60.0
 
 TAKEN = "another bot is already using it"
@@ -29,7 +29,7 @@ Connect = Callable[[], Awaitable[asyncpg.Connection]]
 
 
 async def take(connection: asyncpg.Connection) -> bool:
-    """Whether the lock is this connection's now."""
+    """Takes the lock. Returns whether this connection has it now."""
     return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", BOT_LOCK))
 
 
@@ -54,7 +54,7 @@ class InstanceLock:
         self._watching = asyncio.create_task(self._watch(self._connection), name="instance lock")
 
     async def lost(self) -> StorageUnavailable:
-        """Waits until another bot has taken the lock. Then this one had better end."""
+        """Waits until another bot has taken the lock. This one should then end."""
         assert self._watching is not None
         return await asyncio.shield(self._watching)
 
@@ -68,11 +68,11 @@ class InstanceLock:
     async def _watch(self, connection: asyncpg.Connection) -> StorageUnavailable:
         while True:
             await self._until_lost(connection)
-            log.warning("the connection that keeps other bots from the database was lost")
+            log.warning("lost the connection that locks the database for this bot")
             again = await self._taken_again()
             if again is None:
                 return StorageUnavailable(TAKEN)
-            log.info("no other bot can use the database again")
+            log.info("locked the database for this bot again")
             connection = again
 
     async def _until_lost(self, connection: asyncpg.Connection) -> None:
@@ -87,7 +87,7 @@ class InstanceLock:
             watchdog.cancel()
 
     async def _taken_again(self) -> asyncpg.Connection | None:
-        """None if another bot has the lock, and keeps it."""
+        """None if another bot has the lock and keeps it."""
         loop = asyncio.get_running_loop()
         give_up = None
         while give_up is None or loop.time() < give_up:

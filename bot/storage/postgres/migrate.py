@@ -1,4 +1,4 @@
-"""Brings the schema of a PostgreSQL database up to date. `bot.storage.schema` says what a schema is."""
+"""Upgrades the schema of a PostgreSQL database. `bot.storage.schema` explains what a schema is."""
 
 import time
 
@@ -18,10 +18,10 @@ from bot.storage.schema import (
     require_newest,
 )
 
-# Of advisory locks, which belong to the database. Any numbers do, so long as they stay the same.
+# Ids of advisory locks, which belong to the database. They can be any numbers, as long as they never change.
 SCHEMA_LOCK, BOT_LOCK, WRITE_LOCK = (0x45_61_73_65_6C_00 + number for number in range(3))
 
-# What's here beside the migrations: their own table, and the pictures that SQLite's store has in a folder.
+# Tables besides the migrations: their own, and the pictures that SQLite's store has in a folder.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS migration (
     version       BIGINT PRIMARY KEY,
@@ -40,7 +40,7 @@ _OURS = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 _RECORD = "INSERT INTO migration (version, name, checksum, applied_at_ms) VALUES ($1, $2, $3, $4)"
 
-# Every column that counts by itself, and the sequence that it takes its numbers from.
+# Every column with a sequence, and that sequence.
 _SEQUENCES = """
 SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name) AS sequence
 FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'
@@ -48,10 +48,10 @@ FROM information_schema.columns WHERE table_schema = current_schema() AND is_ide
 
 
 async def migrate(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:
-    """Applies what's missing and returns its names. Several processes can do so at once.
+    """Applies missing migrations and returns their names. Several processes can do so at once.
 
-    All of it is one transaction. Raises `StorageUnavailable` where the database is newer, or not what these
-    files made, and what asyncpg raises.
+    It's all one transaction. Raises `StorageUnavailable` if the database is newer or wasn't made by these
+    files, and asyncpg's errors.
     """
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
@@ -83,7 +83,7 @@ async def require_ours(
 
 
 async def continue_counting(connection: asyncpg.Connection) -> None:
-    """Makes the next ids higher than all there are, after rows were written with ids of their own."""
+    """Makes the next ids higher than all existing ones, after rows were written with explicit ids."""
     for row in await connection.fetch(_SEQUENCES):
         table, column, sequence = row["table_name"], row["column_name"], row["sequence"]
         await connection.execute(

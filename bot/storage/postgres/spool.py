@@ -1,4 +1,4 @@
-"""Pictures that aren't delivered yet, in a table: the bot's machine keeps nothing."""
+"""Undelivered pictures in a table, so that the bot's machine stores nothing."""
 
 from collections.abc import Collection
 
@@ -16,7 +16,7 @@ _DISCARD = "DELETE FROM spool WHERE generation_id = :id"
 
 _KEPT = "SELECT generation_id FROM spool ORDER BY generation_id"
 
-# A picture can have 40 MiB, and nobody waits for this with a deadline of Discord's.
+# A picture can be 40 MiB, and nobody with a Discord deadline waits for this.
 _PATIENCE_SECONDS = 30.0
 
 

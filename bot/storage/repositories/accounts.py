@@ -274,7 +274,7 @@ def _open(key: AccountKey, policy: PolicySnapshot, now_ms: int) -> Transaction[A
     if key.scope == "member" and not _may_have_been_used(policy):
         statement = _OPEN.replace("<sums>", _NOTHING)
     else:
-        yield ALONE  # a settlement that runs beside it would be missing in the sums and on the account
+        yield ALONE  # a parallel settlement would be missing in the sums and on the account
     values = {"allowance": _starting_allowance(key, policy, rollover), "rollover": rollover}
     rows = yield on(key, statement, values)
     if not rows:

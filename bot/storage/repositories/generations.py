@@ -56,7 +56,7 @@ INSERT INTO generation_input (generation_id, position, saved_at_ms, data)
 VALUES (:id, :position, :now_ms, :data) ON CONFLICT (generation_id, position) DO NOTHING
 """
 
-# A picture that's shown to all by now is in its channel.
+# A picture that's already public is in its channel.
 _KEEP_PICTURE = """
 INSERT INTO private_picture (generation_id, saved_at_ms, width, height, format, data)
 SELECT id, :now_ms, :width, :height, :format, :data FROM generation WHERE id = :id AND private = 1

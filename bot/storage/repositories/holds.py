@@ -137,7 +137,7 @@ def _refuse_too_many(order: Order, limits: Limits, policy: PolicySnapshot, befor
     """This order counts too, and so do the `before` ones of the same interaction."""
     [row] = yield IN_FLIGHT, {"guild_id": order.guild_id, "user_id": order.user_id}
     room = min(limits.server_in_flight - row["of_server"], limits.total_in_flight - row["of_all"])
-    if room < MOST_SIDE_BY_SIDE:  # others who hold at this moment aren't counted yet
+    if room < MOST_SIDE_BY_SIDE:  # other concurrent holds aren't counted yet
         yield ALONE
     in_flight = min(limits.in_flight, policy.pace.most_in_progress or limits.in_flight)
     if row["of_member"] > in_flight:
@@ -172,7 +172,7 @@ def _hold_for_member(order: Order, policy: PolicySnapshot, now_ms: int) -> Trans
     """Holds the price on grants first, then on the allowance: (account id, tokens) for each part."""
     member = order.member
     for promise in (yield from claimable(member, now_ms)):
-        yield ALONE  # or two holds of the member could claim it
+        yield ALONE  # otherwise two of the member's holds could claim it
         yield from claim(member, promise, now_ms)
     grants = yield from live_grants(member, now_ms)
     given = sum(grant.left for grant in grants)

@@ -85,7 +85,7 @@ INSERT INTO draft (id, guild_id, user_id, at_ms, request)
 VALUES (:id, :guild_id, :user_id, :at_ms, :request) ON CONFLICT (id) DO NOTHING
 """
 
-# Nobody presses the buttons of so many refusals, and a prompt can be long.
+# Nobody presses the buttons of that many refusals, and a prompt can be long.
 MOST_DRAFTS = 50
 
 _FORGET_OLD_DRAFTS = """

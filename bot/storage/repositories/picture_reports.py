@@ -13,7 +13,7 @@ from bot.storage.repositories.ledger import Owner
 from bot.storage.repositories.outbox import STAFF_CHANNEL, Data, tell_staff
 from bot.storage.repositories.repository import Repository, reads, writes
 
-# A post in the gallery stands for the message that the picture is in.
+# A gallery post counts as the message with the picture.
 _PICTURE = """
 SELECT id, user_id, channel_id, message_id FROM generation WHERE id IN (
     SELECT id FROM generation WHERE message_id = :message_id

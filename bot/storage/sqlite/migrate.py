@@ -1,4 +1,4 @@
-"""Brings the schema of a SQLite file up to date. `bot.storage.schema` says what a schema is."""
+"""Upgrades the schema of a SQLite file. `bot.storage.schema` explains what a schema is."""
 
 import sqlite3
 import time

@@ -32,7 +32,7 @@ from bot.storage.sqlite.file_guard import FileGuard, FilesChanged
 _LARGEST_GROUP = 256
 _CHECK_SECONDS = 1.0  # how often the files are checked while nobody writes
 _HARDLY_WAITED_MS = 100
-# How long a group waits for more callers if the one before had several. That's less than what a commit takes.
+# How long a group waits for more callers if the previous one had several. That's less than a commit takes.
 _GATHER_SECONDS = 0.001
 
 log = logging.getLogger(__name__)

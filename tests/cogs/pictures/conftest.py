@@ -218,7 +218,7 @@ class Studio:
         return invocation
 
     async def choose(self, person: Person, message, verb: str, *values: str):
-        """Chooses from a menu: values, or the places of options, or names of channels or roles."""
+        """Chooses in a menu by values, by positions of options, or by names of channels or roles."""
         menu = next(each for each in buttons(message) if each["custom_id"].split(":")[1] == verb)
         options = [option["value"] for option in menu.get("options", [])]
         meant = [options[int(each)] if each not in options and options else each for each in values]
@@ -227,7 +227,7 @@ class Studio:
         return invocation
 
     async def opens(self, person: Person, message, verb: str, words: str):
-        """The message with these words that a button brings."""
+        """The message with these words that a button opens."""
         known = {each["id"] for each in person.messages(self.channel_id)}
         await self.press(person, message, verb)
         return await person.wait_for(lambda each: each["id"] not in known and words in read(each))
@@ -247,7 +247,7 @@ class Studio:
         return card
 
     async def reset_settings(self, **settings: Any) -> None:
-        """All settings as they are on a new server, but for these."""
+        """The default settings, except for these."""
         guild = self.discord.guild("The Workshop").id
         await self.store.servers.change(guild, lambda _: ServerSettings(**settings), self._owner())
         await self.store.quotas.set_server(guild, lambda _: ServerPolicy(), self._owner())
@@ -261,7 +261,7 @@ class Studio:
         await self.store.quotas.set_server(guild, lambda now: replace(now, **policy), self._owner())
 
     async def spend_all(self, name: str) -> None:
-        """Leaves the member less than any picture costs."""
+        """Leaves the member with less than any picture costs."""
         person = self.person(name)
         member = Member(person.guild.id, person.user.id)
         left = (await self.store.budgets.budget(member, now_ms())).left

@@ -31,7 +31,7 @@ async def playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 async def test_a_whole_contest(browser: Browser, playground: Playground, screen: dict[str, object]) -> None:
-    """Everything a member does in a contest, from the Enter button to their place in the results."""
+    """A member does everything in a contest, from the Enter button to their place in the results."""
     title = f"Harbours {'phone' if 'is_mobile' in screen else 'desk'}"
     rowan, juniper = (playground.discord.person(name, "The Workshop") for name in ("rowan", "juniper"))
     channel = playground.discord.channel("The Workshop", "studio").id
