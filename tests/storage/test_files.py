@@ -106,7 +106,7 @@ def keys(path: Path) -> set[str]:
     """The database's contents after a restart."""
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return {key for (key,) in connection.execute("SELECT key FROM meta")}
+        return {key for (key,) in connection.execute("SELECT key FROM meta WHERE key <> 'oldest_schema'")}
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -455,7 +455,7 @@ async def test_a_purge_waits_for_nobody_forever(path: Path) -> None:
 async def test_damage_is_named(path: Path) -> None:
     """Both readers and writers get an error that names the damaged page."""
     database = await SqliteDatabase.open(path)
-    await database.run(partial(remember, "a", "x" * 100_000))
+    await database.run(partial(remember, "z", "x" * 100_000))
     await database.close()
     data = bytearray(path.read_bytes())
     for page in range(0, len(data), 4_096):
@@ -464,9 +464,9 @@ async def test_damage_is_named(path: Path) -> None:
     path.write_bytes(data)
     database = await SqliteDatabase.open(path)
     with pytest.raises(StorageUnavailable, match="the database is damaged"):
-        await database.read(recall("a"))
+        await database.read(recall("z"))
     with pytest.raises(StorageUnavailable, match="the database is damaged"):
-        await database.run(partial(recall, "a"))
+        await database.run(partial(recall, "z"))
     await database.close()
 
 
