@@ -83,8 +83,8 @@ audit:
 bench: $(STAMP)
 	$(BIN)/python -m bench $(ARGS)
 
-# The tests run with the first lock. The other two are parts of it: what a checkout runs with, and what the
-# container runs with, which also has the driver for PostgreSQL.
+# The tests run with the first lock. The other two are parts of it, one for a checkout, and one for the container,
+# which also has the driver for PostgreSQL.
 # Needs uv, which isn't part of the environment. `make lock ARGS=--upgrade` gets the newest versions.
 lock:
 	$(COMPILE) $(ARGS) --all-extras --group test --group check --group build \

@@ -27,8 +27,9 @@ runs.
 **The lock order.** Every transaction that writes several accounts writes them in this order: the member's
 grants by their end and id, the member's allowance, then the caps of the server (`server`, `operator_server`,
 `operator`). The generation's own row comes before all of them. Two transactions on a database with row locks
-can then wait for each other, but never in a circle. Pictures that are ordered together are held one after the
-other, so two such orders of one member can still deadlock. The database ends one of them, and it's restarted.
+can then wait for each other, but never in a circle. There's one exception: pictures that are ordered together
+are held one after the other, so two such orders of one member can deadlock. The database ends one of them,
+and it's restarted.
 
 **Never read, decide and write.** Values can change between a transaction's read and its write. So each write
 repeats what it relies on in its condition (`WHERE spent + held + :amount <= allowance`, or `WHERE spent =
