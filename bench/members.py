@@ -135,6 +135,12 @@ async def watched_loop() -> AsyncIterator[Callable[[], float]]:
     watching.cancel()
 
 
+def compute(seconds: float) -> None:
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        sum(range(100))
+
+
 def fill(path: Path, pictures: int, members: int) -> None:
     start, months = NOW - YEAR_MS - 31 * DAY_MS, []
     while start < NOW + 32 * DAY_MS:
@@ -204,7 +210,7 @@ def questions(database: Timed, pictures: int) -> dict[str, Callable[[], Awaitabl
         "  after the schedule changed": lambda: _scheduled(quotas, act, hold),
         "/imagine, prompts that fit": lambda: library.prompts(FIRST, "number", 25),
         "/imagine, prompts, none fits": lambda: library.prompts(FIRST, "zeppelin", 25),
-        "is somebody new": lambda: library.has_pictures(GUILD + 1, FIRST),
+        "what the server allows them": lambda: servers.standing(GUILD + 1, FIRST),
         "what they weren't told": lambda: library.unnotified(GUILD, FIRST, now - 30 * DAY_MS),
         "/budget show": lambda: budgets.budget(who, now),
         "left after a picture": lambda: budgets.left_after(middle, COST, now),
@@ -254,6 +260,9 @@ async def main() -> None:
         database = await SqliteDatabase.open(path)
         fill(path, asked.pictures, asked.members)
         print(f"{asked.pictures:,} pictures of {asked.members} members, longest transaction in ms")
+        async with watched_loop() as lag:
+            await asyncio.to_thread(compute, 2.0)
+        print(f"{'for comparison, a thread that computes':<75} lag {lag():>6.1f}")
         timed = Timed(database)
         for name, ask in questions(timed, asked.pictures).items():
             timed.written = timed.read_ = 0.0
