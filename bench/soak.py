@@ -22,13 +22,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.witness import Limits, Witness
 from playground.app import Playground
 from playground.bot_process import RUN_BOT, BotProcess
-from playground.discord import Discord, Person, Role
+from playground.discord import ClientRefused, Discord, Person, Role
 from playground.discord.permissions import Permissions
 from playground.image_api import Fault, ImageApi
 from playground.image_api.faults import Group
@@ -123,6 +124,7 @@ class Soak:
         self._chance = random.Random(seed)
         self._ended: set[int] = set()
         self._mine: list[int] = []
+        self._answers: dict[int, str] = {}  # the message of each moderator's last change to a member
         self.report = Report()
 
     async def run(self) -> Report:
@@ -212,13 +214,14 @@ class Soak:
         if refused is not None:
             self.report.refusals[" ".join(filter(None, refused.groups()))] += 1
 
-    async def _told(self, person: Person, command: str, **options: object) -> bool:
-        """Whether the command was answered."""
+    async def _told(self, person: Person, command: str, **options: object) -> None:
+        """Uses a command, and waits for its answer."""
         invocation = await person.slash(next(iter(person.channels()))["id"], command, **options)
         await invocation.answered()
         if invocation.failed is None:
             self.report.acts[command] += 1
-        return invocation.failed is None
+        if invocation.message_id is not None and command.startswith(("quota member", "quota refund")):
+            self._answers[person.user.id] = invocation.message_id
 
     async def _ask(self, person: Person, place: Playground) -> None:
         channel = next(iter(person.channels()))["id"]
@@ -293,21 +296,21 @@ class Soak:
                     ("undo", {}),
                 ]
             )
-            if command == "undo":
+            if command == "undo" and who.user.id in self._answers:
                 await self._undo(who)
-            elif None not in options.values():
+            elif command != "undo" and None not in options.values():
                 await self._told(who, command, **options)
 
     async def _undo(self, who: Person) -> None:
-        """Presses Undo below their last answer, if it has the button. Anything used meanwhile is refused."""
-        channel = next(iter(who.channels()))["id"]
-        for message in who.messages(channel)[:-4:-1]:
-            found = re.search(r"quota:undo:1:\d+", str(message["components"]))
-            if found and "<@" in message["content"]:  # about a member, so it lowers no cap
-                invocation = await who.press(message["id"], found[0])
-                await invocation.answered()
-                self.report.acts["undo"] += invocation.failed is None
-                return
+        """Presses Undo below their last change to a member, if it's there. What was used is refused."""
+        rows = self._query(
+            f"SELECT max(id) FROM audit WHERE actor_id = {who.user.id}"
+            " AND kind IN ('granted', 'reset', 'refunded')"
+        )
+        with suppress(ClientRefused):
+            invocation = await who.press(self._answers[who.user.id], f"quota:undo:1:{rows[0][0]}")
+            await invocation.answered()
+            self.report.acts["undo"] += invocation.failed is None
 
     async def _raise_caps(self, witness: Witness, rowan: Person, linden: Person) -> None:
         """To a few pictures more than were made, for one server and for both."""
