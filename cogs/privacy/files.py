@@ -41,6 +41,8 @@ async def data_file(user_id: int, portions: AsyncIterator[tuple[str, Rows]], lim
             if whole.tell() <= limit:
                 whole.write(data)
             await asyncio.to_thread(archive.write, data)
+            if packed.tell() > limit:
+                return None
     if whole.tell() <= limit - MARGIN:
         return DataFile("easel-data.json", whole.getvalue())
     return DataFile("easel-data.json.gz", packed.getvalue()) if packed.tell() <= limit - MARGIN else None

@@ -348,6 +348,20 @@ async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
     assert await store.books.differences() == []
 
 
+async def test_what_a_moderator_does_after_erasing_is_not_waited_for(store: Store) -> None:
+    """A year after they asked, what they had done is nobody's. What they did since stays under their ID."""
+    await store.quotas.grant(MEMBER, 5, None, act(user_id=SOMEBODY))
+    await store.privacy.erase(SOMEBODY, NOW)
+    later = act(NOW + 1, user_id=SOMEBODY, reason="since")
+    await store.quotas.grant(MEMBER, 6, None, later)
+    await store.quotas.freeze(MEMBER, None, later)
+    await store.role_grants.make(GUILD, NewRoleGrant(ROLE, 5, NOW + 2 * 365 * DAY), later)
+    assert (await store.privacy.prune(NOW + 364 * DAY)).members == 0
+    assert (await store.privacy.prune(NOW + 366 * DAY)).members == 1
+    entries = (await store.audit.page(GUILD, AuditFilter(actor_id=SOMEBODY))).entries
+    assert [entry.reason for entry in entries] == ["since"] * 3
+
+
 async def test_a_refund_after_erasing_reaches_who_paid(store: Store) -> None:
     """A used-up grant no longer belongs to anybody, so its part comes as a new one."""
     await store.quotas.grant(THEM, 40, None, act())
