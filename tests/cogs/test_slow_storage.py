@@ -116,9 +116,19 @@ async def client(tmp_path):
     moderation = ModerationServices(
         TokenRequestRepository(database), PictureReportRepository(database), quotas, budgets, library, now_ms
     )
+    remaking = PictureServices(
+        library=library,
+        servers=servers,
+        ordering=ordering,
+        admission=admission,
+        inputs=inputs,
+        budgets=budgets,
+        quotas=quotas,
+        now_ms=now_ms,
+    )
     for cog in (
         Imagine(client, service, library, servers, ordering),
-        Pictures(client, PictureServices(library, servers, ordering, inputs, budgets, quotas, now_ms)),
+        Pictures(client, remaking),
         BudgetCommands(client, budgets, now_ms),
         PrivacyCommands(client, PrivacyRepository(database), now_ms),
         QuotaCommands(client, desk),
