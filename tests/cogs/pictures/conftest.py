@@ -76,7 +76,6 @@ class Studio:
     client: EaselClient = field(init=False)
     service: GenerationService = field(init=False)
     channel_id: int = 0
-    staff_cards: set[str] = field(default_factory=set)
 
     def person(self, name: str) -> Person:
         return self.discord.person(name, "The Workshop")
@@ -231,20 +230,6 @@ class Studio:
         known = {each["id"] for each in person.messages(self.channel_id)}
         await self.press(person, message, verb)
         return await person.wait_for(lambda each: each["id"] not in known and words in read(each))
-
-    async def staff_card(self, verb: str):
-        """The newest card in the staff channel with that button."""
-        staff = self.discord.channel("The Workshop", "staff").id
-        rowan = self.person("rowan")
-
-        def cards():
-            return [each for each in rowan.messages(staff) if button(each, verb)]
-
-        known = len(self.staff_cards)
-        await until(lambda: len(cards()) > known or len({each["id"] for each in cards()} - self.staff_cards))
-        card = cards()[-1]
-        self.staff_cards.add(card["id"])
-        return card
 
     async def reset_settings(self, **settings: Any) -> None:
         """The default settings, except for these."""
