@@ -136,6 +136,17 @@ async def test_a_freeze_that_is_over_cannot_be_undone(store: Store) -> None:
     await refused(store, first, ChangedSince)
 
 
+async def test_a_freeze_that_was_ended_does_not_replace_a_newer_one(store: Store) -> None:
+    """Unless that one is over as well."""
+    await store.quotas.freeze(MEMBER, None, act(NOW, reason="spam"))
+    ended = await store.quotas.unfreeze(MEMBER, act(NOW + 1))
+    newer = (await store.quotas.freeze(MEMBER, NOW + 9, act(NOW + 2, reason="worse"))).result
+    await refused(store, ended, ChangedSince)
+    assert (await store.quotas.member(MEMBER, NOW + 2)).policy.freeze == newer
+    await store.quotas.undo(GUILD, ended.audit_id, act(NOW + 9))
+    assert (await store.quotas.member(MEMBER, NOW + 9)).policy.freeze == Freeze("spam", MODERATOR, NOW, None)
+
+
 async def test_a_grant_goes_while_nothing_of_it_is_used(store: Store) -> None:
     """That very grant, whichever others there are."""
     colleagues = await store.quotas.grant(MEMBER, 50, None, act(user_id=40))
