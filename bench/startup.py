@@ -39,8 +39,8 @@ def discord_with(guilds: int) -> Discord:
     return discord
 
 
-async def measure(command: Sequence[str], discord: Discord, directory: Path) -> tuple[float, float]:
-    """Seconds until ready, and MiB of resident memory once every server was described."""
+async def measure(command: Sequence[str], discord: Discord, directory: Path) -> tuple[float, float, float]:
+    """Seconds until ready, CPU seconds until then, and MiB of resident memory with all servers."""
     async with Playground(discord=discord, image_api=ImageApi()) as place:
         environment = place.bot_environment() | {
             "DATABASE_URL": f"sqlite:///{directory / 'easel.sqlite3'}",
@@ -53,8 +53,9 @@ async def measure(command: Sequence[str], discord: Discord, directory: Path) -> 
             await discord.bot_ready("imagine", seconds=120)
             seconds = time.perf_counter() - started
             assert bot.pid is not None
+            used = cpu_seconds(bot.pid)
             await _settle(bot.pid)
-            return seconds, _resident_mib(bot.pid)
+            return seconds, used, _resident_mib(bot.pid)
         finally:
             await bot.stop(30)
 
@@ -75,7 +76,7 @@ def _resident_mib(pid: int) -> float:
 async def figures(guilds: Sequence[int] = (2, 2_500), rounds: int = 3) -> AsyncIterator[Figure]:
     """For each number of servers, for the table of all benchmarks."""
     for count in guilds:
-        found: dict[Sequence[str], list[tuple[float, float]]] = {BARE: [], RUN_BOT: []}
+        found: dict[Sequence[str], list[tuple[float, float, float]]] = {BARE: [], RUN_BOT: []}
         for _ in range(rounds):
             for command, measured in found.items():
                 with tempfile.TemporaryDirectory(prefix="easel-bench-") as directory:
@@ -84,7 +85,8 @@ async def figures(guilds: Sequence[int] = (2, 2_500), rounds: int = 3) -> AsyncI
         most_mib = 90.0 if count <= 2_500 else None
         most_seconds = 1.5 if count < 10 else None
         yield Figure(f"start to ready, {count:,} servers", easel[0], "s", bare[0], most=most_seconds)
-        yield Figure(f"    memory with {count:,} servers", easel[1], "MiB", bare[1], most=most_mib)
+        yield Figure("    CPU until then", easel[1], "s", bare[1])
+        yield Figure(f"    memory with {count:,} servers", easel[2], "MiB", bare[2], most=most_mib)
 
 
 async def main() -> None:
