@@ -253,6 +253,16 @@ class Studio:
         if left:
             await self.store.quotas.deduct(member, left, self._owner())
 
+    async def set_frozen(self, name: str, *, frozen: bool) -> None:
+        person = self.person(name)
+        member, act = Member(person.guild.id, person.user.id), replace(self._owner(), reason="spam")
+        if ((await self.store.budgets.budget(member, now_ms())).freeze is not None) is frozen:
+            return
+        if frozen:
+            await self.store.quotas.freeze(member, None, act)
+        else:
+            await self.store.quotas.unfreeze(member, act)
+
     async def give(self, name: str) -> None:
         """A budget for many pictures."""
         person = self.person(name)

@@ -8,7 +8,6 @@ from tests.cogs.pictures.conftest import png
 from tests.cogs.pictures.showing import (
     Control,
     Show,
-    alders_picture,
     asked,
     audited,
     changed_page,
@@ -21,6 +20,7 @@ from tests.cogs.pictures.showing import (
     gallery_post,
     granted,
     history,
+    junipers_picture,
     member_card,
     missed,
     over_budget,
@@ -438,7 +438,7 @@ def of_budget(
 
 
 BUDGETS = (
-    of_budget("Refund this picture", show=alders_picture, form={"reason": "blurred"}),
+    of_budget("Refund this picture", show=junipers_picture, form={"reason": "blurred"}),
     of_budget("grant", show=member_card, form={"amount": "1m"}, twice=2),
     of_budget("freeze", show=member_card, form={"reason": "spam"}, twice=2),
     of_budget("thaw", show=frozen_card, fleeting=True),

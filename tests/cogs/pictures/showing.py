@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from bot.budgets.policy import Act, Actor, Member
+from bot.budgets.policy import Act, Actor
 from bot.errors import PromptRefused, ProviderFailed
 from bot.servers.model import parse_style
 from playground.discord import Permissions
@@ -96,8 +96,8 @@ async def picture(studio: Studio) -> Message:
     return await studio.imagine(studio.person("hazel"))
 
 
-async def alders_picture(studio: Studio) -> Message:
-    return await studio.imagine(studio.person("alder"))
+async def junipers_picture(studio: Studio) -> Message:
+    return await studio.imagine(studio.person("juniper"))
 
 
 async def several(studio: Studio) -> Message:
@@ -291,7 +291,10 @@ async def changed_page(studio: Studio) -> Message:
     return await rowan.wait_for(lambda each: each["id"] == page["id"] and button(each, "undo") is not None)
 
 
-member_card = command("quota member view", "Left:", "rowan", member="hazel")
+async def member_card(studio: Studio) -> Message:
+    """Of someone who isn't frozen, or not any more."""
+    await studio.set_frozen("hazel", frozen=False)
+    return await command("quota member view", "Left:", "rowan", member="hazel")(studio)
 
 
 async def setup_card(studio: Studio) -> Message:
@@ -303,11 +306,7 @@ async def setup_card(studio: Studio) -> Message:
 
 
 async def frozen_card(studio: Studio) -> Message:
-    juniper = studio.person("juniper")
-    act = replace(OWNER, reason="spam", at_ms=now_ms())
-    member = Member(juniper.guild.id, juniper.user.id)
-    if (await studio.store.budgets.budget(member, now_ms())).freeze is None:
-        await studio.store.quotas.freeze(member, None, act)
+    await studio.set_frozen("juniper", frozen=True)
     return await command("quota member view", "Left:", "rowan", member="juniper")(studio)
 
 
