@@ -164,4 +164,4 @@ def _rows(picture: Generation, view: View, texts: Texts) -> list[discord.ui.Acti
         custom_id=str(picture_id("which", number)),
         options=picture_options(texts, view.shown_with, [picture]),
     )
-    return [discord.ui.ActionRow(EaselButton.menu(menu)), row]
+    return [discord.ui.ActionRow(EaselButton.menu(menu)), row]  # pyright: ignore[reportArgumentType]
