@@ -134,7 +134,8 @@ class Settings:
     database_url: str = _setting(
         values.database_url,
         "sqlite:///data/easel.sqlite3",
-        "The database file. Three slashes start a path in the folder the bot runs in, four an absolute path.",
+        "The database: a SQLite file, where three slashes start a path in the folder the bot runs in and "
+        "four an absolute path. Or a PostgreSQL server, like `postgresql://user:password@host/database`.",
         show=False,  # a server's address can contain a password
     )
     log_level: str = _setting(

@@ -20,6 +20,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/moderators.md",
     "docs/operating.md",
+    "docs/postgresql.md",
     "docs/decisions/README.md",
 )
 
@@ -52,7 +53,7 @@ def test_documented_commands_exist(document: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
     for target in re.findall(r"(?:^|`)make ([a-z]+)", text(document), re.MULTILINE):
         assert target in targets, f"make {target}"
-    for command in re.findall(r"python -m bot ([a-z]+(?: (?:--[a-z]+|[A-Za-z0-9./-]+))*)", text(document)):
+    for command in re.findall(r"python -m bot ([a-z]+(?: (?:--[a-z]+|[A-Za-z0-9.:@_/-]+))*)", text(document)):
         parse(command.split())
 
 
