@@ -233,6 +233,7 @@ class Soak:
                 self.report.asked_again += 1
                 self._left += 1
                 await place.discord.bot_ready("imagine", seconds=60)
+                await asyncio.sleep(self._chance.uniform(0.5, 3))  # or a slow machine never catches up
                 continue
             assert invocation.first_answer_seconds is not None
             self.report.first_answers.append(invocation.first_answer_seconds)
