@@ -262,7 +262,7 @@ async def main() -> None:
         print(f"{asked.pictures:,} pictures of {asked.members} members, longest transaction in ms")
         async with watched_loop() as lag:
             await asyncio.to_thread(compute, 2.0)
-        print(f"{'for comparison, a thread that computes':<75} lag {lag():>6.1f}")
+        print(f"{'for comparison, a busy thread':<75} lag {lag():>6.1f}")
         timed = Timed(database)
         for name, ask in questions(timed, asked.pictures).items():
             timed.written = timed.read_ = 0.0

@@ -215,7 +215,7 @@ class Soak:
             self.report.refusals[" ".join(filter(None, refused.groups()))] += 1
 
     async def _told(self, person: Person, command: str, **options: object) -> None:
-        """Uses a command, and waits for its answer."""
+        """Runs a command. Returns whether it was answered."""
         invocation = await person.slash(next(iter(person.channels()))["id"], command, **options)
         await invocation.answered()
         if invocation.failed is None:
@@ -303,7 +303,7 @@ class Soak:
                 await self._told(who, command, **options)
 
     async def _undo(self, who: Person) -> None:
-        """Presses Undo below their last change to a member, if it's there. What was used is refused."""
+        """Presses Undo below their last change to a member, if there's a button. Anything used is refused."""
         rows = self._query(
             f"SELECT max(id) FROM audit WHERE actor_id = {who.user.id}"
             " AND kind IN ('granted', 'reset', 'refunded')"

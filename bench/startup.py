@@ -40,7 +40,7 @@ def discord_with(guilds: int) -> Discord:
 
 
 async def measure(command: Sequence[str], discord: Discord, directory: Path) -> tuple[float, float, float]:
-    """Seconds until ready, CPU seconds until then, and MiB of resident memory with all servers."""
+    """Seconds and CPU seconds until ready, and MiB of resident memory with all servers."""
     async with Playground(discord=discord, image_api=ImageApi()) as place:
         environment = place.bot_environment() | {
             "DATABASE_URL": f"sqlite:///{directory / 'easel.sqlite3'}",

@@ -349,7 +349,7 @@ async def test_who_goes_on_after_erasing_starts_anew(store: Store) -> None:
 
 
 async def test_what_a_moderator_does_after_erasing_is_not_waited_for(store: Store) -> None:
-    """A year after they asked, what they had done is nobody's. What they did since stays under their ID."""
+    """A year after the request, their earlier acts are anonymous. Later ones stay under their ID."""
     await store.quotas.grant(MEMBER, 5, None, act(user_id=SOMEBODY))
     await store.privacy.erase(SOMEBODY, NOW)
     later = act(NOW + 1, user_id=SOMEBODY, reason="since")

@@ -137,7 +137,7 @@ async def test_a_freeze_that_is_over_cannot_be_undone(store: Store) -> None:
 
 
 async def test_a_freeze_that_was_ended_does_not_replace_a_newer_one(store: Store) -> None:
-    """Unless that one is over as well."""
+    """It does if that one has ended too."""
     await store.quotas.freeze(MEMBER, None, act(NOW, reason="spam"))
     ended = await store.quotas.unfreeze(MEMBER, act(NOW + 1))
     newer = (await store.quotas.freeze(MEMBER, NOW + 9, act(NOW + 2, reason="worse"))).result

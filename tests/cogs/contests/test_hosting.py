@@ -1,4 +1,4 @@
-"""What hosts set and change."""
+"""What hosts can set and change."""
 
 from dataclasses import fields
 
@@ -9,7 +9,7 @@ from tests.end_to_end.town import buttons_of, text_of
 
 
 def test_everything_can_be_set() -> None:
-    """More… has a field for each setting of a contest, so none can be set in the code alone."""
+    """More… has a field for each setting of a contest, so none can only be set in code."""
     paths = {field.path or name for name, field in FIELDS.items()}
     times = {field.name for field in fields(Schedule)}
     assert {path for path in paths if not path.startswith("prize_")} - times == {
@@ -19,7 +19,7 @@ def test_everything_can_be_set() -> None:
 
 
 async def test_more_settings(here: Fair) -> None:
-    """Latecomers are let in with More…, and the contest lets them vote."""
+    """More… lets latecomers vote, and the contest accepts their votes."""
     rowan = here.rowan
     preview = await here.asked(
         rowan, "create", title="Harbours", theme="x", entries_until="1h", votes_until="2h"
@@ -45,7 +45,7 @@ async def test_more_settings(here: Fair) -> None:
 
 
 async def test_a_contest_moves_to_another_channel(here: Fair) -> None:
-    """Its message goes there, and the old one is deleted."""
+    """Its message moves there, and the old one is deleted."""
     contest = await here.contest()
     studio, gallery = here.channel, here.discord.channel(here.guild, "gallery").id
     await here.said(here.rowan, "edit", channel=gallery, description="Boats welcome")
@@ -57,7 +57,7 @@ async def test_a_contest_moves_to_another_channel(here: Fair) -> None:
 
 
 async def test_one_of_several_entries_is_withdrawn(here: Fair) -> None:
-    """The command asks which, and the other stays."""
+    """The command asks which one, and the other stays."""
     hazel = here.person("hazel")
     contest = await here.contest(entries_per_member=2)
     await here.entered(contest, hazel, hazel)

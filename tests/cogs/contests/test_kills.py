@@ -22,9 +22,9 @@ PRIZES = (100, 50, 20)
 
 @contextmanager
 def mortal_requests(client: EaselClient, fate: Fate) -> Iterator[None]:
-    """The process may die before it reads the answer to each request to Discord.
+    """Each request to Discord can kill the process before it reads the answer.
 
-    It's gone for longer than Discord remembers nonces, so those don't help.
+    It stays dead for longer than Discord remembers nonces, so those don't help.
     """
     request = client.http.request
 

@@ -1,4 +1,4 @@
-"""Every button, menu and form that has to do with pictures."""
+"""Every button, menu and form about pictures."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""How people come to see the controls of pictures, what comes of them, and how what they're about goes."""
+"""How people get to the controls of pictures, their effects, and how their pictures disappear."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -23,12 +23,12 @@ OWNER = Act(Actor(1, (), is_administrator=True), None, 0)
 
 @dataclass(frozen=True)
 class Control:
-    """`show` makes the message that it's on, as `actor` sees it. `press` is the verb of a button, or of a
-    menu with `chosen` values, or the name of a command in the Apps menu. `form` is what's typed into it, None
-    if it has none. `effect` counts what comes of it: `once` more after a use, `twice` after two at once.
-    `stranger` is someone who reads `refusal` instead. For `moderators`, it's the actor without the role.
-    `vanish` takes away what it's about, and then it says `gone`. `costs`: it's refused without a budget.
-    `fleeting`: several at a time would change one another.
+    """`show` makes its message, as `actor` sees it. `press` is the verb of a button, or of a menu with
+    `chosen` values, or the name of a command in the Apps menu. `form` is the text for its form, or None.
+    `effect` counts its effects: `once` more after a use, `twice` after two at once. `stranger` reads
+    `refusal` instead. For `moderators`, that's the actor without the role. `vanish` deletes its subject,
+    after which it says `gone`. If it `costs`, it's refused without a budget. If it's `fleeting`, several at a
+    time would affect one another.
     """
 
     name: str
@@ -52,11 +52,11 @@ class Control:
         return self.name
 
 
-# What comes of it
+# Effects.
 
 
 async def asked(studio: Studio) -> int:
-    """Pictures that the image API was asked for."""
+    """Requests to the image API."""
     return len(studio.painter.requests)
 
 
@@ -67,7 +67,7 @@ async def audited(studio: Studio) -> int:
 
 
 def told(person: str, words: str) -> Effect:
-    """Private messages to a person that have these words."""
+    """Private messages to a person with these words."""
 
     async def count(studio: Studio) -> int:
         return sum(words in note for note in studio.notes(studio.person(person)))
@@ -76,7 +76,7 @@ def told(person: str, words: str) -> Effect:
 
 
 def posted(words: str) -> Effect:
-    """Messages in the channel that everyone reads, with these words."""
+    """Public messages in the channel with these words."""
 
     async def count(studio: Studio) -> int:
         seen = studio.person("alder").messages(studio.channel_id)
@@ -89,7 +89,7 @@ def _one(sql: str):
     return (yield sql, {})
 
 
-# How it's shown
+# Showing it.
 
 
 async def picture(studio: Studio) -> Message:
@@ -175,7 +175,7 @@ async def _note(studio: Studio, label: str, matches: Callable[[str], bool]) -> M
 
 
 async def missed(studio: Studio) -> Message:
-    """What couldn't be told in time comes with the next answer."""
+    """A missed notification comes with the next answer."""
     hazel = studio.person("hazel")
     note = await failure(studio)
     number = str(button(note, "retry")).split(":")[3]
@@ -190,7 +190,7 @@ async def refused_size(studio: Studio) -> Message:
 
 
 async def refused_seed(studio: Studio) -> Message:
-    """A seed of zero can't be typed as an option, so it's typed into a form."""
+    """A seed of zero can't be given as an option, so it's typed into a form."""
     hazel = studio.person("hazel")
     message = await picture(studio)
     form = await studio.form(hazel, message, "remix")
@@ -205,7 +205,7 @@ async def refused_file(studio: Studio) -> Message:
 
 
 async def over_budget(studio: Studio) -> Message:
-    """Until the member has a budget again, which is at once."""
+    """Until the member has a budget again, which is right away."""
     await studio.spend_all("hazel")
     note = await command("imagine", "enough tokens", prompt="a fox")(studio)
     await studio.give("hazel")
@@ -222,7 +222,7 @@ async def with_staff(studio: Studio) -> int:
 
 async def could_ask(studio: Studio) -> Message:
     await with_staff(studio)
-    await studio.write("DELETE FROM token_request")  # it's possible once a day
+    await studio.write("DELETE FROM token_request")  # possible once a day
     return await over_budget(studio)
 
 
@@ -245,13 +245,13 @@ async def reported(studio: Studio) -> Message:
 
 
 async def newest(studio: Studio, table: str) -> int:
-    """The ID of its newest row. 0 if it's empty."""
+    """The ID of the table's newest row, or 0 if it's empty."""
     [row] = await studio.store.database.read(_one(f"SELECT MAX(id) AS id FROM {table}"))
     return row["id"] or 0
 
 
 async def newer_card(studio: Studio, table: str, known: int, verb: str) -> Message:
-    """The card in the staff channel about a row that's newer than the known one."""
+    """The card in the staff channel about a newer row than the known one."""
     async with asyncio.timeout(10):
         while (number := await newest(studio, table)) <= known:
             await asyncio.sleep(0.01)
@@ -292,7 +292,7 @@ async def changed_page(studio: Studio) -> Message:
 
 
 async def member_card(studio: Studio) -> Message:
-    """Of someone who isn't frozen, or not any more."""
+    """For someone who isn't frozen."""
     await studio.set_frozen("hazel", frozen=False)
     return await command("quota member view", "Left:", "rowan", member="hazel")(studio)
 
@@ -311,7 +311,7 @@ async def frozen_card(studio: Studio) -> Message:
 
 
 async def spent_card(studio: Studio) -> Message:
-    """Of someone who has nothing but an allowance."""
+    """For someone who only has an allowance."""
     await studio.imagine(studio.person("alder"))
     return await command("quota member view", "Left:", "rowan", member="alder")(studio)
 
@@ -322,7 +322,7 @@ async def granted(studio: Studio) -> Message:
     )
 
 
-# How it's taken away
+# Deleting its subject.
 
 
 async def erased(studio: Studio, _: Message) -> None:

@@ -1,4 +1,4 @@
-"""Every button, menu and form of pictures, used rightly and wrongly: see `tests.cogs.pictures.controls`."""
+"""Every button, menu and form of pictures, used rightly and wrongly (see `tests.cogs.pictures.controls`)."""
 
 import asyncio
 import re
@@ -16,7 +16,7 @@ from tests.cogs.reading import read, until
 
 
 def groups_with(matches: Callable[[Control], object]) -> pytest.MarkDecorator:
-    """One test for each group that has such controls."""
+    """One test for each group with such controls."""
     found = {name: [each for each in group if matches(each)] for name, group in GROUPS.items()}
     named = {name: controls for name, controls in found.items() if controls}
     return pytest.mark.parametrize("controls", named.values(), ids=named)
@@ -28,14 +28,14 @@ BUG = re.compile(r"E-[0-9a-f]{8}")
 
 @pytest.fixture
 async def studio(studio):
-    """With members who can afford it all."""
+    """A studio where all members can afford everything."""
     for name in ("hazel", "juniper"):
         await studio.give(name)
     return studio
 
 
 async def press(studio: Studio, control: Control, message: Message, person: Person | None = None) -> None:
-    """Presses the button, chooses from the menu, or picks the command in the Apps menu."""
+    """Presses the button, chooses in the menu, or picks the command in the Apps menu."""
     person = person or studio.person(control.actor)
     if control.chosen:
         await studio.choose(person, message, control.press, *control.chosen)
@@ -47,7 +47,7 @@ async def press(studio: Studio, control: Control, message: Message, person: Pers
 
 
 async def submit(studio: Studio, control: Control, form: Message) -> None:
-    """Fills in a form that's open. Of several pictures, the one in that place."""
+    """Fills in an open form. If it has several pictures, chooses the one in that position."""
     values = dict(control.form or {})
     for label in form["components"]:
         field = label.get("component", {})
@@ -71,7 +71,7 @@ async def use(studio: Studio, control: Control, message: Message) -> None:
 
 
 async def comes_to(studio: Studio, control: Control, count: int) -> None:
-    """Waits until the effect is there, and makes sure that it's there no more often."""
+    """Waits for the effect, and makes sure that it doesn't happen more often."""
     with suppress(TimeoutError):
         async with asyncio.timeout(10):
             while await control.effect(studio) < count:
@@ -95,7 +95,7 @@ def seen_by(studio: Studio, person: Person) -> set[str]:
 
 @groups_with(lambda control: True)
 async def test_it_does_what_it_says_once(studio, controls):
-    """For each use once, and for two presses at the same moment no more than that."""
+    """One effect for each use, and no more than that for two presses at once."""
     for control in controls:
         message = await control.show(studio)
         before = await control.effect(studio)
@@ -115,7 +115,7 @@ async def test_it_does_what_it_says_once(studio, controls):
 
 @groups_with(lambda control: not control.fleeting)
 async def test_it_works_after_a_restart(studio, controls):
-    """On a message of the process before, and from a form that was open when that ended."""
+    """On a message of the earlier process, and from a form that was open when it ended."""
     shown = [(control, await control.show(studio)) for control in controls]
     await studio.restart()
     for control, message in shown:
@@ -136,7 +136,7 @@ async def test_it_works_after_a_restart(studio, controls):
 
 @groups_with(lambda control: control.refusal)
 async def test_the_wrong_person_is_refused(studio, controls):
-    """In private, when they press and when they send a form that they could open before."""
+    """Privately, when they press it and when they send a form that they could still open."""
     guild = studio.discord.guild("The Workshop")
     staff = studio.discord.channel("The Workshop", "staff")
     for name in ("rowan", "juniper"):  # they see the cards there, whatever their roles are
@@ -165,7 +165,7 @@ async def test_the_wrong_person_is_refused(studio, controls):
 
 @groups_with(lambda control: control.vanish)
 async def test_what_is_gone_is_said_to_be_gone(studio, controls):
-    """Whatever it was about was deleted meanwhile, or is too old. Nothing is paid for that."""
+    """Its subject was deleted meanwhile, or is too old. Nothing is charged for that."""
     for control in controls:
         message = await control.show(studio)
         person = studio.person(control.actor)
@@ -180,7 +180,7 @@ async def test_what_is_gone_is_said_to_be_gone(studio, controls):
 
 @groups_with(lambda control: control.costs)
 async def test_without_a_budget_nothing_is_made(studio, controls):
-    """The refusal is private and leads on."""
+    """The refusal is private and has a button for the next step."""
     for control in controls:
         message = await control.show(studio)
         person = studio.person(control.actor)
@@ -194,7 +194,7 @@ async def test_without_a_budget_nothing_is_made(studio, controls):
 
 @groups_with(lambda control: True)
 async def test_a_german_reads_german(studio, controls):
-    """What they alone read, and every form, has no English in it."""
+    """Everything that only they see, and every form, has no English in it."""
     for control in controls:
         message = await control.show(studio)
         person = studio.person(control.actor)
