@@ -29,8 +29,11 @@ async def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("bench", nargs="*", choices=[[], *BENCHES], help="all of them by default")
+    parser.add_argument("bench", nargs="*", help="all of them by default")
     asked = parser.parse_args()
+    for name in asked.bench:
+        if name not in BENCHES:
+            parser.error(f"there's no bench {name}, only {', '.join(BENCHES)}")
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(HEADER)
     missed = 0
