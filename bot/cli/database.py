@@ -57,8 +57,8 @@ async def copy(source_url: str, target_url: str) -> int:
         from bot.storage.postgres.copying import copy_store
     copied = await copy_store(source, target)
     say(
-        f"Copied {copied.rows:,} rows and {copied.pictures:,} pictures in progress to {target.name}. Each was"
-        " read back, and is the same."
+        f"Copied {copied.rows:,} rows to {target.name}, and the pictures in progress ({copied.pictures:,})."
+        " Everything was read back, and is the same."
     )
     for difference in copied.differences:
         complain(f"{difference.what}: {difference.expected:,} tokens expected, {difference.found:,} found")

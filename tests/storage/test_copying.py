@@ -134,7 +134,7 @@ async def test_it_says_what_was_copied(
     url = target.url.replace("easel@", "easel:hunter2@")
     assert await copy(f"sqlite:///{source.path}", url) == 0
     said = capsys.readouterr().out
-    assert "1 pictures in progress" in said
+    assert "the pictures in progress (1)" in said
     assert "The ledger adds up in both." in said
     assert "hunter2" not in said
 

@@ -143,7 +143,6 @@ async def session(
     pool: asyncpg.Pool, location: PostgresLocation, patience_seconds: float | None
 ) -> AsyncIterator[Session]:
     """A connection of the pool for one transaction. Raises `StorageUnavailable`, also if none is free."""
-    connection = None
     with causes.translated(location):
         connection = await pool.acquire(timeout=patience_seconds)
         try:
