@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from typing import Any
 
+import discord
 import pytest
 
 from bot.contests.model import Phase
@@ -185,26 +187,29 @@ async def test_answers_that_were_dismissed(here: Fair, caplog: pytest.LogCapture
     hazel, rowan = here.person("hazel"), here.rowan
 
     async def gone(who, message: Message, verb: str) -> None:
-        invocation = await who.press(message["id"], button(message, verb))
+        pressed = button(message, verb)
+
+        def is_this(interaction: discord.Interaction[Any]) -> bool:
+            return (interaction.data or {}).get("custom_id") == pressed
+
+        done = asyncio.create_task(here.client.wait_for("answered", check=is_this, timeout=20))
+        await asyncio.sleep(0)  # now it listens
+        await who.press(message["id"], pressed)
         who.dismiss(message["id"])
-        await invocation.answered()
+        await done
 
     preview = await here.asked(
         rowan, "create", title="Harbours", theme="x", entries_until="1h", votes_until="2h"
     )
     await gone(rowan, preview, "create")
-    while not (running := await here.contests.contests(here.guild.id)):
-        await asyncio.sleep(0)
+    [contest] = await here.contests.contests(here.guild.id)
     await here.settle()
-    [contest] = running
     await here.entered(contest, *here.crowd(2))
     await here.end(contest)
     [announced] = here.shown(contest)
     for verb in (".on", "sheet", "pick"):
         page = await here.press(hazel, announced, "vote")
         await gone(hazel, page, verb)
-    await here.press(hazel, announced, "rules")
-    await here.client.close()  # everything still being answered is done now
     assert [entry.getMessage() for entry in caplog.records if entry.levelno >= logging.WARNING] == []
 
 
