@@ -1,6 +1,6 @@
 """Prints every figure beside its reference in one table. It takes a few minutes.
 
-    python -m bench [interactions startup storage fairness contests]
+    python -m bench [interactions memory startup storage fairness contests]
 
 docs/performance.md explains each figure. Each benchmark also runs by itself with more options, such as
 `python -m bench.storage --help`.
@@ -13,11 +13,12 @@ import platform
 import sys
 from collections.abc import AsyncIterator, Callable
 
-from bench import contests, fairness, interactions, startup, storage
+from bench import contests, fairness, interactions, memory, startup, storage
 from bench.figures import HEADER, Figure
 
 BENCHES: dict[str, Callable[[], AsyncIterator[Figure]]] = {
     "interactions": interactions.figures,
+    "memory": memory.figures,
     "startup": startup.figures,
     "storage": storage.figures,
     "fairness": fairness.figures,

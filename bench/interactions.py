@@ -100,7 +100,7 @@ async def measure(command: Sequence[str], load: Load, directory: Path) -> Measur
                 used / load.pictures * 1000,
                 statistics.quantiles(visit.answered, n=100)[98] * 1000,
                 statistics.median(visit.to_channel) * 1000,
-                _peak_mib(bot.pid),
+                peak_mib(bot.pid),
             )
         finally:
             await bot.stop(30)
@@ -171,7 +171,7 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def _peak_mib(pid: int) -> float:
+def peak_mib(pid: int) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
