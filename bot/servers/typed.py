@@ -6,7 +6,7 @@ from bot.servers.refusals import InvalidSetting
 
 _NOTHING = frozenset({"", "0", "none", "off", "no"})
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII)
-_PART = re.compile(r"([0-9]{1,7})\s*([^\W\d_]*)\.?\s*")
+_PART = re.compile(r"([0-9]{1,7})\s*([^\W\d_]+)\.?\s*")
 # The beginnings of the units' names in Easel's languages, longer ones first.
 _SECONDS = (("st", 3_600), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400), ("t", 86_400))
 
@@ -26,8 +26,8 @@ def parse_seconds(setting: str, text: str) -> int | None:
     `InvalidSetting`.
     """
     typed = text.strip().lower()
-    if typed in _NOTHING:
-        return None
+    if typed in _NOTHING or _NUMBER.fullmatch(typed):
+        return parse_number(setting, text)
     total, at = 0, 0
     while at < len(typed):
         part = _PART.match(typed, at)
@@ -39,6 +39,4 @@ def parse_seconds(setting: str, text: str) -> int | None:
 
 
 def _unit(word: str) -> int | None:
-    if not word:
-        return 1
     return next((seconds for beginning, seconds in _SECONDS if word.startswith(beginning)), None)

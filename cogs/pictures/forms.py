@@ -145,7 +145,7 @@ def other_images_form(form_id: ButtonId, texts: Texts, draft: Draft) -> Form:
 
 def delete_form(form_id: ButtonId, texts: Texts, shown: Sequence[Generation]) -> Form:
     """Asks before pictures are deleted, and which ones if several are `shown`."""
-    form = Form(form_id, texts("picture-delete-title"))
+    form = Form(form_id, texts("picture-delete-title", count=len(shown)))
     form.add_note(texts("picture-delete-question", count=len(shown)))
     _add_which_ones(form, texts, shown, chosen=shown)
     return form

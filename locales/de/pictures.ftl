@@ -78,7 +78,11 @@ picture-edit-placeholder = Mach es zu einer Nacht mit Licht in den Fenstern
 picture-images-field = Bilder (bis zu 3)
 picture-which-field = Bild
 picture-option = Bild { $number } (Seed { $seed })
-picture-delete-title = Dieses Bild löschen?
+picture-delete-title =
+    { $count ->
+        [one] Dieses Bild löschen?
+       *[other] Bilder löschen?
+    }
 picture-delete-question =
     { $count ->
         [one] Die Nachricht wird für alle gelöscht. Die Tokens dafür bekommst du nicht zurück.

@@ -77,7 +77,11 @@ picture-edit-placeholder = Make it night, with lights in the windows
 picture-images-field = Images (up to 3)
 picture-which-field = Picture
 picture-option = Picture { $number } (seed { $seed })
-picture-delete-title = Delete this picture?
+picture-delete-title =
+    { $count ->
+        [one] Delete this picture?
+       *[other] Delete pictures?
+    }
 picture-delete-question =
     { $count ->
         [one] The message is deleted for everyone. The tokens it cost aren't returned.

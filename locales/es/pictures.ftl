@@ -78,7 +78,12 @@ picture-edit-placeholder = Que sea de noche, con luz en las ventanas
 picture-images-field = Imágenes (hasta 3)
 picture-which-field = Imagen
 picture-option = Imagen { $number } (semilla { $seed })
-picture-delete-title = ¿Eliminar esta imagen?
+picture-delete-title =
+    { $count ->
+        [one] ¿Eliminar esta imagen?
+        [many] ¿Eliminar imágenes?
+       *[other] ¿Eliminar imágenes?
+    }
 picture-delete-question =
     { $count ->
         [one] El mensaje se elimina para todos. Los tokens que costó no se devuelven.
