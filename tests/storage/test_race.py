@@ -60,18 +60,18 @@ async def test_threads_that_share_the_store(sqlite_store: Store) -> None:
         await check(sqlite_store, sum(await asyncio.gather(*parts)))
 
 
-async def test_processes_that_share_the_database(store: Store, database_url: str) -> None:
+async def test_processes_that_share_the_database(sqlite_store: Store, sqlite_url: str) -> None:
     """The same from four processes with their own stores, on the same database."""
 
     async def process(first: int) -> int:
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", __name__, database_url, str(first), stdout=asyncio.subprocess.PIPE
+            sys.executable, "-m", __name__, sqlite_url, str(first), stdout=asyncio.subprocess.PIPE
         )
         output, _ = await child.communicate()
         assert child.returncode == 0
         return int(output)
 
-    await check(store, sum(await asyncio.gather(*(process(first) for first in range(1, 1_001, 250)))))
+    await check(sqlite_store, sum(await asyncio.gather(*(process(first) for first in range(1, 1_001, 250)))))
 
 
 async def test_the_same_interaction_many_times_at_once(store: Store) -> None:
