@@ -2,19 +2,24 @@
 
 import sys
 
-if __name__ == "__main__" and sys.argv[1:] == ["health"]:
+if __name__ == "__main__" and sys.argv[1:2] == ["health"] and len(sys.argv) in {2, 4}:
     # Runs every minute in a container, where importing Discord's client and everything below would take most
     # of its time.
     from bot.cli.health import health
 
-    sys.exit(health())
+    if len(sys.argv) == 2:
+        sys.exit(health())
+    if sys.argv[2] == "--role" and sys.argv[3] in {"gateway", "worker"}:
+        sys.exit(health(sys.argv[3]))
 
 import asyncio
 import gc
 import logging
 import os
+import secrets
+import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +38,7 @@ from bot.cli.arguments import (
     Pause,
     Reconcile,
     Resume,
+    Role,
     Run,
     SetCap,
     ShowCaps,
@@ -72,6 +78,8 @@ from bot.generation.measurements import Measure, ignore
 from bot.generation.model import AIMLAPI, Limits
 from bot.generation.policy import EngineLimits, RetryPolicy
 from bot.generation.service import GenerationService
+from bot.generation.shared_queue import Claims, Leases, Pace, while_leading
+from bot.generation.sharing import Sharing
 from bot.pictures import PillowPictures
 from bot.providers.aimlapi import AimlApi, Timeouts
 from bot.providers.attachments import DiscordAttachments
@@ -79,7 +87,7 @@ from bot.servers.admission import Admission
 from bot.servers.languages import ServerLanguages
 from bot.settings import Settings, SettingsError, load, near_misses
 from bot.shutdown import background_tasks, stop_signal
-from bot.storage import DatabaseMissing, Schema, Store, open_store, parse_database_url
+from bot.storage import DatabaseMissing, Schema, SqliteLocation, Store, open_store, parse_database_url
 from bot.systemd import Systemd
 from bot.telemetry import set_up_logging
 from cogs.budget.cog import BudgetCommands
@@ -111,7 +119,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("easel")
 
+# Leases of several processes: who registers the commands, who runs, and which gateways answer.
+SYNC, RUNNING, ANSWERING = "command sync", "running ", "answering "
+SYNC_TRIES = 60  # one a second
+HAND_OVER_SECONDS = 30
+ANSWERED_SECONDS = 3  # Discord waits no longer for an answer
+LEARN_SECONDS = 60.0
+PRESENT_SECONDS = 2.0
+LANGUAGE_SECONDS = 10.0  # how long another process may not know that a server chose another language
+
 TOKEN_REFUSED = "Discord refuses DISCORD_TOKEN. Copy it again from the application's Bot page."  # noqa: S105
+NEEDS_POSTGRES = (
+    "--role is for several processes on one PostgreSQL database. Set DATABASE_URL to postgresql://…, or leave"
+    " --role out, and one process does everything."
+)
 KEY_REFUSED = "The image API refuses AIMLAPI_KEY. Copy it again from your account at the provider."
 
 
@@ -156,13 +177,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _without_settings(command: Health | VerifyContest) -> int:
-    return health() if isinstance(command, Health) else verify_contest(command.path)
+    return health(command.role) if isinstance(command, Health) else verify_contest(command.path)
 
 
 async def _carry_out(command: Command, settings: Settings) -> int:
     match command:
         case Run() | Sync():
-            return await (run(settings) if isinstance(command, Run) else sync(settings))
+            return await (run(settings, command.role) if isinstance(command, Run) else sync(settings))
         case Check(books=False) | Doctor():
             return tell(await (checked(settings) if isinstance(command, Check) else examined(settings)))
         case Migrate():
@@ -205,46 +226,58 @@ async def _with_store(command: Command, settings: Settings, store: Store) -> int
             raise AssertionError(command)
 
 
-async def run(settings: Settings) -> int:
-    """Runs until SIGTERM or Ctrl-C. A second signal ends the process at once, which is safe at any point."""
+async def run(settings: Settings, role: Role | None = None) -> int:
+    """Runs until SIGTERM or Ctrl-C. A second signal ends the process at once, which is safe at any point.
+
+    `role` is for one of several processes.
+    """
+    if role is not None and isinstance(parse_database_url(settings.database_url), SqliteLocation):
+        complain(NEEDS_POSTGRES)
+        return MISUSED
     stopping = stop_signal()
     systemd = Systemd(os.environ)
     async with AsyncExitStack() as stack:
         metrics = _metrics(settings)
         measure = ignore if metrics is None else metrics.measure
-        parts = await _assembled(stack, settings, sole=True, measure=measure)
+        parts = await _assembled(stack, settings, sole=True, role=role, measure=measure)
         store, client, service = parts.store, parts.client, parts.service
         if metrics is not None and not await _served(stack, settings, metrics, parts, stopping):
             return MISUSED
         if not await key_accepted(parts.provider):
             complain(KEY_REFUSED)
             return FAILED
-        await client.login(settings.discord_token.reveal())
+        await _log_in(parts, settings)
         await service.recover()
         _spare_the_collector()
         async with background_tasks() as edges:
-            edges.start("heartbeat", heartbeat.beat(store.location.heartbeat, lambda: connected(client)))
-            edges.start("outbox", parts.notices.run())
-            edges.start("privacy", parts.servers.prune_daily())
-            edges.start("contests", _run_contests(parts))
-            edges.start("systemd", systemd.run(client.wait_until_ready))
+            path = heartbeat.of_role(store.location.heartbeat, role)
+            edges.start("heartbeat", heartbeat.beat(path, parts.healthy))
+            for name, work in _edges(parts):
+                edges.start(name, work)
+            edges.start("systemd", systemd.run(parts.ready))
             if metrics is not None:
                 edges.start("metrics", metrics.watch_loop())
                 edges.start("metrics", metrics.watch_balance(AIMLAPI, parts.provider.balance))
             lost = asyncio.create_task(store.database.lost())
-            connection = asyncio.create_task(client.connect())
+            connection = asyncio.create_task(parts.connect())
             async with background_tasks() as engine:
                 for work in service.services():
                     engine.start("generation", work)
                 await _first_of(connection, lost, stopping.wait(), edges.failed.wait(), engine.failed.wait())
                 systemd.stopping()
                 log.info("stopping, no new pictures are started")
+                if not lost.done() and not connection.done():
+                    await _hand_over(parts, settings.shutdown_seconds)
             # Nothing can be recorded without the database. The next start picks up the rest.
             await service.stop(0 if lost.done() else settings.shutdown_seconds)
         await client.close()
         if not lost.cancel():
             raise lost.result()
-        await connection  # raises the error that ended it, if it ended by itself
+        if role is Role.WORKER:
+            connection.cancel()
+            await asyncio.wait({connection})
+        else:
+            await connection  # raises the error that ended it, if it ended by itself
     log.info("stopped")
     failed = edges.failed.is_set() or engine.failed.is_set()
     return FAILED if failed else OK  # the supervisor restarts the process after a failure
@@ -275,7 +308,7 @@ async def _served(
     parts.store.database.watch_groups(metrics.wrote)
 
     def problems() -> list[str]:
-        disconnected = [] if connected(parts.client) else ["The bot isn't connected to Discord."]
+        disconnected = [] if parts.healthy() else [parts.problem]
         return [*disconnected, *(["The bot is stopping."] if stopping.is_set() else [])]
 
     try:
@@ -296,6 +329,85 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+async def _log_in(parts: "Parts", settings: Settings) -> None:
+    """Registers the commands as well, if they have changed. Of several gateways, one at a time does so."""
+    queue = parts.store.shared_queue if parts.role is Role.GATEWAY else None
+    for _ in range(SYNC_TRIES):
+        if queue is None or await queue.lead(SYNC, now_ms()):
+            break
+        await asyncio.sleep(1)
+    await parts.client.login(settings.discord_token.reveal())
+    if queue is not None:
+        await queue.step_down(SYNC)
+
+
+def _edges(parts: "Parts") -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
+    """What runs beside the generations, from before the first connection to the end."""
+    sharing = parts.sharing
+    if sharing is None:
+        yield "outbox", parts.notices.run()
+        yield "privacy", parts.servers.prune_daily()
+        yield "contests", _run_contests(parts)
+        return
+    assert parts.store.wake_ups is not None
+    yield "wake-ups", parts.store.wake_ups.run()
+    yield "presence", _be_present(parts, sharing)
+    if parts.role is Role.WORKER:
+        yield "commands", _learn_command_ids(parts.client)
+        return
+
+    def alone(name: str, work: Callable[[], Coroutine[Any, Any, object]]) -> Coroutine[Any, Any, None]:
+        return while_leading(sharing.queue, name, now_ms, work)
+
+    yield "outbox", parts.notices.run()
+    yield "privacy", alone("pruning", parts.servers.prune_daily)
+    yield "contests", alone("contests", lambda: _run_contests(parts))
+
+
+async def _learn_command_ids(client: EaselClient) -> None:
+    """A worker that started before the first gateway learns them a little later."""
+    while True:
+        await asyncio.sleep(LEARN_SECONDS)
+        with suppress(StorageUnavailable):
+            await client.learn_command_ids()
+
+
+async def _be_present(parts: "Parts", sharing: Sharing) -> None:
+    """Tells the other processes that this one runs, and the other gateways that it answers, while it does.
+
+    All that run divide Discord's limit of requests.
+    """
+    gateway = parts.role is Role.GATEWAY
+    while True:
+        with suppress(StorageUnavailable):
+            await sharing.queue.lead(f"{RUNNING}{parts.process}", now_ms())
+            if gateway and connected(parts.client):
+                await sharing.queue.lead(f"{ANSWERING}{parts.process}", now_ms())
+            elif gateway:
+                await sharing.queue.step_down(f"{ANSWERING}{parts.process}")
+            running = await sharing.queue.leases(RUNNING, now_ms())
+            parts.client.request_share.processes = max(1, len(running))
+        await asyncio.sleep(PRESENT_SECONDS)
+
+
+async def _hand_over(parts: "Parts", seconds: float) -> None:
+    """A gateway that stops answers until another one does, and for `seconds` or half a minute at most.
+
+    Then it finishes what it has begun to answer.
+    """
+    if parts.role is not Role.GATEWAY:
+        return
+    assert parts.store.shared_queue is not None
+    mine = f"{ANSWERING}{parts.process}"
+    with suppress(StorageUnavailable):
+        for _ in range(min(HAND_OVER_SECONDS, round(seconds))):
+            if any(name != mine for name in await parts.store.shared_queue.leases(ANSWERING, now_ms())):
+                break
+            await asyncio.sleep(1)
+    parts.client.leave_interactions_to_others()
+    await asyncio.sleep(ANSWERED_SECONDS)
 
 
 async def _run_contests(parts: "Parts") -> None:
@@ -366,6 +478,34 @@ class Parts:
     servers: Servers
     contests: ContestService
     board: DiscordBoard
+    role: Role | None = None
+    process: str | None = None
+    sharing: Sharing | None = None
+
+    def healthy(self) -> bool:
+        """Whether it does what it's for right now."""
+        if self.role is Role.WORKER:
+            assert self.sharing is not None
+            return self.sharing.leases.current
+        return connected(self.client)
+
+    @property
+    def problem(self) -> str:
+        """What's wrong if it isn't healthy."""
+        if self.role is Role.WORKER:
+            return "The worker can't reach the database."
+        return "The bot isn't connected to Discord."
+
+    async def ready(self) -> None:
+        """Returns once it does what it's for."""
+        if self.role is not Role.WORKER:
+            await self.client.wait_until_ready()
+
+    async def connect(self) -> None:
+        """Until it's closed. A worker needs no connection."""
+        if self.role is Role.WORKER:
+            await asyncio.Event().wait()
+        await self.client.connect()
 
 
 async def _assembled(
@@ -373,24 +513,32 @@ async def _assembled(
     settings: Settings,
     *,
     sole: bool = False,
+    role: Role | None = None,
     schema: Schema = Schema.UPDATE,
     force_sync: bool = False,
     measure: Measure = ignore,
 ) -> Parts:
     """Builds everything without starting it."""
+    process = None if role is None else f"{role} {socket.gethostname()} {secrets.token_hex(4)}"
     store = await stack.enter_async_context(
         open_store(
             settings.database_url,
             default_allowance=settings.default_allowance,
             monthly_cap=settings.monthly_cap,
             sole=sole,
+            process=process,
             schema=schema,
         )
     )
+    sharing = _sharing(store)
     pictures = await stack.enter_async_context(PillowPictures())
     provider = await stack.enter_async_context(_image_api(settings, pictures))
     point_at(settings.discord_api_url, settings.discord_gateway_url)
-    languages = ServerLanguages(store.servers)
+    languages = (
+        ServerLanguages(store.servers)
+        if sharing is None
+        else ServerLanguages(store.servers, LANGUAGE_SECONDS)
+    )
     client = await stack.enter_async_context(
         EaselClient(
             store.meta,
@@ -398,6 +546,8 @@ async def _assembled(
             operator_guild_id=settings.operator_guild_id,
             force_sync=force_sync,
             server_language=languages.of,
+            claims=None if sharing is None else Claims(sharing.queue, now_ms),
+            gateway=role is not Role.WORKER,
         )
     )
     contests = ContestService(store.contests, pictures, now_ms)
@@ -408,6 +558,8 @@ async def _assembled(
         pictures,
         DiscordDelivery(client, store.library, now_ms, CardOffers(contests)),
         measure,
+        sharing,
+        works=role is not Role.GATEWAY,
     )
     admission = Admission(
         store.servers,
@@ -454,7 +606,15 @@ async def _assembled(
     await client.add_cog(notices)
     await client.add_cog(servers)
     board = DiscordBoard(client, hosting)
-    return Parts(store, provider, client, service, notices, servers, contests, board)
+    return Parts(store, provider, client, service, notices, servers, contests, board, role, process, sharing)
+
+
+def _sharing(store: Store) -> Sharing | None:
+    """What this process shares with others. None if there's only one."""
+    if store.shared_queue is None:
+        return None
+    assert store.wake_ups is not None
+    return Sharing(store.shared_queue, store.wake_ups, Leases(store.shared_queue, now_ms, Pace()))
 
 
 def _generation_service(  # noqa: PLR0917 - each of another type
@@ -464,6 +624,9 @@ def _generation_service(  # noqa: PLR0917 - each of another type
     pictures: PillowPictures,
     delivery: DiscordDelivery,
     measure: Measure,
+    sharing: Sharing | None,
+    *,
+    works: bool,
 ) -> GenerationService:
     return GenerationService(
         GenerationContext(
@@ -491,7 +654,9 @@ def _generation_service(  # noqa: PLR0917 - each of another type
             ),
             engine=EngineLimits(concurrent=settings.max_concurrent_generations),
             measure=measure,
-        )
+        ),
+        sharing,
+        works=works,
     )
 
 

@@ -38,3 +38,8 @@ def age_seconds(path: Path) -> float | None:
         return time.time() - path.stat().st_mtime
     except OSError:
         return None
+
+
+def of_role(path: Path, role: str | None) -> Path:
+    """The file of one kind of process, where there are several. A worker has one for its leases."""
+    return path if role is None else path.with_name(f"{path.stem}.{role}{path.suffix}")

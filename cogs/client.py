@@ -1,9 +1,10 @@
 """The bot's connection to Discord."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -14,16 +15,22 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.errors import StorageUnavailable
 from cogs.answers import ANSWER_WITHIN_SECONDS
 from cogs.buttons import Buttons, EaselButton
 from cogs.forms import submitted
 from cogs.heavy_work import HeavyWork
 from cogs.payloads import EaselState
+from cogs.request_share import RequestShare
 from cogs.stale_interactions import StaleInteractionFilter
-from cogs.sync import Meta, OperatorsCommands, surface, sync_commands
+from cogs.sync import Meta, OperatorsCommands, known_ids, surface, sync_commands
 from cogs.texts.catalogue import Catalogue
 from cogs.texts.translator import EaselTranslator
 from cogs.tree import EaselTree
+
+# Discord waits three seconds for an answer.
+OTHERS_FIRST_SECONDS = 2.0
+TAKEN_SECONDS = 60.0
 
 ServerLanguage = Callable[[int], Awaitable[str | None]]
 
@@ -44,6 +51,22 @@ def refuses_token(error: BaseException) -> bool:
 
 async def no_setting(_: int) -> None:
     """Every server uses its language on Discord."""
+
+
+class Claims(Protocol):
+    """What processes settle between them. Every method raises `StorageUnavailable`."""
+
+    async def first(self, name: str, seconds: float) -> bool:
+        """Whether no process has called this with `name` in the last `seconds`."""
+        ...
+
+    async def lead(self, name: str) -> bool:
+        """Whether this process has the lease called `name`, now or already."""
+        ...
+
+    async def step_down(self, name: str) -> None:
+        """Ends a lease before its time."""
+        ...
 
 
 class EaselClient(commands.Bot):
@@ -69,16 +92,24 @@ class EaselClient(commands.Bot):
         force_sync: bool = False,
         server_language: ServerLanguage = no_setting,
         answer_within: float = ANSWER_WITHIN_SECONDS,
+        claims: Claims | None = None,
+        gateway: bool = True,
     ) -> None:
         """`operator_guild_id` is the server that gets the commands added by `add_operators_cog`.
 
         `server_language` looks up the locale that a server chose in Easel's settings, by the server's ID.
-        `answer_within` is how many seconds a first answer can wait for the storage.
+        `answer_within` is how many seconds a first answer can wait for the storage. `claims` is for one of
+        several processes. One that isn't a `gateway` never connects and leaves commands to those that do.
         """
         expect_no_voice()
         self.catalogue = catalogue
         self.server_language = server_language
         self.answer_within = answer_within
+        self.claims = claims
+        self.request_share = RequestShare()
+        options: dict[str, Any] = {} if claims is None else {"http_trace": self.request_share.trace()}
+        self._gateway = gateway
+        self._leaving = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -93,6 +124,7 @@ class EaselClient(commands.Bot):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             activity=discord.CustomActivity("/imagine"),
+            **options,
         )
         self.stale = StaleInteractionFilter()
         self.buttons = Buttons()
@@ -127,8 +159,16 @@ class EaselClient(commands.Bot):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(EaselButton)
         await self.tree.set_translator(EaselTranslator(self.catalogue))
+        if not self._gateway:
+            await self.learn_command_ids()
+            return
         await sync_commands(self.tree, self._meta, self.catalogue.command_ids, force=self._force_sync)
         await self._operators_commands.sync(force=self._force_sync)
+
+    async def learn_command_ids(self) -> None:
+        """Reads the commands' IDs, which a gateway keeps in the store. Raises `StorageUnavailable`."""
+        assert self.application_id is not None
+        self.catalogue.command_ids.update(await known_ids(self._meta, self.application_id))
 
     async def surfaces(self) -> dict[int | None, list[dict[str, Any]]]:
         """The commands that Discord should have: those for all servers, and those for the owner's server."""
@@ -151,7 +191,12 @@ class EaselClient(commands.Bot):
 
     def _get_state(self, **options: Any) -> EaselState:
         return EaselState(
-            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            takes=None if self.claims is None else self._takes,
+            **options,
         )
 
     async def on_app_command_completion(
@@ -160,6 +205,25 @@ class EaselClient(commands.Bot):
         _: app_commands.Command[commands.Cog, ..., None] | app_commands.ContextMenu,
     ) -> None:
         self.answered(interaction)
+
+    def leave_interactions_to_others(self) -> None:
+        """From now on, another gateway answers."""
+        self._leaving = True
+
+    async def _takes(self, interaction_id: int) -> bool:
+        """Whether this process answers an interaction that other gateways get as well."""
+        if self.claims is None:
+            return True
+        if self._leaving:
+            return False
+        arrived = time.monotonic()
+        try:
+            async with asyncio.timeout(OTHERS_FIRST_SECONDS / 2):
+                return await self.claims.first(f"interaction {interaction_id}", TAKEN_SECONDS)
+        except (StorageUnavailable, TimeoutError):
+            # A gateway that still reaches the storage goes first. After that, any answer is a good one.
+            await asyncio.sleep(arrived + OTHERS_FIRST_SECONDS - time.monotonic())
+            return True
 
     def answered(self, interaction: "discord.Interaction[EaselClient]") -> None:
         """Dispatches the event, unless the client was closed while it answered."""

@@ -1,7 +1,8 @@
 """Fills gaps in what Discord sends, before discord.py reads it."""
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -27,17 +28,38 @@ class Arrival:
 ARRIVAL: ContextVar[Arrival | None] = ContextVar("arrival", default=None)
 
 
+Takes = Callable[[int], Awaitable[bool]]
+
+
 class EaselState(ConnectionState[Any]):
     """discord.py's connection state, with interactions from every type of channel.
 
-    All log lines that an interaction causes name it.
+    All log lines that an interaction causes name it. `takes` says whether this process answers it.
     """
 
+    def __init__(self, *, takes: Takes | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._takes = takes
+        self._taking: set[asyncio.Task[None]] = set()
+
     def parse_interaction_create(self, data: Any) -> None:
+        arrival = Arrival(time.monotonic(), KINDS.get(data["type"], "other"))
+        if self._takes is None:
+            self._parse(data, arrival)
+            return
+        taking = asyncio.create_task(self._take(self._takes, data, arrival))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+
+    async def _take(self, takes: Takes, data: Any, arrival: Arrival) -> None:
+        if await takes(int(data["id"])):
+            self._parse(data, arrival)
+
+    def _parse(self, data: Any, arrival: Arrival) -> None:
         user = (data.get("member") or data).get("user") or {}
         named = {"interaction": data["id"], "guild": data.get("guild_id"), "user": user.get("id")}
         with logged_with(**{name: int(value) for name, value in named.items() if value is not None}):
-            token = ARRIVAL.set(Arrival(time.monotonic(), KINDS.get(data["type"], "other")))
+            token = ARRIVAL.set(arrival)
             try:
                 super().parse_interaction_create(with_channel(data))
             finally:

@@ -61,7 +61,7 @@ async def sync_commands(
     command) or `HTTPException`. The next start tries again.
     """
     key = f"commands-synced:{tree.client.application_id}"
-    ids_key = f"command-ids:{tree.client.application_id}"
+    ids_key = _ids_key(tree.client.application_id)
     current = await fingerprint(tree)
     known = await meta.get(ids_key)
     if not force and known is not None and await meta.get(key) == current:
@@ -74,6 +74,16 @@ async def sync_commands(
     await meta.set(key, current)
     log.info("registered %d commands with Discord", len(commands))
     return True
+
+
+async def known_ids(meta: Meta, application_id: int) -> CommandIds:
+    """The commands' IDs, as `sync_commands` kept them. Empty before the first time."""
+    known = await meta.get(_ids_key(application_id))
+    return {} if known is None else dict(json.loads(known))
+
+
+def _ids_key(application_id: int | None) -> str:
+    return f"command-ids:{application_id}"
 
 
 class OperatorsCommands:

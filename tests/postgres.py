@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -173,7 +173,8 @@ class Server:
         assert self._process is not None
         first = psutil.Process(self._process.pid)
         for process in (first, *first.children()):
-            process.send_signal(number)
+            with suppress(psutil.NoSuchProcess):  # a connection that has just ended
+                process.send_signal(number)
 
     async def _until_it_answers(self) -> None:
         give_up = time.monotonic() + _START_SECONDS

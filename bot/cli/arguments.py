@@ -25,13 +25,26 @@ WHAT_HELP = (
     "audit: who changed what; ledger: every change of any balance; usage: tokens and pictures by day, server "
     "and member"
 )
+ROLE_HELP = (
+    "run one of several processes on a PostgreSQL database: gateways talk to members, workers make their "
+    "pictures; without it, one process does everything"
+)
 LONGEST_LOOK_BACK = timedelta(days=92)  # the provider's log covers no more in one request
 _LONGEST_MESSAGE = 1000  # characters in the message for members
 
 
+class Role(StrEnum):
+    """What one of several processes does. A gateway talks to members, a worker makes their pictures."""
+
+    GATEWAY = "gateway"
+    WORKER = "worker"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The bot itself."""
+    """The bot itself. None for the one process that does everything."""
+
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +156,9 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the bot is connected."""
+    """Whether the bot is connected. `role` as in `Run`."""
+
+    role: Role | None = None
 
 
 OperatorCommand = ShowSpending | SetCap | ShowCaps | Pause | Resume
@@ -180,7 +195,8 @@ def parse(argv: Sequence[str] | None) -> Command:
         prog="easel", description="A Discord bot that turns prompts into pictures within a token budget."
     )
     commands = parser.add_subparsers(required=True, dest="COMMAND", metavar="COMMAND")
-    _add(commands, "run", "run the bot until you stop it", lambda _: Run())
+    run = _add(commands, "run", "run the bot until you stop it", lambda given: Run(given.role))
+    run.add_argument("--role", type=Role, choices=list(Role), help=ROLE_HELP)
     check = _add(
         commands, "check", "show what's missing before the bot can run", lambda given: Check(given.books)
     )
@@ -218,7 +234,9 @@ def parse(argv: Sequence[str] | None) -> Command:
     _add_export(commands)
     _add_operator(commands)
     _add_contest(commands)
-    _add(commands, "health", "say whether the bot that uses this database is connected", lambda _: Health())
+    told = "say whether the bot that uses this database is connected"
+    health = _add(commands, "health", told, lambda given: Health(given.role))
+    health.add_argument("--role", type=Role, choices=list(Role), help="one of the processes with that role")
     given = parser.parse_args(argv)
     command: Command = given.command(given)
     return command

@@ -9,8 +9,11 @@ from bot.database_url import parse_database_url
 from bot.settings import Settings, SettingsError, load
 
 
-def health() -> int:
-    """Whether the bot that uses this database is connected. Doesn't open the database."""
+def health(role: str | None = None) -> int:
+    """Whether the bot that uses this database is connected. Doesn't open the database.
+
+    With a role, it's about that kind of process on this machine.
+    """
     try:
         settings = Settings.read(load(os.environ, Path(".env")), required=())
         location = parse_database_url(settings.database_url)
@@ -21,8 +24,11 @@ def health() -> int:
     except ValueError as error:
         complain(str(error))
         return MISUSED
-    age = heartbeat.age_seconds(location.heartbeat)
+    age = heartbeat.age_seconds(heartbeat.of_role(location.heartbeat, role))
     if age is None or age > heartbeat.LATE_SECONDS:
-        complain("The bot isn't connected to Discord.")
+        if role == "worker":
+            complain("No worker on this machine reaches the database.")
+        else:
+            complain("The bot isn't connected to Discord.")
         return FAILED
     return OK

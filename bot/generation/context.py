@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import TracebackType
+from typing import Protocol
 
 from bot.budgets.budget import Budgets
 from bot.generation.measurements import Measure, ignore
@@ -18,6 +20,22 @@ from bot.generation.ports import (
     Progress,
     Spool,
 )
+
+
+class MessageMutex(Protocol):
+    """One writer of a message at a time: an `asyncio.Lock`, or one for all processes."""
+
+    def locked(self) -> bool: ...
+
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+        /,
+    ) -> None: ...
 
 
 class Stage(StrEnum):
@@ -46,7 +64,7 @@ class Job:
     answered_at_ms: int | None = None  # when the provider's answer came
     # Only one writer of the interaction's message at a time, so that no late progress edit replaces the
     # picture.
-    message: asyncio.Lock = field(default_factory=asyncio.Lock)
+    message: MessageMutex = field(default_factory=asyncio.Lock)
 
     @property
     def id(self) -> int:

@@ -30,16 +30,68 @@ log = logging.getLogger(__name__)
 
 
 class Lane:
-    """One image API with its queue, its circuit breaker and its slots."""
+    """One image API with its queue, its circuit breaker and its slots, all in this process.
+
+    `bot.generation.sharing` has one that several processes share. That's why the answers to requests are
+    noted by coroutines.
+    """
 
     def __init__(self, name: str, provider: ImageProvider, context: GenerationContext) -> None:
         self.name = name
         self.provider = provider
         self.queue = FairQueue()
-        self.breaker = CircuitBreaker(context.retries, context.now_ms)
         self.slots = asyncio.Semaphore(context.engine.concurrent)
         self.arrival = asyncio.Event()
         self.probe_asked = asyncio.Event()
+        self.breaker = CircuitBreaker(context.retries, context.now_ms)
+
+    @property
+    def outage(self) -> Outage | None:
+        return self.breaker.outage
+
+    @property
+    def next_probe_ms(self) -> int | None:
+        return self.breaker.next_probe_ms
+
+    @property
+    def blocked(self) -> bool:
+        """Whether queued requests have to wait."""
+        return self.breaker.blocked
+
+    async def wait(self) -> None:
+        """Returns once a request may be sent."""
+        await self.breaker.wait()
+
+    async def wait_for_outage(self) -> None:
+        await self.breaker.wait_for_outage()
+
+    def admit(self) -> int:
+        """A request is being sent. Returns its round."""
+        return self.breaker.admit()
+
+    async def refresh(self) -> None:
+        """Learns what other processes have noted."""
+
+    async def is_probe(self, of_round: int) -> bool:
+        return self.breaker.is_probe(of_round)
+
+    async def record_success(self, of_round: int) -> None:
+        self.breaker.record_success(of_round)
+
+    async def pause(self, retry_after_seconds: float | None) -> float:
+        return self.breaker.pause(retry_after_seconds)
+
+    async def trip(self, reason: str, detail: str, of_round: int) -> bool:
+        return self.breaker.trip(reason, detail, of_round)
+
+    async def schedule_probe(self) -> None:
+        self.breaker.schedule_probe()
+
+    async def allow_probe(self) -> None:
+        self.breaker.allow_probe()
+
+    async def reset(self) -> None:
+        self.breaker.reset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +146,7 @@ class Dispatcher:
         """The jobs in progress, without the queued ones."""
         yield from self._running.values()
 
-    def enqueue(self, job: Job, *, first: bool = False) -> None:
+    async def enqueue(self, job: Job, *, first: bool = False) -> None:
         """Queues it. With `first`, it already had its turn and doesn't wait for others again."""
         if job.stage is not Stage.QUEUED:
             job.enter(Stage.QUEUED, self._context.now_ms())
@@ -126,6 +178,11 @@ class Dispatcher:
             yield self._dispatch(lane)
             yield self._end_outages(lane)
 
+    async def refresh(self) -> None:
+        """Learns what other processes have noted of the image APIs. Raises `StorageUnavailable`."""
+        for lane in self.lanes.values():
+            await lane.refresh()
+
     def status(self) -> tuple[LaneStatus, ...]:
         making = [job.generation.order.provider for job in self.running() if job.stage is Stage.IN_PROGRESS]
         held: Counter[str] = Counter()
@@ -137,8 +194,8 @@ class Dispatcher:
                 provider=lane.name,
                 queued=len(lane.queue),
                 in_progress=making.count(lane.name),
-                outage=lane.breaker.outage,
-                next_probe_ms=lane.breaker.next_probe_ms,
+                outage=lane.outage,
+                next_probe_ms=lane.next_probe_ms,
                 held=held[lane.name],
             )
             for lane in self.lanes.values()
@@ -147,7 +204,8 @@ class Dispatcher:
     async def probe_now(self) -> None:
         """Probes every unavailable image API now, without waiting for the next time."""
         for lane in self.lanes.values():
-            if lane.breaker.outage is not None:
+            await lane.refresh()
+            if lane.outage is not None:
                 await self._probe(lane)
                 lane.probe_asked.set()
 
@@ -169,28 +227,28 @@ class Dispatcher:
         """Gives the lane's slots to the next in line, forever."""
         while True:
             await lane.slots.acquire()
-            job = await self._next(lane)
+            job, of_round = await self._next(lane)
             job.enter(Stage.IN_PROGRESS, self._context.now_ms())
-            self._spawn(job, self._make(lane, job, lane.breaker.admit()))
+            self._spawn(job, self._make(lane, job, of_round))
 
-    async def _next(self, lane: Lane) -> Job:
+    async def _next(self, lane: Lane) -> tuple[Job, int]:
+        """The job whose turn it is, and its round."""
         while True:
-            await lane.breaker.wait()
+            await lane.wait()
             generation_id = lane.queue.pop()
             if generation_id is None:
                 lane.arrival.clear()
                 await lane.arrival.wait()
             elif generation_id in self.jobs:
-                return self.jobs[generation_id]
+                return self.jobs[generation_id], lane.admit()
 
     async def _end_outages(self, lane: Lane) -> None:
         """Probes an unavailable image API from time to time, then lets one of the queued requests try."""
-        breaker = lane.breaker
         while True:
-            await breaker.wait_for_outage()
-            while breaker.outage is not None:
+            await lane.wait_for_outage()
+            while lane.outage is not None:
                 lane.probe_asked.clear()
-                seconds = max(0, (breaker.next_probe_ms or 0) - self._context.now_ms()) / 1000
+                seconds = max(0, (lane.next_probe_ms or 0) - self._context.now_ms()) / 1000
                 log.info("asking the image API again in %.0f s", seconds, extra={"provider": lane.name})
                 try:
                     async with asyncio.timeout(seconds):
@@ -200,13 +258,16 @@ class Dispatcher:
             log.warning("image generation is available again", extra={"provider": lane.name})
 
     async def _probe(self, lane: Lane) -> None:
-        lane.breaker.schedule_probe()
-        if not await lane.provider.ready() or lane.breaker.outage is None:
+        await lane.schedule_probe()
+        if not await lane.provider.ready() or lane.outage is None:
             return
-        if len(lane.queue):
-            lane.breaker.allow_probe()  # a positive balance isn't always enough for a picture
+        if await self._queued(lane):
+            await lane.allow_probe()  # a positive balance isn't always enough for a picture
         else:
-            lane.breaker.reset()
+            await lane.reset()
+
+    async def _queued(self, lane: Lane) -> int:
+        return len(lane.queue)
 
     def _spawn(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(job, work))
@@ -220,6 +281,8 @@ class Dispatcher:
             await work
         except ShuttingDown:
             log.info("parked until the next start", extra=job.context())
+        except StateConflict:
+            log.warning("another process has taken it over", extra=job.context())
         except StorageUnavailable as error:
             log.error("storage is unavailable: %s", error.cause, extra=job.context())
             if job.stage is not Stage.DELIVERING:
@@ -229,13 +292,17 @@ class Dispatcher:
         except Exception:
             log.exception("a bug stopped this generation", extra=job.context())
         if job.stage is not Stage.QUEUED:
-            self.jobs.pop(job.id, None)
+            self._forget(job)
+
+    def _forget(self, job: Job) -> None:
+        if self.jobs.get(job.id) is job:  # it may have been taken up again meanwhile
+            del self.jobs[job.id]
 
     async def _make(self, lane: Lane, job: Job, of_round: int) -> None:
         failure: EaselError | None = None
         try:
             result = await self._lifecycle.send(job)
-            lane.breaker.record_success(of_round)
+            await lane.record_success(of_round)
             await self._lifecycle.store_result(job, result)
             await self.deliveries.acquire()
         except StateConflict:
@@ -244,10 +311,14 @@ class Dispatcher:
             failure = error
         finally:
             lane.slots.release()
+        await self._sent(job)
         if failure is not None:
             await self._failed(lane, job, failure, of_round)
         else:
             await self._deliver(job, result)
+
+    async def _sent(self, job: Job) -> None:
+        """Its request has ended, whatever came of it."""
 
     async def _deliver(self, job: Job, result: ProviderResult) -> None:
         try:
@@ -261,19 +332,19 @@ class Dispatcher:
             case StorageUnavailable():
                 raise error
             case InputsGone():
-                if lane.breaker.is_probe(of_round):
-                    lane.breaker.allow_probe()  # nothing was sent, so the next one probes
+                if await lane.is_probe(of_round):
+                    await lane.allow_probe()  # nothing was sent, so the next one probes
                 await self._lifecycle.fail(job, error)
                 return
             case ProviderBusy():
-                seconds = lane.breaker.pause(error.retry_after_seconds)
+                seconds = await lane.pause(error.retry_after_seconds)
                 log.warning("the image API asks for patience: %.1f s", seconds, extra=job.context())
-                await self._requeue(job)
+                await self._again(job)
                 return
             case GenerationUnavailable():
                 await self._unavailable(lane, job, error, of_round)
                 return
-        lane.breaker.record_success(of_round)  # it serves us, even if this one failed
+        await lane.record_success(of_round)  # it serves us, even if this one failed
         match error:
             case ProviderFailed():
                 await self._retry(job, error)
@@ -293,14 +364,15 @@ class Dispatcher:
             return
         seconds = self._context.retries.backoff(job.failures)
         log.warning("the image API failed, trying again in %.1f s: %r", seconds, error, extra=job.context())
-        await self._lifecycle.requeue(job)
-        await self._lifecycle.pause(seconds)
-        if job.id in self.jobs:  # the member could have cancelled meanwhile
-            self.enqueue(job, first=True)
+        await self._again(job, seconds)
 
-    async def _requeue(self, job: Job) -> None:
+    async def _again(self, job: Job, seconds: float = 0.0) -> None:
+        """Nothing was charged, so it's queued again, as the first of all. After a failure it waits before."""
         await self._lifecycle.requeue(job)
-        self.enqueue(job, first=True)
+        if seconds:
+            await self._lifecycle.pause(seconds)
+        if job.id in self.jobs:  # the member could have cancelled meanwhile
+            await self.enqueue(job, first=True)
 
     async def _unavailable(self, lane: Lane, job: Job, error: GenerationUnavailable, of_round: int) -> None:
         """The bot's owner has to act. Alerts the owner once, and the member at once.
@@ -308,9 +380,9 @@ class Dispatcher:
         A failed probe goes back into the queue instead, where its member sees that it's waiting for the
         owner.
         """
-        probe = lane.breaker.is_probe(of_round)
-        news = lane.breaker.trip(error.reason, error.detail, of_round)
-        error.next_probe_at_ms = lane.breaker.next_probe_ms
+        probe = await lane.is_probe(of_round)
+        news = await lane.trip(error.reason, error.detail, of_round)
+        error.next_probe_at_ms = lane.next_probe_ms
         if news:
             log.critical(
                 "image generation is unavailable (%s): %s",
@@ -319,7 +391,7 @@ class Dispatcher:
                 extra={"provider": lane.name},
             )
         if probe:
-            await self._requeue(job)
+            await self._again(job)
         else:
             await self._lifecycle.fail(job, error)
         if news and self._context.alerts is not None:

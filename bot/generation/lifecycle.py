@@ -448,12 +448,16 @@ class Lifecycle:
 
     # Late charges
 
-    async def watch_for_late_charges(self) -> None:
-        """Records late charges once an hour, forever."""
+    async def watch_for_late_charges(self, chosen: Callable[[], Awaitable[bool]] | None = None) -> None:
+        """Records late charges once an hour, forever.
+
+        `chosen` says whether it's this process that does, where there are several.
+        """
         await asyncio.sleep(self._context.engine.late_charges_first)
         while True:
             try:
-                await self.book_late_charges()
+                if chosen is None or await chosen():
+                    await self.book_late_charges()
             except StorageUnavailable as error:
                 log.error("storage is unavailable: %s", error.cause)
             except Unavailable as error:

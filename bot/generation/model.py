@@ -66,9 +66,10 @@ class Order:
 
     `id` is the key of everything: the interaction's, or one next to it if several pictures were ordered
     together. `provider` is the image API that makes it. `locale` is Discord's for the request, and late
-    answers use it. `parent_id` is the picture it was made from. `batch_id` is the interaction that it shares
-    with others. `input_count` is how many pictures an edit starts from. The store keeps those, and they're
-    read just before they're sent, so that a queue of edits takes no memory.
+    answers use it. `guild_locale` is the server's own language in Discord. `parent_id` is the picture it was
+    made from. `batch_id` is the interaction that it shares with others. `input_count` is how many pictures an
+    edit starts from. The store keeps those, and they're read just before they're sent, so that a queue of
+    edits takes no memory.
     """
 
     id: int
@@ -82,6 +83,7 @@ class Order:
     role_ids: tuple[int, ...] = field(default=(), compare=False)
     provider: str = AIMLAPI
     locale: str = "en-US"
+    guild_locale: str | None = None
     kind: Kind = Kind.IMAGINE
     parent_id: int | None = None
     batch_id: int | None = None

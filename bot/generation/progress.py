@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.errors import StorageUnavailable
 from bot.generation.context import GenerationContext, Job, Stage
-from bot.generation.dispatcher import Dispatcher
+from bot.generation.dispatcher import Dispatcher, Lane
 from bot.generation.ports import FURTHEST_PLACE, Outlook, Progress
 from bot.log_context import add_log_fields
 
@@ -19,6 +19,29 @@ LAST_WORD_MS = 45_000
 TICK_SECONDS = 0.5
 # How many queued jobs a tick checks, so that its cost doesn't depend on their number.
 LOOKED_AT = 500
+
+
+def progress_of(job: Job, position: int, lane: Lane, now_ms: int) -> Progress:
+    """What its member sees. `position` counts from 1 while it's queued, else it's 0."""
+    if lane.outage is not None and position:
+        return Progress(position, job.since_ms, outlook=Outlook.UNAVAILABLE, next_probe_ms=lane.next_probe_ms)
+    left_ms = job.generation.order.reply.expires_at_ms - now_ms
+    if left_ms < LAST_WORD_MS and job.stage is not Stage.LOOKING_UP:
+        return Progress(position, job.since_ms, outlook=Outlook.TOO_LONG)
+    outlook = Outlook.BUSY if lane.blocked and position else Outlook.NORMAL
+    return Progress(position, job.since_ms, job.estimate_seconds, outlook)
+
+
+async def estimate(context: GenerationContext, job: Job) -> None:
+    """Finds out once how long such a picture usually takes."""
+    if job.estimate_seconds is not None:
+        return
+    try:
+        typical_ms = await context.store.typical_ms(job.generation.order.request.size)
+    except StorageUnavailable as error:
+        log.error("storage is unavailable: %s", error.cause)
+        return
+    job.estimate_seconds = round(typical_ms / 1000) if typical_ms is not None else None
 
 
 class ProgressBoard:
@@ -90,25 +113,11 @@ class ProgressBoard:
         if job.stage is Stage.IN_PROGRESS and fresh:
             return None  # many pictures are done before anybody would read this card
         position = places.get(job.id, FURTHEST_PLACE + 1) if job.stage is Stage.QUEUED else 0
-        breaker = self._dispatcher.lane_of(job).breaker
-        if breaker.outage is not None and position:
-            return Progress(
-                position, job.since_ms, outlook=Outlook.UNAVAILABLE, next_probe_ms=breaker.next_probe_ms
-            )
-        if now_ms > expires_at_ms - LAST_WORD_MS and job.stage is not Stage.LOOKING_UP:
-            return Progress(position, job.since_ms, outlook=Outlook.TOO_LONG)
-        outlook = Outlook.BUSY if breaker.blocked and position else Outlook.NORMAL
-        return Progress(position, job.since_ms, job.estimate_seconds, outlook)
+        return progress_of(job, position, self._dispatcher.lane_of(job), now_ms)
 
     async def _show(self, job: Job, progress: Progress) -> None:
         add_log_fields(**job.context())
-        if job.estimate_seconds is None:
-            try:
-                typical_ms = await self._context.store.typical_ms(job.generation.order.request.size)
-            except StorageUnavailable as error:
-                log.error("storage is unavailable: %s", error.cause)
-                typical_ms = None
-            job.estimate_seconds = round(typical_ms / 1000) if typical_ms is not None else None
+        await estimate(self._context, job)
         async with job.message:
             if self._dispatcher.tracks(job.id) and self._still_true(job, progress):
                 await self._context.delivery.progress(job.generation, progress)

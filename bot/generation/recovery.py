@@ -94,7 +94,7 @@ class Recovery:
     def _hopeless(self, generation: Generation) -> bool:
         """Whether it waits for the bot's owner, and this is the last sweep that can tell its member."""
         lane = self._dispatcher.lanes.get(generation.order.provider)
-        if lane is None or lane.breaker.outage is None:
+        if lane is None or lane.outage is None:
             return False
         margin_ms = LAST_CHANCE_MS + round(self._context.engine.sweep_every * 1000)
         left_ms = generation.order.reply.expires_at_ms - self._context.now_ms()
@@ -131,11 +131,11 @@ class Recovery:
                 error = gone
             except DeliveryFailed as failed:
                 log.warning("can't see whether the member still waits: %r", failed, extra=job.context())
-                self._dispatcher.enqueue(job)
+                await self._dispatcher.enqueue(job)
                 return
             else:
                 if shown is None:
-                    self._dispatcher.enqueue(job)
+                    await self._dispatcher.enqueue(job)
                     return
                 job.notified = True  # this is a restored older database, and the member has the picture
         await self._lifecycle.fail(job, error)

@@ -21,6 +21,13 @@ from bot.generation.measurements import Outcome
 from bot.generation.model import Generation, Order, State
 from bot.generation.progress import ProgressBoard
 from bot.generation.recovery import Recovery
+from bot.generation.sharing import (
+    LATE_CHARGES,
+    QueueBoard,
+    SharedDispatcher,
+    SharedRecovery,
+    Sharing,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +37,23 @@ NEWS_MS = 30 * 24 * 3600 * 1000
 class GenerationService:
     """Construct it, `recover` once Discord can be reached, run its `services`, then `stop` it."""
 
-    def __init__(self, context: GenerationContext) -> None:
+    def __init__(
+        self, context: GenerationContext, sharing: Sharing | None = None, *, works: bool = True
+    ) -> None:
+        """`sharing` is for one process of several, which runs generations if it `works`, or accepts them."""
         self._context = context
+        self._sharing = sharing
+        self._works = works
         self._lifecycle = Lifecycle(context)
-        self._dispatcher = Dispatcher(context, self._lifecycle)
+        self._dispatcher: Dispatcher
+        self._recovery: Recovery
+        if sharing is None:
+            self._dispatcher = Dispatcher(context, self._lifecycle)
+            self._recovery = Recovery(context, self._lifecycle, self._dispatcher)
+        else:
+            self._dispatcher = shared = SharedDispatcher(context, self._lifecycle, sharing)
+            self._recovery = SharedRecovery(context, self._lifecycle, shared, sharing)
         self._progress = ProgressBoard(context, self._dispatcher)
-        self._recovery = Recovery(context, self._lifecycle, self._dispatcher)
         self._late_holds: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -49,11 +67,8 @@ class GenerationService:
         if self._stopping:
             raise ShuttingDown
         orders = (order, *others)
-        for each in orders:
-            self._require_available(each.provider)
         now_ms = self._context.now_ms()
-        hold = self._context.store.hold_together(orders, self._context.limits, now_ms)
-        holding = asyncio.ensure_future(hold)
+        holding = asyncio.ensure_future(self._hold(orders, now_ms))
         await asyncio.wait({holding}, timeout=seconds_left(self._context.engine.hold_within))
         if not holding.done():
             releasing = asyncio.create_task(self._release_late_hold(orders, holding))
@@ -66,6 +81,12 @@ class GenerationService:
                 self._dispatcher.track(Generation(each, State.HELD, now_ms), now_ms)
         return fresh
 
+    async def _hold(self, orders: Sequence[Order], now_ms: int) -> bool:
+        await self._dispatcher.refresh()
+        for each in orders:
+            self._require_available(each.provider)
+        return await self._context.store.hold_together(orders, self._context.limits, now_ms)
+
     async def save_inputs(self, inputs: Sequence[bytes], generation_ids: Sequence[int]) -> None:
         """Keeps the pictures that accepted edits start from. Call before they're queued.
 
@@ -74,11 +95,11 @@ class GenerationService:
         for generation_id in generation_ids:
             await self._context.store.save_inputs(generation_id, inputs, self._context.now_ms())
 
-    def enqueue(self, generation_id: int) -> None:
+    async def enqueue(self, generation_id: int) -> None:
         """Queues an accepted order. Call after deferring its interaction."""
         job = self._dispatcher.jobs.get(generation_id)
-        if job is not None:  # otherwise the member has already cancelled it
-            self._dispatcher.enqueue(job)
+        if job is not None:  # otherwise the member has cancelled it already
+            await self._dispatcher.enqueue(job)
 
     async def abandon(self, generation_id: int, error: EaselError, *, told: bool = False) -> None:
         """Releases an accepted order that can't be queued. `told` says whether its member knows why."""
@@ -136,6 +157,10 @@ class GenerationService:
         """Whether this process is still working on it."""
         return self._dispatcher.tracks(generation_id)
 
+    async def refresh(self) -> None:
+        """Brings `status` up to date, where there are other processes. Raises `StorageUnavailable`."""
+        await self._dispatcher.refresh()
+
     def status(self) -> tuple[LaneStatus, ...]:
         """How each image API is doing, for the bot's owner."""
         return self._dispatcher.status()
@@ -164,10 +189,23 @@ class GenerationService:
 
     def services(self) -> Iterator[Coroutine[Any, Any, None]]:
         """The background tasks to run until `stop`. They only end with a bug."""
-        yield from self._dispatcher.services()
+        dispatcher, sharing = self._dispatcher, self._sharing
+        if sharing is not None:
+            assert isinstance(dispatcher, SharedDispatcher)
+            yield sharing.leases.renew_for_ever(dispatcher.tracked)
+        if not self._works:
+            return
+        yield from dispatcher.services()
         yield self._progress.run()
         yield self._recovery.sweep_for_ever()
-        yield self._lifecycle.watch_for_late_charges()
+        if sharing is None:
+            yield self._lifecycle.watch_for_late_charges()
+        else:
+            assert isinstance(dispatcher, SharedDispatcher)
+            yield QueueBoard(self._context, dispatcher, sharing).run()
+            yield self._lifecycle.watch_for_late_charges(
+                lambda: sharing.queue.lead(LATE_CHARGES, self._context.now_ms())
+            )
 
     async def stop(self, seconds: float) -> None:
         """Accepts nothing more, lets running work finish for up to `seconds`, and parks the rest durably.
@@ -181,10 +219,9 @@ class GenerationService:
         lane = self._dispatcher.lanes.get(provider)
         if lane is None:
             raise GenerationUnavailable("model", f"unknown provider {provider}")
-        breaker = lane.breaker
-        if breaker.outage is not None:
+        if lane.outage is not None:
             raise GenerationUnavailable(
-                breaker.outage.reason, breaker.outage.detail, next_probe_at_ms=breaker.next_probe_ms
+                lane.outage.reason, lane.outage.detail, next_probe_at_ms=lane.next_probe_ms
             )
 
     async def _release_late_hold(self, orders: Sequence[Order], holding: asyncio.Future[bool]) -> None:

@@ -29,6 +29,7 @@ from bot.storage.repositories.refused_prompts import RefusedPromptRepository
 from bot.storage.repositories.reports import ReportRepository
 from bot.storage.repositories.role_grants import RoleGrantRepository
 from bot.storage.repositories.server_settings import ServerSettingsRepository
+from bot.storage.repositories.shared_queue import SharedQueueRepository
 from bot.storage.repositories.token_requests import TokenRequestRepository
 from bot.storage.schema import Schema
 from bot.storage.spool import FolderSpool
@@ -38,6 +39,7 @@ from bot.storage.sqlite.database import SqliteDatabase
 if TYPE_CHECKING:  # asyncpg is only installed if it's needed
     from bot.storage.postgres.database import PostgresDatabase
     from bot.storage.postgres.spool import TableSpool
+    from bot.storage.postgres.wake_ups import PostgresWakeUps
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class Store:
     servers: ServerSettingsRepository
     token_requests: TokenRequestRepository
     spool: "FolderSpool | TableSpool"
+    # Only for one process of several.
+    shared_queue: SharedQueueRepository | None = None
+    wake_ups: "PostgresWakeUps | None" = None
 
     async def check_writable(self) -> None:
         """Raises `StorageUnavailable` if it's not writable now. Writes nothing."""
@@ -101,25 +106,35 @@ async def open_store(
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
     schema: Schema = Schema.UPDATE,
     sole: bool = False,
+    process: str | None = None,
     clock: Callable[[], int] = now_ms,
 ) -> AsyncIterator[Store]:
     """Opens the store at `database_url`. `schema` says what to do if it's missing or old.
 
     `default_allowance` and `monthly_cap` are the settings, in tokens. Only callers that read budgets or caps
     need them. A hold gets them with its `Limits`. `sole` is for the bot, which is refused while another bot
-    has the store open. `clock` returns milliseconds since the epoch, and decides what's late in contests. A
-    write waits at most `busy_timeout_seconds` for other processes. On PostgreSQL, the bot waits that long for
-    each step of a transaction. Exiting writes everything that's still queued. Raises `ValueError` like
-    `parse_database_url`, and `StorageUnavailable`, `DatabaseMissing` in particular.
+    has the store open. `process` then names one of several that share a database. `clock` returns
+    milliseconds since the epoch, and decides what's late in contests. A write waits at most
+    `busy_timeout_seconds` for other processes. On PostgreSQL, the bot waits that long for each step of a
+    transaction. Exiting writes everything that's still queued. Raises `ValueError` like `parse_database_url`,
+    and `StorageUnavailable`, `DatabaseMissing` in particular.
     """
     location = parse_database_url(database_url)
+    shared_queue, wake_ups = None, None
     async with AsyncExitStack() as stack:
         database: SqliteDatabase | PostgresDatabase
         spool: FolderSpool | TableSpool
         if isinstance(location, PostgresLocation):
             patience = busy_timeout_seconds if sole else None
-            database, spool = await _open_postgres(stack, location, patience, schema, sole=sole)
+            database, spool = await _open_postgres(
+                stack, location, patience, schema, sole=sole, shared=process is not None
+            )
+            if process is not None:
+                from bot.storage.postgres.wake_ups import PostgresWakeUps
+
+                shared_queue, wake_ups = SharedQueueRepository(database, process), PostgresWakeUps(location)
         else:
+            assert process is None, "SQLite is for one process alone"
             database = await SqliteDatabase.open(
                 location.path, busy_timeout_seconds=busy_timeout_seconds, schema=schema, sole=sole
             )
@@ -128,7 +143,7 @@ async def open_store(
         yield Store(
             database=database,
             location=location,
-            generations=GenerationRepository(database),
+            generations=GenerationRepository(database, process),
             budgets=BudgetRepository(database, default_allowance),
             books=BooksRepository(database),
             quotas=QuotaRepository(database, default_allowance),
@@ -147,6 +162,8 @@ async def open_store(
             servers=ServerSettingsRepository(database),
             token_requests=TokenRequestRepository(database),
             spool=spool,
+            shared_queue=shared_queue,
+            wake_ups=wake_ups,
         )
 
 
@@ -160,11 +177,19 @@ async def _open_folder(stack: AsyncExitStack, location: SqliteLocation, *, sole:
 
 
 async def _open_postgres(
-    stack: AsyncExitStack, location: PostgresLocation, patience: float | None, schema: Schema, *, sole: bool
+    stack: AsyncExitStack,
+    location: PostgresLocation,
+    patience: float | None,
+    schema: Schema,
+    *,
+    sole: bool,
+    shared: bool,
 ) -> "tuple[PostgresDatabase, TableSpool]":
     with driver_needed():
         from bot.storage.postgres.database import PostgresDatabase
         from bot.storage.postgres.spool import TableSpool
-    database = await PostgresDatabase.open(location, patience_seconds=patience, schema=schema, sole=sole)
+    database = await PostgresDatabase.open(
+        location, patience_seconds=patience, schema=schema, sole=sole, shared=shared
+    )
     stack.push_async_callback(database.close)
     return database, TableSpool(database)

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 ORIGINAL = cast("int", "@original")
 UNKNOWN_MESSAGE = 10008
 EXPLAINED_REMEMBERED = 1_000
+EXPLAINED_SECONDS = 15 * 60.0  # as long as an interaction can be answered
 
 
 class CardExtras(Protocol):
@@ -147,7 +148,7 @@ class DiscordDelivery:
             raise ReplyExpired  # Discord blocks clients that send many requests with expired tokens
         webhook = self._webhook(generation)
         if generation.order.batch_id is not None and await self._others_go_on(generation):
-            if self._is_news(generation, error):
+            if await self._is_news(generation, error):
                 await webhook.send(view=card, ephemeral=True)
             return
         if generation.order.reply.private:
@@ -157,7 +158,7 @@ class DiscordDelivery:
         # to see.
         with _unless_gone():
             await webhook.delete_message(ORIGINAL)
-        if self._is_news(generation, error):
+        if await self._is_news(generation, error):
             await webhook.send(view=card, ephemeral=True)
 
     async def _others_go_on(self, generation: Generation) -> bool:
@@ -176,10 +177,16 @@ class DiscordDelivery:
         await self._webhook(generation).edit_message(ORIGINAL, view=card)
         return True
 
-    def _is_news(self, generation: Generation, error: EaselError) -> bool:
+    async def _is_news(self, generation: Generation, error: EaselError) -> bool:
         batch_id = generation.order.batch_id
         if batch_id is None:
             return True
+        if self._client.claims is not None:
+            name = f"explained {batch_id} {type(error).__name__}"
+            try:
+                return await self._client.claims.first(name, EXPLAINED_SECONDS)
+            except StorageUnavailable:
+                pass  # then what this process knows has to do
         key = (batch_id, type(error).__name__)
         known = key in self._explained
         self._explained[key] = None
@@ -224,7 +231,7 @@ class DiscordDelivery:
         except StorageUnavailable:
             chosen = None  # the picture matters more than its language
         guild = self._client.get_guild(order.guild_id)
-        known = None if guild is None or guild.unavailable else guild.preferred_locale.value
+        known = order.guild_locale if guild is None or guild.unavailable else guild.preferred_locale.value
         return self._client.catalogue.texts(chosen or known or order.locale)
 
     def _webhook(self, generation: Generation) -> discord.Webhook:

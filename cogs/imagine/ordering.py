@@ -84,7 +84,7 @@ class Ordering:
         `standing` is the member's, if it was already read for this request.
         """
         press = None if interaction.message is None else (interaction.message.id, key, interaction.user.id)
-        if key and press is not None and self._pressed_just_now(press):
+        if key and press is not None and await self._pressed_just_now(interaction, press):
             await interaction.response.defer()
             return
         try:
@@ -108,7 +108,13 @@ class Ordering:
         )
         await self.place(interaction, draft)
 
-    def _pressed_just_now(self, press: tuple[int, str, int]) -> bool:
+    async def _pressed_just_now(self, interaction: Interaction, press: tuple[int, str, int]) -> bool:
+        if interaction.client.claims is not None:
+            name = "press {} {} {}".format(*press)
+            try:
+                return not await interaction.client.claims.first(name, SAME_PRESS_SECONDS)
+            except StorageUnavailable:
+                return False  # it can't be held either
         now = asyncio.get_running_loop().time()
         for old in [each for each, at in self._presses.items() if now - at > SAME_PRESS_SECONDS]:
             del self._presses[old]
@@ -156,8 +162,7 @@ class Ordering:
             if admitted.standing.newcomer or admitted.standing.untold:
                 await self._tell_before(interaction, orders[0], newcomer=admitted.standing.newcomer)
         finally:
-            for order in orders:
-                self._service.enqueue(order.id)
+            await asyncio.gather(*(self._service.enqueue(order.id) for order in orders))
 
     async def _abandon(self, orders: Sequence[Order], error: EaselError, *, told: bool = False) -> None:
         for order in orders:
@@ -218,6 +223,7 @@ class Ordering:
                 price=MODELS[request.model].estimate(request.size, [INPUT] * inputs),
                 role_ids=role_ids(interaction),
                 locale=interaction.locale.value,
+                guild_locale=None if interaction.guild_locale is None else interaction.guild_locale.value,
                 kind=Kind(draft.kind),
                 parent_id=draft.parent_id,
                 batch_id=interaction.id if count > 1 else None,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import aiohttp
 import discord
@@ -21,6 +22,7 @@ from cogs.notices.staff import StaffChannels
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
+LEASE = "outbox"  # of the process that sends what doesn't answer an interaction
 SEND_WITHIN_SECONDS = 10.0
 AGAIN_AFTER_SECONDS = 60.0  # after something couldn't be sent or read
 
@@ -45,6 +47,7 @@ class OutboxSender(commands.Cog):
         self._undeliverable: set[int] = set()  # notices whose members don't accept direct messages
         self._after = 0  # the ID of the last notice looked at
         self._stopping = asyncio.Event()
+        self._leads = True  # whether what's sent without an interaction is this process's business
 
     async def run(
         self, every_seconds: float = LOOK_EVERY_SECONDS, again_after_seconds: float = AGAIN_AFTER_SECONDS
@@ -81,6 +84,7 @@ class OutboxSender(commands.Cog):
     async def _send_all(self) -> None:
         """Sends everything new since the last time. Never raises."""
         try:
+            self._leads = self._client.claims is None or await self._client.claims.lead(LEASE)
             while not self._stopping.is_set() and (due := await self._notices.due(after=self._after)):
                 for notice in due:
                     if self._stopping.is_set():
@@ -95,11 +99,11 @@ class OutboxSender(commands.Cog):
 
     async def _send(self, notice: Notice) -> None:
         if notice.user_id is None:
-            if await self._staff.tell(notice):
+            if self._leads and await self._staff.tell(notice):
                 await self._notices.done(notice.id, self._now_ms())
             return
         self._waiting.add((notice.guild_id, notice.user_id))
-        if self._moot(notice) or await self._sent_directly(notice):
+        if self._moot(notice) or (self._leads and await self._sent_directly(notice)):
             await self._notices.done(notice.id, self._now_ms())
         elif self._replies.live(notice.guild_id, notice.user_id):
             await self._tell(notice.guild_id, notice.user_id)
@@ -113,6 +117,8 @@ class OutboxSender(commands.Cog):
             return False
         self._being_told.add(member)
         try:
+            if not await self._may_tell(member):
+                return False
             async with asyncio.timeout(SEND_WITHIN_SECONDS):
                 channel = await self._client.create_dm(discord.Object(notice.user_id))
                 await channel.send(text, nonce=f"notice-{notice.id}", suppress_embeds=True)
@@ -123,7 +129,7 @@ class OutboxSender(commands.Cog):
         else:
             return True
         finally:
-            self._being_told.discard(member)
+            await self._told(member)
         return False
 
     async def _tell(self, guild_id: int, user_id: int) -> None:
@@ -133,6 +139,8 @@ class OutboxSender(commands.Cog):
             return
         self._being_told.add(member)
         try:
+            if not await self._may_tell(member):
+                return
             waiting = await self._notices.of_member(*member)
             if not waiting:
                 self._waiting.discard(member)
@@ -145,9 +153,24 @@ class OutboxSender(commands.Cog):
                     await self._notices.done(notice.id, self._now_ms())
                 self._waiting.discard(member)
         finally:
-            self._being_told.discard(member)
+            await self._told(member)
+
+    async def _may_tell(self, member: tuple[int, int]) -> bool:
+        """Whether no other process tells them at this moment. It ends with `_told`."""
+        claims = self._client.claims
+        return claims is None or await claims.lead(_telling(member))
+
+    async def _told(self, member: tuple[int, int]) -> None:
+        self._being_told.discard(member)
+        if self._client.claims is not None:
+            with suppress(StorageUnavailable):  # it ends by itself
+                await self._client.claims.step_down(_telling(member))
 
     def _moot(self, notice: Notice) -> bool:
         """Whether it's about a period that has ended."""
         renews_at_ms = notice.data.get("renews_at_ms")
         return isinstance(renews_at_ms, int) and renews_at_ms <= self._now_ms()
+
+
+def _telling(member: tuple[int, int]) -> str:
+    return "notices {} {}".format(*member)

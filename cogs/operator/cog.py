@@ -39,6 +39,8 @@ class Account(Protocol):
 class Engine(Protocol):
     """The state of image generation. See `GenerationService`."""
 
+    async def refresh(self) -> None: ...
+
     def status(self) -> tuple[LaneStatus, ...]: ...
 
     async def probe_now(self) -> None: ...
@@ -82,7 +84,7 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
 
     @app_commands.command(name="status")
     async def status(self, interaction: Interaction) -> None:
-        view = self._status_card(private_texts(interaction))
+        view = await self._status_card(private_texts(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     async def check_now(self, interaction: Interaction, _: int) -> None:
@@ -90,7 +92,7 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
         await self.interaction_check(interaction)
         await interaction.response.defer()
         await self._engine.probe_now()
-        view = self._status_card(private_texts(interaction))
+        view = await self._status_card(private_texts(interaction))
         await interaction.edit_original_response(view=view)
 
     @app_commands.command(name="balance")
@@ -163,7 +165,8 @@ class OperatorCommands(commands.GroupCog, group_name="operator"):
         before = await scope.set_cap(self._operator, cap, interaction.user.id, self._now_ms())
         await _show(interaction, operator_texts.cap_set(texts, scope, before, cap, names))
 
-    def _status_card(self, texts: Texts) -> discord.ui.LayoutView:
+    async def _status_card(self, texts: Texts) -> discord.ui.LayoutView:
+        await self._engine.refresh()
         lanes = self._engine.status()
         view = _card(operator_texts.status(texts, lanes))
         if any(lane.outage is not None for lane in lanes):

@@ -71,6 +71,9 @@ class FakeEngine:
     lanes: tuple[LaneStatus, ...] = (LaneStatus("aimlapi", 2, 1, None, None),)
     probes: int = 0
 
+    async def refresh(self) -> None:
+        pass
+
     def status(self) -> tuple[LaneStatus, ...]:
         return self.lanes
 

@@ -67,7 +67,7 @@ class FakeStudio:
     async def save_inputs(self, inputs: Sequence[bytes], generation_ids: Sequence[int]) -> None:
         raise NotImplementedError
 
-    def enqueue(self, generation_id: int) -> None:
+    async def enqueue(self, generation_id: int) -> None:
         self.enqueued.append(generation_id)
 
     async def abandon(self, generation_id: int, error: EaselError, *, told: bool = False) -> None:

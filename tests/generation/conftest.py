@@ -101,7 +101,7 @@ class House:
         """Orders one picture for each number, which is also its interaction's id."""
         for number in numbers:
             assert await self.service.accept(order(number, **details))
-            self.service.enqueue(number)
+            await self.service.enqueue(number)
 
     async def state(self, number: int) -> State:
         generation = await self.store.generations.get(number)

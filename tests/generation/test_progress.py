@@ -13,14 +13,14 @@ from bot.generation.progress import ProgressBoard
 from tests.generation.fakes import PICTURE, OddStore, order
 
 
-def board_of(house, number_waiting: int) -> tuple[ProgressBoard, Dispatcher]:
+async def board_of(house, number_waiting: int) -> tuple[ProgressBoard, Dispatcher]:
     """A board with that many queued, each on its own server."""
     dispatcher = Dispatcher(house.context, Lifecycle(house.context))
     now_ms = house.clock()
     for number in range(1, number_waiting + 1):
         job = Job(Generation(order(number, guild_id=number, user_id=number), State.HELD, now_ms), now_ms)
         dispatcher.jobs[number] = job
-        dispatcher.enqueue(job)
+        await dispatcher.enqueue(job)
     return ProgressBoard(house.context, dispatcher), dispatcher
 
 
@@ -44,15 +44,15 @@ def lines_run(work) -> int:
 
 async def test_a_tick_costs_the_same_however_many_are_queued(house):
     """Showing their places to twenty times as many members takes hardly more work."""
-    few, _ = board_of(house, 1_000)
-    many, _ = board_of(house, 20_000)
+    few, _ = await board_of(house, 1_000)
+    many, _ = await board_of(house, 20_000)
     assert lines_run(lambda: list(many._due())) < 1.5 * lines_run(lambda: list(few._due()))
 
 
 async def test_everybody_who_waits_is_shown_in_the_end(house):
     """Limited ticks don't leave anybody out, and members far back see that they're far back."""
     house.context = replace(house.context, engine=replace(house.context.engine, progress_busy=1_000))
-    board, dispatcher = board_of(house, 1_200)
+    board, dispatcher = await board_of(house, 1_200)
     seen = {}
     for _ in range(1_200):
         for job, progress in board._due():
@@ -65,7 +65,7 @@ async def test_everybody_who_waits_is_shown_in_the_end(house):
 
 async def test_who_waits_for_the_owner_reads_it(house):
     """In an outage nobody is promised a place. Members see why they wait, and the time of the next check."""
-    board, dispatcher = board_of(house, 2)
+    board, dispatcher = await board_of(house, 2)
     (lane,) = dispatcher.lanes.values()
     lane.breaker.trip("credits", "", lane.breaker.admit())
     shown = [progress for _, progress in board._due()]
@@ -100,7 +100,7 @@ async def test_a_late_edit_does_not_replace_the_picture(house):
 
 async def test_the_last_word_before_the_interaction_expires(house):
     """A member who waits longer than Discord lets the bot answer sees how the picture will arrive."""
-    board, dispatcher = board_of(house, 1)
+    board, dispatcher = await board_of(house, 1)
     (job,) = dispatcher.jobs.values()
     soon = replace(job.generation.order.reply, expires_at_ms=house.clock() + 30_000)
     job.generation = replace(job.generation, order=replace(job.generation.order, reply=soon))

@@ -79,7 +79,7 @@ async def test_what_a_picture_costs_beyond_all_that_is_left_is_the_operators_los
 async def test_the_same_interaction_twice_runs_once(house):
     assert await house.service.accept(order(1))
     assert not await house.service.accept(order(1))
-    house.service.enqueue(1)
+    await house.service.enqueue(1)
     await house.over(1)
     assert house.provider.asked == ["easel-1"]
     assert await house.balance() == (COST, 0)
@@ -265,7 +265,7 @@ async def test_cancelling_between_two_tries_leaves_the_studio_working(house):
 async def test_an_order_cancelled_before_it_is_queued_stays_cancelled(house):
     await house.service.accept(order(1))
     await house.service.cancel(1, user_id=2)
-    house.service.enqueue(1)
+    await house.service.enqueue(1)
     await house.imagine(2)
     await house.over(2)
     assert house.provider.asked == ["easel-2"]
@@ -680,7 +680,7 @@ async def test_providers_have_queues_and_outages_of_their_own(house):
     await house.imagine(1)
     await house.over(1)
     assert await house.service.accept(replace(order(2), provider="other"))
-    house.service.enqueue(2)
+    await house.service.enqueue(2)
     await house.over(2)
     assert (await house.state(2)) is State.DELIVERED
     assert (house.provider.asked, other.asked) == (["easel-1"], ["easel-2"])

@@ -11,7 +11,14 @@ from bot.storage.sqlite.database import SqliteDatabase
 
 # Partial indexes of what's open, unnotified or secret. Their size depends on current work, not on the
 # history.
-SHORT = ("generation_open", "generation_untold", "generation_reply_token")
+SHORT = (
+    "generation_open",
+    "generation_untold",
+    "generation_reply_token",
+    "generation_queued",
+    "generation_claimed",
+    "generation_slot",
+)
 
 
 class Listening:
@@ -64,6 +71,7 @@ def may_scan(step: str, sql: str) -> bool:
             "SCAN unsent",
             "SCAN part",
             "SCAN CONSTANT ROW",
+            "SCAN lease",  # a row for each process and duty
         }
         or "(subquery" in step
     ):

@@ -60,6 +60,7 @@ def full_order() -> Order:
         price=15,
         provider="another",
         locale="es-419",
+        guild_locale="pt-BR",
         kind=Kind.REMIX,
         parent_id=16,
         batch_id=17,

@@ -6,12 +6,14 @@ import pytest
 
 from bot.budgets.policy import Member
 from bot.errors import OverBudget, TooManyInFlight
+from bot.generation.model import AIMLAPI
 from bot.generation.models import Size
 from bot.storage.database import Database
 from bot.storage.repositories.books import BooksRepository
 from bot.storage.repositories.budgets import BudgetRepository
 from bot.storage.repositories.generations import GenerationRepository
 from bot.storage.repositories.meta import MetaRepository
+from bot.storage.repositories.shared_queue import SharedQueueRepository
 from bot.storage.sqlite.database import SqliteDatabase
 from tests.storage.listening import Listening, scans, steps_of, write
 from tests.storage.orders import GUILD, NOW, USER, limits, order
@@ -45,6 +47,42 @@ async def live(database: Listening) -> None:
     await BooksRepository(database).charges(NOW, NOW + 1)
     await meta.set("a", "b")
     await meta.get("a")
+
+
+async def share(database: Listening) -> None:
+    """Everything that several processes do to generations that's more than one process does."""
+    generations = GenerationRepository(database, "ours")
+    queue = SharedQueueRepository(database, "ours")
+    for number in range(1, 5):
+        await generations.hold(order(number), limits(), NOW)
+        await queue.put(number, AIMLAPI, NOW)
+    assert (await queue.claim(AIMLAPI, 2, NOW)).generation is not None
+    await queue.free(1)
+    await queue.put_back(1, NOW)
+    await queue.take(2, NOW)
+    await queue.give_back(2)
+    await queue.renew(NOW)
+    await queue.adopt(NOW + 60_000)
+    await queue.waiting(AIMLAPI)
+    await queue.lane(AIMLAPI, NOW)
+    await queue.change(AIMLAPI, lambda circuit: circuit.reset())
+    await queue.lead("a", NOW)
+    await queue.first("b", 1.0, NOW)
+    await queue.step_down("a")
+    await queue.leases("a", NOW)
+    await queue.leave()
+
+
+async def test_no_statement_of_several_processes_scans_what_grows(path: Path) -> None:
+    """They look at what's queued and claimed, however long the history."""
+    database = await SqliteDatabase.open(path)
+    try:
+        listening = Listening(database)
+        await share(listening)
+        assert len(listening.heard) > 20
+        assert await scans(database, list(listening.heard.values())) == []
+    finally:
+        await database.close()
 
 
 async def test_no_statement_scans_what_grows(path: Path) -> None:

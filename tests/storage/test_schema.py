@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import open_store
-from bot.storage.repositories.generation_rows import LIFE_COLUMNS, ORDER_COLUMNS
+from bot.storage.repositories.generation_rows import LIFE_COLUMNS, ORDER_COLUMNS, SHARED_COLUMNS
 from tests.storage.orders import NOW, act, advance, limits, order
 
 
@@ -169,4 +169,4 @@ async def test_wrong_books_are_found_out(
 def test_the_columns_of_a_generation_are_those_that_the_code_names(connection: sqlite3.Connection) -> None:
     """One list in the code makes the statements and the export. A new column has to be in it."""
     columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info('generation')")}
-    assert columns == {*ORDER_COLUMNS, *LIFE_COLUMNS}
+    assert columns == {*ORDER_COLUMNS, *LIFE_COLUMNS, *SHARED_COLUMNS}

@@ -59,13 +59,15 @@ class PostgresDatabase:
         migrations: list[Migration] | None = None,
         schema: Schema = Schema.UPDATE,
         sole: bool = False,
+        shared: bool = False,
         start_patience_seconds: float = _START_PATIENCE_SECONDS,
     ) -> "PostgresDatabase":
         """Opens the database at `location`. `schema` says what to do if it's empty or old.
 
-        `sole` is for the bot. It's refused while another bot has the database open, and waits up to
-        `start_patience_seconds` for a server that's down. Nobody waits for one step of a transaction longer
-        than `patience_seconds`. Raises `StorageUnavailable`, `DatabaseMissing` in particular.
+        `sole` is for the bot. It's refused while another bot has the database open, unless both are `shared`.
+        It waits up to `start_patience_seconds` for a server that's down. Nobody waits for one step of a
+        transaction longer than `patience_seconds`. Raises `StorageUnavailable`, `DatabaseMissing` in
+        particular.
         """
         known = shipped() if migrations is None else migrations
         loop = asyncio.get_running_loop()
@@ -73,7 +75,7 @@ class PostgresDatabase:
         told = False
         while True:
             try:
-                return await cls._open(location, patience_seconds, known, schema, sole=sole)
+                return await cls._open(location, patience_seconds, known, schema, sole=sole, shared=shared)
             except causes.ServerAway as error:
                 if loop.time() >= give_up:
                     raise
@@ -93,12 +95,15 @@ class PostgresDatabase:
         schema: Schema,
         *,
         sole: bool,
+        shared: bool,
     ) -> "PostgresDatabase":
         async with AsyncExitStack() as stack:
             lock = None
             if sole:
                 # Before any change, because a second bot must not update the schema under the first one.
-                lock = InstanceLock(lambda: connect(location, timeout_seconds=_CONNECT_SECONDS))
+                lock = InstanceLock(
+                    lambda: connect(location, timeout_seconds=_CONNECT_SECONDS), shared=shared
+                )
                 await lock.take()
                 stack.push_async_callback(lock.release)
             connection = await connect(location, timeout_seconds=_CONNECT_SECONDS)

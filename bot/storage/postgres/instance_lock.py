@@ -28,16 +28,18 @@ log = logging.getLogger(__name__)
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
 
 
-async def take(connection: asyncpg.Connection) -> bool:
+async def take(connection: asyncpg.Connection, *, shared: bool = False) -> bool:
     """Takes the lock. Returns whether this connection has it now."""
-    return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", BOT_LOCK))
+    mode = "_shared" if shared else ""
+    return bool(await connection.fetchval(f"SELECT pg_try_advisory_lock{mode}($1)", BOT_LOCK))
 
 
 class InstanceLock:
-    """Holds the lock from `take` until `release`."""
+    """Holds the lock from `take` until `release`. Processes with roles share it, and keep all others away."""
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, *, shared: bool) -> None:
         self._connect = connect
+        self._shared = shared
         self._connection: asyncpg.Connection | None = None
         self._watching: asyncio.Task[StorageUnavailable] | None = None
 
@@ -45,7 +47,7 @@ class InstanceLock:
         """Raises `StorageUnavailable` while another bot has the lock."""
         self._connection = await self._connect()
         for last in [False] * (_START_TRIES - 1) + [True]:
-            if await take(self._connection):
+            if await take(self._connection, shared=self._shared):
                 break
             if last:
                 await self.release()
@@ -105,7 +107,7 @@ class InstanceLock:
 
     async def _try(self, connection: asyncpg.Connection) -> bool:
         try:
-            if await take(connection):
+            if await take(connection, shared=self._shared):
                 return True
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             pass

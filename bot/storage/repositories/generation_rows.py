@@ -45,6 +45,7 @@ ORDER_COLUMNS: Mapping[str, Callable[[Order], Value]] = MappingProxyType(
         "parent_id": lambda order: order.parent_id,
         "batch_id": lambda order: order.batch_id,
         "input_count": lambda order: order.input_count,
+        "guild_locale": lambda order: order.guild_locale,
     }
 )
 
@@ -65,6 +66,21 @@ LIFE_COLUMNS = (
     "removed_at_ms",
     "hidden_at_ms",
 )
+
+# What processes tell each other, if there are several.
+SHARED_COLUMNS = (
+    "queued_at_ms",
+    "server_turn",
+    "member_turn",
+    "failures",
+    "not_before_ms",
+    "claimed_by",
+    "lease_until_ms",
+    "slot",
+)
+
+# A transition is only for the process that works on the generation. One process alone has all of them.
+OURS = "(:owner IS NULL OR claimed_by = :owner)"
 
 # Discord's interaction tokens aren't personal data, and anyone with one can speak as the bot. The others are
 # Discord's own, or the id of the asking user.
@@ -89,6 +105,7 @@ def generation_of(row: Row) -> Generation:
         parent_id=row["parent_id"],
         batch_id=row["batch_id"],
         input_count=row["input_count"],
+        guild_locale=row["guild_locale"],
     )
     return Generation(
         order=order,

@@ -6,9 +6,9 @@ from statistics import median
 from bot.generation.model import Generation, Limits, Order, Picture
 from bot.generation.models import Size
 from bot.generation.ports import Settled, StateConflict
-from bot.storage.database import SIDE_BY_SIDE, Statement, Transaction, Value
+from bot.storage.database import SIDE_BY_SIDE, Database, Statement, Transaction, Value
 from bot.storage.repositories import holds, settlement
-from bot.storage.repositories.generation_rows import OPEN, generation_of
+from bot.storage.repositories.generation_rows import OPEN, OURS, generation_of
 from bot.storage.repositories.repository import Repository, reads, writes
 
 _GET = "SELECT * FROM generation WHERE id = :id"
@@ -27,7 +27,7 @@ ORDER BY reply_expires_at_ms LIMIT :most
 _UNNOTIFIED = """
 SELECT * FROM generation
 WHERE guild_id = :guild_id AND user_id = :user_id AND told_at_ms IS NULL AND state IN ('released', 'lost')
-    AND held_at_ms >= :since_ms
+    AND held_at_ms >= :since_ms AND (:owner IS NULL OR claimed_by IS NULL)
 ORDER BY +id LIMIT :most
 """
 
@@ -65,23 +65,24 @@ ON CONFLICT (generation_id) DO NOTHING
 
 _TOGETHER = "SELECT * FROM generation WHERE batch_id = :batch_id ORDER BY id"
 
-_REQUEST = """
+_REQUEST = f"""
 UPDATE generation SET state = 'requested', requested_at_ms = :now_ms, attempts = attempts + 1
-WHERE id = :id AND state = 'held' RETURNING id
-"""
+WHERE id = :id AND state = 'held' AND {OURS} RETURNING id
+"""  # noqa: S608 - no value is in it
 
-_REQUEUE = """
-UPDATE generation SET state = 'held' WHERE id = :id AND state = 'requested' RETURNING id
-"""
+_REQUEUE = f"""
+UPDATE generation SET state = 'held' WHERE id = :id AND state = 'requested' AND {OURS} RETURNING id
+"""  # noqa: S608 - as above
 
-_GENERATED = """
+_GENERATED = f"""
 UPDATE generation
-SET state = 'generated', generated_at_ms = :now_ms, cost = :cost, inference_id = :inference_id
-WHERE id = :id AND state = 'requested' RETURNING id
-"""
+SET state = 'generated', generated_at_ms = :now_ms, cost = :cost, inference_id = :inference_id, slot = 0
+WHERE id = :id AND state = 'requested' AND {OURS} RETURNING id
+"""  # noqa: S608 - as above
 
 _NOTIFIED = """
-UPDATE generation SET told_at_ms = COALESCE(told_at_ms, :now_ms), reply_token = NULL
+UPDATE generation
+SET told_at_ms = COALESCE(told_at_ms, :now_ms), reply_token = NULL, claimed_by = NULL
 WHERE id = :id AND state IN ('released', 'lost') RETURNING id
 """
 
@@ -92,13 +93,21 @@ WHERE reply_token IS NOT NULL AND reply_expires_at_ms <= :now_ms RETURNING id
 
 
 class GenerationRepository(Repository):
-    """See `bot.generation.ports.Generations`."""
+    """See `bot.generation.ports.Generations`.
+
+    `owner` names this process where there are several. Then each generation belongs to one of them, and the
+    others' transitions raise `StateConflict`.
+    """
+
+    def __init__(self, database: Database, owner: str | None = None) -> None:
+        super().__init__(database)
+        self._owner = owner
 
     async def hold(self, order: Order, limits: Limits, now_ms: int) -> bool:
-        return await self._database.run(lambda: holds.hold(order, limits, now_ms))
+        return await self._database.run(lambda: holds.hold(order, limits, now_ms, self._owner))
 
     async def hold_together(self, orders: Sequence[Order], limits: Limits, now_ms: int) -> bool:
-        return await self._database.run(lambda: holds.hold_together(orders, limits, now_ms))
+        return await self._database.run(lambda: holds.hold_together(orders, limits, now_ms, self._owner))
 
     @writes
     def save_inputs(self, generation_id: int, inputs: Sequence[bytes], now_ms: int) -> Transaction[None]:
@@ -129,24 +138,34 @@ class GenerationRepository(Repository):
 
     @writes
     def request(self, generation_id: int, now_ms: int) -> Transaction[None]:
-        yield from _move((_REQUEST, {"id": generation_id, "now_ms": now_ms}), "held")
+        yield from _move((_REQUEST, {"id": generation_id, "now_ms": now_ms, "owner": self._owner}), "held")
 
     @writes
     def requeue(self, generation_id: int, now_ms: int) -> Transaction[None]:  # noqa: ARG002 - the port's
-        yield from _move((_REQUEUE, {"id": generation_id}), "requested")
+        yield from _move((_REQUEUE, {"id": generation_id, "owner": self._owner}), "requested")
 
     @writes
     def generated(
         self, generation_id: int, cost: int, inference_id: str | None, now_ms: int
     ) -> Transaction[None]:
-        values = {"id": generation_id, "cost": cost, "inference_id": inference_id, "now_ms": now_ms}
+        values = {
+            "id": generation_id,
+            "cost": cost,
+            "inference_id": inference_id,
+            "now_ms": now_ms,
+            "owner": self._owner,
+        }
         yield from _move((_GENERATED, values), "requested")
 
     async def settle(self, generation_id: int, message_id: int | None, now_ms: int) -> Settled:
-        return await self._database.run(lambda: settlement.settle(generation_id, message_id, now_ms))
+        return await self._database.run(
+            lambda: settlement.settle(generation_id, message_id, now_ms, self._owner)
+        )
 
     async def release(self, generation_id: int, reason: str, now_ms: int, *, charged: int = 0) -> None:
-        await self._database.run(lambda: settlement.release(generation_id, reason, now_ms, charged))
+        await self._database.run(
+            lambda: settlement.release(generation_id, reason, now_ms, charged, self._owner)
+        )
 
     async def cancel(self, generation_id: int, now_ms: int) -> bool:
         return await self._database.run(lambda: settlement.cancel(generation_id, now_ms))
@@ -169,7 +188,13 @@ class GenerationRepository(Repository):
 
     @reads
     def unnotified(self, guild_id: int, user_id: int, since_ms: int) -> Transaction[list[Generation]]:
-        values = {"guild_id": guild_id, "user_id": user_id, "since_ms": since_ms, "most": MOST_NOTIFIED}
+        values: dict[str, Value] = {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "since_ms": since_ms,
+            "most": MOST_NOTIFIED,
+            "owner": self._owner,
+        }
         return [generation_of(row) for row in (yield _UNNOTIFIED, values)]
 
     @reads

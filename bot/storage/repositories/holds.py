@@ -15,6 +15,7 @@ from bot.errors import (
     TooManyInFlight,
 )
 from bot.generation.model import Limits, Order
+from bot.generation.shared_queue import HOLD_LEASE_MS
 from bot.servers.refusals import DailyLimitReached, OnCooldown
 from bot.storage.database import ALONE, MOST_SIDE_BY_SIDE, SIDE_BY_SIDE, Transaction
 from bot.storage.repositories.accounts import (
@@ -31,8 +32,8 @@ from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
 from bot.storage.repositories.policy_snapshot import PolicySnapshot, claimable, policy_snapshot
 
 _KEEP_GENERATION = f"""
-INSERT INTO generation ({", ".join(ORDER_COLUMNS)}, state, held_at_ms)
-VALUES ({", ".join(f":{column}" for column in ORDER_COLUMNS)}, 'held', :now_ms)
+INSERT INTO generation ({", ".join(ORDER_COLUMNS)}, state, held_at_ms, claimed_by, lease_until_ms)
+VALUES ({", ".join(f":{column}" for column in ORDER_COLUMNS)}, 'held', :now_ms, :owner, :lease_until_ms)
 ON CONFLICT (id) DO NOTHING RETURNING id
 """  # noqa: S608 - columns only
 
@@ -60,13 +61,15 @@ SELECT :id, position, :now_ms, data FROM generation_input WHERE generation_id = 
 """
 
 
-def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Transaction[bool]:
-    """See `Generations.hold_together`."""
+def hold_together(
+    orders: Sequence[Order], limits: Limits, now_ms: int, process: str | None
+) -> Transaction[bool]:
+    """See `Generations.hold_together`. `process` is the one that holds, if there are several."""
     yield SIDE_BY_SIDE
     held = 0
     for number, order in enumerate(orders):
         try:
-            fresh = yield from _hold(order, limits, now_ms, before=number)
+            fresh = yield from _hold(order, limits, now_ms, process, before=number)
         except OverBudget as error:
             # As it was before this interaction.
             error.price = sum(each.price for each in orders)
@@ -81,19 +84,22 @@ def hold_together(orders: Sequence[Order], limits: Limits, now_ms: int) -> Trans
     return True
 
 
-def hold(order: Order, limits: Limits, now_ms: int) -> Transaction[bool]:
+def hold(order: Order, limits: Limits, now_ms: int, process: str | None) -> Transaction[bool]:
     """See `Generations.hold`."""
     yield SIDE_BY_SIDE
-    return (yield from _hold(order, limits, now_ms))
+    return (yield from _hold(order, limits, now_ms, process))
 
 
-def _hold(order: Order, limits: Limits, now_ms: int, *, before: int = 0) -> Transaction[bool]:
+def _hold(
+    order: Order, limits: Limits, now_ms: int, process: str | None, *, before: int = 0
+) -> Transaction[bool]:
     """Limits are checked in the order in which refusals name them.
 
     `before` is how many of the same interaction this transaction has already held.
     """
     values = {column: value(order) for column, value in ORDER_COLUMNS.items()}
-    if not (yield _KEEP_GENERATION, {**values, "now_ms": now_ms}):
+    lease = {"owner": process, "lease_until_ms": None if process is None else now_ms + HOLD_LEASE_MS}
+    if not (yield _KEEP_GENERATION, {**values, **lease, "now_ms": now_ms}):
         return False
     member = order.member
     policy = yield from policy_snapshot(

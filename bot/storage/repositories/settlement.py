@@ -13,31 +13,32 @@ from bot.generation.ports import Settled, StateConflict
 from bot.servers.ports import Refusal
 from bot.storage.database import ALONE, SIDE_BY_SIDE, Row, Transaction
 from bot.storage.repositories.accounts import CURRENT, AccountKey, cap_keys_at, member_key_at, on
-from bot.storage.repositories.generation_rows import OPEN
+from bot.storage.repositories.generation_rows import OPEN, OURS
 from bot.storage.repositories.ledger import CapAccounts, Owner, post_entry
 from bot.storage.repositories.outbox import warn_member, warn_staff
 from bot.storage.repositories.policy_snapshot import GuildSchedule, guild_schedule
 from bot.storage.repositories.refused_prompts import record_refusal
 
-_DELIVER = """
+_DELIVER = f"""
 UPDATE generation SET state = 'delivered', message_id = :message_id, ended_at_ms = :now_ms,
-    told_at_ms = :now_ms, reply_token = NULL
-WHERE id = :id AND state = 'generated' RETURNING id, guild_id, user_id, held_at_ms, cost, locale
-"""
+    told_at_ms = :now_ms, reply_token = NULL, claimed_by = NULL, slot = 0
+WHERE id = :id AND state = 'generated' AND {OURS}
+RETURNING id, guild_id, user_id, held_at_ms, cost, locale
+"""  # noqa: S608 - no value is in it
 
 # The member hasn't been told yet, so a valid token is kept.
 _RELEASE = f"""
 UPDATE generation SET
     state = CASE WHEN COALESCE(:charged, cost, 0) > 0 THEN 'lost' ELSE 'released' END,
     cost = COALESCE(:charged, cost), reason = :reason, ended_at_ms = :now_ms,
-    reply_token = CASE WHEN reply_expires_at_ms > :now_ms THEN reply_token END
-WHERE id = :id AND state IN ({OPEN})
+    reply_token = CASE WHEN reply_expires_at_ms > :now_ms THEN reply_token END, slot = 0
+WHERE id = :id AND state IN ({OPEN}) AND {OURS}
 RETURNING id, guild_id, user_id, channel_id, prompt, held_at_ms, COALESCE(cost, 0) AS cost
 """  # noqa: S608 - states only
 
 _CANCEL = """
 UPDATE generation SET state = 'released', reason = 'Cancelled', ended_at_ms = :now_ms, told_at_ms = :now_ms,
-    reply_token = NULL
+    reply_token = NULL, claimed_by = NULL, slot = 0
 WHERE id = :id AND state = 'held' RETURNING id, guild_id, user_id, held_at_ms
 """
 
@@ -87,10 +88,13 @@ class Hold:
     caps: tuple[AccountKey, AccountKey, AccountKey]
 
 
-def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transaction[Settled]:
+def settle(
+    generation_id: int, message_id: int | None, now_ms: int, owner: str | None
+) -> Transaction[Settled]:
     """See `Generations.settle`. The parts pay in the order in which they were held, grants first."""
     yield SIDE_BY_SIDE
-    rows = yield _DELIVER, {"id": generation_id, "message_id": message_id, "now_ms": now_ms}
+    values = {"id": generation_id, "message_id": message_id, "now_ms": now_ms, "owner": owner}
+    rows = yield _DELIVER, values
     if not rows:
         raise StateConflict(f"generation {generation_id} isn't generated")
     held = yield from _hold_of(rows[0])
@@ -112,7 +116,9 @@ def settle(generation_id: int, message_id: int | None, now_ms: int) -> Transacti
     return Settled(paid=cost - unpaid, lost=unpaid)
 
 
-def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Transaction[None]:
+def release(
+    generation_id: int, reason: str, now_ms: int, charged: int, owner: str | None
+) -> Transaction[None]:
     """See `Generations.release`.
 
     If the cost is already known (state generated) and `charged` is 0, that cost is the loss.
@@ -121,7 +127,13 @@ def release(generation_id: int, reason: str, now_ms: int, charged: int) -> Trans
     yield ALONE if reason == PromptRefused.__name__ else SIDE_BY_SIDE
     rows = yield (
         _RELEASE,
-        {"id": generation_id, "reason": reason, "now_ms": now_ms, "charged": charged or None},
+        {
+            "id": generation_id,
+            "reason": reason,
+            "now_ms": now_ms,
+            "charged": charged or None,
+            "owner": owner,
+        },
     )
     if not rows:
         raise StateConflict(f"generation {generation_id} isn't open")
