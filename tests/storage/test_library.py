@@ -9,7 +9,7 @@ from bot.audit.model import AuditFilter
 from bot.errors import InputsGone, OverBudget, TooManyInFlight
 from bot.generation.audit_kinds import PictureAct
 from bot.generation.library import Draft, HistoryFilter
-from bot.generation.model import Generation, Kind
+from bot.generation.model import Generation, Kind, Picture
 from bot.generation.models import PictureFormat
 from bot.generation.request import Style
 from bot.storage import Store
@@ -116,6 +116,75 @@ async def test_inputs_are_deleted_after_seven_days(store: Store) -> None:
     await store.privacy.prune(NOW + 7 * DAY)
     assert await store.generations.inputs(1) == ()
     assert await store.generations.inputs(2) == (b"one",)
+
+
+COPY = Picture(b"a copy", 64, 48, PictureFormat.WEBP)
+
+
+async def private_picture(store: Store, number: int) -> None:
+    """A delivered private picture with its copy."""
+    public = order(number)
+    private = replace(public, reply=replace(public.reply, private=True))
+    await store.generations.hold(private, limits(), NOW)
+    await finish(store, number, 10)
+    await store.generations.keep_picture(number, COPY, NOW)
+
+
+async def test_the_copy_of_a_private_picture_lasts_seven_days(store: Store) -> None:
+    """It comes back as it was, and keeping it twice changes nothing."""
+    await private_picture(store, 1)
+    await store.generations.keep_picture(1, replace(COPY, data=b"another"), NOW + 1)
+    assert await store.library.private_picture(1) == COPY
+    await store.privacy.prune(NOW + 7 * DAY - 1)
+    assert await store.library.has_private_picture(1)
+    await store.privacy.prune(NOW + 7 * DAY)
+    assert not await store.library.has_private_picture(1)
+    assert await store.library.private_picture(1) is None
+
+
+async def test_a_shown_picture_is_public_from_then_on(store: Store) -> None:
+    """Once, by its member alone, and its copy goes then. If it can't be posted, it stays private."""
+    await private_picture(store, 1)
+    assert not await store.library.publish(1, USER + 1, spoiler=False)
+    assert await store.library.publish(1, USER, spoiler=True)
+    assert not await store.library.publish(1, USER, spoiler=False)
+    await store.library.unpublish(1)
+    assert await store.library.publish(1, USER, spoiler=True)
+    await store.library.published(1, 66, 77)
+    shown = await store.library.picture(1)
+    assert shown is not None
+    reply = shown.order.reply
+    assert (reply.private, reply.spoiler, reply.channel_id, shown.message_id) == (False, True, 66, 77)
+    assert not await store.library.has_private_picture(1)
+    await store.generations.keep_picture(1, COPY, NOW)
+    assert not await store.library.has_private_picture(1)
+
+
+async def test_deleting_a_private_picture_deletes_its_copy(store: Store) -> None:
+    """From the message, or from the history. Deleting it again says that it was gone."""
+    for number in (1, 2):
+        await private_picture(store, number)
+    assert await store.library.removed([1], NOW)
+    assert not await store.library.removed([1], NOW)
+    assert await store.library.hide(2, USER, NOW)
+    assert [await store.library.has_private_picture(number) for number in (1, 2)] == [False, False]
+
+
+async def test_erasing_deletes_the_copies_and_the_export_lists_them(store: Store) -> None:
+    """The export says how large they are, not what's in them."""
+    await private_picture(store, 1)
+    [row] = (await exported(store, USER))["private_pictures"]
+    assert (row["generation_id"], row["bytes"]) == ("1", len(COPY.data))
+    await store.privacy.erase(USER, NOW)
+    assert not await store.library.has_private_picture(1)
+
+
+async def test_a_post_in_the_gallery_has_its_picture(store: Store) -> None:
+    """So that details and reports work there, too."""
+    await buy(store, 1)
+    assert await store.library.promote(await picture(store, 1), 66, act())
+    await store.library.posted(1, 77)
+    assert [each.id for each in await store.library.of_message(77)] == [1]
 
 
 async def test_drafts_belong_to_who_asked_and_last_a_day(store: Store) -> None:
