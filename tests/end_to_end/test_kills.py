@@ -37,7 +37,7 @@ async def unanswered(place: Town) -> None:
 
 
 async def slowly(place: Town) -> None:
-    place.image_api.latency_seconds = 1.0
+    place.image_api.latency_seconds = 3.0  # longer than the bot waits before it shows any progress
 
 
 async def too_late(place: Town) -> None:
