@@ -101,6 +101,7 @@ class Report:
                 *(f"  used up: {limit:<28} {count:>12,}" for limit, count in self.fullest.most_common()),
                 *(f"OVER {line}" for line in self.over_limit[:20]),
                 *(f"FAILED {line}" for line in self.commands_failed),
+                f"shown wrongly, waiting{self.shown_wrongly:>11,} {self.still_waiting:,}",
                 f"differences          {self.differences:>12,}",
             )
         )
