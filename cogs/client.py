@@ -219,7 +219,7 @@ class EaselClient(commands.Bot):
         arrived = time.monotonic()
         try:
             async with asyncio.timeout(OTHERS_FIRST_SECONDS / 2):
-                return await self.claims.first(f"interaction {interaction_id}", TAKEN_SECONDS)
+                return await self.claims.first(f"interaction:{interaction_id}", TAKEN_SECONDS)
         except (StorageUnavailable, TimeoutError):
             # A gateway that still reaches the storage goes first. After that, any answer is a good one.
             await asyncio.sleep(arrived + OTHERS_FIRST_SECONDS - time.monotonic())

@@ -72,12 +72,11 @@ class Schema(Enum):
     ANY = "refuse only one that doesn't exist"
 
 
+@dataclass(eq=False)
 class DatabaseMissing(StorageUnavailable):
     """There's no database at that place, and none was to be created. `advice` says what to do."""
 
-    def __init__(self, cause: str, advice: str) -> None:
-        super().__init__(cause)
-        self.advice = advice
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ class DiscordDelivery:
         if batch_id is None:
             return True
         if self._client.claims is not None:
-            name = f"explained {batch_id} {type(error).__name__}"
+            name = f"explained:{batch_id}:{type(error).__name__}"
             try:
                 return await self._client.claims.first(name, EXPLAINED_SECONDS)
             except StorageUnavailable:

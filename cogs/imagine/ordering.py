@@ -110,7 +110,7 @@ class Ordering:
 
     async def _pressed_just_now(self, interaction: Interaction, press: tuple[int, str, int]) -> bool:
         if interaction.client.claims is not None:
-            name = "press {} {} {}".format(*press)
+            name = ":".join(map(str, ("press", *press)))
             try:
                 return not await interaction.client.claims.first(name, SAME_PRESS_SECONDS)
             except StorageUnavailable:

@@ -173,4 +173,4 @@ class OutboxSender(commands.Cog):
 
 
 def _telling(member: tuple[int, int]) -> str:
-    return "notices {} {}".format(*member)
+    return ":".join(map(str, ("notices", *member)))

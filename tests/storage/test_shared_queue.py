@@ -256,7 +256,7 @@ async def test_one_process_leads(ours: Process, theirs: Process) -> None:
 async def test_the_first_of_all_processes(store: Store) -> None:
     """Every interaction is answered by one gateway, even if several get it."""
     processes = [Process(store, f"gateway-{number}") for number in range(5)]
-    first = await asyncio.gather(*(each.queue.first("interaction 1", 60, NOW) for each in processes))
+    first = await asyncio.gather(*(each.queue.first("interaction:1", 60, NOW) for each in processes))
     assert sorted(first) == [False] * 4 + [True]
     await processes[0].queue.forget_leases(NOW + 60_000)
-    assert await processes[0].queue.first("interaction 1", 60, NOW + 60_000)
+    assert await processes[0].queue.first("interaction:1", 60, NOW + 60_000)
