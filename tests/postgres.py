@@ -28,21 +28,20 @@ _EMPTY = """
 SET session_replication_role = replica;
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid();
-DO $$
+DO $do$
 DECLARE
     found record;
 BEGIN
     FOR found IN
         SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'
     LOOP
-        EXECUTE format('DELETE FROM %I', found.name);
+        EXECUTE format('DELETE FROM %I', found.name)
+            || CASE found.name WHEN 'meta' THEN $$ WHERE key <> 'oldest_schema'$$ ELSE '' END;
     END LOOP;
     FOR found IN SELECT sequencename AS name FROM pg_sequences WHERE last_value IS NOT NULL LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', found.name);
     END LOOP;
-END $$;
-INSERT INTO meta (key, value)
-SELECT 'oldest_schema', max(version) FROM migration;
+END $do$;
 """
 
 

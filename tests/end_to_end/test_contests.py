@@ -342,10 +342,11 @@ async def test_a_host_changes_everything_before_it_is_created(tmp_path: Path) ->
         assert "account age to vote (days)** can't be that" in text_of(refused)
         await (await rowan.select(preview["id"], menu(preview, "group"), ["members"])).answered()
         modal = rowan.modals[-1]
-        changed = await here.answer(
-            rowan, lambda: rowan.submit(modal, {"min_account_days": "30", "host_may_take_part": ["yes"]})
-        )
+        changed = await here.answer(rowan, lambda: rowan.submit(modal, {"min_account_days": "30"}))
         assert "account age to vote (days)**: 30" in text_of(changed)
+        await (await rowan.select(preview["id"], menu(preview, "group"), ["voting"])).answered()
+        voting = rowan.modals[-1]
+        changed = await here.answer(rowan, lambda: rowan.submit(voting, {"host_may_take_part": ["yes"]}))
         assert "Hosts can take part**: yes" in text_of(changed)
         assert echo in text_of(changed)
         assert "is created" in text_of(await here.press(rowan, changed, "create"))

@@ -133,7 +133,7 @@ async def test_discords_name_is_judged_by_what_it_resolves_to(inner: str) -> Non
     """A poisoned lookup doesn't lead into the owner's network."""
     address = "https://cdn.discordapp.com/attachments/1/2/a.png"
     said = await refused("https://discord.com", address, resolver=FixedNames(inner))
-    assert f"{inner} is not a public address" in said
+    assert f"{inner} isn't a public address" in said
 
 
 async def endless(request: web.Request) -> web.StreamResponse:

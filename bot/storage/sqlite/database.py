@@ -109,7 +109,7 @@ class SqliteDatabase:
             self._lock.close()
 
     def _copy_log(self, connection: sqlite3.Connection) -> None:
-        with self._guard.checkpointing():
+        with self._guard.changing():
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def _tell_lost(self, error: FilesChanged) -> None:

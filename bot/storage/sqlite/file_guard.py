@@ -70,25 +70,21 @@ class FileGuard:
         self._identities = [_identity(file.stat()) for file in (self._path, self._log, self._index)]
         self._log_descriptor = os.open(self._log, os.O_RDONLY)  # SQLite has no locks on this one
         self._seen: _Seen | None = None
-        self._checkpoints = 0
+        self._changing = 0
         self._lock = threading.Lock()
-        self.note()
+        self._remember(self._look())
 
     def check(self) -> None:
-        """Raises `FilesChanged` if a write now would be missing after a restart."""
-        self._judge(self._look())
+        """Raises `FilesChanged` if a write now would be missing after a restart.
 
-    def check_commit(self) -> None:
-        """Remembers how the files look after our commit, and checks them. Raises like `check`.
-
-        Every write waits for this, so it reads each file's status once.
+        Readers check, too, while the writer writes. So the files are compared with what was remembered at the
+        same moment, and their lengths only if nothing of ours is changing them.
         """
         with self._lock:
-            found = self._look()
-            self._remember(found)
-        self._judge(found)
+            found, seen = self._look(), None if self._changing else self._seen
+        self._judge(found, seen)
 
-    def _judge(self, found: _Files) -> None:
+    def _judge(self, found: _Files, seen: _Seen | None) -> None:
         main = found.main
         if main is None:
             raise FilesChanged("the file or its folder is missing")
@@ -96,7 +92,8 @@ class FileGuard:
             raise FilesChanged("the database file has been replaced while it was open")
         if not os.access(self._names[0], os.W_OK):
             raise FilesChanged(causes.of_system(OSError(errno.EACCES, "")).cause)
-        self._check_length(main)
+        if seen is not None:
+            self._check_length(main, seen)
         for name, beside, opened in (
             ("-wal", found.log, self._identities[1]),
             ("-shm", found.index, self._identities[2]),
@@ -104,13 +101,8 @@ class FileGuard:
             if beside is None or _identity(beside) != opened:
                 fate = "deleted" if beside is None else "replaced"
                 raise FilesChanged(f"its {name} file has been {fate} while it was open", rescuable=True)
-        if self._seen and found.log is not None:
-            self._check_log_length(found.log.st_size, self._seen)
-
-    def note(self) -> None:
-        """Remembers how the files look after our write."""
-        with self._lock:
-            self._remember(self._look())
+        if seen is not None and found.log is not None:
+            self._check_log_length(found.log.st_size, seen)
 
     def _remember(self, found: _Files) -> None:
         if found.main is not None:
@@ -124,7 +116,7 @@ class FileGuard:
     def rescue(self) -> bool:
         """Copies everything in the lost log into the database file. True when all of it is on disk there."""
         for _ in range(_RESCUE_TRIES):
-            with self.checkpointing():
+            with self.changing():
                 busy, frames, copied = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             if not busy and frames == copied:
                 self._put_strange_log_aside()
@@ -133,26 +125,26 @@ class FileGuard:
         return False
 
     @contextmanager
-    def checkpointing(self) -> Iterator[None]:
-        """Inside it, the database file changes without a transaction of ours."""
+    def changing(self) -> Iterator[None]:
+        """Inside it, we commit, or copy the log into the database file. Remembers how the files look then."""
         with self._lock:
-            self._checkpoints += 1
+            self._changing += 1
         try:
             yield
         finally:
-            self.note()
             with self._lock:
-                self._checkpoints -= 1
+                try:
+                    self._remember(self._look())
+                finally:
+                    self._changing -= 1
 
     def close(self) -> None:
         os.close(self._log_descriptor)
 
-    def _check_length(self, main: os.stat_result) -> None:
-        if self._seen is None or self._checkpoints:
-            return
-        if self._sole and (main.st_size, main.st_mtime_ns) != (self._seen.size, self._seen.changed_ns):
+    def _check_length(self, main: os.stat_result, seen: _Seen) -> None:
+        if self._sole and (main.st_size, main.st_mtime_ns) != (seen.size, seen.changed_ns):
             raise FilesChanged("another program has written over the database file")
-        if main.st_size < self._seen.size:
+        if main.st_size < seen.size:
             [[pages]] = self._connection.execute("PRAGMA page_count").fetchall()
             if main.st_size < pages * self._page:  # otherwise somebody ran VACUUM
                 raise FilesChanged("the database file has been cut short while it was open")
@@ -165,7 +157,7 @@ class FileGuard:
             cut = os.pread(self._log_descriptor, _LOG_HEADER_BYTES, 0) == seen.log_header
         else:
             try:
-                with self.checkpointing():
+                with self.changing():
                     _, frames, _ = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             except sqlite3.OperationalError:  # it tried to read missing data
                 frames = 1

@@ -186,7 +186,8 @@ class Writer:
             self._wait_for_others(group)
             self._connection.execute("BEGIN IMMEDIATE")
             ended = [self._attempt(job) for job in group] if len(group) > 1 else [self._try_alone(*group)]
-            self._connection.execute("COMMIT")
+            with self._guard.changing():
+                self._connection.execute("COMMIT")
             self._check_again()
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers are told and the thread lives
             roll_back(self._connection)
@@ -211,7 +212,7 @@ class Writer:
         assert job.alone is not None
         try:
             self._check()
-            with self._guard.checkpointing():
+            with self._guard.changing():
                 return _Done(job.alone(self._connection))
         except Exception as error:  # noqa: BLE001 - as above
             return _failure(error)
@@ -227,7 +228,7 @@ class Writer:
     def _check_again(self) -> None:
         """A commit counts if its log is still in place, or was copied into the database file."""
         try:
-            self._guard.check_commit()
+            self._guard.check()
         except FilesChanged as error:
             if not self._lose(error):
                 raise
