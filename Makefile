@@ -55,7 +55,7 @@ run: setup
 
 # make test ARGS="-k budget"
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -70,7 +70,7 @@ fix: $(STAMP)
 # Like `make test`, and records the lines and branches that ran in every process, in htmlcov/index.html.
 coverage: $(STAMP)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 $(ARGS)
+	$(BIN)/coverage run -m pytest -n 3 $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report

@@ -83,7 +83,12 @@ async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]
 
 async def start(place: Town) -> None:
     await place.start(
-        sys.executable, KILLABLE, "run", DEFAULT_ALLOWANCE="1000m", KILL_FILE=str(place.directory / "kill")
+        sys.executable,
+        KILLABLE,
+        "run",
+        DEFAULT_ALLOWANCE="1000m",
+        KILL_FILE=str(place.directory / "kill"),
+        LOG_PATIENCE_SECONDS="4",  # longer than the slowest answer, which costs something all the same
     )
 
 

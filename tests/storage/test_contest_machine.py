@@ -398,7 +398,7 @@ def _paid() -> Any:
     return row["paid"]
 
 
-@examples(QUIET, max_examples=40)
+@examples(QUIET, max_examples=25)
 @given(
     chosen=CHOSEN,
     makers=MAKERS,
@@ -441,5 +441,5 @@ def test_a_contest_that_runs_its_course(
 
 pytestmark = pytest.mark.timeout(900)  # a failure takes a while to shrink
 
-ContestMachine.TestCase.settings = examples(QUIET, max_examples=50, stateful_step_count=50)
+ContestMachine.TestCase.settings = examples(QUIET, max_examples=25, stateful_step_count=50)
 TestContests = ContestMachine.TestCase

@@ -267,5 +267,5 @@ class Lives(StoreMachine):
 
 pytestmark = pytest.mark.timeout(900)  # a failure takes a while to shrink
 
-Lives.TestCase.settings = settings(QUIET, max_examples=30, stateful_step_count=50)
+Lives.TestCase.settings = settings(QUIET, max_examples=20, stateful_step_count=50)
 TestLives = Lives.TestCase

@@ -351,5 +351,5 @@ def overspent() -> Transaction[int]:
 
 pytestmark = pytest.mark.timeout(900)  # a failure takes a while to shrink
 
-Quotas.TestCase.settings = settings(QUIET, max_examples=40, stateful_step_count=40)
+Quotas.TestCase.settings = settings(QUIET, max_examples=25, stateful_step_count=40)
 TestQuotas = Quotas.TestCase
