@@ -21,7 +21,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,6 +117,7 @@ class Soak:
         self, directory: Path, wanted: int, members: int, seed: int, kill_every: int, minutes: float
     ) -> None:
         self._database = directory / "easel.sqlite3"
+        self._last_lines: deque[str] = deque(maxlen=3)
         self._directory = directory
         self._left = wanted
         self._until = time.monotonic() + minutes * 60
@@ -211,6 +212,7 @@ class Soak:
         return BotProcess(environment, self._directory, self._heard, command=command)
 
     def _heard(self, line: str) -> None:
+        self._last_lines.append(line)
         refused = REFUSED.search(line)
         if refused is not None:
             self.report.refusals[" ".join(filter(None, refused.groups()))] += 1
@@ -380,7 +382,7 @@ class Soak:
             await process.start()
             await process.ended()
             if process.ending != "ended with exit code 0":
-                report.commands_failed += process.last_lines
+                report.commands_failed += [f"{' '.join(command)} {process.ending}", *self._last_lines]
 
     def _query(self, sql: str) -> list[tuple[int, ...]]:
         connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=30)
