@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from discord import app_commands
 from discord.ext import commands
@@ -109,6 +110,7 @@ SWITCHES = {
 class SettingsCommands(commands.Cog):
     def __init__(self, client: EaselClient, services: SettingsServices) -> None:
         self._services = services
+        self._updates: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         others = {
             "page": self.turn,
             "undo": self.undo,
@@ -299,10 +301,14 @@ class SettingsCommands(commands.Cog):
         await self._show(interaction, page, _policy_news(private_texts(interaction), change))
 
     async def _show(self, interaction: Interaction, page: str, news: News) -> None:
-        state = await self._state(interaction)
-        await interaction.edit_original_response(
-            view=page_card(private_texts(interaction), page, state, news)
-        )
+        """Updates the message. With two changes at once, the later update shows both."""
+        message_id = interaction.id if interaction.message is None else interaction.message.id
+        lock = self._updates.setdefault(message_id, asyncio.Lock())
+        async with lock:
+            state = await self._state(interaction)
+            await interaction.edit_original_response(
+                view=page_card(private_texts(interaction), page, state, news)
+            )
 
     async def _state(self, interaction: Interaction) -> State:
         guild_id, guild = guild_of(interaction), interaction.guild
